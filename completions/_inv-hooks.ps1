@@ -84,8 +84,8 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
             [CompletionResult]::new('edit', 'edit', [CompletionResultType]::ParameterValue, 'Change a connector')
             [CompletionResult]::new('remove', 'remove', [CompletionResultType]::ParameterValue, 'Remove connectors')
             [CompletionResult]::new('rm', 'rm', [CompletionResultType]::ParameterValue, 'Remove connectors')
-            [CompletionResult]::new('enable', 'enable', [CompletionResultType]::ParameterValue, 'Enable connectors, so that `send` uses them again')
-            [CompletionResult]::new('disable', 'disable', [CompletionResultType]::ParameterValue, 'Disable connectors, so that `send` skips them')
+            [CompletionResult]::new('enable', 'enable', [CompletionResultType]::ParameterValue, 'Enable connectors, so that events are sent to them again')
+            [CompletionResult]::new('disable', 'disable', [CompletionResultType]::ParameterValue, 'Disable connectors, so that no event is sent to them')
             [CompletionResult]::new('validate', 'validate', [CompletionResultType]::ParameterValue, 'Check connectors without sending anything')
             [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Import connectors from JSON with the field names of the CMS form')
             [CompletionResult]::new('test', 'test', [CompletionResultType]::ParameterValue, 'Send a sample of every subscribed event and check the answers')
@@ -103,7 +103,7 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
             [CompletionResult]::new('--concurrency', '--concurrency', [CompletionResultType]::ParameterName, 'Make at most N attempts at the same time per connector')
             [CompletionResult]::new('--retries', '--retries', [CompletionResultType]::ParameterName, 'Retry temporary failures up to N times')
             [CompletionResult]::new('--rate', '--rate', [CompletionResultType]::ParameterName, 'Limit attempts per connector, evenly spaced, for example 50/s')
-            [CompletionResult]::new('--breaker', '--breaker', [CompletionResultType]::ParameterName, 'Pause a connector after N consecutive failures; 0 means never')
+            [CompletionResult]::new('--breaker', '--breaker', [CompletionResultType]::ParameterName, 'Stop sending after N consecutive failures; 0 means never')
             [CompletionResult]::new('--order', '--order', [CompletionResultType]::ParameterName, 'Order of sending')
             [CompletionResult]::new('--answer', '--answer', [CompletionResultType]::ParameterName, 'Who answers relayed events')
             [CompletionResult]::new('--retry-for', '--retry-for', [CompletionResultType]::ParameterName, 'Let the relay retry for this long, for example 24h')
@@ -117,7 +117,7 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Format of stdout')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
             [CompletionResult]::new('--allow-http', '--allow-http', [CompletionResultType]::ParameterName, 'Allow plain HTTP to a public address')
-            [CompletionResult]::new('--disabled', '--disabled', [CompletionResultType]::ParameterName, 'Save the connector disabled, so that `send` skips it')
+            [CompletionResult]::new('--disabled', '--disabled', [CompletionResultType]::ParameterName, 'Save the connector disabled, so that no event is sent to it')
             [CompletionResult]::new('--replace', '--replace', [CompletionResultType]::ParameterName, 'Replace existing connectors of the same name')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no messages except errors')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no messages except errors')
@@ -145,7 +145,7 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
             [CompletionResult]::new('--concurrency', '--concurrency', [CompletionResultType]::ParameterName, 'Make at most N attempts at the same time per connector')
             [CompletionResult]::new('--retries', '--retries', [CompletionResultType]::ParameterName, 'Retry temporary failures up to N times')
             [CompletionResult]::new('--rate', '--rate', [CompletionResultType]::ParameterName, 'Limit attempts per connector, evenly spaced, for example 50/s')
-            [CompletionResult]::new('--breaker', '--breaker', [CompletionResultType]::ParameterName, 'Pause a connector after N consecutive failures; 0 means never')
+            [CompletionResult]::new('--breaker', '--breaker', [CompletionResultType]::ParameterName, 'Stop sending after N consecutive failures; 0 means never')
             [CompletionResult]::new('--order', '--order', [CompletionResultType]::ParameterName, 'Order of sending')
             [CompletionResult]::new('--answer', '--answer', [CompletionResultType]::ParameterName, 'Who answers relayed events')
             [CompletionResult]::new('--retry-for', '--retry-for', [CompletionResultType]::ParameterName, 'Let the relay retry for this long, for example 24h')
@@ -159,7 +159,7 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Format of stdout')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
             [CompletionResult]::new('--allow-http', '--allow-http', [CompletionResultType]::ParameterName, 'Allow plain HTTP to a public address')
-            [CompletionResult]::new('--disabled', '--disabled', [CompletionResultType]::ParameterName, 'Save the connector disabled, so that `send` skips it')
+            [CompletionResult]::new('--disabled', '--disabled', [CompletionResultType]::ParameterName, 'Save the connector disabled, so that no event is sent to it')
             [CompletionResult]::new('--replace', '--replace', [CompletionResultType]::ParameterName, 'Replace existing connectors of the same name')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no messages except errors')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no messages except errors')
@@ -222,7 +222,7 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
             [CompletionResult]::new('--concurrency', '--concurrency', [CompletionResultType]::ParameterName, 'Make at most N attempts at the same time per connector')
             [CompletionResult]::new('--retries', '--retries', [CompletionResultType]::ParameterName, 'Retry temporary failures up to N times')
             [CompletionResult]::new('--rate', '--rate', [CompletionResultType]::ParameterName, 'Limit attempts per connector, evenly spaced, for example 50/s')
-            [CompletionResult]::new('--breaker', '--breaker', [CompletionResultType]::ParameterName, 'Pause a connector after N consecutive failures; 0 means never')
+            [CompletionResult]::new('--breaker', '--breaker', [CompletionResultType]::ParameterName, 'Stop sending after N consecutive failures; 0 means never')
             [CompletionResult]::new('--order', '--order', [CompletionResultType]::ParameterName, 'Order of sending')
             [CompletionResult]::new('--answer', '--answer', [CompletionResultType]::ParameterName, 'Who answers relayed events')
             [CompletionResult]::new('--retry-for', '--retry-for', [CompletionResultType]::ParameterName, 'Let the relay retry for this long, for example 24h')
@@ -242,7 +242,7 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Format of stdout')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
             [CompletionResult]::new('--allow-http', '--allow-http', [CompletionResultType]::ParameterName, 'Allow plain HTTP to a public address')
-            [CompletionResult]::new('--disabled', '--disabled', [CompletionResultType]::ParameterName, 'Save the connector disabled, so that `send` skips it')
+            [CompletionResult]::new('--disabled', '--disabled', [CompletionResultType]::ParameterName, 'Save the connector disabled, so that no event is sent to it')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no messages except errors')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no messages except errors')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show which store and which log are used')
@@ -416,8 +416,8 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show one connector')
             [CompletionResult]::new('edit', 'edit', [CompletionResultType]::ParameterValue, 'Change a connector')
             [CompletionResult]::new('remove', 'remove', [CompletionResultType]::ParameterValue, 'Remove connectors')
-            [CompletionResult]::new('enable', 'enable', [CompletionResultType]::ParameterValue, 'Enable connectors, so that `send` uses them again')
-            [CompletionResult]::new('disable', 'disable', [CompletionResultType]::ParameterValue, 'Disable connectors, so that `send` skips them')
+            [CompletionResult]::new('enable', 'enable', [CompletionResultType]::ParameterValue, 'Enable connectors, so that events are sent to them again')
+            [CompletionResult]::new('disable', 'disable', [CompletionResultType]::ParameterValue, 'Disable connectors, so that no event is sent to them')
             [CompletionResult]::new('validate', 'validate', [CompletionResultType]::ParameterValue, 'Check connectors without sending anything')
             [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Import connectors from JSON with the field names of the CMS form')
             [CompletionResult]::new('test', 'test', [CompletionResultType]::ParameterValue, 'Send a sample of every subscribed event and check the answers')
@@ -928,7 +928,7 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Format of stdout')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
             [CompletionResult]::new('--undo', '--undo', [CompletionResultType]::ParameterName, 'Undo a discard')
-            [CompletionResult]::new('--all', '--all', [CompletionResultType]::ParameterName, 'Select every failed event of this environment')
+            [CompletionResult]::new('--all', '--all', [CompletionResultType]::ParameterName, 'Select every failed and unknown event of this environment')
             [CompletionResult]::new('--maybe-applied', '--maybe-applied', [CompletionResultType]::ParameterName, 'Only events that the endpoint may already have booked')
             [CompletionResult]::new('--no-maybe-applied', '--no-maybe-applied', [CompletionResultType]::ParameterName, 'Only events that the endpoint cannot have booked')
             [CompletionResult]::new('--include-tests', '--include-tests', [CompletionResultType]::ParameterName, 'Include test payloads')
@@ -1043,7 +1043,7 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Format of stdout')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Format of stdout')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
-            [CompletionResult]::new('--all', '--all', [CompletionResultType]::ParameterName, 'Select every failed event of this environment')
+            [CompletionResult]::new('--all', '--all', [CompletionResultType]::ParameterName, 'Select every failed and unknown event of this environment')
             [CompletionResult]::new('--force', '--force', [CompletionResultType]::ParameterName, 'Also send events that were delivered or discarded')
             [CompletionResult]::new('--with-held', '--with-held', [CompletionResultType]::ParameterName, 'Also send events held behind these, in order')
             [CompletionResult]::new('--include-superseded', '--include-superseded', [CompletionResultType]::ParameterName, 'Include superseded snapshots, such as old counts')
@@ -1099,7 +1099,7 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
         }
         'inv-hooks;relay' {
             [CompletionResult]::new('--addr', '--addr', [CompletionResultType]::ParameterName, 'Address to listen on; port 0 takes a free port')
-            [CompletionResult]::new('--admin', '--admin', [CompletionResultType]::ParameterName, 'Address of /metrics and /readyz')
+            [CompletionResult]::new('--admin', '--admin', [CompletionResultType]::ParameterName, 'Address of the status page and /metrics')
             [CompletionResult]::new('--host', '--host', [CompletionResultType]::ParameterName, 'Also accept this name in the Host header; can be repeated')
             [CompletionResult]::new('--connections', '--connections', [CompletionResultType]::ParameterName, 'Keep at most N connections open')
             [CompletionResult]::new('--grace', '--grace', [CompletionResultType]::ParameterName, 'Wait up to this long for running requests when stopped')
@@ -1203,6 +1203,7 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
             [CompletionResult]::new('info', 'info', [CompletionResultType]::ParameterValue, 'Show where the failed-event log is and what it contains')
             [CompletionResult]::new('backup', 'backup', [CompletionResultType]::ParameterValue, 'Copy the failed-event log to a file, even while other commands write to it')
             [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Check the failed-event log for damage')
+            [CompletionResult]::new('monitoring', 'monitoring', [CompletionResultType]::ParameterValue, 'List monitoring events that Retail Cloud sent to the relay')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -1262,10 +1263,32 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             break
         }
+        'inv-hooks;log;monitoring' {
+            [CompletionResult]::new('--connector', '--connector', [CompletionResultType]::ParameterName, 'Connector name')
+            [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'Start of the time range: 2h, 3d, yesterday, 2026-11-01, RFC 3339')
+            [CompletionResult]::new('--limit', '--limit', [CompletionResultType]::ParameterName, 'List at most N events')
+            [CompletionResult]::new('--after', '--after', [CompletionResultType]::ParameterName, 'Continue after this cursor, which an earlier list printed')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Connector store to use')
+            [CompletionResult]::new('--log', '--log', [CompletionResultType]::ParameterName, 'Failed-event log to use: a path, or sqlite:PATH')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Format of stdout')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Format of stdout')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no messages except errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no messages except errors')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show which store and which log are used')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show which store and which log are used')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask a question; fail instead')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
         'inv-hooks;log;help' {
             [CompletionResult]::new('info', 'info', [CompletionResultType]::ParameterValue, 'Show where the failed-event log is and what it contains')
             [CompletionResult]::new('backup', 'backup', [CompletionResultType]::ParameterValue, 'Copy the failed-event log to a file, even while other commands write to it')
             [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Check the failed-event log for damage')
+            [CompletionResult]::new('monitoring', 'monitoring', [CompletionResultType]::ParameterValue, 'List monitoring events that Retail Cloud sent to the relay')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -1276,6 +1299,9 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
             break
         }
         'inv-hooks;log;help;check' {
+            break
+        }
+        'inv-hooks;log;help;monitoring' {
             break
         }
         'inv-hooks;log;help;help' {
@@ -1472,8 +1498,8 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show one connector')
             [CompletionResult]::new('edit', 'edit', [CompletionResultType]::ParameterValue, 'Change a connector')
             [CompletionResult]::new('remove', 'remove', [CompletionResultType]::ParameterValue, 'Remove connectors')
-            [CompletionResult]::new('enable', 'enable', [CompletionResultType]::ParameterValue, 'Enable connectors, so that `send` uses them again')
-            [CompletionResult]::new('disable', 'disable', [CompletionResultType]::ParameterValue, 'Disable connectors, so that `send` skips them')
+            [CompletionResult]::new('enable', 'enable', [CompletionResultType]::ParameterValue, 'Enable connectors, so that events are sent to them again')
+            [CompletionResult]::new('disable', 'disable', [CompletionResultType]::ParameterValue, 'Disable connectors, so that no event is sent to them')
             [CompletionResult]::new('validate', 'validate', [CompletionResultType]::ParameterValue, 'Check connectors without sending anything')
             [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Import connectors from JSON with the field names of the CMS form')
             [CompletionResult]::new('test', 'test', [CompletionResultType]::ParameterValue, 'Send a sample of every subscribed event and check the answers')
@@ -1590,6 +1616,7 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
             [CompletionResult]::new('info', 'info', [CompletionResultType]::ParameterValue, 'Show where the failed-event log is and what it contains')
             [CompletionResult]::new('backup', 'backup', [CompletionResultType]::ParameterValue, 'Copy the failed-event log to a file, even while other commands write to it')
             [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Check the failed-event log for damage')
+            [CompletionResult]::new('monitoring', 'monitoring', [CompletionResultType]::ParameterValue, 'List monitoring events that Retail Cloud sent to the relay')
             break
         }
         'inv-hooks;help;log;info' {
@@ -1599,6 +1626,9 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
             break
         }
         'inv-hooks;help;log;check' {
+            break
+        }
+        'inv-hooks;help;log;monitoring' {
             break
         }
         'inv-hooks;help;init' {

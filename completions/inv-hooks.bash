@@ -379,6 +379,9 @@ _inv__hooks() {
             inv__hooks__subcmd__help__subcmd__log,info)
                 cmd="inv__hooks__subcmd__help__subcmd__log__subcmd__info"
                 ;;
+            inv__hooks__subcmd__help__subcmd__log,monitoring)
+                cmd="inv__hooks__subcmd__help__subcmd__log__subcmd__monitoring"
+                ;;
             inv__hooks__subcmd__help__subcmd__relay,urls)
                 cmd="inv__hooks__subcmd__help__subcmd__relay__subcmd__urls"
                 ;;
@@ -394,6 +397,9 @@ _inv__hooks() {
             inv__hooks__subcmd__log,info)
                 cmd="inv__hooks__subcmd__log__subcmd__info"
                 ;;
+            inv__hooks__subcmd__log,monitoring)
+                cmd="inv__hooks__subcmd__log__subcmd__monitoring"
+                ;;
             inv__hooks__subcmd__log__subcmd__help,backup)
                 cmd="inv__hooks__subcmd__log__subcmd__help__subcmd__backup"
                 ;;
@@ -405,6 +411,9 @@ _inv__hooks() {
                 ;;
             inv__hooks__subcmd__log__subcmd__help,info)
                 cmd="inv__hooks__subcmd__log__subcmd__help__subcmd__info"
+                ;;
+            inv__hooks__subcmd__log__subcmd__help,monitoring)
+                cmd="inv__hooks__subcmd__log__subcmd__help__subcmd__monitoring"
                 ;;
             inv__hooks__subcmd__relay,help)
                 cmd="inv__hooks__subcmd__relay__subcmd__help"
@@ -2931,7 +2940,7 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__help__subcmd__log)
-            opts="info backup check"
+            opts="info backup check monitoring"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2973,6 +2982,20 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__help__subcmd__log__subcmd__info)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        inv__hooks__subcmd__help__subcmd__log__subcmd__monitoring)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -3197,7 +3220,7 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__log)
-            opts="-o -q -v -y -n -h -V --config --log --output --color --quiet --verbose --no-input --yes --dry-run --help --version info backup check help"
+            opts="-o -q -v -y -n -h -V --config --log --output --color --quiet --verbose --no-input --yes --dry-run --help --version info backup check monitoring help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3299,7 +3322,7 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__log__subcmd__help)
-            opts="info backup check help"
+            opts="info backup check monitoring help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3368,6 +3391,20 @@ _inv__hooks() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        inv__hooks__subcmd__log__subcmd__help__subcmd__monitoring)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         inv__hooks__subcmd__log__subcmd__info)
             opts="-o -q -v -h -V --config --log --output --color --quiet --verbose --no-input --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
@@ -3375,6 +3412,56 @@ _inv__hooks() {
                 return 0
             fi
             case "${prev}" in
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --log)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        inv__hooks__subcmd__log__subcmd__monitoring)
+            opts="-o -q -v -h -V --connector --since --limit --after --config --log --output --color --quiet --verbose --no-input --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --connector)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --since)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --limit)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --after)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --config)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0

@@ -80,8 +80,8 @@ set edit:completion:arg-completer[inv-hooks] = {|@words|
             cand edit 'Change a connector'
             cand remove 'Remove connectors'
             cand rm 'Remove connectors'
-            cand enable 'Enable connectors, so that `send` uses them again'
-            cand disable 'Disable connectors, so that `send` skips them'
+            cand enable 'Enable connectors, so that events are sent to them again'
+            cand disable 'Disable connectors, so that no event is sent to them'
             cand validate 'Check connectors without sending anything'
             cand import 'Import connectors from JSON with the field names of the CMS form'
             cand test 'Send a sample of every subscribed event and check the answers'
@@ -98,7 +98,7 @@ set edit:completion:arg-completer[inv-hooks] = {|@words|
             cand --concurrency 'Make at most N attempts at the same time per connector'
             cand --retries 'Retry temporary failures up to N times'
             cand --rate 'Limit attempts per connector, evenly spaced, for example 50/s'
-            cand --breaker 'Pause a connector after N consecutive failures; 0 means never'
+            cand --breaker 'Stop sending after N consecutive failures; 0 means never'
             cand --order 'Order of sending'
             cand --answer 'Who answers relayed events'
             cand --retry-for 'Let the relay retry for this long, for example 24h'
@@ -112,7 +112,7 @@ set edit:completion:arg-completer[inv-hooks] = {|@words|
             cand --output 'Format of stdout'
             cand --color 'When to use colour'
             cand --allow-http 'Allow plain HTTP to a public address'
-            cand --disabled 'Save the connector disabled, so that `send` skips it'
+            cand --disabled 'Save the connector disabled, so that no event is sent to it'
             cand --replace 'Replace existing connectors of the same name'
             cand -q 'Print no messages except errors'
             cand --quiet 'Print no messages except errors'
@@ -139,7 +139,7 @@ set edit:completion:arg-completer[inv-hooks] = {|@words|
             cand --concurrency 'Make at most N attempts at the same time per connector'
             cand --retries 'Retry temporary failures up to N times'
             cand --rate 'Limit attempts per connector, evenly spaced, for example 50/s'
-            cand --breaker 'Pause a connector after N consecutive failures; 0 means never'
+            cand --breaker 'Stop sending after N consecutive failures; 0 means never'
             cand --order 'Order of sending'
             cand --answer 'Who answers relayed events'
             cand --retry-for 'Let the relay retry for this long, for example 24h'
@@ -153,7 +153,7 @@ set edit:completion:arg-completer[inv-hooks] = {|@words|
             cand --output 'Format of stdout'
             cand --color 'When to use colour'
             cand --allow-http 'Allow plain HTTP to a public address'
-            cand --disabled 'Save the connector disabled, so that `send` skips it'
+            cand --disabled 'Save the connector disabled, so that no event is sent to it'
             cand --replace 'Replace existing connectors of the same name'
             cand -q 'Print no messages except errors'
             cand --quiet 'Print no messages except errors'
@@ -213,7 +213,7 @@ set edit:completion:arg-completer[inv-hooks] = {|@words|
             cand --concurrency 'Make at most N attempts at the same time per connector'
             cand --retries 'Retry temporary failures up to N times'
             cand --rate 'Limit attempts per connector, evenly spaced, for example 50/s'
-            cand --breaker 'Pause a connector after N consecutive failures; 0 means never'
+            cand --breaker 'Stop sending after N consecutive failures; 0 means never'
             cand --order 'Order of sending'
             cand --answer 'Who answers relayed events'
             cand --retry-for 'Let the relay retry for this long, for example 24h'
@@ -233,7 +233,7 @@ set edit:completion:arg-completer[inv-hooks] = {|@words|
             cand --output 'Format of stdout'
             cand --color 'When to use colour'
             cand --allow-http 'Allow plain HTTP to a public address'
-            cand --disabled 'Save the connector disabled, so that `send` skips it'
+            cand --disabled 'Save the connector disabled, so that no event is sent to it'
             cand -q 'Print no messages except errors'
             cand --quiet 'Print no messages except errors'
             cand -v 'Show which store and which log are used'
@@ -399,8 +399,8 @@ set edit:completion:arg-completer[inv-hooks] = {|@words|
             cand show 'Show one connector'
             cand edit 'Change a connector'
             cand remove 'Remove connectors'
-            cand enable 'Enable connectors, so that `send` uses them again'
-            cand disable 'Disable connectors, so that `send` skips them'
+            cand enable 'Enable connectors, so that events are sent to them again'
+            cand disable 'Disable connectors, so that no event is sent to them'
             cand validate 'Check connectors without sending anything'
             cand import 'Import connectors from JSON with the field names of the CMS form'
             cand test 'Send a sample of every subscribed event and check the answers'
@@ -876,7 +876,7 @@ set edit:completion:arg-completer[inv-hooks] = {|@words|
             cand --output 'Format of stdout'
             cand --color 'When to use colour'
             cand --undo 'Undo a discard'
-            cand --all 'Select every failed event of this environment'
+            cand --all 'Select every failed and unknown event of this environment'
             cand --maybe-applied 'Only events that the endpoint may already have booked'
             cand --no-maybe-applied 'Only events that the endpoint cannot have booked'
             cand --include-tests 'Include test payloads'
@@ -979,7 +979,7 @@ set edit:completion:arg-completer[inv-hooks] = {|@words|
             cand -o 'Format of stdout'
             cand --output 'Format of stdout'
             cand --color 'When to use colour'
-            cand --all 'Select every failed event of this environment'
+            cand --all 'Select every failed and unknown event of this environment'
             cand --force 'Also send events that were delivered or discarded'
             cand --with-held 'Also send events held behind these, in order'
             cand --include-superseded 'Include superseded snapshots, such as old counts'
@@ -1033,7 +1033,7 @@ set edit:completion:arg-completer[inv-hooks] = {|@words|
         }
         &'inv-hooks;relay'= {
             cand --addr 'Address to listen on; port 0 takes a free port'
-            cand --admin 'Address of /metrics and /readyz'
+            cand --admin 'Address of the status page and /metrics'
             cand --host 'Also accept this name in the Host header; can be repeated'
             cand --connections 'Keep at most N connections open'
             cand --grace 'Wait up to this long for running requests when stopped'
@@ -1131,6 +1131,7 @@ set edit:completion:arg-completer[inv-hooks] = {|@words|
             cand info 'Show where the failed-event log is and what it contains'
             cand backup 'Copy the failed-event log to a file, even while other commands write to it'
             cand check 'Check the failed-event log for damage'
+            cand monitoring 'List monitoring events that Retail Cloud sent to the relay'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'inv-hooks;log;info'= {
@@ -1186,10 +1187,31 @@ set edit:completion:arg-completer[inv-hooks] = {|@words|
             cand -V 'Print version'
             cand --version 'Print version'
         }
+        &'inv-hooks;log;monitoring'= {
+            cand --connector 'Connector name'
+            cand --since 'Start of the time range: 2h, 3d, yesterday, 2026-11-01, RFC 3339'
+            cand --limit 'List at most N events'
+            cand --after 'Continue after this cursor, which an earlier list printed'
+            cand --config 'Connector store to use'
+            cand --log 'Failed-event log to use: a path, or sqlite:PATH'
+            cand -o 'Format of stdout'
+            cand --output 'Format of stdout'
+            cand --color 'When to use colour'
+            cand -q 'Print no messages except errors'
+            cand --quiet 'Print no messages except errors'
+            cand -v 'Show which store and which log are used'
+            cand --verbose 'Show which store and which log are used'
+            cand --no-input 'Never ask a question; fail instead'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
         &'inv-hooks;log;help'= {
             cand info 'Show where the failed-event log is and what it contains'
             cand backup 'Copy the failed-event log to a file, even while other commands write to it'
             cand check 'Check the failed-event log for damage'
+            cand monitoring 'List monitoring events that Retail Cloud sent to the relay'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'inv-hooks;log;help;info'= {
@@ -1197,6 +1219,8 @@ set edit:completion:arg-completer[inv-hooks] = {|@words|
         &'inv-hooks;log;help;backup'= {
         }
         &'inv-hooks;log;help;check'= {
+        }
+        &'inv-hooks;log;help;monitoring'= {
         }
         &'inv-hooks;log;help;help'= {
         }
@@ -1379,8 +1403,8 @@ set edit:completion:arg-completer[inv-hooks] = {|@words|
             cand show 'Show one connector'
             cand edit 'Change a connector'
             cand remove 'Remove connectors'
-            cand enable 'Enable connectors, so that `send` uses them again'
-            cand disable 'Disable connectors, so that `send` skips them'
+            cand enable 'Enable connectors, so that events are sent to them again'
+            cand disable 'Disable connectors, so that no event is sent to them'
             cand validate 'Check connectors without sending anything'
             cand import 'Import connectors from JSON with the field names of the CMS form'
             cand test 'Send a sample of every subscribed event and check the answers'
@@ -1465,12 +1489,15 @@ set edit:completion:arg-completer[inv-hooks] = {|@words|
             cand info 'Show where the failed-event log is and what it contains'
             cand backup 'Copy the failed-event log to a file, even while other commands write to it'
             cand check 'Check the failed-event log for damage'
+            cand monitoring 'List monitoring events that Retail Cloud sent to the relay'
         }
         &'inv-hooks;help;log;info'= {
         }
         &'inv-hooks;help;log;backup'= {
         }
         &'inv-hooks;help;log;check'= {
+        }
+        &'inv-hooks;help;log;monitoring'= {
         }
         &'inv-hooks;help;init'= {
         }

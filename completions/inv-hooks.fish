@@ -82,8 +82,8 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and not _
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and not __fish_seen_subcommand_from add create list show edit remove rm enable disable validate import test help" -f -a "edit" -d 'Change a connector'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and not __fish_seen_subcommand_from add create list show edit remove rm enable disable validate import test help" -f -a "remove" -d 'Remove connectors'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and not __fish_seen_subcommand_from add create list show edit remove rm enable disable validate import test help" -f -a "rm" -d 'Remove connectors'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and not __fish_seen_subcommand_from add create list show edit remove rm enable disable validate import test help" -f -a "enable" -d 'Enable connectors, so that `send` uses them again'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and not __fish_seen_subcommand_from add create list show edit remove rm enable disable validate import test help" -f -a "disable" -d 'Disable connectors, so that `send` skips them'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and not __fish_seen_subcommand_from add create list show edit remove rm enable disable validate import test help" -f -a "enable" -d 'Enable connectors, so that events are sent to them again'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and not __fish_seen_subcommand_from add create list show edit remove rm enable disable validate import test help" -f -a "disable" -d 'Disable connectors, so that no event is sent to them'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and not __fish_seen_subcommand_from add create list show edit remove rm enable disable validate import test help" -f -a "validate" -d 'Check connectors without sending anything'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and not __fish_seen_subcommand_from add create list show edit remove rm enable disable validate import test help" -f -a "import" -d 'Import connectors from JSON with the field names of the CMS form'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and not __fish_seen_subcommand_from add create list show edit remove rm enable disable validate import test help" -f -a "test" -d 'Send a sample of every subscribed event and check the answers'
@@ -98,7 +98,7 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fis
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from add" -l concurrency -d 'Make at most N attempts at the same time per connector' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from add" -l retries -d 'Retry temporary failures up to N times' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from add" -l rate -d 'Limit attempts per connector, evenly spaced, for example 50/s' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from add" -l breaker -d 'Pause a connector after N consecutive failures; 0 means never' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from add" -l breaker -d 'Stop sending after N consecutive failures; 0 means never' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from add" -l order -d 'Order of sending' -r -f -a "none\t''
 document\t''"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from add" -l answer -d 'Who answers relayed events' -r -f -a "endpoint\t''
@@ -120,7 +120,7 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fis
 always\t'Always'
 never\t'Never'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from add" -l allow-http -d 'Allow plain HTTP to a public address'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from add" -l disabled -d 'Save the connector disabled, so that `send` skips it'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from add" -l disabled -d 'Save the connector disabled, so that no event is sent to it'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from add" -l replace -d 'Replace existing connectors of the same name'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from add" -s q -l quiet -d 'Print no messages except errors'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from add" -s v -l verbose -d 'Show which store and which log are used'
@@ -139,7 +139,7 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fis
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from create" -l concurrency -d 'Make at most N attempts at the same time per connector' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from create" -l retries -d 'Retry temporary failures up to N times' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from create" -l rate -d 'Limit attempts per connector, evenly spaced, for example 50/s' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from create" -l breaker -d 'Pause a connector after N consecutive failures; 0 means never' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from create" -l breaker -d 'Stop sending after N consecutive failures; 0 means never' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from create" -l order -d 'Order of sending' -r -f -a "none\t''
 document\t''"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from create" -l answer -d 'Who answers relayed events' -r -f -a "endpoint\t''
@@ -161,7 +161,7 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fis
 always\t'Always'
 never\t'Never'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from create" -l allow-http -d 'Allow plain HTTP to a public address'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from create" -l disabled -d 'Save the connector disabled, so that `send` skips it'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from create" -l disabled -d 'Save the connector disabled, so that no event is sent to it'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from create" -l replace -d 'Replace existing connectors of the same name'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from create" -s q -l quiet -d 'Print no messages except errors'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from create" -s v -l verbose -d 'Show which store and which log are used'
@@ -211,7 +211,7 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fis
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from edit" -l concurrency -d 'Make at most N attempts at the same time per connector' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from edit" -l retries -d 'Retry temporary failures up to N times' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from edit" -l rate -d 'Limit attempts per connector, evenly spaced, for example 50/s' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from edit" -l breaker -d 'Pause a connector after N consecutive failures; 0 means never' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from edit" -l breaker -d 'Stop sending after N consecutive failures; 0 means never' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from edit" -l order -d 'Order of sending' -r -f -a "none\t''
 document\t''"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from edit" -l answer -d 'Who answers relayed events' -r -f -a "endpoint\t''
@@ -239,7 +239,7 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fis
 always\t'Always'
 never\t'Never'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from edit" -l allow-http -d 'Allow plain HTTP to a public address'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from edit" -l disabled -d 'Save the connector disabled, so that `send` skips it'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from edit" -l disabled -d 'Save the connector disabled, so that no event is sent to it'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from edit" -s q -l quiet -d 'Print no messages except errors'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from edit" -s v -l verbose -d 'Show which store and which log are used'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from edit" -l no-input -d 'Never ask a question; fail instead'
@@ -407,8 +407,8 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fis
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show one connector'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from help" -f -a "edit" -d 'Change a connector'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from help" -f -a "remove" -d 'Remove connectors'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from help" -f -a "enable" -d 'Enable connectors, so that `send` uses them again'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from help" -f -a "disable" -d 'Disable connectors, so that `send` skips them'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from help" -f -a "enable" -d 'Enable connectors, so that events are sent to them again'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from help" -f -a "disable" -d 'Disable connectors, so that no event is sent to them'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from help" -f -a "validate" -d 'Check connectors without sending anything'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from help" -f -a "import" -d 'Import connectors from JSON with the field names of the CMS form'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from help" -f -a "test" -d 'Send a sample of every subscribed event and check the answers'
@@ -845,7 +845,7 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_s
 always\t'Always'
 never\t'Never'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from discard" -l undo -d 'Undo a discard'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from discard" -l all -d 'Select every failed event of this environment'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from discard" -l all -d 'Select every failed and unknown event of this environment'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from discard" -l maybe-applied -d 'Only events that the endpoint may already have booked'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from discard" -l no-maybe-applied -d 'Only events that the endpoint cannot have booked'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from discard" -l include-tests -d 'Include test payloads'
@@ -925,7 +925,7 @@ name\t'Only ids or names, one per line'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l all -d 'Select every failed event of this environment'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l all -d 'Select every failed and unknown event of this environment'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l force -d 'Also send events that were delivered or discarded'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l with-held -d 'Also send events held behind these, in order'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l include-superseded -d 'Include superseded snapshots, such as old counts'
@@ -969,7 +969,7 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand resume" -s n -l dry-
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand resume" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand resume" -s V -l version -d 'Print version'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand relay; and not __fish_seen_subcommand_from urls help" -l addr -d 'Address to listen on; port 0 takes a free port' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand relay; and not __fish_seen_subcommand_from urls help" -l admin -d 'Address of /metrics and /readyz' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand relay; and not __fish_seen_subcommand_from urls help" -l admin -d 'Address of the status page and /metrics' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand relay; and not __fish_seen_subcommand_from urls help" -l host -d 'Also accept this name in the Host header; can be repeated' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand relay; and not __fish_seen_subcommand_from urls help" -l connections -d 'Keep at most N connections open' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand relay; and not __fish_seen_subcommand_from urls help" -l grace -d 'Wait up to this long for running requests when stopped' -r
@@ -1037,27 +1037,28 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand listen" -s v -l verb
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand listen" -l no-input -d 'Never ask a question; fail instead'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand listen" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand listen" -s V -l version -d 'Print version'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and not __fish_seen_subcommand_from info backup check help" -l config -d 'Connector store to use' -r -F
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and not __fish_seen_subcommand_from info backup check help" -l log -d 'Failed-event log to use: a path, or sqlite:PATH' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and not __fish_seen_subcommand_from info backup check help" -s o -l output -d 'Format of stdout' -r -f -a "table\t'A table or a page for people; in a pipe, tabs between the columns'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and not __fish_seen_subcommand_from info backup check monitoring help" -l config -d 'Connector store to use' -r -F
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and not __fish_seen_subcommand_from info backup check monitoring help" -l log -d 'Failed-event log to use: a path, or sqlite:PATH' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and not __fish_seen_subcommand_from info backup check monitoring help" -s o -l output -d 'Format of stdout' -r -f -a "table\t'A table or a page for people; in a pipe, tabs between the columns'
 json\t'One JSON document; a list is an array'
 ndjson\t'One JSON object per line, printed as soon as it is known'
 csv\t'Comma-separated, with a header row'
 name\t'Only ids or names, one per line'"
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and not __fish_seen_subcommand_from info backup check help" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and not __fish_seen_subcommand_from info backup check monitoring help" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and not __fish_seen_subcommand_from info backup check help" -s q -l quiet -d 'Print no messages except errors'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and not __fish_seen_subcommand_from info backup check help" -s v -l verbose -d 'Show which store and which log are used'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and not __fish_seen_subcommand_from info backup check help" -l no-input -d 'Never ask a question; fail instead'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and not __fish_seen_subcommand_from info backup check help" -s y -l yes -d 'Confirm without being asked'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and not __fish_seen_subcommand_from info backup check help" -s n -l dry-run -d 'Show what would be done without doing it'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and not __fish_seen_subcommand_from info backup check help" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and not __fish_seen_subcommand_from info backup check help" -s V -l version -d 'Print version'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and not __fish_seen_subcommand_from info backup check help" -f -a "info" -d 'Show where the failed-event log is and what it contains'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and not __fish_seen_subcommand_from info backup check help" -f -a "backup" -d 'Copy the failed-event log to a file, even while other commands write to it'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and not __fish_seen_subcommand_from info backup check help" -f -a "check" -d 'Check the failed-event log for damage'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and not __fish_seen_subcommand_from info backup check help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and not __fish_seen_subcommand_from info backup check monitoring help" -s q -l quiet -d 'Print no messages except errors'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and not __fish_seen_subcommand_from info backup check monitoring help" -s v -l verbose -d 'Show which store and which log are used'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and not __fish_seen_subcommand_from info backup check monitoring help" -l no-input -d 'Never ask a question; fail instead'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and not __fish_seen_subcommand_from info backup check monitoring help" -s y -l yes -d 'Confirm without being asked'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and not __fish_seen_subcommand_from info backup check monitoring help" -s n -l dry-run -d 'Show what would be done without doing it'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and not __fish_seen_subcommand_from info backup check monitoring help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and not __fish_seen_subcommand_from info backup check monitoring help" -s V -l version -d 'Print version'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and not __fish_seen_subcommand_from info backup check monitoring help" -f -a "info" -d 'Show where the failed-event log is and what it contains'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and not __fish_seen_subcommand_from info backup check monitoring help" -f -a "backup" -d 'Copy the failed-event log to a file, even while other commands write to it'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and not __fish_seen_subcommand_from info backup check monitoring help" -f -a "check" -d 'Check the failed-event log for damage'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and not __fish_seen_subcommand_from info backup check monitoring help" -f -a "monitoring" -d 'List monitoring events that Retail Cloud sent to the relay'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and not __fish_seen_subcommand_from info backup check monitoring help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from info" -l config -d 'Connector store to use' -r -F
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from info" -l log -d 'Failed-event log to use: a path, or sqlite:PATH' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from info" -s o -l output -d 'Format of stdout' -r -f -a "table\t'A table or a page for people; in a pipe, tabs between the columns'
@@ -1106,9 +1107,29 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from check" -l no-input -d 'Never ask a question; fail instead'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from check" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from check" -s V -l version -d 'Print version'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from monitoring" -l connector -d 'Connector name' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from monitoring" -l since -d 'Start of the time range: 2h, 3d, yesterday, 2026-11-01, RFC 3339' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from monitoring" -l limit -d 'List at most N events' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from monitoring" -l after -d 'Continue after this cursor, which an earlier list printed' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from monitoring" -l config -d 'Connector store to use' -r -F
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from monitoring" -l log -d 'Failed-event log to use: a path, or sqlite:PATH' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from monitoring" -s o -l output -d 'Format of stdout' -r -f -a "table\t'A table or a page for people; in a pipe, tabs between the columns'
+json\t'One JSON document; a list is an array'
+ndjson\t'One JSON object per line, printed as soon as it is known'
+csv\t'Comma-separated, with a header row'
+name\t'Only ids or names, one per line'"
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from monitoring" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from monitoring" -s q -l quiet -d 'Print no messages except errors'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from monitoring" -s v -l verbose -d 'Show which store and which log are used'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from monitoring" -l no-input -d 'Never ask a question; fail instead'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from monitoring" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from monitoring" -s V -l version -d 'Print version'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from help" -f -a "info" -d 'Show where the failed-event log is and what it contains'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from help" -f -a "backup" -d 'Copy the failed-event log to a file, even while other commands write to it'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from help" -f -a "check" -d 'Check the failed-event log for damage'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from help" -f -a "monitoring" -d 'List monitoring events that Retail Cloud sent to the relay'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand init" -l environment -d 'Environment of the connectors, for example staging' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand init" -l config -d 'Connector store to use' -r -F
@@ -1265,8 +1286,8 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand help; and __fish_see
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand help; and __fish_seen_subcommand_from connector" -f -a "show" -d 'Show one connector'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand help; and __fish_seen_subcommand_from connector" -f -a "edit" -d 'Change a connector'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand help; and __fish_seen_subcommand_from connector" -f -a "remove" -d 'Remove connectors'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand help; and __fish_seen_subcommand_from connector" -f -a "enable" -d 'Enable connectors, so that `send` uses them again'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand help; and __fish_seen_subcommand_from connector" -f -a "disable" -d 'Disable connectors, so that `send` skips them'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand help; and __fish_seen_subcommand_from connector" -f -a "enable" -d 'Enable connectors, so that events are sent to them again'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand help; and __fish_seen_subcommand_from connector" -f -a "disable" -d 'Disable connectors, so that no event is sent to them'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand help; and __fish_seen_subcommand_from connector" -f -a "validate" -d 'Check connectors without sending anything'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand help; and __fish_seen_subcommand_from connector" -f -a "import" -d 'Import connectors from JSON with the field names of the CMS form'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand help; and __fish_seen_subcommand_from connector" -f -a "test" -d 'Send a sample of every subscribed event and check the answers'
@@ -1287,4 +1308,5 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand help; and __fish_see
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand help; and __fish_seen_subcommand_from log" -f -a "info" -d 'Show where the failed-event log is and what it contains'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand help; and __fish_seen_subcommand_from log" -f -a "backup" -d 'Copy the failed-event log to a file, even while other commands write to it'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand help; and __fish_seen_subcommand_from log" -f -a "check" -d 'Check the failed-event log for damage'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand help; and __fish_seen_subcommand_from log" -f -a "monitoring" -d 'List monitoring events that Retail Cloud sent to the relay'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand help; and __fish_seen_subcommand_from config" -f -a "show" -d 'Show the effective value of every setting'

@@ -2,7 +2,7 @@
 
 mod tip;
 
-use crate::commands::{Cli, Context, GlobalArgs};
+use crate::commands::{Cli, Context, GlobalArgs, plain_words};
 use crate::error::Fault;
 use crate::exit::Exit;
 use crate::output::{Format, Interrupted, sanitize, sanitize_lines};
@@ -86,14 +86,6 @@ fn tell(error: &clap::Error) {
     });
     let colored = if is_harmless { styled.ansi().to_string() } else { plain.clone() };
     context.out.refusal(plain_words(&colored).trim_end(), plain_words(&plain).trim_end());
-}
-
-/// Numbers are parsed by the standard library, which speaks to programmers.
-fn plain_words(text: &str) -> String {
-    text.replace("invalid digit found in string", "not a whole number")
-        .replace("number too large to fit in target type", "too large")
-        .replace("cannot parse integer from empty string", "a number is missing")
-        .replace("0 is not in 1..18446744073709551615", "must be at least 1")
 }
 
 /// clap says what is wrong in its first paragraph, and in the others what to do.

@@ -20,7 +20,7 @@ mod schema;
 mod send;
 mod variables;
 
-pub use context::{Context, GlobalArgs, Origin, PolicyArgs};
+pub use context::{Context, GlobalArgs, Origin, PolicyArgs, plain_words};
 
 use crate::exit::Exit;
 use crate::output::{DryRunView, ErrorView, OutcomeView, RunView, Shape};

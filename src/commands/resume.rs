@@ -9,10 +9,10 @@ use crate::log::{Log, Refuse};
 use crate::model::{AttemptKind, DeliveryId, Facts, Outcome, STOCK_IS_WRONG, Skip, in_doubt};
 use crate::output::{DryRunView, Report, counted, number};
 
-/// Send deliveries that a crash left pending
+/// Send events that a crash left pending
 ///
-/// A pending delivery was never started, or it waits for its next attempt. An unknown delivery was started, but its answer
-/// was not recorded. The command sends unknown deliveries only with --unknown, and then all of them. Before that,
+/// A pending event was never sent, or it waits for its next attempt. An unknown event was sent, but its answer was not
+/// recorded. The command sends unknown events only with --unknown, and then all of them. Before that,
 /// discard those that arrived: `failed discard`.
 ///
 /// A pending sale, return or stock adjustment in doubt (the endpoint may already have booked it) needs --unknown too, unless
@@ -22,7 +22,7 @@ use crate::output::{DryRunView, Report, counted, number};
   inv-hooks resume
   inv-hooks resume --unknown")]
 pub struct Args {
-    /// Also send unknown deliveries
+    /// Also send unknown events
     #[arg(long)]
     unknown: bool,
     #[command(flatten)]

@@ -210,6 +210,11 @@ impl Breaker {
         self.state != before
     }
 
+    /// Returns whether it is open, or probes the endpoint.
+    pub(super) fn is_open(&self) -> bool {
+        self.state != State::Closed
+    }
+
     fn note(&mut self, epoch: Epoch, answer: &Answer, now: Instant) {
         let is_current = epoch.opening == self.openings;
         let asked = self.policy.clamp(answer.retry_after.filter(|_| answer.verdict() == Verdict::TryAgain));

@@ -207,6 +207,11 @@ impl Lane {
         }
     }
 
+    /// Returns whether the breaker is open, or tries whether the endpoint works again.
+    pub(super) fn is_open(&self) -> bool {
+        self.breaker().is_open()
+    }
+
     /// Returns what the breaker would decide for an attempt, without asking for one.
     pub(super) fn peek(&self) -> Decision {
         self.breaker().peek(Instant::now())

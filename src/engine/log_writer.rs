@@ -3,6 +3,7 @@
 //! The thread blocks only on that channel and on the disk, never on an answer, so it cannot deadlock with a full answer channel.
 
 use super::committer::Committer;
+use super::given_up::{arrange, undo, withdrawals};
 use crate::error::Fault;
 use crate::log::{Applied, Change, Log, LogErrorKind};
 use crate::model::{Delivery, DeliveryId};
@@ -10,7 +11,7 @@ use crate::runtime::no_room;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread::JoinHandle;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tokio::sync::{mpsc, oneshot, watch};
 
 /// Changes committed together at most.
@@ -52,20 +53,28 @@ pub(super) struct LogWriter {
 pub(super) enum OnFault {
     /// The thread ends, and every later question fails.
     End,
-    /// Those who asked get an error, and the thread goes on, if the log may work again. Shows why the latest commit failed.
-    GoOn(watch::Sender<Option<String>>),
+    /// Those who asked get an error, and the thread goes on, if the log may work again.
+    GoOn {
+        /// Shows why the latest commit failed.
+        health: watch::Sender<Option<String>>,
+        /// Gets the number of changes of each commit, and how long it took.
+        on_commit: OnCommit,
+    },
 }
+
+/// Called on the thread that writes the log, after each commit, with its number of changes and how long it took.
+pub type OnCommit = Box<dyn Fn(usize, Duration) + Send>;
 
 impl OnFault {
     /// Notes the result of a commit. Returns the error if the thread ends.
     fn note<T>(&self, result: Result<T, Fault>) -> Result<Option<T>, Fault> {
         match (self, result) {
             (Self::End, result) => result.map(Some),
-            (Self::GoOn(health), Ok(done)) => {
+            (Self::GoOn { health, .. }, Ok(done)) => {
                 health.send_if_modified(|failing| failing.take().is_some());
                 Ok(Some(done))
             }
-            (Self::GoOn(health), Err(fault)) => {
+            (Self::GoOn { health, .. }, Err(fault)) => {
                 if !LogErrorKind::of(&fault).is_some_and(LogErrorKind::is_temporary) {
                     return Err(fault);
                 }
@@ -74,6 +83,16 @@ impl OnFault {
                 Ok(None)
             }
         }
+    }
+
+    /// Commits a batch. Returns no results if the log failed and the thread goes on.
+    fn write<T>(&self, committer: &mut Committer, batch: Vec<(Change, T)>) -> Result<Option<Vec<(Applied, T)>>, Fault> {
+        let (changes, started) = (batch.len(), Instant::now());
+        let committed = committer.commit_batch(batch);
+        if let (Self::GoOn { on_commit, .. }, Ok(_)) = (self, &committed) {
+            on_commit(changes, started.elapsed());
+        }
+        self.note(committed)
     }
 }
 
@@ -97,10 +116,10 @@ impl LogWriter {
     pub(super) fn open(log: Box<dyn Log>, on_fault: OnFault) -> (Self, WriterThread) {
         let (inbox, receiver) = mpsc::channel(INBOX);
         let expected = Arc::new(AtomicUsize::new(0));
-        let goes_on = matches!(on_fault, OnFault::GoOn(_));
+        let goes_on = matches!(on_fault, OnFault::GoOn { .. });
         let log_writer = Self { inbox, expected: expected.clone(), goes_on };
         let (answers, answered) = mpsc::unbounded_channel();
-        tokio::spawn(send_answers(answered));
+        tokio::spawn(send_answers(answered, log_writer.inbox.downgrade()));
         let work = move || commit_batches(Committer::new(log), Inbox(receiver), &expected, (&answers, &on_fault));
         let thread = std::thread::Builder::new().name("log".to_owned()).spawn(work);
         // If the thread does not start, its inbox is dropped, and every question fails.
@@ -115,13 +134,15 @@ impl LogWriter {
         let task = tokio::spawn(async move {
             let mut committer = Committer::new(log);
             while let Some(first) = receiver.recv().await {
-                let (batch, work) = drain(first, &mut receiver);
+                let (mut batch, work) = drain(first, &mut receiver);
+                arrange(&mut batch);
                 let was_alive = is_alive();
                 let applied = if was_alive { committer.commit_batch(batch)? } else { std::future::pending().await };
                 if !is_alive() {
                     std::future::pending::<()>().await;
                 }
-                answer(applied);
+                committer.commit_batch(withdrawals(&applied))?;
+                committer.commit_batch(answer(applied))?;
                 work.into_iter().for_each(|work| work(committer.log()));
             }
             Ok(committer)
@@ -208,9 +229,13 @@ impl WriterThread {
 }
 
 /// Distributes a batch's answers on the runtime's thread: waking each task from the log's thread would cost one system call each.
-async fn send_answers(mut answered: mpsc::UnboundedReceiver<Answers>) {
+async fn send_answers(mut answered: mpsc::UnboundedReceiver<Answers>, inbox: mpsc::WeakSender<WriterRequest>) {
     while let Some(answers) = answered.recv().await {
-        answer(answers);
+        for (withdraw, ()) in answer(answers) {
+            if let Some(inbox) = inbox.upgrade() {
+                let _ = inbox.send(WriterRequest::Change(withdraw, oneshot::channel().0)).await;
+            }
+        }
     }
 }
 
@@ -242,10 +267,18 @@ fn commit_batches(
             std::thread::sleep(pause);
             work = fill(&mut batch, &mut inbox.0);
         }
+        arrange(&mut batch);
         // Without changes there is nothing to commit, and nothing that shows whether the log works.
-        let applied = if batch.is_empty() { None } else { on_fault.note(committer.commit_batch(batch))? };
-        // If the receiver is gone, no task needs an answer any more; the changes are on disk.
-        applied.into_iter().for_each(|applied| drop(answers.send(applied)));
+        let applied = if batch.is_empty() { None } else { on_fault.write(&mut committer, batch)? };
+        if let Some(applied) = applied {
+            // Before anything else can take those rows.
+            let withdrawals = withdrawals(&applied);
+            if !withdrawals.is_empty() {
+                on_fault.write(&mut committer, withdrawals)?;
+            }
+            // If the receiver is gone, no task needs an answer any more; the changes are on disk.
+            let _ = answers.send(applied);
+        }
         work.into_iter().for_each(|work| work(committer.log()));
     }
     Ok(committer)
@@ -274,11 +307,10 @@ fn fill(batch: &mut Batch, inbox: &mut mpsc::Receiver<WriterRequest>) -> Option<
     None
 }
 
-fn answer(applied: Answers) {
-    for (applied, answer) in applied {
-        // A task that was cancelled needs no answer; its change is on disk.
-        let _ = answer.send(applied);
-    }
+/// Gives everyone who asked an answer. Returns the changes that undo what no one waits for any more.
+fn answer(applied: Answers) -> Vec<(Change, ())> {
+    let unheard = applied.into_iter().filter_map(|(applied, answer)| answer.send(applied).err());
+    unheard.flat_map(|applied| undo(&applied)).map(|change| (change, ())).collect()
 }
 
 #[cfg(test)]

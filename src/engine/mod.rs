@@ -10,6 +10,7 @@ mod clock;
 mod committer;
 mod dispatcher;
 mod flow;
+mod given_up;
 mod in_flight;
 mod job;
 mod lane;
@@ -37,6 +38,7 @@ mod tests;
 
 pub use breaker::Start;
 pub use job::{Author, Job, Rows, Work, is_snapshot};
+pub use log_writer::OnCommit;
 pub use order::{SortKey, in_order_of_sending};
 pub use queue::{Jobs, Queue, queue, queue_of, queue_of_source};
 pub use route::{RouteId, RouteTable};

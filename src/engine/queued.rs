@@ -32,8 +32,7 @@ impl QueuedRows {
 
     /// For a lane whose rows may be queued; some may be there from an earlier process.
     pub(super) fn some() -> Self {
-        let now = Timestamp::from_millis(0);
-        Self { due: now, expires_at: now.unwrap_or(Timestamp::MAX), ..Self::none() }
+        Self { due: Some(Timestamp::EPOCH), expires_at: Timestamp::EPOCH, ..Self::none() }
     }
 
     /// Returns whether the lane has queued rows at all.
@@ -43,7 +42,7 @@ impl QueuedRows {
 
     /// One came that is due at once.
     pub(super) fn wake(&mut self) {
-        self.note(Timestamp::from_millis(0).unwrap_or(Timestamp::MAX));
+        self.note(Timestamp::EPOCH);
     }
 
     /// One is due at that time.
@@ -70,6 +69,9 @@ impl QueuedRows {
     /// Notes the log's answer: it returned `rows` rows, and the next one is due at `next`.
     pub(super) fn answer(&mut self, rows: usize, next: Option<Timestamp>, now: Timestamp) {
         self.is_asked = false;
+        if !self.exist() {
+            return;
+        }
         let look = after(now, LOOK_EVERY);
         // Without a row now, one that is due by the log waits for something else, such as the breaker.
         let next = next.filter(|next| rows > 0 || *next > now).map_or(look, |next| next.min(look));
@@ -142,6 +144,7 @@ mod tests {
     fn a_lane_without_a_queue_never_asks() {
         let mut queued = QueuedRows::none();
         queued.wake();
+        queued.answer(1, Some(at(1)), at(2));
         queued.note(at(3));
         assert!(!queued.is_due(Timestamp::MAX) && !queued.may_expire(Timestamp::MAX) && queued.wakes_at().is_none());
     }

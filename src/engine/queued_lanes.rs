@@ -15,9 +15,8 @@ impl<W: Wire> Dispatcher<W> {
     pub(super) fn with_lanes(mut self, destinations: &[Arc<Destination>], environment: &Environment) -> Self {
         for destination in destinations {
             let at = self.lane_to(destination);
-            if destination.policy.answer == AnswerFrom::Log {
-                self.lanes[at].queued = QueuedRows::some();
-            }
+            // Also where senders wait for the endpoint's answer: before that was set, events may have been queued.
+            self.lanes[at].queued = QueuedRows::some();
         }
         self.environment = Some(environment.clone());
         self
@@ -26,6 +25,9 @@ impl<W: Wire> Dispatcher<W> {
     /// Leaves queued rows in the log from now on. What came in while a sender waits is still sent.
     pub(super) fn leave_queued(&mut self) {
         self.environment = None;
+        for state in self.lanes.iter_mut().filter(|state| state.lane.destination.policy.answer != AnswerFrom::Log) {
+            state.queued = QueuedRows::none();
+        }
     }
 
     /// Returns whether the rows of a lane stay in the log, because they are queued and the run is closing.

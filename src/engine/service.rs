@@ -8,8 +8,9 @@ use super::clock::Clock;
 use super::committer::Committer;
 use super::dispatcher::{Dispatcher, Released};
 use super::job::{Job, Work, is_snapshot};
+use super::lane::Lane;
 use super::lane::in_line;
-use super::log_writer::{LogWriter, OnFault, WriterThread};
+use super::log_writer::{LogWriter, OnCommit, OnFault, WriterThread};
 use super::queue::Jobs;
 use super::run::{Run, RunLimits, worker};
 use super::wire::Wire;
@@ -17,8 +18,8 @@ use super::worker::Worker;
 use crate::catalog::{Effect, effect};
 use crate::log::{Applied, Change, Claimed, Differs, Log, NotClaimed, PutRules, Reported};
 use crate::model::{
-    Answer, Attempt, AttemptKind, DeliveryId, Destination, Environment, EventName, Facts, NewDelivery, Order, Outcome,
-    State, Timestamp,
+    Answer, Attempt, AttemptKind, DeliveryId, Destination, Environment, EventName, Facts, NewDelivery,
+    NewMonitoringEvent, Order, Outcome, State, Timestamp,
 };
 use std::future::Future;
 use std::sync::Arc;
@@ -42,6 +43,7 @@ pub struct Intake {
     clock: Clock,
     health: watch::Receiver<Option<String>>,
     destinations: Arc<[Arc<Destination>]>,
+    lanes: Arc<[Arc<Lane>]>,
 }
 
 /// What became of an event that came in.
@@ -60,13 +62,10 @@ pub enum Put {
     Busy(DeliveryId),
     /// Another event has its webhook id: this row.
     Conflict(DeliveryId, Differs),
-    /// It is in the log, and is sent and retried until it is delivered or its time is over.
-    Queued {
-        /// Its row, or the first of several.
-        id: DeliveryId,
-        /// The rows that were written now.
-        written: Vec<DeliveryId>,
-    },
+    /// It is in the log, and is sent and retried until it is delivered or its time is over: its row, or the first of several.
+    Queued(DeliveryId),
+    /// It was discarded before: this row.
+    Discarded(DeliveryId),
     /// The log could not write it.
     LogFailed,
 }
@@ -86,9 +85,11 @@ pub fn service<W: Wire>(
     limits: &RunLimits,
     destinations: Vec<Arc<Destination>>,
     environment: &Environment,
+    on_commit: OnCommit,
 ) -> (Intake, Service<W>) {
     let (health, healthy) = watch::channel(None);
-    service_with(LogWriter::open(log, OnFault::GoOn(health)), healthy, wire, limits, destinations, environment)
+    let log_writer = LogWriter::open(log, OnFault::GoOn { health, on_commit });
+    service_with(log_writer, healthy, wire, limits, destinations, environment)
 }
 
 /// As [`service`], with a log writer that has been started. `health` shows why its latest commit failed.
@@ -104,7 +105,8 @@ pub(super) fn service_with<W: Wire>(
     let dispatcher = Dispatcher::new(worker.clone(), limits.start).with_lanes(&destinations, environment);
     let (queue, jobs) = super::queue::queue_of_claimed();
     let clock = worker.clock;
-    let intake = Intake { log_writer, queue, clock, health, destinations: destinations.into() };
+    let lanes = dispatcher.lanes.iter().map(|state| state.lane.clone()).collect();
+    let intake = Intake { log_writer, queue, clock, health, destinations: destinations.into(), lanes };
     (intake, Service { worker, dispatcher, jobs, thread })
 }
 
@@ -138,13 +140,13 @@ impl Intake {
             Ok(Applied::Claimed(claimed)) => received(*claimed),
             Ok(Applied::Absorbed { of, kept }) => Put::Absorbed { of, kept },
             Ok(Applied::Conflict { id, differs }) => Put::Conflict(id, differs),
-            Ok(Applied::NotClaimed(why)) => Put::Busy(row_of(&why)),
+            Ok(Applied::NotClaimed(why)) => not_taken(&why),
             _ => Put::LogFailed,
         }
     }
 
     /// Writes one event for several destinations, to be sent and retried: all or none. Ends when it is on disk. A
-    /// conflict of one of them is the result for all.
+    /// conflict of one of them is the result for all. If this is dropped before it ends, the event is taken out of the log again.
     pub async fn queue(&self, events: Vec<(usize, Box<NewDelivery>)>) -> Put {
         let now = self.clock.now();
         let to: Vec<usize> = events.iter().map(|(to, _)| *to).collect();
@@ -167,24 +169,18 @@ impl Intake {
         if let Some(Applied::Conflict { id, differs }) = all.last() {
             return Put::Conflict(*id, *differs);
         }
-        let queued = |one: &Applied| if let Applied::Queued { id, is_new } = one { Some((*id, *is_new)) } else { None };
-        let rows: Vec<_> = all.iter().filter_map(queued).collect();
-        let written = rows.iter().filter(|(_, is_new)| *is_new).map(|(id, _)| *id).collect();
-        rows.first().map_or(Put::LogFailed, |(id, _)| Put::Queued { id: *id, written })
+        let queued = |one: &Applied| if let Applied::Queued { id, .. } = one { Some(Put::Queued(*id)) } else { None };
+        let not_taken = |one: &Applied| if let Applied::NotClaimed(why) = one { Some(not_taken(why)) } else { None };
+        all.iter().find_map(queued).or_else(|| all.iter().find_map(not_taken)).unwrap_or(Put::LogFailed)
     }
 
-    /// Discards an event that was queued, because its sender was refused meanwhile. One that is being sent already is not.
-    pub async fn discard(&self, id: DeliveryId, reason: &str) {
-        let _ = self.log_writer.ask(Change::Discard { id, reason: reason.to_owned() }).await;
+    /// Takes an event that was absorbed out of the log, because its sender was refused meanwhile: it may come in again.
+    pub async fn withdraw(&self, kept: DeliveryId) {
+        let _ = self.log_writer.ask(Change::Withdraw(kept)).await;
     }
 
-    /// Lets an event that was absorbed come in again, because its sender was refused meanwhile.
-    pub async fn withdraw(&self, kept: DeliveryId, reason: &str) {
-        let _ = self.log_writer.ask(Change::Withdraw { id: kept, reason: reason.to_owned() }).await;
-    }
-
-    /// Writes an event as failed without an attempt: `answer` says why. Returns its row; `None` if the log failed.
-    pub async fn keep_failed(&self, new: Box<NewDelivery>, url: &str, answer: Answer) -> Option<DeliveryId> {
+    /// Writes an event as failed without an attempt: `answer` says why. Otherwise as [`Intake::queue`].
+    pub async fn keep_failed(&self, new: Box<NewDelivery>, url: &str, answer: Answer) -> Put {
         let at = self.clock.wall();
         let attempt = Attempt {
             number: 0,
@@ -197,9 +193,16 @@ impl Intake {
         };
         let reported = Reported::unsent(*new, attempt, at);
         match self.log_writer.ask(Change::Report(Box::new(reported))).await {
-            Ok(Applied::Reported { id, .. } | Applied::Named(id) | Applied::Remembered(id)) => Some(id),
-            _ => None,
+            Ok(Applied::Reported { id, .. } | Applied::Named(id) | Applied::Remembered(id)) => Put::Queued(id),
+            Ok(Applied::Conflict { id, differs }) => Put::Conflict(id, differs),
+            _ => Put::LogFailed,
         }
+    }
+
+    /// Keeps a monitoring event. Says whether it is on disk.
+    pub async fn keep_monitoring(&self, event: NewMonitoringEvent) -> bool {
+        let kept = self.log_writer.ask(Change::Monitoring(Box::new(event))).await;
+        matches!(kept, Ok(Applied::Monitoring(_)))
     }
 
     /// Sends an event that is in the log. Its outcome is given to the observer of [`Service::run`].
@@ -224,6 +227,12 @@ impl Intake {
         self.log_writer.work(work).await.ok()
     }
 
+    /// Returns whether the circuit of the destination with this index is open: too many attempts failed in a row, or the endpoint asked for
+    /// a pause, so nothing is sent to it for a while.
+    pub fn is_circuit_open(&self, destination: usize) -> bool {
+        self.lanes.get(destination).is_some_and(|lane| lane.is_open())
+    }
+
     /// Returns why the latest change could not be written; `None` if it was.
     pub fn failing(&self) -> Option<String> {
         self.health.borrow().clone()
@@ -234,14 +243,15 @@ fn millis(length: Duration) -> i64 {
     i64::try_from(length.as_millis()).unwrap_or(i64::MAX)
 }
 
-fn row_of(why: &NotClaimed) -> DeliveryId {
+fn not_taken(why: &NotClaimed) -> Put {
     match *why {
+        NotClaimed::State(id, State::Discarded) => Put::Discarded(id),
         NotClaimed::Missing(id)
         | NotClaimed::State(id, _)
         | NotClaimed::Changed(id, _)
         | NotClaimed::Superseded(id, _)
         | NotClaimed::Replaced(id, _)
-        | NotClaimed::NoPayload(id) => id,
+        | NotClaimed::NoPayload(id) => Put::Busy(id),
     }
 }
 

@@ -22,6 +22,8 @@ pub enum Applied {
         /// Whether this change queued it, or it was queued or sent before.
         is_new: bool,
     },
+    /// The monitoring event with this number is in the log.
+    Monitoring(i64),
     /// The results of all changes, up to the first conflict.
     All(Vec<Applied>),
     /// It came in again and is not sent: the row `of` was delivered.

@@ -1,6 +1,8 @@
 //! Changes to the log.
 
-use crate::model::{Attempt, DeliveryId, Doubt, Environment, NewDelivery, Order, Seen, State, Timestamp};
+use crate::model::{
+    Attempt, DeliveryId, Doubt, Environment, NewDelivery, NewMonitoringEvent, Order, Seen, State, Timestamp,
+};
 
 /// Proof of a claim. Every write that settles contains it; if another process took over, it no longer matches.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,9 +26,10 @@ pub enum Change {
         /// How long it waits.
         wait: Wait,
     },
-    /// Takes an event that a sender waits for. Returns [`Applied::Accepted`] for a new row; [`Applied::Claimed`] if it failed before,
-    /// or was discarded and has its webhook id: that row is sent again; [`Applied::Absorbed`] if it needs no second delivery; [`Applied::Conflict`] if another event has its
-    /// webhook id; or [`Applied::NotClaimed`] while another process is sending it.
+    /// Takes an event that a sender waits for. Returns [`Applied::Accepted`] for a new row; [`Applied::Claimed`] if it failed before:
+    /// that row is sent again; [`Applied::Absorbed`] if it needs no second delivery; [`Applied::Conflict`] if another event has its
+    /// webhook id; or [`Applied::NotClaimed`] while another process is sending it, or if it was discarded. If an event of another
+    /// connector has its webhook id, it gets this id with the connector's name.
     Put {
         /// The event.
         new: Box<NewDelivery>,
@@ -34,8 +37,8 @@ pub enum Change {
         rules: PutRules,
     },
     /// Takes an event whose sender gets its answer as soon as it is written; it is sent later, by [`Whose::Queued`]. Returns
-    /// [`Applied::Queued`], also if the log has its webhook id with the same payload, or [`Applied::Conflict`]. A row that failed, or
-    /// was discarded before anything was sent, is queued again.
+    /// [`Applied::Queued`], also if the log has its webhook id with the same payload, [`Applied::NotClaimed`] if that row was discarded,
+    /// or [`Applied::Conflict`]. A row that failed is queued again. Webhook ids of other connectors are treated as for [`Change::Put`].
     Queue {
         /// The event.
         new: Box<NewDelivery>,
@@ -44,6 +47,8 @@ pub enum Change {
         /// Whether it may be sent again after an attempt whose answer was lost.
         may_repeat: bool,
     },
+    /// Keeps a monitoring event, and deletes the oldest ones beyond [`MOST_MONITORING`]. Returns [`Applied::Monitoring`].
+    Monitoring(Box<NewMonitoringEvent>),
     /// Makes all changes, or none if one of them is an [`Applied::Conflict`]. Returns [`Applied::All`].
     All(Vec<Change>),
     /// Turns claims of dead processes into `unknown`, `limit` rows at most. Returns [`Applied::Recovered`].
@@ -114,14 +119,9 @@ pub enum Change {
         /// The reason.
         reason: String,
     },
-    /// Gives the reason of a row that keeps an event that was absorbed, and lets the delivered row absorb another one: the sender of
-    /// the first was refused. Returns [`Applied::Changed`].
-    Withdraw {
-        /// The discarded row.
-        id: DeliveryId,
-        /// The reason.
-        reason: String,
-    },
+    /// Deletes a row that was queued, absorbed or kept for a sender who was refused meanwhile, unless a process has taken it since: the
+    /// sender counts the event as failed and may send it again. Returns [`Applied::Changed`].
+    Withdraw(DeliveryId),
     /// Undoes a discard: the row is failed again. Returns [`Applied::Changed`].
     Restore(DeliveryId),
     /// Changes nothing, and reads rows as they are at this point of the batch. Returns [`Applied::Seen`].
@@ -129,6 +129,20 @@ pub enum Change {
     /// Changes nothing, and looks for a newer event of the row's connector, API key, kind of event, store and document. Returns
     /// [`Applied::Newer`].
     LookForNewer(DeliveryId, Newer),
+}
+
+/// How many monitoring events a log keeps, and how many bytes of their payloads: a flood of them must not fill the disk. Tests have
+/// less patience.
+pub const MOST_MONITORING: Most =
+    if cfg!(test) { Most { rows: 40, bytes: 4_000 } } else { Most { rows: 100_000, bytes: 256 << 20 } };
+
+/// How much is kept; what is older goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Most {
+    /// At most this many rows.
+    pub rows: u64,
+    /// At most this many bytes.
+    pub bytes: u64,
 }
 
 /// How an event that comes in is compared with those that failed before.

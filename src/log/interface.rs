@@ -16,7 +16,9 @@ use super::question::{
     Unsettled,
 };
 use crate::error::Fault;
-use crate::model::{Attempt, Delivery, DeliveryId, Environment, Page, Query, Timestamp, Zone};
+use crate::model::{
+    Attempt, Delivery, DeliveryId, Environment, MonitoringEvent, MonitoringQuery, Page, Query, Timestamp, Zone,
+};
 use std::path::Path;
 use std::time::Duration;
 
@@ -94,6 +96,9 @@ pub trait Log: Send {
     /// Counts the rows of `query` by environment; an environment that the query itself asks for is ignored.
     fn environments(&mut self, query: &Query) -> Result<Vec<(String, u64)>, Fault>;
 
+    /// Returns monitoring events by the time when they came in, the newest first.
+    fn monitoring(&mut self, query: &MonitoringQuery) -> Result<Vec<MonitoringEvent>, Fault>;
+
     /// Returns what the log contains and its size.
     fn info(&mut self) -> Result<Info, Fault>;
 
@@ -110,8 +115,8 @@ pub trait Log: Send {
     /// Checks the log for damage. Reads all of it and changes nothing.
     fn check(&mut self) -> Result<Vec<DamageCheck>, Fault>;
 
-    /// Renames a connector in every row of `environment`, in steps of a few milliseconds. Returns how many rows changed. If it was
-    /// interrupted, the same call continues.
+    /// Renames a connector in every row of `environment`, in steps of a few milliseconds. Returns how many deliveries changed. If it
+    /// was interrupted, the same call continues.
     fn rename_connector(&mut self, environment: &Environment, from: &str, to: &str) -> Result<u64, Fault>;
 
     /// Deletes delivered and discarded rows of `environment` that were created before `before`, in steps of a few milliseconds; with
@@ -123,7 +128,7 @@ pub trait Log: Send {
     fn keep_delivered(&mut self, environment: &Environment, keep: Option<Duration>);
 
     /// Makes one step of retention, which takes a few milliseconds: drops payloads and answers that are older than
-    /// [`Log::keep_delivered`] allows, or returns unused space to the disk. A row that was delivered late may be found only a day
+    /// [`Log::keep_delivered`] allows, deletes monitoring events that are as old, or returns unused space to the disk. A row that was delivered late may be found only a day
     /// later, or after a [`Log::prune`].
     fn tend(&mut self, now: Timestamp) -> Result<Tended, Fault>;
 }

@@ -14,11 +14,13 @@ mod sqlite;
 mod contract;
 
 pub use applied::{Applied, Claimed, Differs, LinePosition, NotClaimed};
-pub use change::{Change, Newer, Next, PutRules, Refuse, Reported, Settlement, Take, Ticket, Wait, Whose};
+pub use change::{
+    Change, MOST_MONITORING, Newer, Next, PutRules, Refuse, Reported, Settlement, Take, Ticket, Wait, Whose,
+};
 pub use error::{LogError, LogErrorKind};
 pub use interface::Log;
 pub use question::{
-    Candidate, DamageCheck, Group, GroupBy, Info, InputShare, Replace, SentLine, StateInfo, StatsRow, Tended,
-    Unfinished, Unsettled,
+    Candidate, DamageCheck, Group, GroupBy, Info, InputShare, MonitoringInfo, Replace, SentLine, StateInfo, StatsRow,
+    Tended, Unfinished, Unsettled,
 };
 pub use sqlite::{Access, Opened, SqliteLog, engine, open, unfit_file_system};

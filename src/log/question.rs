@@ -1,6 +1,7 @@
 //! What the log is asked, and the results.
 
 use crate::model::{Delivery, DeliveryId, State, Timestamp};
+use std::collections::BTreeMap;
 
 /// The number of rows of one connector with the same failure.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -104,8 +105,8 @@ pub struct Candidate {
 pub struct Unfinished {
     /// Waiting for an attempt, claimed by no process and not queued.
     pub pending: Vec<DeliveryId>,
-    /// How many rows are queued for a relay and claimed by no process.
-    pub queued: u64,
+    /// How many rows of each connector are queued for a relay and claimed by no process.
+    pub queued: BTreeMap<String, u64>,
     /// Started, and the answer was never recorded.
     pub unknown: Vec<DeliveryId>,
     /// How many of the unknown rows are not marked as such yet: searches find them once the log was opened for writing.
@@ -161,6 +162,19 @@ pub struct StateInfo {
     pub newest: Option<Timestamp>,
 }
 
+/// Which monitoring events the log contains.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct MonitoringInfo {
+    /// How many.
+    pub rows: u64,
+    /// Bytes of their payloads.
+    pub payload_bytes: u64,
+    /// When the oldest came in.
+    pub oldest: Option<Timestamp>,
+    /// When the newest came in.
+    pub newest: Option<Timestamp>,
+}
+
 /// What the log contains.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Info {
@@ -170,6 +184,8 @@ pub struct Info {
     pub version: u32,
     /// Every state, including those without rows.
     pub states: Vec<StateInfo>,
+    /// The monitoring events.
+    pub monitoring: MonitoringInfo,
     /// Bytes on disk, including the write-ahead log.
     pub bytes: u64,
     /// Bytes of the write-ahead log.

@@ -26,7 +26,7 @@ pub struct Connector {
     pub endpoint: Template,
     /// Header names and values in the order of the store.
     pub headers: Vec<(String, Template)>,
-    /// Whether `send` uses it.
+    /// Whether events are sent to it.
     pub is_enabled: bool,
     /// Whether plain `http` to a public address is allowed.
     pub allows_http: bool,

@@ -3,7 +3,6 @@
 //! The same filters always select the same rows. `log` converts them to SQL.
 
 use super::api_key::ApiKey;
-use super::delivery::DeliveryId;
 use super::judgement::Failure;
 use super::name::Environment;
 use super::pointer::Pointer;
@@ -74,24 +73,24 @@ pub enum Sort {
     Oldest,
 }
 
-/// A position in a list sorted by failure time and id. Opaque to users.
+/// A position in a list sorted by a time and an id. Opaque to users.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Cursor {
-    /// The failure time of the last row seen.
-    pub failed_at: Timestamp,
+    /// The time of the last row seen: for deliveries, of the failure.
+    pub at: Timestamp,
     /// The id of the last row seen.
-    pub id: DeliveryId,
+    pub id: i64,
 }
 
 impl fmt::Display for Cursor {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "c{:x}.{:x}", self.failed_at.as_millis(), self.id.0)
+        write!(f, "c{:x}.{:x}", self.at.as_millis(), self.id)
     }
 }
 
 /// The text is not a cursor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("not a cursor: pass the cursor that `failed search` printed")]
+#[error("not a cursor: pass the cursor that the list printed")]
 pub struct BadCursor;
 
 impl FromStr for Cursor {
@@ -101,8 +100,8 @@ impl FromStr for Cursor {
         let (time, id) = text.strip_prefix('c').and_then(|rest| rest.split_once('.')).ok_or(BadCursor)?;
         // Negative numbers are written in two's complement.
         let number = |text: &str| u64::from_str_radix(text, 16).map(u64::cast_signed).map_err(|_| BadCursor);
-        let failed_at = Timestamp::from_millis(number(time)?).ok_or(BadCursor)?;
-        Ok(Self { failed_at, id: DeliveryId(number(id)?) })
+        let at = Timestamp::from_millis(number(time)?).ok_or(BadCursor)?;
+        Ok(Self { at, id: number(id)? })
     }
 }
 
@@ -195,7 +194,6 @@ pub struct Page {
 #[cfg(test)]
 mod tests {
     use super::{Cursor, Failure, FailureKind, StatusRange};
-    use crate::model::delivery::DeliveryId;
     use crate::model::time::Timestamp;
 
     #[test]
@@ -234,10 +232,9 @@ mod tests {
 
     #[test]
     fn cursors_round_trip() {
-        let cursor =
-            Cursor { failed_at: Timestamp::from_millis(1_772_466_012_000).expect("a time"), id: DeliveryId(42) };
+        let cursor = Cursor { at: Timestamp::from_millis(1_772_466_012_000).expect("a time"), id: 42 };
         assert_eq!(cursor.to_string().parse(), Ok(cursor));
-        let old = Cursor { failed_at: Timestamp::from_millis(-1).expect("a time"), ..cursor };
+        let old = Cursor { at: Timestamp::from_millis(-1).expect("a time"), ..cursor };
         assert_eq!(old.to_string().parse(), Ok(old), "before 1970");
         assert!("c12".parse::<Cursor>().is_err());
         assert!("1.2".parse::<Cursor>().is_err());

@@ -58,9 +58,18 @@ impl FromStr for RelayBase {
 impl RelayBase {
     /// Returns the URL at which the relay accepts events of the connector `name`.
     pub fn of_connector(&self, name: &str) -> String {
+        self.with(&["v1", "connectors", name])
+    }
+
+    /// Returns the URL at which the relay accepts monitoring events.
+    pub fn of_monitoring(&self) -> String {
+        self.with(&["v1", "monitoring"])
+    }
+
+    fn with(&self, segments: &[&str]) -> String {
         let mut url: Url = self.0.url().clone();
         if let Ok(mut path) = url.path_segments_mut() {
-            path.pop_if_empty().extend(["v1", "connectors", name]);
+            path.pop_if_empty().extend(segments);
         }
         url.into()
     }
@@ -90,6 +99,8 @@ mod tests {
         check("https://relay.example.com/", "a.b_c", "https://relay.example.com/v1/connectors/a.b_c");
         check("HTTPS://Relay.Example.com:443/x", "a", "https://relay.example.com/x/v1/connectors/a");
         check("https://relay.example.com/x/y/", "a", "https://relay.example.com/x/y/v1/connectors/a");
+        let base: RelayBase = "https://relay.example.com/x/".parse().expect("a base");
+        assert_eq!(base.of_monitoring(), "https://relay.example.com/x/v1/monitoring");
         check("https://[::1]:1/", "a", "https://[::1]:1/v1/connectors/a");
         check(
             "https://relay.example.com",

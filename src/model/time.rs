@@ -19,6 +19,9 @@ impl Timestamp {
     /// The last time that can be shown. It means "no end".
     pub const MAX: Self = Self(LIMIT_MILLIS - 1);
 
+    /// The start of 1970: what is due then is due at once.
+    pub const EPOCH: Self = Self(0);
+
     /// Returns the point `millis` milliseconds after the epoch; `None` if no calendar can show it.
     pub fn from_millis(millis: i64) -> Option<Self> {
         (-LIMIT_MILLIS..LIMIT_MILLIS).contains(&millis).then_some(Self(millis))

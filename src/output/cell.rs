@@ -56,6 +56,16 @@ impl Cell {
         text.map_or_else(Self::default, Self::new)
     }
 
+    /// Returns its text.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Says whether it has this tone.
+    pub fn has_tone(&self, tone: Tone) -> bool {
+        self.tone == tone
+    }
+
     /// Fills the text with blanks to `width` columns.
     pub(super) fn pad(&mut self, width: usize) {
         let missing = width.saturating_sub(console::measure_text_width(&self.text));

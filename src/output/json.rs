@@ -35,6 +35,13 @@ pub(super) fn indent(text: &str) -> Option<String> {
     Some(laid_out)
 }
 
+/// Returns `text` on one line, without blanks between tokens; nothing if it is not JSON.
+pub(super) fn one_line(text: &str) -> Option<String> {
+    let text = text.trim_start_matches('\u{feff}').trim();
+    serde_json::from_str::<serde::de::IgnoredAny>(text).ok()?;
+    Some(Tokens(text).collect())
+}
+
 /// Deeper indentation helps no one, and a hostile payload would grow without limit.
 const MAX_DEPTH: usize = 40;
 
@@ -104,7 +111,7 @@ fn string_length(text: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::{color, indent};
+    use super::{color, indent, one_line};
     use proptest::prelude::*;
 
     #[test]
@@ -113,6 +120,9 @@ mod tests {
         let expected = "{\n  \"a\": [\n    1.10,\n    {},\n    []\n  ],\n  \"b\\\"\": \"x,{}\",\n  \"b\\\"\": 9007199254740993\n}\n";
         assert_eq!(shown, expected);
         assert_eq!(indent("{nope"), None);
+        let spread = "\u{feff}{\n  \"a\" : [ 1.10, {} ],\r\n\t\"b  \\\" \": null }\n";
+        assert_eq!(one_line(spread).as_deref(), Some(r#"{"a":[1.10,{}],"b  \" ":null}"#));
+        assert_eq!(one_line("{nope"), None);
         assert_eq!(color("{\n  \"a\": \"x\u{1b}\",\n}\n", false), "{\n  \"a\": \"x\\u{1b}\",\n}\n");
         assert!(indent(&"[".repeat(10_000)).is_none());
     }

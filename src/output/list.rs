@@ -5,8 +5,9 @@ use super::harmless::{self, Goes};
 use super::layout::{self, Narrow};
 use super::out::{Format, Look, Out, paint};
 use super::sanitize::sanitize;
+use crate::model::json::{self, Member};
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::value::RawValue;
 use std::io::{self, Write as _};
 
 /// Something that is shown on one line. Its serde shape is its JSON.
@@ -134,23 +135,28 @@ impl Out {
 
     /// Writes one row of a CSV.
     pub(super) fn csv_row<R: Row>(&mut self, row: &R) -> anyhow::Result<()> {
-        let value = serde_json::to_value(row)?;
+        let text = serde_json::to_vec(row)?;
+        let members = json::members_of(&text).expect("a row is an object");
+        let cell =
+            |key: &str| csv_cell(members.iter().find(|(known, _): &&Member<'_>| known == key).map(|(_, value)| *value));
         let is_terminal = self.is_terminal();
         let shown = |text: String| if is_terminal { sanitize(&text).into_owned() } else { text };
         // Into memory first: the writer's flush would flush stdout for every row.
         let mut writer = csv::Writer::from_writer(Vec::new());
-        writer.write_record(R::KEYS.iter().map(|key| shown(csv_cell(&value[*key]))))?;
+        writer.write_record(R::KEYS.iter().map(|key| shown(cell(key))))?;
         Ok(self.stdout.write_all(&writer.into_inner().map_err(csv::IntoInnerError::into_error)?)?)
     }
 }
 
-/// A spreadsheet must not run text from an endpoint: a cell that starts like a formula gets a leading quote.
-fn csv_cell(value: &Value) -> String {
-    let text = match value {
-        Value::Null => return String::new(),
-        Value::String(text) => text.clone(),
-        Value::Number(_) => return value.to_string(),
-        other => other.to_string(),
+/// A spreadsheet must not run text from an endpoint: a cell that starts like a formula gets a leading quote. A payload keeps its exact
+/// text.
+fn csv_cell(value: Option<&RawValue>) -> String {
+    let json = value.map_or("null", RawValue::get);
+    let text = match json.as_bytes().first() {
+        Some(b'n') => return String::new(),
+        Some(b'"') => value.and_then(json::scalar).unwrap_or_default(),
+        Some(b'-' | b'0'..=b'9') => return json.to_owned(),
+        _ => json.to_owned(),
     };
     if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text }
 }

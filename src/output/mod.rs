@@ -33,7 +33,7 @@ pub use layout::Narrow;
 pub use leftovers::Leftovers;
 pub use list::{Row, RowFormat};
 pub use out::{ColorChoice, Format, Look, Out, OutSettings};
-pub use page::{TextPage, View};
+pub use page::{PagePart, TextPage, View, parts_of};
 pub use progress::{Progress, TICK};
 pub use prompt::{Accepted, Ask, Interrupted, Prompt};
 pub use repeated::Repeated;
@@ -41,6 +41,6 @@ pub use report::{Report, RunView};
 pub use sanitize::{sanitize, sanitize_lines};
 pub use shape::{Shape, schema_of};
 pub use view::{
-    DeliveryView, Detail, DetailView, DryRunView, ExportView, OutcomeView, PlanDoubt, PlanGroup, PlanView, RequestView,
-    StatsGroup, StatsLine, SummaryView, stats_lines,
+    DeliveryView, Detail, DetailView, DryRunView, ExportView, MonitoringView, OutcomeView, PlanDoubt, PlanGroup,
+    PlanView, RequestView, StatsGroup, StatsLine, SummaryView, stats_lines,
 };

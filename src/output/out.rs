@@ -123,6 +123,11 @@ impl Out {
         self.repeated = repeated;
     }
 
+    /// Returns the flags that commands in messages repeat.
+    pub fn repeated(&self) -> &Repeated {
+        &self.repeated
+    }
+
     /// Lets commands in messages contain this API key.
     pub fn repeat_api_key(&mut self, api_key: ApiKey) {
         self.repeated = std::mem::take(&mut self.repeated).with_api_key(Some(api_key.as_str()));

@@ -1,6 +1,9 @@
 //! Single things: a page of fields and paragraphs for people, one JSON object for programs.
+//!
+//! A page is a list of parts, which the terminal lays out; others may lay them out in another way.
 
 use super::cell::{Cell, Tone};
+use super::json;
 use super::out::{Format, Look, Out, paint};
 use super::repeated::Repeated;
 use super::sanitize::sanitize_lines;
@@ -18,11 +21,30 @@ pub trait View: Serialize {
     fn name(&self) -> String;
 }
 
+/// A piece of a page. Hostile characters are escaped in all of its text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PagePart {
+    /// An empty line.
+    Gap,
+    /// A heading.
+    Heading(Cell),
+    /// One line.
+    Line(Cell),
+    /// A name and its value.
+    Field(Cell, Cell),
+    /// Another event: its id, and a line about it.
+    Event(i64, Cell),
+    /// JSON, with one member or element per line.
+    Json(String),
+    /// Text of several lines.
+    Block(String),
+}
+
 /// A page under construction.
 pub struct TextPage<'a> {
     look: &'a Look,
     repeated: &'a Repeated,
-    text: String,
+    parts: Vec<PagePart>,
 }
 
 impl TextPage<'_> {
@@ -34,29 +56,19 @@ impl TextPage<'_> {
     /// Adds a heading with an empty line before it, unless it comes first.
     pub fn heading(&mut self, text: &str) {
         self.gap();
-        self.line(Cell::new(text).tone(Tone::Strong));
+        self.parts.push(PagePart::Heading(Cell::new(text).tone(Tone::Strong)));
     }
 
     /// Adds an empty line, unless the page is empty.
     pub fn gap(&mut self) {
-        if !self.text.is_empty() {
-            self.text.push('\n');
+        if !self.parts.is_empty() {
+            self.parts.push(PagePart::Gap);
         }
     }
 
     /// Adds one line, broken between words if the terminal is narrower.
     pub fn line(&mut self, cell: impl Into<Cell>) {
-        let cell = cell.into();
-        let text = self.look.width.map(|width| wrap(&cell.text, width));
-        self.push(&cell, text.as_deref());
-    }
-
-    /// Adds a cell, laid out as `text` says.
-    fn push(&mut self, cell: &Cell, text: Option<&str>) {
-        for line in text.unwrap_or(&cell.text).split('\n') {
-            self.text.push_str(&paint(&Cell { text: line.to_owned(), tone: cell.tone }, self.look.has_color));
-            self.text.push('\n');
-        }
+        self.parts.push(PagePart::Line(cell.into()));
     }
 
     /// Adds one line of our own text, which may start with a command.
@@ -67,28 +79,69 @@ impl TextPage<'_> {
 
     /// Adds a name and its value on one line.
     pub fn field(&mut self, name: &str, value: impl Into<Cell>) {
-        let label = Cell::new(format!("{name:<14} ")).tone(Tone::Dim);
-        let value = value.into();
-        self.text.push_str(&paint(&label, self.look.has_color));
-        let column = measure_text_width(&label.text);
-        let text = self.look.width.map(|width| wrap_value(&value.text, width, column));
-        self.push(&value, text.as_deref());
+        self.parts.push(PagePart::Field(Cell::new(name), value.into()));
+    }
+
+    /// Adds one line about another event.
+    pub fn event(&mut self, id: i64, text: impl Into<Cell>) {
+        self.parts.push(PagePart::Event(id, text.into()));
     }
 
     /// Adds a payload or an answer: indented and coloured if it is JSON, else unchanged.
     pub fn json(&mut self, text: &str) {
-        match super::json::indent(text) {
-            Some(indented) => self.text.push_str(&super::json::color(&indented, self.look.has_color)),
+        match json::indent(text) {
+            Some(indented) => self.parts.push(PagePart::Json(json::color(&indented, false))),
             None => self.block(text),
         }
     }
 
-    /// Adds text of several lines; hostile characters are escaped.
+    /// Adds text of several lines.
     pub fn block(&mut self, text: &str) {
-        self.text.push_str(&sanitize_lines(text));
-        if !text.ends_with('\n') {
-            self.text.push('\n');
+        self.parts.push(PagePart::Block(sanitize_lines(text).into_owned()));
+    }
+}
+
+/// Returns the page of `view` in pieces, for another surface than the terminal.
+pub fn parts_of(view: &impl View, look: &Look, repeated: &Repeated) -> Vec<PagePart> {
+    let mut page = TextPage { look, repeated, parts: Vec::new() };
+    view.render(&mut page);
+    page.parts
+}
+
+/// Lays a page out for the terminal.
+fn lay_out(parts: &[PagePart], look: &Look) -> String {
+    let mut text = String::new();
+    for part in parts {
+        match part {
+            PagePart::Gap => text.push('\n'),
+            PagePart::Heading(cell) | PagePart::Line(cell) | PagePart::Event(_, cell) => {
+                let wrapped = look.width.map(|width| wrap(&cell.text, width));
+                push(&mut text, cell, wrapped.as_deref(), look);
+            }
+            PagePart::Field(name, value) => {
+                let label = Cell { text: format!("{:<14} ", name.text), tone: Tone::Dim };
+                text.push_str(&paint(&label, look.has_color));
+                let column = measure_text_width(&label.text);
+                let wrapped = look.width.map(|width| wrap_value(&value.text, width, column));
+                push(&mut text, value, wrapped.as_deref(), look);
+            }
+            PagePart::Json(json) => text.push_str(&json::color(json, look.has_color)),
+            PagePart::Block(block) => {
+                text.push_str(block);
+                if !block.ends_with('\n') {
+                    text.push('\n');
+                }
+            }
         }
+    }
+    text
+}
+
+/// Adds a cell, laid out as `wrapped` says.
+fn push(text: &mut String, cell: &Cell, wrapped: Option<&str>, look: &Look) {
+    for line in wrapped.unwrap_or(&cell.text).split('\n') {
+        text.push_str(&paint(&Cell { text: line.to_owned(), tone: cell.tone }, look.has_color));
+        text.push('\n');
     }
 }
 
@@ -113,9 +166,7 @@ impl Out {
 
     fn page<V: View>(&mut self, view: &V) -> anyhow::Result<()> {
         let look = self.look().clone();
-        let mut page = TextPage { look: &look, repeated: &self.repeated, text: String::new() };
-        view.render(&mut page);
-        let text = page.text;
+        let text = lay_out(&parts_of(view, &look, &self.repeated), &look);
         Ok(self.stdout.write_all(text.as_bytes())?)
     }
 }

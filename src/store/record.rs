@@ -91,7 +91,7 @@ pub struct ConnectorRecord {
     pub integration_type: Option<Located<String>>,
     /// The headers with their references.
     pub headers: HeadersRecord,
-    /// Whether `send` uses it.
+    /// Whether events are sent to it.
     pub is_enabled: bool,
     /// Whether plain `http` to a public address is allowed.
     pub allows_http: bool,

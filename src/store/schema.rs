@@ -89,7 +89,8 @@ struct DeliveryTable {
     rate: Option<RateText>,
     /// Whether events of one document wait for each other. Default: `none`.
     order: Option<Order>,
-    /// Pause a connector after N consecutive failures; 0 disables the pause. Default: 10.
+    /// Stop sending to a connector after N consecutive failures: a command until it ends, the relay for a while. 0 means never.
+    /// Default: 10.
     #[schemars(range(min = 0, max = 1_000_000))]
     breaker: Option<u32>,
     /// Where the sender of a relayed event gets its answer from. `endpoint`: the endpoint's own answer, after one attempt. `log`: 202 as
@@ -105,12 +106,13 @@ struct DeliveryTable {
 #[derive(JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct LogTable {
-    /// A path, relative to the store, or `sqlite:PATH`. Default: `.inv-hooks/events.db` next to the store.
+    /// A path, relative to the store, or `sqlite:PATH`. Default: `.inv-hooks/events.db` next to the store; for a store in your configuration folder, `events.db` in your state folder.
     url: Option<String>,
     /// How long payloads and answers of delivered events are kept, such as `7d`. `0` removes them at the moment of delivery.
     /// By default they stay until `failed prune` deletes the row. With this setting the row stays, so `failed show` and `send --continue` work
     /// as before, and a repost still knows which old counts are superseded. But without its payload an event cannot be sent again.
-    /// This setting has no effect on events that are failed, unknown, pending or discarded.
+    /// This setting has no effect on events that are failed, unknown, pending or discarded. Monitoring events of the relay are deleted after the
+    /// same time.
     keep_delivered: Option<LengthOrZero>,
 }
 
@@ -153,7 +155,8 @@ struct ConnectorTable {
     integration_type: Option<String>,
     /// Header names and values.
     headers: Option<BTreeMap<String, String>>,
-    /// Whether `send` uses the connector. Default: true.
+    /// Whether events are sent to the connector. If not, `send` and bulk reposts skip it, and the relay accepts nothing for it.
+    /// Default: true.
     enabled: Option<bool>,
     /// Allow plain `http` to a public address. Default: false.
     allow_http: Option<bool>,
@@ -180,7 +183,7 @@ struct ConnectorTable {
     rate: Option<RateText>,
     /// Whether events of one document wait for each other, instead of the value in `[delivery]`.
     order: Option<Order>,
-    /// Pause the connector after N consecutive failures, instead of the value in `[delivery]`; 0 disables the pause.
+    /// Stop sending to the connector after N consecutive failures, instead of the value in `[delivery]`; 0 means never.
     #[schemars(range(min = 0, max = 1_000_000))]
     breaker: Option<u32>,
     /// The longest pause that a `Retry-After` causes, instead of the value in `[delivery]`.
@@ -192,7 +195,7 @@ struct ConnectorTable {
     retry_for: Option<Length>,
 }
 
-/// How `inv-hooks relay` checks requests. By default, a request must have the secret headers of its connector. To check
+/// How `inv-hooks relay` checks requests. By default, a request must have each header of its connector with the same value, except the harmless ones, such as `Content-Type`. To check
 /// something else for all connectors, set one of `headers`, `bearer` and `signing_secret`; two of them are an error. Their values can have references.
 #[derive(JsonSchema)]
 #[serde(deny_unknown_fields)]

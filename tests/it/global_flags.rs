@@ -37,6 +37,7 @@ const LINES: &[(&str, &str)] = &[
     ("log info", ""),
     ("log backup", "copy.db"),
     ("log check", ""),
+    ("log monitoring", ""),
     ("init", ""),
     ("demo", ""),
     ("doctor", ""),
@@ -69,12 +70,25 @@ fn ignores(verb: &str, flag: &str) -> bool {
                 || (noun == "connector" && !["connector edit", "connector remove", "connector test"].contains(&verb))
         }
         "yes" | "dry_run" => {
-            let looks = ["list", "show", "validate", "search", "stats", "export", "info", "check", "sample", "schema"];
+            let looks = [
+                "list",
+                "show",
+                "validate",
+                "search",
+                "stats",
+                "export",
+                "info",
+                "check",
+                "monitoring",
+                "sample",
+                "schema",
+            ];
             let last = verb.split(' ').next_back().unwrap_or_default();
             looks.contains(&last) || matches!(noun, "event" | "relay" | "listen" | "doctor" | "completions")
         }
         _ => {
-            let lists = ["list", "validate", "search", "stats", "export", "check", "sample", "test", "import"];
+            let lists =
+                ["list", "validate", "search", "stats", "export", "check", "monitoring", "sample", "test", "import"];
             let is_list = verb.split(' ').next_back().is_some_and(|last| lists.contains(&last));
             let changes = ["add", "edit", "remove", "enable", "disable"];
             let is_change =

@@ -61,6 +61,8 @@ fn watch(shop: &Shop, child: &mut Child, condition: &str, until: impl Fn(i64) ->
 }
 
 const RENAME: [&str; 5] = ["connector", "edit", "sale", "--rename", "till"];
+const MONITORING: &str = "INSERT INTO monitoring (received_at, environment, connector, payload_bytes, total, payload)
+  VALUES (0, 'test', 'sale', 0, 0, x'')";
 const PRUNE: [&str; 5] = ["failed", "prune", "--older-than", "1d", "--yes"];
 const OLD_NAME: &str = "connector = 'sale' AND environment = 'test'";
 const OLD_ROWS: &str = "connector = 'sale' AND environment = 'test' AND created_at < 1772466000000";
@@ -100,6 +102,8 @@ fn the_next_process_that_opens_the_log_finishes_a_killed_rename() {
     for next in [&["resume", "--unknown", "--yes"][..], &["send", "INVENTORY_EXPORT_CYC", "--data", "{}"]] {
         let shop = Shop::new();
         fill(&shop, ROWS, "test");
+        let log = Connection::open(shop.sandbox.file(LOG)).expect("the log opens");
+        log.execute_batch(MONITORING).expect("a monitoring event");
         let all = i64::try_from(ROWS).expect("a number");
         let mut child = shop.sandbox.start(RENAME);
         watch(&shop, &mut child, OLD_NAME, |count| count < all);
@@ -108,7 +112,8 @@ fn the_next_process_that_opens_the_log_finishes_a_killed_rename() {
         assert!(count(&shop, OLD_NAME) > 0, "it was killed in the middle");
         shop.run(next).succeeds();
         assert_eq!((count(&shop, OLD_NAME), count(&shop, "connector = 'till'")), (0, all));
-        let log = Connection::open(shop.sandbox.file(LOG)).expect("the log opens");
+        let monitored = log.query_row("SELECT connector FROM monitoring", [], |row| row.get::<_, String>(0));
+        assert_eq!(monitored.as_deref(), Ok("till"));
         log.execute("UPDATE delivery SET connector = 'sale' WHERE id = 1", []).expect("a row of another connector");
         shop.run(next).succeeds();
         assert_eq!(count(&shop, OLD_NAME), 1, "the rename was finished twice");

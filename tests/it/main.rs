@@ -48,6 +48,7 @@ mod limits;
 mod listen;
 mod log_backup;
 mod log_left_wal;
+mod log_monitoring;
 mod log_place;
 mod log_steps;
 mod man;

@@ -30,6 +30,7 @@ fn as_before(shop: &Shop) {
          ALTER TABLE delivery DROP COLUMN queued_until;
          ALTER TABLE delivery DROP COLUMN may_repeat;
          DROP TABLE other_id;
+         DROP TABLE monitoring;
          PRAGMA user_version = 7",
     )
     .expect("the tables before");
@@ -54,6 +55,7 @@ fn every_command_that_reads_updates_an_older_log_first() {
         &["failed", "discard", "1", "--reason", "wrong", "-n"],
         &["log", "info"],
         &["log", "check"],
+        &["log", "monitoring"],
         &["log", "backup", "copy.db"],
         &["repost", "--all", "-n"],
         &["resume", "-n"],

@@ -7,6 +7,7 @@ mod arrivals;
 mod hostile;
 mod lines;
 mod log_faults;
+mod monitoring;
 mod order;
 mod queue;
 mod scene;

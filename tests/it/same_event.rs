@@ -121,6 +121,7 @@ fn as_an_earlier_version_wrote_it(shop: &Shop) {
     }
     log.execute_batch(
         "DROP TABLE other_id;
+         DROP TABLE monitoring;
          DROP INDEX delivery_queued;
          DROP INDEX delivery_again;
          ALTER TABLE delivery DROP COLUMN is_awaited;

@@ -151,10 +151,13 @@ fn relays(shapes: &mut Shapes) {
     let shop = Shop::new();
     let relay = RelayScene::start(shop, &["-o", "ndjson"]);
     assert_eq!((relay.post("{}").status, relay.post_to("none", &[], "{}").status), (200, 401));
+    assert!(relay.monitor(&[], "{}").status == 202 && relay.monitor(&[], b"\xff").status == 202);
+    let listed = relay.shop.run(["log", "monitoring", "-o", "json"]).succeeds().json();
+    shapes.holds("log-monitoring", &listed);
     let [out, _] = relay.ended_by("TERM");
     let lines: Vec<Value> = out.lines().map(|line| serde_json::from_str(line).expect(line)).collect();
     shapes.holds("relay-ready", &lines[0]);
-    assert_eq!(lines.len(), 3);
+    assert_eq!(lines.len(), 5);
     lines[1..].iter().for_each(|line| shapes.holds("relay-request", line));
 }
 

@@ -22,7 +22,7 @@ use crate::store::{ConnectorRecord, HeadersRecord, Located};
 #[derive(clap::Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub struct Args {
-    /// Connector name; by default the last word of the API key, for example asn
+    /// Connector name; the default is taken from the API key, such as asn or sale
     pub name: Option<ConnectorName>,
     #[command(flatten)]
     fields: FieldArgs,

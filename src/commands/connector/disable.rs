@@ -5,7 +5,7 @@ use crate::commands::context::Context;
 use crate::exit::Exit;
 use crate::model::ConnectorName;
 
-/// Disable connectors, so that `send` skips them
+/// Disable connectors, so that no event is sent to them
 #[derive(clap::Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub struct Args {

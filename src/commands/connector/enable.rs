@@ -5,7 +5,7 @@ use crate::commands::context::Context;
 use crate::exit::Exit;
 use crate::model::ConnectorName;
 
-/// Enable connectors, so that `send` uses them again
+/// Enable connectors, so that events are sent to them again
 #[derive(clap::Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub struct Args {

@@ -56,7 +56,7 @@ pub struct FieldArgs {
     /// Limit attempts per connector, evenly spaced, for example 50/s
     #[arg(long, help_heading = "Sending", value_name = "N/s", allow_hyphen_values = true)]
     pub rate: Option<Rate>,
-    /// Pause a connector after N consecutive failures; 0 means never
+    /// Stop sending after N consecutive failures; 0 means never
     #[arg(long, help_heading = "Sending", value_name = "N", allow_negative_numbers = true, value_parser = clap::value_parser!(u32).range(0..=1_000_000))]
     pub breaker: Option<u32>,
     /// Order of sending
@@ -100,7 +100,7 @@ pub struct FieldArgs {
     /// was lost is then retried, and included in bulk reposts. --idempotent=false turns this off.
     #[arg(long, help_heading = "Sending", value_name = "true|false", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
     pub idempotent: Option<bool>,
-    /// Save the connector disabled, so that `send` skips it
+    /// Save the connector disabled, so that no event is sent to it
     #[arg(long)]
     pub disabled: bool,
 }

@@ -17,8 +17,9 @@ use std::path::PathBuf;
 
 /// Import connectors from JSON with the field names of the CMS form
 ///
-/// Reads one object, or an array of objects, with the fields "API Key", "Events", "API Endpoint", "Integration Type" and
-/// "JSON Headers" (an object, or JSON as text). Only "API Key" and "API Endpoint" are required. Field names in camel case and snake case
+/// Reads one object, or an array of objects, with the fields "Name", "API Key", "Events", "API Endpoint", "Integration Type"
+/// and "JSON Headers" (an object, or JSON as text). Only "API Key" and "API Endpoint" are required: the default name is taken
+/// from the API key, such as `sale` for `SALE_INVENTORY`. Field names in camel case and snake case
 /// are accepted too. Importing the same file again changes nothing.
 #[derive(clap::Args, Debug)]
 #[command(after_help = EXAMPLES)]

@@ -24,7 +24,7 @@ pub struct ConnectorView {
     integration_type: String,
     /// Names and values; values as `***`, except harmless headers and references.
     headers: Map<String, Value>,
-    /// Whether `send` uses it.
+    /// Whether events are sent to it.
     enabled: bool,
     /// Its own timeout of an attempt, such as `10s`.
     timeout: Option<String>,

@@ -4,6 +4,7 @@
 
 mod access;
 mod delivery;
+mod detail;
 mod flags;
 mod input;
 pub mod next_steps;
@@ -13,9 +14,10 @@ pub use access::{
     Need, Notice, count_in_doubt, counted, each_once, need_connectors, no_connector, tend_all, unknown_connectors,
 };
 pub use delivery::{FinishedRun, JOBS_AHEAD, Route, Routed, Routes, RunOptions, Target, Targets, is_known_to};
+pub use detail::{connector_of, detail_of, fitting};
 pub use flags::{
-    FilterArgs, GlobalArgs, Origin, Origins, PageArgs, PolicyArgs, bind, is_unused, order_parser, parse_address,
-    parse_api_key, parse_host, parse_timeout, parse_when,
+    DEFAULT_LIMIT, FilterArgs, GlobalArgs, Origin, Origins, PageArgs, PolicyArgs, bind, is_unused, order_parser,
+    parse_address, parse_api_key, parse_host, parse_limit, parse_timeout, parse_when, plain_words,
 };
 pub use input::{
     BadLines, ContentArgs, MAX_PAYLOAD_BYTES, Mistakes, NumberedLines, Purpose, announce_stdin, file_behind_at,
@@ -28,7 +30,7 @@ use crate::model::{Timestamp, Zone};
 use crate::output::{ColorChoice, Look, Out, OutSettings, Prompt};
 use crate::runtime;
 use crate::store::Store;
-use clap::ArgMatches;
+use clap::{ArgMatches, ValueEnum as _};
 use std::cell::OnceCell;
 use std::env;
 use std::ffi::OsString;
@@ -70,6 +72,13 @@ impl Context {
     /// Returns the time when this command started.
     pub fn now(&self) -> Timestamp {
         self.out.look().now
+    }
+
+    /// Returns the format as it was typed, with a blank before it; empty if the flag was not given.
+    pub fn typed_format(&self) -> String {
+        let format = self.out.format().to_possible_value();
+        let format = format.filter(|_| self.origins.get("output") == Some(Origin::Flag));
+        format.map(|format| format!(" -o {}", format.get_name())).unwrap_or_default()
     }
 
     /// Says whether a person can answer questions.

@@ -2,7 +2,7 @@
 //!
 //! All of these are here, so that renaming a command changes one place. Hints of errors are next to their errors.
 
-use crate::model::{DeliveryId, State, in_doubt};
+use crate::model::{DeliveryId, State, in_doubt, quoted};
 use crate::output::{counted, number};
 
 /// After `init`.
@@ -58,6 +58,13 @@ pub fn of_known_event(id: DeliveryId, state: State) -> String {
 /// After a search that found one event, which is held.
 pub fn of_held_event(id: DeliveryId) -> String {
     format!("It waits for an earlier event: `inv-hooks failed show {id}`.")
+}
+
+/// The command that lists failed events by `flags`, which are as they were typed, and by a text in them.
+pub fn search(flags: &str, text: Option<&str>) -> String {
+    let separator = if text.is_some_and(|text| text.starts_with('-')) { " -- " } else { " " };
+    let text = text.map(|text| format!("{separator}{}", quoted(text))).unwrap_or_default();
+    format!("inv-hooks failed search{flags}{text}")
 }
 
 /// After a search that found several events; `flags` name the same ones to a repost.

@@ -94,8 +94,9 @@ fn unfinished(context: &Context, log: &mut dyn Log) -> CheckRow {
         Err(error) => return CheckRow::fault(check, &error),
     };
     match (left.pending.len(), left.unknown.len()) {
-        (0, 0) if left.queued > 0 => {
-            CheckRow::ok(check, format!("queued: {}; `inv-hooks relay` sends them while it runs", number(left.queued)))
+        (0, 0) if !left.queued.is_empty() => {
+            let queued = number(left.queued.values().sum::<u64>());
+            CheckRow::ok(check, format!("queued: {queued}; `inv-hooks relay` sends them while it runs"))
         }
         (0, 0) => CheckRow::ok(check, "no events are left from an earlier run"),
         (pending, 0) => CheckRow::warning(check, format!("pending: {pending}"), "Send them with `inv-hooks resume`."),

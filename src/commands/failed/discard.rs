@@ -17,7 +17,7 @@ use crate::output::counted;
   inv-hooks failed discard --document ASN-000012345 --reason duplicate
   inv-hooks failed discard 12 --undo")]
 pub struct Args {
-    /// Event ids
+    /// Event ids, as `failed search` shows them
     ids: Vec<DeliveryId>,
     /// Reason to store in the log
     #[arg(long, value_name = "TEXT", required_unless_present_any = ["undo", "dry_run"])]
@@ -25,7 +25,7 @@ pub struct Args {
     /// Undo a discard
     #[arg(long, conflicts_with_all = ["reason", "text"], requires = "ids")]
     undo: bool,
-    /// Select every failed event of this environment
+    /// Select every failed and unknown event of this environment
     #[arg(long, help_heading = "Filters", conflicts_with_all = ["ids", "undo"])]
     all: bool,
     /// Id, or any text in the payload, error or answer

@@ -58,7 +58,7 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
                     context.out.row(&view, format)?;
                 }
             }
-            page.after = rows.last().and_then(|row| Some(Cursor { failed_at: row.failed_at?, id: row.id }));
+            page.after = rows.last().and_then(|row| Some(Cursor { at: row.failed_at?, id: row.id.0 }));
             if rows.len() < PAGE || page.after.is_none() {
                 break;
             }

@@ -1,7 +1,6 @@
 //! `failed`: the failed-event log.
 
 mod add;
-mod advice;
 mod bad_row;
 mod curl;
 mod discard;

@@ -1,12 +1,11 @@
 //! `failed search`: which events failed, found by anything in them.
 
 use crate::commands::context::next_steps;
-use crate::commands::context::{Context, FilterArgs, Need, Notice, Origin, PageArgs, count_in_doubt};
+use crate::commands::context::{Context, FilterArgs, Need, Notice, PageArgs, count_in_doubt};
 use crate::exit::Exit;
 use crate::log::{Group, Log};
 use crate::model::{Delivery, Query, quoted};
 use crate::output::{DeliveryView, Format, counted, number};
-use clap::ValueEnum as _;
 
 /// Search failed events by id, text, field, status or time
 ///
@@ -188,16 +187,8 @@ fn headline(groups: &[Group], in_doubt: u64) -> String {
 /// Returns the command for the rows after `cursor`, with the flags that were given.
 fn next_page(args: &Args, context: &Context, cursor: &str) -> String {
     let page = args.page.typed() + if args.exit_code { " --exit-code" } else { "" };
-    let format =
-        context.out.format().to_possible_value().filter(|_| context.origins.get("output") == Some(Origin::Flag));
-    let format = format.map(|format| format!(" -o {}", format.get_name())).unwrap_or_default();
-    let text = args.text.as_ref().map(|text| quoted(text)).unwrap_or_default();
-    let text = match text.as_str() {
-        "" => String::new(),
-        text if text.starts_with('-') => format!(" -- {text}"),
-        text => format!(" {text}"),
-    };
-    format!("inv-hooks failed search{}{page}{format} --after {cursor}{text}", args.filters.typed())
+    let flags = format!("{}{page}{} --after {cursor}", args.filters.typed(), context.typed_format());
+    next_steps::search(&flags, args.text.as_deref())
 }
 
 fn next_step(args: &Args, rows: &[Delivery]) -> String {

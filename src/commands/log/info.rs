@@ -2,7 +2,7 @@
 
 use crate::commands::context::{Context, Need, Notice};
 use crate::exit::Exit;
-use crate::log::{Info, StateInfo};
+use crate::log::{Info, MonitoringInfo, StateInfo};
 use crate::model::{Timestamp, show_duration};
 use crate::output::{Cell, Look, TextPage, View, counted, number};
 use schemars::JsonSchema;
@@ -29,7 +29,9 @@ pub struct InfoView {
     /// Rows by state.
     rows: BTreeMap<&'static str, u64>,
     /// Details of each state.
-    states: BTreeMap<&'static str, StateView>,
+    states: BTreeMap<&'static str, RowsView>,
+    /// Monitoring events that a relay kept.
+    monitoring: RowsView,
     /// Bytes on disk, including the write-ahead log.
     bytes: u64,
     /// Bytes of payloads in the log.
@@ -48,9 +50,9 @@ pub struct InfoView {
     engine: Option<String>,
 }
 
-/// The rows in one state.
-#[derive(JsonSchema, Serialize)]
-struct StateView {
+/// The rows in one state, or those of monitoring events.
+#[derive(Default, JsonSchema, Serialize)]
+struct RowsView {
     /// The number of rows.
     rows: u64,
     /// Bytes of their payloads that are still kept.
@@ -92,21 +94,17 @@ fn tell_size(context: &mut Context, path: &Path) {
 
 impl From<Info> for InfoView {
     fn from(info: Info) -> Self {
-        let view = |state: &StateInfo| StateView {
-            rows: state.rows,
-            payload_bytes: state.payload_bytes,
-            oldest: state.oldest.map(|time| time.to_string()),
-            newest: state.newest.map(|time| time.to_string()),
-            ages: state.oldest.zip(state.newest).map(<[Timestamp; 2]>::from),
-        };
+        let view = |state: &StateInfo| RowsView::new(state.rows, state.payload_bytes, state.oldest, state.newest);
+        let MonitoringInfo { rows, payload_bytes, oldest, newest } = info.monitoring;
         Self {
             location: info.location,
             exists: true,
             version: Some(info.version),
             rows: info.states.iter().map(|state| (state.state.as_str(), state.rows)).collect(),
             states: info.states.iter().map(|state| (state.state.as_str(), view(state))).collect(),
+            monitoring: RowsView::new(rows, payload_bytes, oldest, newest),
             bytes: info.bytes,
-            payload_bytes: info.states.iter().map(|state| state.payload_bytes).sum(),
+            payload_bytes: info.states.iter().map(|state| state.payload_bytes).sum::<u64>() + payload_bytes,
             free_bytes: info.free_bytes,
             wal_bytes: info.wal_bytes,
             keep_delivered: None,
@@ -138,7 +136,8 @@ impl View for InfoView {
         page.field("Keeps", format!("payloads of delivered events: {kept}"));
         page.field("Oldest", Cell::maybe(self.oldest.as_ref()));
         page.field("Newest", Cell::maybe(self.newest.as_ref()));
-        for (state, view) in &self.states {
+        let monitoring = ("monitoring", &self.monitoring);
+        for (state, view) in self.states.iter().map(|(state, view)| (*state, view)).chain([monitoring]) {
             let words = view.words(page.look());
             page.field(state, words);
         }
@@ -149,7 +148,13 @@ impl View for InfoView {
     }
 }
 
-impl StateView {
+impl RowsView {
+    fn new(rows: u64, payload_bytes: u64, oldest: Option<Timestamp>, newest: Option<Timestamp>) -> Self {
+        let text = |time: Option<Timestamp>| time.map(|time| time.to_string());
+        let ages = oldest.zip(newest).map(<[Timestamp; 2]>::from);
+        Self { rows, payload_bytes, oldest: text(oldest), newest: text(newest), ages }
+    }
+
     /// In a pipe, a relative time would be useless an hour later.
     fn words(&self, look: &Look) -> String {
         let Some(ages) = self.ages else { return number(self.rows) };

@@ -3,10 +3,11 @@
 mod backup;
 mod check;
 mod info;
+mod monitoring;
 
 use super::context::Context;
 use crate::exit::Exit;
-use crate::output::Shape;
+use crate::output::{MonitoringView, Shape};
 use clap::Subcommand;
 
 /// Show, check and back up the failed-event log
@@ -24,6 +25,7 @@ enum Verb {
     Info(info::Args),
     Backup(backup::Args),
     Check(check::Args),
+    Monitoring(monitoring::Args),
 }
 
 /// Runs the verb.
@@ -32,6 +34,7 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
         Verb::Info(args) => info::run(args, context),
         Verb::Backup(args) => backup::run(args, context),
         Verb::Check(args) => check::run(args, context),
+        Verb::Monitoring(args) => monitoring::run(args, context),
     }
 }
 
@@ -41,5 +44,6 @@ pub fn shapes() -> Vec<Shape> {
         Shape::one::<info::InfoView>("log info", "Where the log is and what it holds."),
         Shape::one::<backup::BackupView>("log backup", "The file that was written."),
         Shape::list::<check::DamageRow>("log check", "Every check and its result."),
+        Shape::list::<MonitoringView>("log monitoring", "Monitoring events, the newest first."),
     ]
 }

@@ -44,8 +44,9 @@ pub(super) struct AccessView<'a> {
     /// The status of the answer.
     status: u16,
     /// `delivered`, `failed` or `unknown`: the state of the event. `queued`: it is sent later. `unrouted`: the
-    /// connector does not subscribe to it. Nothing was sent: `refused` (the request is not allowed, or cannot be read),
-    /// `absorbed` (it was delivered before), `busy`, `conflict` (another event has its webhook id), or `log_failed`.
+    /// connector does not subscribe to it. `kept`: a monitoring event is in the log. Nothing was sent: `refused` (the request is not allowed, or cannot be read),
+    /// `absorbed` (it was delivered before, or discarded by a person), `busy` (the same event is being sent, or too many wait),
+    /// `conflict` (another event has its webhook id), or `log_failed` (the log could not be written in time).
     outcome: &'a str,
     /// The event in the log.
     id: Option<i64>,

@@ -1,21 +1,29 @@
-//! The admin listener of the relay: whether it works, and what it counts. It changes nothing.
+//! The admin listener of the relay: whether it works, what it counts, and its pages. It changes nothing.
 //!
 //! It has its own connections, so a flood of events does not hide it. It reads the log beside the thread that writes.
 
-use super::log_counts::CountsReader;
+use super::log_counts::{LogCounts, read_counts};
 use super::log_reader::LogReader;
 use super::metrics::{self, Metrics};
+use super::pages::Pages;
 use super::readiness::Readiness;
+use super::recent::Recent;
+use super::site::Site;
 use crate::engine::Intake;
 use crate::log::Log;
 use crate::model::Environment;
-use crate::receiver::header::{ALLOW, CACHE_CONTROL, CONTENT_TYPE, HeaderName, X_CONTENT_TYPE_OPTIONS};
+use crate::receiver::header::{
+    ALLOW, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderName, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
+};
 use crate::receiver::{Handler, Head, Hosts, Incoming, Limits, Reply, Response};
 use crate::runtime::Stop;
 use std::path::PathBuf;
 
 /// Another origin must not load what it cannot read.
 const CORP: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
+
+/// No page runs a script, loads anything from elsewhere, or is shown inside another page.
+const CSP: &str = "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
 /// What readers may take: few connections, and no bodies.
 pub(super) fn admin_limits() -> Limits {
@@ -28,30 +36,38 @@ pub(super) struct Admin {
     pub(super) metrics: Metrics,
     pub(super) intake: Intake,
     pub(super) stop: Stop,
-    /// Another reader of the log.
-    pub(super) log: Box<dyn Log>,
+    /// Other readers of the log: for counts, and for pages.
+    pub(super) logs: [Box<dyn Log>; 2],
     pub(super) log_path: PathBuf,
     /// The connectors of the relay.
     pub(super) names: Vec<String>,
     pub(super) environment: Environment,
+    pub(super) site: Site,
 }
 
 /// Answers the requests of readers.
 pub(super) struct AdminHandler {
     hosts: Hosts,
     metrics: Metrics,
+    intake: Intake,
+    /// The connectors of the relay, by their indexes.
+    names: Vec<String>,
     health: Readiness,
-    counts: CountsReader,
+    counts: Recent<LogCounts>,
+    pages: Pages,
 }
 
 impl From<Admin> for AdminHandler {
     fn from(admin: Admin) -> Self {
-        let reader = LogReader::new(admin.log);
+        let [for_counts, for_pages] = admin.logs.map(LogReader::new);
         Self {
             hosts: admin.hosts,
             metrics: admin.metrics,
+            intake: admin.intake.clone(),
+            names: admin.names.clone(),
             health: Readiness::new(admin.intake, admin.stop, admin.log_path),
-            counts: CountsReader::new(reader, admin.names, admin.environment),
+            counts: Recent::new(for_counts, read_counts(admin.names, admin.environment)),
+            pages: Pages::new(admin.site, for_pages),
         }
     }
 }
@@ -66,17 +82,22 @@ impl AdminHandler {
             },
             "/metrics" => {
                 let is_ready = self.health.trouble().await.is_none();
+                for (at, name) in self.names.iter().enumerate() {
+                    self.metrics.circuit(name, self.intake.is_circuit_open(at));
+                }
                 let counts = self.counts.get().await;
                 let text = self.metrics.text(counts.as_deref(), is_ready);
                 Response::of(200, text).with(CONTENT_TYPE, metrics::CONTENT_TYPE)
             }
-            _ => Response::text(404, "there is no such page\n"),
+            _ => self.pages.answer(target, &self.health, &self.intake, &self.counts).await,
         }
     }
 }
 
 fn careful(response: Response) -> Response {
-    response.with(CACHE_CONTROL, "no-store").with(X_CONTENT_TYPE_OPTIONS, "nosniff").with(CORP, "same-origin")
+    let response = response.with(CACHE_CONTROL, "no-store").with(X_CONTENT_TYPE_OPTIONS, "nosniff");
+    let response = response.with(CORP, "same-origin").with(REFERRER_POLICY, "no-referrer");
+    response.with(CONTENT_SECURITY_POLICY, CSP)
 }
 
 impl Handler for AdminHandler {

@@ -2,7 +2,7 @@
 
 use crate::commands::context::{Context, PolicyArgs, Route};
 use crate::error::Fault;
-use crate::model::{AnswerFrom, ApiKey, Destination, EntryRule, Policy};
+use crate::model::{AnswerFrom, ApiKey, Destination, EntryRule, Policy, first_named};
 use crate::store::refusal_of_relay;
 use std::collections::HashMap;
 use std::net::SocketAddr;
@@ -31,6 +31,10 @@ pub(super) struct RelayConnector {
 pub(super) struct RelayConnectors {
     all: Vec<Arc<RelayConnector>>,
     by_name: HashMap<String, usize>,
+    /// The connector of each text by which a monitoring event may name one.
+    by_text: HashMap<String, usize>,
+    /// Whether one rule of the store replaces those of the connectors.
+    has_one_rule: bool,
 }
 
 impl RelayConnectors {
@@ -59,12 +63,40 @@ impl RelayConnectors {
             refuse_anonymous(&all)?;
         }
         let by_name = all.iter().map(|connector| (connector.name.clone(), connector.index)).collect();
-        Ok(Self { all, by_name })
+        Ok(Self { by_text: by_text(&all), all, by_name, has_one_rule: of_all.is_some() })
+    }
+
+    /// Warns of connectors without a secret, if the relay has a public name: the proxy in front of it lets everyone through.
+    pub(super) fn warn_of_open(&self, context: &mut Context, public_names: &[String]) {
+        let open = open_connectors(&self.all);
+        if !public_names.is_empty() && !open.is_empty() {
+            let open = open.join(", ");
+            context.out.warn(format!(
+                "everyone who can reach the relay can send events to a connector without a secret header: {open}"
+            ));
+        }
     }
 
     /// Returns the connector with this name.
     pub(super) fn get(&self, name: &str) -> Option<&Arc<RelayConnector>> {
         self.by_name.get(name).map(|&index| &self.all[index])
+    }
+
+    /// Returns the rules of these connectors, each once.
+    pub(super) fn rules_of<'a>(&self, some: &'a [&Arc<RelayConnector>]) -> impl Iterator<Item = &'a EntryRule> {
+        let most = if self.has_one_rule { 1 } else { some.len() };
+        some.iter().take(most).map(|one| &one.rule)
+    }
+
+    /// Returns the connector that a monitoring event names: by its name, by its API key or its endpoint if no other one has the same,
+    /// or by its URL at the relay.
+    pub(super) fn named_in(&self, payload: &[u8]) -> Option<&str> {
+        let of_text = |text: &str| {
+            let text = if text.contains("://") { text.trim_end_matches('/') } else { text };
+            let at_relay = || self.by_name.get(text.split_once(CONNECTORS)?.1.split('?').next()?);
+            self.by_text.get(text).or_else(at_relay).copied()
+        };
+        first_named(payload, of_text).map(|index| self.all[index].name.as_str())
     }
 
     /// Returns the connectors in the order of their indexes.
@@ -87,6 +119,22 @@ impl RelayConnector {
     }
 }
 
+/// What comes before the name of a connector in its URL at the relay.
+const CONNECTORS: &str = "/v1/connectors/";
+
+fn by_text(all: &[Arc<RelayConnector>]) -> HashMap<String, usize> {
+    let mut shared: HashMap<&str, Option<usize>> = HashMap::new();
+    for one in all {
+        let url = one.route.destination.endpoint.url().as_str().trim_end_matches('/');
+        for text in [one.api_key.as_str(), url] {
+            shared.entry(text).and_modify(|only| *only = None).or_insert(Some(one.index));
+        }
+    }
+    let only = shared.into_iter().filter_map(|(text, only)| Some((text.to_owned(), only?)));
+    // A name comes last: it means its connector, whatever else is called so.
+    only.chain(all.iter().map(|one| (one.name.clone(), one.index))).collect()
+}
+
 /// Where the sender waits for the endpoint's answer, each event gets exactly one attempt, at once: a pause or a retry would only make
 /// the sender wait.
 fn passing_on(destination: &Destination) -> Destination {
@@ -97,8 +145,12 @@ fn passing_on(destination: &Destination) -> Destination {
     Destination { policy, ..destination.clone() }
 }
 
+fn open_connectors(all: &[Arc<RelayConnector>]) -> Vec<&str> {
+    all.iter().filter(|one| one.rule.is_anyone()).map(|one| one.name.as_str()).collect()
+}
+
 fn refuse_anonymous(all: &[Arc<RelayConnector>]) -> Result<(), Fault> {
-    let open: Vec<&str> = all.iter().filter(|one| one.rule.is_anyone()).map(|one| one.name.as_str()).collect();
+    let open = open_connectors(all);
     let what = match open[..] {
         [] => return Ok(()),
         [name] => format!("connector {name} has no secret header"),

@@ -7,7 +7,7 @@ use super::intake::{EventIntake, Taken, Task};
 use super::metrics::{Metrics, Requested};
 use super::path::Asked;
 use super::responses;
-use super::senders::HungUp;
+use super::senders::SendTurn;
 use crate::model::{AnswerFrom, EntryRule, kept_id};
 use crate::receiver::{Handler, Head, Hosts, Incoming, Refusal, Reply, Response, check_no_page};
 use crate::runtime;
@@ -31,15 +31,24 @@ impl RelayHandler {
         match Asked::of(target) {
             Asked::Connector(name) => self.connectors.get(name).into_iter().collect(),
             Asked::Events(key) => of_key(key),
-            Asked::Envelope => self.connectors.iter().collect(),
+            Asked::Envelope | Asked::Monitoring => self.connectors.iter().collect(),
             Asked::Other => Vec::new(),
         }
     }
 
-    /// Also for a path that names nothing, some rule is checked, so that the time does not show which names exist.
-    fn rules<'a>(&'a self, connectors: &[&'a Arc<RelayConnector>]) -> Vec<&'a EntryRule> {
-        let any = self.connectors.iter().take(usize::from(connectors.is_empty()));
-        connectors.iter().copied().chain(any).map(|one| &one.rule).collect()
+    /// Says whether a request that `passes` a rule may come in: it needs the rules of all connectors that it may reach, but for a
+    /// monitoring event, which reaches none, one is enough. Every rule is checked, so that the time does not show which of them failed;
+    /// also for a path that names nothing, so that it does not show which names exist.
+    fn may_come_in(&self, target: &str, passes: impl Fn(&EntryRule) -> bool) -> bool {
+        let connectors = self.connectors_of(target);
+        let any: Vec<_> = self.connectors.iter().take(1).collect();
+        let checked = if connectors.is_empty() { &any } else { &connectors };
+        let passed: Vec<bool> = self.connectors.rules_of(checked).map(passes).collect();
+        let is_enough = match Asked::of(target) {
+            Asked::Monitoring => passed.contains(&true),
+            _ => !passed.contains(&false),
+        };
+        is_enough && !connectors.is_empty()
     }
 
     /// Returns what to do with a request that may come in, and its payload.
@@ -52,6 +61,10 @@ impl RelayHandler {
                 let envelope = Envelope::of(&incoming.body).ok_or_else(responses::no_envelope)?;
                 incoming.body = envelope.payload;
                 (envelope.api_key, envelope.event)
+            }
+            Asked::Monitoring => {
+                let named = self.connectors.named_in(&incoming.body).map(ToOwned::to_owned);
+                return Ok((Task::Keep(named), incoming));
             }
             Asked::Other => return Err(responses::unauthorized()),
         };
@@ -95,21 +108,16 @@ impl Handler for RelayHandler {
         if head.method != "POST" {
             return refuse(responses::only_post());
         }
-        let connectors = self.connectors_of(head.target);
         let headers: Vec<_> = head.headers.iter().map(|(name, value)| (name.as_str(), value.as_bytes())).collect();
-        // Every rule is checked, so that the time does not show which of them failed.
-        let checked = self.rules(&connectors).into_iter().filter(|rule| !rule.by_head(&headers, head.received_at));
-        let may_come_in = checked.count() == 0;
-        if may_come_in && !connectors.is_empty() { Ok(()) } else { refuse(responses::unauthorized()) }
+        let may_come_in = self.may_come_in(head.target, |rule| rule.by_head(&headers, head.received_at));
+        if may_come_in { Ok(()) } else { refuse(responses::unauthorized()) }
     }
 
     async fn handle(&self, incoming: Incoming) -> Reply {
         let (target, started) = (incoming.target.clone(), Instant::now());
         let _waiting = self.metrics.asking();
         let headers: Vec<_> = incoming.headers.iter().map(|(name, value)| (name.as_str(), value.as_slice())).collect();
-        let connectors = self.connectors_of(&target);
-        let refused = |rule: &&EntryRule| !rule.by_body(&headers, &incoming.body, incoming.received_at);
-        if self.rules(&connectors).iter().any(refused) {
+        if !self.may_come_in(&target, |rule| rule.by_body(&headers, &incoming.body, incoming.received_at)) {
             return self.refused(&target, responses::unauthorized()).into();
         }
         let (task, incoming) = match self.task(incoming) {
@@ -117,14 +125,21 @@ impl Handler for RelayHandler {
             Err(response) => return self.refused(&target, response).into(),
         };
         // A task of its own: when the sender hangs up, an attempt that was started goes on and is recorded.
-        let hung_up = HungUp::default();
-        let connection = hung_up.guard();
-        let taken = tokio::spawn(self.intake.clone().take(task, incoming, hung_up)).await;
+        let monitored = match &task {
+            Task::Keep(connector) => Some(connector.clone().unwrap_or_default()),
+            _ => None,
+        };
+        let turn = SendTurn::default();
+        let connection = turn.guard();
+        let taken = tokio::spawn(self.intake.clone().take(task, incoming, turn)).await;
         connection.answered();
         let Taken { response, outcome, id } = taken.unwrap_or_else(|error| match error.try_into_panic() {
             Ok(panic) => std::panic::resume_unwind(panic),
             Err(_) => Taken::ended(),
         });
+        if let Some(connector) = monitored.filter(|_| outcome == "kept") {
+            self.metrics.monitoring_event(&connector);
+        }
         self.note(&target, &response, outcome, (id, started));
         response.into()
     }

@@ -3,14 +3,15 @@
 //! Once an event is in the log, it goes its way whatever its sender does. A sender is refused only if nothing will be sent.
 
 use super::connectors::RelayConnector;
+use super::metrics::Metrics;
 use super::responses;
-use super::senders::{HungUp, SenderAnswer, Senders};
+use super::senders::{SendTurn, SenderAnswer, Senders, WaitEnd};
 use crate::catalog::{Effect, effect};
 use crate::engine::{Intake, Put};
 use crate::log::PutRules;
 use crate::model::{
-    Again, Answer, AnswerFrom, ApiKey, Environment, EventName, Failure, NewDelivery, PayloadPointers, State,
-    check_webhook_id,
+    Again, Answer, AnswerFrom, ApiKey, Environment, EventName, Failure, NewDelivery, NewMonitoringEvent,
+    PayloadPointers, State, check_webhook_id,
 };
 use crate::receiver::{Incoming, Response};
 use crate::runtime;
@@ -35,6 +36,7 @@ pub(super) struct EventIntake {
     pub(super) again: Again,
     /// Permits for events between their request and their settlement, also of senders that hung up.
     pub(super) places: Arc<Semaphore>,
+    pub(super) metrics: Metrics,
 }
 
 /// The answer to an event, and its row.
@@ -63,24 +65,25 @@ pub(super) enum Task {
     Send(Arc<RelayConnector>),
     /// Send it to those of these connectors that subscribe to it; all have its API key and answer from the log.
     SendAll(Vec<Arc<RelayConnector>>, Option<EventName>),
+    /// Keep it: a monitoring event, and the connector that it names.
+    Keep(Option<String>),
 }
 
 impl EventIntake {
     /// Takes an event in, and returns the answer. Spawn it: it must not end when the sender hangs up.
-    pub(super) async fn take(self, task: Task, incoming: Incoming, hung_up: HungUp) -> Taken {
+    pub(super) async fn take(self, task: Task, incoming: Incoming, turn: SendTurn) -> Taken {
         let Ok(_place) = self.places.clone().try_acquire_owned() else {
             return Taken::refused(responses::too_many(), "busy");
         };
-        let webhook_id = header(&incoming, "webhook-id");
+        let webhook_id = header(&incoming, "webhook-id").filter(|_| !matches!(task, Task::Keep(_)));
         if webhook_id.as_deref().is_some_and(|id| check_webhook_id(id).is_err()) {
             return Taken::refused(responses::bad_webhook_id(), "refused");
         }
         match task {
-            Task::Send(to) if to.answer == AnswerFrom::Endpoint => {
-                self.pass_on(&to, incoming, webhook_id, hung_up).await
-            }
+            Task::Send(to) if to.answer == AnswerFrom::Endpoint => self.pass_on(&to, incoming, webhook_id, turn).await,
             Task::Send(to) => self.queue(vec![to], None, incoming, webhook_id).await,
             Task::SendAll(all, event) => self.queue(all, event, incoming, webhook_id).await,
+            Task::Keep(connector) => self.keep(connector, incoming).await,
         }
     }
 
@@ -90,22 +93,25 @@ impl EventIntake {
         to: &RelayConnector,
         incoming: Incoming,
         webhook_id: Option<String>,
-        hung_up: HungUp,
+        turn: SendTurn,
     ) -> Taken {
         let traceparent = header(&incoming, "traceparent");
         let has_given_id = webhook_id.is_some();
         let new = self.delivery(to, None, incoming, webhook_id);
+        if !to.route.connector.is_subscribed_to(new.event.as_ref()) {
+            self.metrics.unsubscribed(&to.name);
+        }
         let is_delta = effect(to.api_key, new.event.as_ref().map(EventName::as_str)) == Effect::Delta;
         let rules = PutRules { has_given_id, is_absorbed: is_delta && self.again == Again::Skip };
         let (intake, index) = (self.intake.clone(), to.index);
         let mut put = Box::pin(async move { (intake.put(index, new, rules).await, intake) });
         if let Ok((put, intake)) = tokio::time::timeout(LOG_PATIENCE, &mut put).await {
-            return self.follow(put, intake, (traceparent, hung_up)).await;
+            return self.follow(put, intake, (traceparent, turn)).await;
         }
         tokio::spawn(async move {
             match put.await {
                 (Put::Ready(job), intake) => intake.decline(job, TOO_LATE),
-                (Put::Absorbed { kept: Some(kept), .. }, intake) => intake.withdraw(kept, TOO_LATE).await,
+                (Put::Absorbed { kept: Some(kept), .. }, intake) => intake.withdraw(kept).await,
                 _ => {}
             }
         });
@@ -127,27 +133,25 @@ impl EventIntake {
         if subscribed.is_empty() {
             return self.keep_unrouted(first, new).await;
         }
-        let is_one = subscribed.len() == 1;
+        // With an id, the log knows each of them by it.
         let of = |one: &&Arc<RelayConnector>| {
-            let webhook_id = match &webhook_id {
-                Some(id) if is_one => id.clone(),
-                Some(id) => format!("{id}-{}", one.name),
-                None => runtime::new_id(),
-            };
+            let webhook_id = webhook_id.clone().unwrap_or_else(runtime::new_id);
             (one.index, Box::new(NewDelivery { webhook_id, connector: one.name.clone(), ..(*new).clone() }))
         };
-        let (events, intake) = (subscribed.iter().map(of).collect(), self.intake.clone());
-        let mut queue = Box::pin(async move { (intake.queue(events).await, intake) });
-        if let Ok((put, intake)) = tokio::time::timeout(LOG_PATIENCE, &mut queue).await {
-            return self.follow(put, intake, (None, HungUp::default())).await;
+        let put = in_time(self.intake.queue(subscribed.iter().map(of).collect())).await;
+        self.follow(put, self.intake.clone(), (None, SendTurn::default())).await
+    }
+
+    /// Keeps a monitoring event. One that the log writes too late stays there, although its sender was refused: a second one does no
+    /// harm.
+    async fn keep(&self, connector: Option<String>, incoming: Incoming) -> Taken {
+        let environment = self.environment.clone();
+        let (received_at, payload) = (incoming.received_at, incoming.body);
+        let event = NewMonitoringEvent { received_at, environment, connector, payload };
+        match tokio::time::timeout(LOG_PATIENCE, self.intake.keep_monitoring(event)).await {
+            Ok(true) => Taken { response: responses::kept(), outcome: "kept", id: None },
+            _ => Taken::refused(responses::not_kept(), "log_failed"),
         }
-        tokio::spawn(async move {
-            let (Put::Queued { written, .. }, intake) = queue.await else { return };
-            for id in written {
-                intake.discard(id, TOO_LATE).await;
-            }
-        });
-        Taken::refused(responses::log_failed(), "log_failed")
     }
 
     async fn keep_unrouted(&self, to: &RelayConnector, new: Box<NewDelivery>) -> Taken {
@@ -155,9 +159,9 @@ impl EventIntake {
         let why = format!("not sent: connector {} does not subscribe to the event {event}", to.name);
         let url = to.route.destination.endpoint.redacted();
         let answer = Answer::not_sent(Failure::Unrouted, why);
-        match self.intake.keep_failed(new, &url, answer).await {
-            Some(id) => Taken { response: responses::queued(id), outcome: "unrouted", id: Some(id.0) },
-            None => Taken::refused(responses::log_failed(), "log_failed"),
+        match in_time(self.intake.keep_failed(new, &url, answer)).await {
+            Put::Queued(id) => Taken { response: responses::queued(id), outcome: "unrouted", id: Some(id.0) },
+            put => self.follow(put, self.intake.clone(), (None, SendTurn::default())).await,
         }
     }
 
@@ -186,24 +190,26 @@ impl EventIntake {
         })
     }
 
-    async fn follow(&self, put: Put, intake: Intake, (traceparent, hung_up): (Option<String>, HungUp)) -> Taken {
+    async fn follow(&self, put: Put, intake: Intake, (traceparent, turn): (Option<String>, SendTurn)) -> Taken {
         match put {
             Put::Ready(job) => {
                 let facts = job.facts();
-                let waiting = self.senders.add(facts.webhook_id, traceparent, hung_up);
+                let waiting = self.senders.add(facts.webhook_id, traceparent, turn);
                 intake.start(job);
                 drop(intake);
                 let id = facts.id.map(|id| id.0);
                 match waiting.heard(LOG_PATIENCE).await {
-                    Some(SenderAnswer { answer, state, relayed }) => Taken {
+                    WaitEnd::Answer(SenderAnswer { answer, state, relayed }) => Taken {
                         response: responses::of_attempt(answer.as_ref(), relayed.raw.get()),
                         outcome: state.map_or("unknown", State::as_str),
                         id,
                     },
-                    None => Taken { response: responses::ended(), outcome: "unknown", id },
+                    WaitEnd::TooLong => Taken { response: responses::no_turn(), outcome: "busy", id },
+                    WaitEnd::Ended => Taken { response: responses::ended(), outcome: "unknown", id },
                 }
             }
-            Put::Queued { id, .. } => Taken { response: responses::queued(id), outcome: "queued", id: Some(id.0) },
+            Put::Queued(id) => Taken { response: responses::queued(id), outcome: "queued", id: Some(id.0) },
+            Put::Discarded(id) => Taken { response: responses::discarded(id), outcome: "absorbed", id: Some(id.0) },
             Put::Absorbed { of, kept } => {
                 Taken { response: responses::absorbed(of), outcome: "absorbed", id: kept.or(Some(of)).map(|id| id.0) }
             }
@@ -214,6 +220,11 @@ impl EventIntake {
             Put::LogFailed => Taken::refused(responses::log_failed(), "log_failed"),
         }
     }
+}
+
+/// Waits until the log has written an event that is sent later. Later than that, it is taken out of the log again.
+async fn in_time(put: impl Future<Output = Put>) -> Put {
+    tokio::time::timeout(LOG_PATIENCE, put).await.unwrap_or(Put::LogFailed)
 }
 
 /// Returns the first value of a header.

@@ -1,17 +1,11 @@
-//! What the log has of each connector: counts and ages. It is read at most every few seconds, however many ask.
+//! What the log has of each connector: counts and ages.
 
-use super::log_reader::LogReader;
+use super::recent::Question;
 use crate::error::Fault;
 use crate::log::{GroupBy, Log, Unsettled};
 use crate::model::{Environment, Query, Timestamp, Zone};
 use crate::runtime;
 use std::collections::HashMap;
-use std::sync::Arc;
-use std::time::Duration;
-use tokio::sync::Mutex;
-
-/// How old an answer may be.
-const FRESH: Duration = Duration::from_secs(5);
 
 /// What the log has of one connector.
 #[derive(Clone, Debug, Default)]
@@ -31,34 +25,9 @@ pub(super) struct LogCounts {
     pub(super) connectors: HashMap<String, ConnectorCounts>,
 }
 
-/// Reads it when it is asked for and the latest answer is too old. Clones share the answer.
-#[derive(Clone)]
-pub(super) struct CountsReader {
-    reader: LogReader,
-    names: Arc<[String]>,
-    environment: Environment,
-    latest: Arc<Mutex<Option<Arc<LogCounts>>>>,
-}
-
-impl CountsReader {
-    pub(super) fn new(reader: LogReader, names: Vec<String>, environment: Environment) -> Self {
-        Self { reader, names: names.into(), environment, latest: Arc::default() }
-    }
-
-    /// Returns the latest answer, which may be old if the log cannot be read at the moment; `None` if it never could.
-    pub(super) async fn get(&self) -> Option<Arc<LogCounts>> {
-        let mut latest = self.latest.lock().await;
-        let now = runtime::now();
-        if latest.as_ref().is_some_and(|counts| counts.read_at > now.before(FRESH)) {
-            return latest.clone();
-        }
-        let (names, environment) = (self.names.clone(), self.environment.clone());
-        let read = self.reader.ask(move |log| read(log, &names, &environment, now)).await;
-        if let Some(Ok(counts)) = read {
-            *latest = Some(Arc::new(counts));
-        }
-        latest.clone()
-    }
+/// Reads it from the log, for the connectors `names`.
+pub(super) fn read_counts(names: Vec<String>, environment: Environment) -> impl Question<LogCounts> {
+    move |log: &mut dyn Log| read(log, &names, &environment, runtime::now())
 }
 
 fn read(log: &mut dyn Log, names: &[String], environment: &Environment, now: Timestamp) -> Result<LogCounts, Fault> {

@@ -1,14 +1,17 @@
 //! A wire that counts and times the attempts of another one.
 
+use super::latest::LatestAttempts;
 use super::metrics::Metrics;
 use crate::engine::{Wire, WireRequest};
 use crate::model::{Answer, Destination};
+use crate::runtime;
 use std::time::Instant;
 
-/// Counts and times the attempts of `wire`.
+/// Counts and times the attempts of `wire`, and remembers the latest ones.
 pub(super) struct MeasuredWire<W> {
     pub(super) wire: W,
     pub(super) metrics: Metrics,
+    pub(super) latest: LatestAttempts,
 }
 
 impl<W: Wire> Wire for MeasuredWire<W> {
@@ -16,6 +19,7 @@ impl<W: Wire> Wire for MeasuredWire<W> {
         let started = Instant::now();
         let answer = self.wire.attempt(destination, request).await;
         self.metrics.attempt(&destination.label, &answer, started.elapsed());
+        self.latest.record(&destination.label, &answer, runtime::now());
         answer
     }
 }

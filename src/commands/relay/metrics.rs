@@ -23,6 +23,9 @@ pub(super) const CONTENT_TYPE: &str = prometheus_text::CONTENT_TYPE;
 /// Upper bounds of the buckets for times, in seconds. The largest is the longest timeout by default.
 const BUCKETS: [f64; 14] = [0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0];
 
+/// Upper bounds of the buckets for the changes of a commit. The largest is the largest batch.
+const COMMIT_BUCKETS: [f64; 10] = [1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0, 128.0, 256.0, 512.0];
+
 /// The outcome of a request that was not let in or could not be read.
 const REFUSED: &str = "refused";
 
@@ -60,12 +63,15 @@ struct Measures {
     attempts: Counts<OfAttempt>,
     attempt_times: Times,
     absorbed: Counts<OfConnector>,
+    unsubscribed: Counts<OfConnector>,
+    circuit_open: Levels,
+    monitoring_events: Counts<OfConnector>,
     waiting_senders: Gauge,
     last_delivered: Ages,
     log: LogLevels,
 }
 
-/// What the log has at the moment.
+/// What the log has at the moment, and how it is written.
 struct LogLevels {
     failed: Levels,
     unknown: Levels,
@@ -74,6 +80,8 @@ struct LogLevels {
     oldest: Ages,
     read_age: Gauge<f64, AtomicU64>,
     is_ready: Gauge,
+    commit_changes: Histogram,
+    commit_time: Histogram,
 }
 
 /// A request that was answered.
@@ -110,6 +118,22 @@ impl Metrics {
                 "absorbed_events",
                 "Events that were not sent again because they were delivered before",
             ),
+            unsubscribed: counts(
+                into,
+                "unsubscribed_events",
+                "Events that were sent on although the connector in the store does not subscribe to them",
+            ),
+            circuit_open: single(
+                into,
+                "circuit_open",
+                "1 while nothing is sent to the endpoint because too many attempts failed in a row",
+                Levels::default(),
+            ),
+            monitoring_events: counts(
+                into,
+                "monitoring_events",
+                "Monitoring events that were kept, by the connector that they name; empty if they name none",
+            ),
             waiting_senders: single(into, "waiting_senders", "Senders that wait for their answer", Gauge::default()),
             last_delivered: single(
                 into,
@@ -120,10 +144,13 @@ impl Metrics {
             log: LogLevels::new(into),
             registry,
         };
+        drop(measures.monitoring_events.get_or_create(&of("")));
         for connector in connectors.map(of) {
             drop(measures.request_times.get_or_create(&connector));
             drop(measures.attempt_times.get_or_create(&connector));
             drop(measures.absorbed.get_or_create(&connector));
+            drop(measures.unsubscribed.get_or_create(&connector));
+            drop(measures.monitoring_events.get_or_create(&connector));
             let outcome = "delivered";
             drop(measures.attempts.get_or_create(&OfAttempt { connector: connector.connector, outcome }));
         }
@@ -142,6 +169,11 @@ impl Metrics {
         }
     }
 
+    /// Counts a monitoring event that was kept; `connector` is empty if it names none.
+    pub(super) fn monitoring_event(&self, connector: &str) {
+        self.0.monitoring_events.get_or_create(&of(connector)).inc();
+    }
+
     /// Counts an attempt.
     pub(super) fn attempt(&self, connector: &str, answer: &Answer, took: Duration) {
         let outcome = answer.failure.map_or("delivered", Failure::as_str);
@@ -150,6 +182,22 @@ impl Metrics {
         if answer.failure.is_none() {
             self.0.last_delivered.get_or_create(&of(connector)).set(unix(runtime::now()));
         }
+    }
+
+    /// Counts an event that its connector does not subscribe to.
+    pub(super) fn unsubscribed(&self, connector: &str) {
+        self.0.unsubscribed.get_or_create(&of(connector)).inc();
+    }
+
+    /// Counts a commit of the log.
+    pub(super) fn commit(&self, changes: usize, took: Duration) {
+        self.0.log.commit_changes.observe(f64::from(u32::try_from(changes).unwrap_or(u32::MAX)));
+        self.0.log.commit_time.observe(took.as_secs_f64());
+    }
+
+    /// Notes whether nothing is sent to a connector for a while.
+    pub(super) fn circuit(&self, connector: &str, is_open: bool) {
+        self.0.circuit_open.get_or_create(&of(connector)).set(i64::from(is_open));
     }
 
     /// Counts a sender as waiting.
@@ -188,6 +236,18 @@ impl LogLevels {
                 Gauge::default(),
             ),
             is_ready: single(into, "ready", "1 if the relay accepts events (see /readyz)", Gauge::default()),
+            commit_changes: single(
+                into,
+                "commit_changes",
+                "Changes that one commit of the log wrote",
+                Histogram::new(COMMIT_BUCKETS),
+            ),
+            commit_time: single(
+                into,
+                "commit_duration_seconds",
+                "Time of one commit of the log",
+                Histogram::new(BUCKETS),
+            ),
         }
     }
 

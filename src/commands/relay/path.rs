@@ -9,6 +9,8 @@ pub(super) enum Asked<'a> {
     Events(&'a str),
     /// `/v1/events`: the same, for an envelope that names the API key.
     Envelope,
+    /// `/v1/monitoring`: what Retail Cloud monitors.
+    Monitoring,
     /// Anything else.
     Other,
 }
@@ -21,6 +23,7 @@ impl<'a> Asked<'a> {
             Some(("connectors", name)) => Self::Connector(name),
             Some(("events", "")) if path.ends_with("/events") => Self::Envelope,
             Some(("events", key)) => Self::Events(key),
+            _ if path == "/v1/monitoring" => Self::Monitoring,
             _ => Self::Other,
         }
     }
@@ -40,7 +43,12 @@ mod tests {
         check("/v1/events/SALE_INVENTORY", Asked::Events("SALE_INVENTORY"));
         check("/v1/events/", Asked::Events(""));
         check("/v1/events", Asked::Envelope);
-        for path in ["/", "", "/v1", "/v1/", "/v2/connectors/a", "/V1/connectors/a", "//v1/events", "/v1/monitoring"] {
+        check("/v1/monitoring", Asked::Monitoring);
+        check("/v1/monitoring?x=/", Asked::Monitoring);
+        for path in ["/", "", "/v1", "/v1/", "/v2/connectors/a", "/V1/connectors/a", "//v1/events"] {
+            check(path, Asked::Other);
+        }
+        for path in ["/v1/monitoring/", "/v1/monitoring/a", "/v1/Monitoring", "/v1/monitoring%2f", "/monitoring"] {
             check(path, Asked::Other);
         }
     }

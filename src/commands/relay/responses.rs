@@ -56,6 +56,11 @@ pub(super) fn too_many() -> Response {
     error(503, "BUSY", "nothing was sent: too many events wait for their endpoints")
 }
 
+/// The event is in the log as failed, or will be soon.
+pub(super) fn no_turn() -> Response {
+    error(503, "BUSY", "nothing was sent: the event waited too long for its turn")
+}
+
 /// Only for events of which nothing will be sent.
 pub(super) fn log_failed() -> Response {
     error(503, "LOG", "nothing was sent: the failed-event log cannot be written at the moment")
@@ -79,9 +84,23 @@ pub(super) fn absorbed(of: DeliveryId) -> Response {
     Response::json(200, format!("{{\"result\":\"already_delivered\",\"event\":{of}}}"))
 }
 
+/// A person discarded the event.
+pub(super) fn discarded(id: DeliveryId) -> Response {
+    Response::json(200, format!("{{\"result\":\"discarded\",\"event\":{id}}}"))
+}
+
 /// The event is in the log, and the relay takes care of it.
 pub(super) fn queued(id: DeliveryId) -> Response {
     Response::json(202, format!("{{\"result\":\"queued\",\"event\":{id}}}"))
+}
+
+/// The monitoring event is in the log.
+pub(super) fn kept() -> Response {
+    Response::json(202, "{\"result\":\"kept\"}")
+}
+
+pub(super) fn not_kept() -> Response {
+    error(503, "LOG", "not kept: the failed-event log cannot be written at the moment")
 }
 
 pub(super) fn no_envelope() -> Response {

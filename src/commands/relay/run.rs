@@ -5,10 +5,12 @@ use super::admin::{Admin, AdminHandler, admin_limits};
 use super::connectors::RelayConnectors;
 use super::handler::RelayHandler;
 use super::intake::EventIntake;
+use super::latest::LatestAttempts;
 use super::measured::MeasuredWire;
 use super::metrics::Metrics;
 use super::open_files::connections_within;
 use super::senders::{RelayWire, Senders};
+use super::site::Site;
 use crate::commands::context::{Context, Need, PolicyArgs, ReadyFile, bind, parse_address, parse_host};
 use crate::engine::{Author, Intake, RunLimits, Service, Start, service};
 use crate::error::Fault;
@@ -16,7 +18,7 @@ use crate::exit::Exit;
 use crate::http::Client;
 use crate::log::{Log, Refuse};
 use crate::model::{ApiKey, AttemptKind, PayloadPointers, parse_duration};
-use crate::output::{Format, Shape};
+use crate::output::{Format, Shape, counted};
 use crate::receiver::{Hosts, Limits, serve};
 use crate::runtime::{self, Stop};
 use std::collections::HashMap;
@@ -45,9 +47,10 @@ pub struct RelayArgs {
     /// Address to listen on; port 0 takes a free port
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080", value_parser = parse_address)]
     addr: SocketAddr,
-    /// Address of /metrics and /readyz
+    /// Address of the status page and /metrics
     ///
-    /// Port 0 takes a free port. Whoever can reach the address can read there.
+    /// The page is at /. There are also /healthz and /readyz. Port 0 takes a free port. Everyone who can reach the address can read
+    /// failed events there.
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:9090", value_parser = parse_address)]
     admin: SocketAddr,
     /// Also accept this name in the Host header; can be repeated
@@ -79,7 +82,7 @@ struct ReadyView<'a> {
     ready: bool,
     /// The URL on which it listens for events.
     url: &'a str,
-    /// The URL of /metrics and /readyz.
+    /// The URL of the status page, /metrics and /readyz.
     admin: &'a str,
 }
 
@@ -91,7 +94,11 @@ pub fn run(args: &RelayArgs, context: &mut Context) -> anyhow::Result<Exit> {
     }
     let connectors = Arc::new(RelayConnectors::open(context, args.addr, args.allow_anonymous)?);
     let mut ready = args.ready_file.as_deref().map(|path| ReadyFile::prepare(path, "relay")).transpose()?;
-    let log = context.need_log(Need::Create)?;
+    let mut log = context.need_log(Need::Create)?;
+    warn_of_left(context, log.as_mut(), &connectors)?;
+    if !args.allow_anonymous {
+        connectors.warn_of_open(context, &args.hosts);
+    }
     let (connections, files) = connections_within(args.connections);
     if connections < args.connections {
         context.out.warn(format!(
@@ -124,6 +131,17 @@ pub fn run(args: &RelayArgs, context: &mut Context) -> anyhow::Result<Exit> {
         Ok(())
     })?;
     running.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+}
+
+/// Warns of queued events that this relay does not send: their connector is gone or disabled.
+fn warn_of_left(context: &mut Context, log: &mut dyn Log, connectors: &RelayConnectors) -> anyhow::Result<()> {
+    let queued = log.unfinished(&context.environment()?)?.queued;
+    for (name, count) in queued.iter().filter(|(name, _)| connectors.get(name).is_none()) {
+        let events = counted(*count, "queued event");
+        let why = format!("{events} of connector {name} cannot be sent: it is disabled or not in the store");
+        context.out.warn(format!("{why}. Enable it or add it again, and restart the relay."));
+    }
+    Ok(())
 }
 
 /// Writes what the relay says until it ends. The relay has a thread of its own, so a terminal or a pipe that takes nothing never stops
@@ -177,7 +195,7 @@ impl Addresses {
             context.out.json_line(&ReadyView { ready: true, url: &url, admin: &admin })?;
             context.out.flush()?;
         } else {
-            context.out.say(format!("relay on {url}, metrics on {admin}/metrics (Ctrl-C to stop)"));
+            context.out.say(format!("relay on {url}, status page on {admin} (Ctrl-C to stop)"));
         }
         ready.map_or(Ok(()), |ready| ready.write(&[&url, &admin]))
     }
@@ -195,6 +213,8 @@ struct Relay {
     environment: crate::model::Environment,
     metrics: Metrics,
     log_path: PathBuf,
+    latest: LatestAttempts,
+    site: Site,
 }
 
 impl Relay {
@@ -208,7 +228,10 @@ impl Relay {
         let pointers = ApiKey::ALL.into_iter().map(of_key).collect::<anyhow::Result<_>>()?;
         let again = context.need_store()?.relay().again.unwrap_or_default();
         let metrics = Metrics::new(connectors.iter().map(|connector| connector.name.as_str()));
+        let latest = LatestAttempts::default();
         Ok(Self {
+            site: Site::new(context, &connectors, latest.clone())?,
+            latest,
             metrics,
             log_path: context.log_path()?,
             connectors,
@@ -237,10 +260,12 @@ impl Relay {
         lines: SyncSender<Said>,
     ) -> anyhow::Result<Exit> {
         let senders = Senders::default();
-        let reader = log.another_reader()?;
+        let readers = [log.another_reader()?, log.another_reader()?];
         let (intake, service) = self.start(log, &senders);
         let handler = self.handler(&listener, intake.clone(), &senders, lines)?;
-        let admin_handler = self.admin(&admin, reader, &intake, stop)?;
+        let limits = self.limits;
+        let grace = limits.grace;
+        let admin_handler = self.admin(&admin, readers, &intake, stop)?;
         let (serves, has_served) = oneshot::channel::<()>();
         let log_ended = Notify::new();
         let shutdown = async {
@@ -249,10 +274,9 @@ impl Relay {
                 () = log_ended.notified() => Exit::Done,
             }
         };
-        let grace = self.limits.grace;
         let serving = async {
             let mut exit = Exit::Done;
-            let served = serve(listener, handler, self.limits, async { exit = shutdown.await }).await;
+            let served = serve(listener, handler, limits, async { exit = shutdown.await }).await;
             drop(serves);
             served.map(|()| exit)
         };
@@ -293,8 +317,10 @@ impl Relay {
             author: Author { kind: AttemptKind::Relay, by: None, reason: None },
         };
         let wire = RelayWire { client: self.client.clone(), senders: senders.clone() };
-        let wire = MeasuredWire { wire, metrics: self.metrics.clone() };
-        service(log, wire, &limits, self.connectors.destinations(), &self.environment)
+        let wire = MeasuredWire { wire, metrics: self.metrics.clone(), latest: self.latest.clone() };
+        let metrics = self.metrics.clone();
+        let on_commit = Box::new(move |changes, took| metrics.commit(changes, took));
+        service(log, wire, &limits, self.connectors.destinations(), &self.environment, on_commit)
     }
 
     fn handler(
@@ -311,6 +337,7 @@ impl Relay {
             pointers: self.pointers.clone(),
             again: self.again,
             places: Arc::new(Semaphore::new(self.limits.connections * PLACES_PER_CONNECTION)),
+            metrics: self.metrics.clone(),
         };
         let hosts = Hosts::new(listener.local_addr()?.ip(), self.hosts.clone());
         let (connectors, metrics) = (self.connectors.clone(), self.metrics.clone());
@@ -318,21 +345,22 @@ impl Relay {
     }
 
     fn admin(
-        &self,
+        self,
         listener: &TcpListener,
-        log: Box<dyn Log>,
+        logs: [Box<dyn Log>; 2],
         intake: &Intake,
         stop: &Stop,
     ) -> anyhow::Result<AdminHandler> {
         Ok(AdminHandler::from(Admin {
-            hosts: Hosts::new(listener.local_addr()?.ip(), self.hosts.clone()),
-            metrics: self.metrics.clone(),
+            hosts: Hosts::new(listener.local_addr()?.ip(), self.hosts),
+            metrics: self.metrics,
             intake: intake.clone(),
             stop: stop.clone(),
-            log,
-            log_path: self.log_path.clone(),
+            logs,
+            log_path: self.log_path,
             names: self.connectors.iter().map(|connector| connector.name.clone()).collect(),
-            environment: self.environment.clone(),
+            environment: self.environment,
+            site: self.site,
         }))
     }
 }

@@ -14,7 +14,7 @@ use serde::Serialize;
 /// Print the URL of each connector to enter in the CMS
 ///
 /// Enter it as the API endpoint of the connector in the CMS, and change nothing else there. Disabled connectors are left out: the
-/// relay accepts nothing for them.
+/// relay accepts nothing for them. The last URL is for monitoring events (`EXPORT_MONITORING_EVENTS`), if you want the log to keep them.
 #[derive(clap::Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub struct UrlsArgs {
@@ -28,16 +28,19 @@ pub struct UrlsArgs {
 /// Where the relay listens by default.
 const DEFAULT_BASE: &str = "http://127.0.0.1:8080";
 
+/// The API key of monitoring events, as the CMS has it.
+const MONITORING: &str = "EXPORT_MONITORING_EVENTS";
+
 const EXAMPLES: &str = "Examples:
   inv-hooks relay urls --base https://relay.example.com
   inv-hooks relay urls --base https://relay.example.com -o csv";
 
-/// The URL of one connector.
+/// The URL of one connector, or of monitoring events.
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(rename = "RelayUrlView")]
 struct RelayUrl {
-    /// The connector's name.
-    connector: String,
+    /// The connector's name; null for monitoring events.
+    connector: Option<String>,
     /// The URL at which the relay accepts its events.
     url: String,
 }
@@ -48,11 +51,12 @@ impl Row for RelayUrl {
     const NARROW: Narrow = Narrow::below(&[1]);
 
     fn cells(&self, _look: &Look) -> Vec<Cell> {
-        vec![Cell::new(&self.connector).tone(Tone::Strong), Cell::new(&self.url)]
+        let tone = if self.connector.is_some() { Tone::Strong } else { Tone::Dim };
+        vec![Cell::new(self.name()).tone(tone), Cell::new(&self.url)]
     }
 
     fn name(&self) -> String {
-        self.connector.clone()
+        self.connector.clone().unwrap_or_else(|| MONITORING.to_owned())
     }
 }
 
@@ -63,15 +67,19 @@ pub fn run(args: &UrlsArgs, context: &mut Context) -> anyhow::Result<Exit> {
     let store = context.store()?;
     let records = store.as_ref().map(Store::records).unwrap_or_default();
     let enabled = records.iter().filter(|record| record.is_enabled).map(|record| &record.name.value);
-    let url = |name| RelayUrl { connector: String::from(name), url: base.of_connector(name) };
-    let urls: Vec<RelayUrl> = enabled.map(|name| url(name.as_str())).collect();
+    let url = |name: &str| RelayUrl { connector: Some(name.to_owned()), url: base.of_connector(name) };
+    let mut urls: Vec<RelayUrl> = enabled.map(|name| url(name.as_str())).collect();
+    let shown = urls.len();
+    if shown > 0 {
+        urls.push(RelayUrl { connector: None, url: base.of_monitoring() });
+    }
     context.out.list(&urls)?;
     match &store {
         None => context.out.say("No connector store here. Create one: `inv-hooks init`"),
         Some(_) if records.is_empty() => {
             context.out.say("The store has no connectors yet. Add one: `inv-hooks connector add`");
         }
-        Some(_) => tell(&base, context, urls.len(), records.len() - urls.len()),
+        Some(_) => tell(&base, context, shown, records.len() - shown),
     }
     Ok(Exit::Done)
 }
@@ -97,5 +105,5 @@ fn tell(base: &RelayBase, context: &mut Context, shown: usize, disabled: usize) 
 
 /// Returns what the verb writes with `-o json`.
 pub fn shape() -> Shape {
-    Shape::list::<RelayUrl>("relay urls", "The URL of each enabled connector.")
+    Shape::list::<RelayUrl>("relay urls", "The URL of each enabled connector, and that of monitoring events.")
 }

@@ -24,10 +24,11 @@ Environment variable: `INV_HOOKS_RETRIES`";
 /// Send failed events again
 ///
 /// Name events by their ids, or select them with filters. The command sends the stored bytes and the same webhook id, with
-/// the current settings of the connector. It waits for every outcome and exits 4 if an event is not delivered.
+/// the current settings of the connector. It waits for every outcome and exits 4 if an event is not delivered. Events that it skips count only with
+/// --fail-on-skipped.
 ///
 /// With filters, the command first makes one attempt at each connector, and a second one if the endpoint is down. If both fail,
-/// the command skips that connector and continues with the others. With `breaker = 0` it skips no connector. Later temporary failures are
+/// the command sends nothing more to that connector, continues with the others, and exits 4. With `breaker = 0` it sends every event. Later temporary failures are
 /// retried 3 times, unless --retries or the store sets another number.
 #[derive(clap::Args, Debug)]
 #[command(after_help = "Examples:
@@ -38,7 +39,7 @@ Environment variable: `INV_HOOKS_RETRIES`";
 pub struct Args {
     /// Event ids, as `failed search` shows them
     pub ids: Vec<DeliveryId>,
-    /// Select every failed event of this environment
+    /// Select every failed and unknown event of this environment
     #[arg(long, help_heading = "Filters", conflicts_with_all = ["ids", "from_plan"])]
     pub all: bool,
     /// Id, or any text in the payload, error or answer

@@ -98,7 +98,8 @@ impl Scene {
             author: Author { kind: AttemptKind::Relay, by: None, reason: None },
         };
         let log = log_at(&home.path().join("events.db"));
-        let (intake, service) = service(log, script.clone(), &limits, destinations, &Environment::default());
+        let on_commit = Box::new(|_, _| ());
+        let (intake, service) = service(log, script.clone(), &limits, destinations, &Environment::default(), on_commit);
         let (settled, outcomes) = mpsc::unbounded_channel();
         let (stop, stopped) = oneshot::channel::<()>();
         let (end, ended) = oneshot::channel();
@@ -264,7 +265,7 @@ fn from_log(label: &str) -> Arc<Destination> {
 
 async fn queue(scene: &Scene, event: Box<NewDelivery>) -> DeliveryId {
     match scene.intake.queue(vec![(0, event)]).await {
-        Put::Queued { id, .. } => id,
+        Put::Queued(id) => id,
         other => panic!("not queued: {other:?}"),
     }
 }
@@ -298,12 +299,41 @@ async fn a_retried_count_does_not_replace_a_newer_one() {
 #[tokio::test]
 async fn a_sender_gets_an_outcome_also_for_an_event_that_was_queued_before() {
     let mut scene = Scene::start(vec![destination("wms", Order::None)]);
-    let queued = queue(&scene, event("a", "wms", "{}")).await;
     scene.fail(true);
+    let queued = queue(&scene, event("a", "wms", "{}")).await;
+    while !matches!(scene.row(queued).await, Delivery { attempts: 1, state: State::Pending, .. }) {
+        tokio::time::sleep(Duration::from_millis(1)).await;
+    }
     let rules = PutRules { has_given_id: true, ..DELTA };
     let Put::Ready(job) = scene.intake.put(0, event("a", "wms", "{}"), rules).await else { panic!("it is not sent") };
     scene.intake.start(job);
     let outcome = scene.outcome().await;
     assert_eq!((id_of(&outcome), outcome.state), (queued, State::Failed));
+    scene.end().await;
+}
+
+/// Another process holds the log for longer than a sender waits.
+#[tokio::test]
+async fn what_was_queued_for_a_sender_that_gave_up_is_taken_out_of_the_log() {
+    let mut scene = Scene::start(vec![from_log("wms")]);
+    let path = scene.home.path().join("events.db");
+    for round in 0..5 {
+        let lock = rusqlite::Connection::open(&path).expect("the log opens");
+        lock.execute_batch("BEGIN IMMEDIATE").expect("the lock");
+        let queued = scene.intake.queue(vec![(0, event(&format!("late-{round}"), "wms", "{}"))]);
+        assert!(tokio::time::timeout(Duration::from_millis(50), queued).await.is_err(), "the log is held");
+        let unrouted = Answer::not_sent(Failure::Unrouted, "not sent");
+        let kept = scene.intake.keep_failed(event(&format!("kept-{round}"), "wms", "{}"), "http://a.example", unrouted);
+        assert!(tokio::time::timeout(Duration::from_millis(50), kept).await.is_err(), "the log is held");
+        drop(lock);
+        let id = queue(&scene, event(&format!("in-time-{round}"), "wms", "{}")).await;
+        assert_eq!(id_of(&scene.outcome().await), id);
+    }
+    assert_eq!(scene.sent(), (0..5).map(|round| format!("in-time-{round}")).collect::<Vec<_>>());
+    let late = (0..5).flat_map(|round| [format!("late-{round}"), format!("kept-{round}")]);
+    let find = |id: String| scene.intake.with_log(move |log| log.find(&id).expect("an answer"));
+    for id in late {
+        assert_eq!(find(id).await.expect("the log works"), None);
+    }
     scene.end().await;
 }

@@ -149,7 +149,7 @@ impl Stage<'_> {
             tokio::time::sleep(Duration::from_millis(dice.below(most))).await;
             look(senders).posted = event + 1;
             let connector = plan.events[event].0;
-            if let Put::Queued { .. } = intake.queue(vec![(connector, plan.relay_event(event))]).await {
+            if let Put::Queued(_) = intake.queue(vec![(connector, plan.relay_event(event))]).await {
                 look(senders).receipts.insert(webhook_id(event));
             }
         }

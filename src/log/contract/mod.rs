@@ -7,6 +7,7 @@ mod copies;
 mod doubts;
 mod environments;
 mod fixture;
+mod monitoring;
 mod naive;
 mod pages;
 mod questions;
@@ -72,7 +73,6 @@ pub const BEHAVIOURS: &[fn(&dyn Place)] = &[
     received::an_event_that_the_sender_reposted_itself_absorbs_nothing,
     received::the_delivery_of_an_edited_copy_counts,
     received::the_repost_of_an_edited_copy_absorbs_one_event,
-    received::an_event_that_a_person_discarded_is_sent_again_under_its_id,
     received::a_given_id_decides_what_is_the_same,
     received::an_awaited_row_of_a_dead_process_becomes_unknown,
     received::a_row_is_awaited_only_by_the_claim_of_its_sender,
@@ -87,10 +87,18 @@ pub const BEHAVIOURS: &[fn(&dyn Place)] = &[
     queued::a_queued_event_that_failed_for_good_holds_later_ones,
     queued::a_queued_event_is_found_after_its_connector_was_renamed,
     queued::a_queued_event_that_is_claimed_by_itself_is_not_left_for_later,
-    queued::an_event_that_comes_in_again_with_its_id_is_queued_again_if_it_was_not_sent,
+    queued::an_event_that_comes_in_again_with_its_id_is_queued_again_if_it_failed,
+    queued::a_queued_event_is_withdrawn_unless_a_process_has_taken_it,
+    queued::an_id_that_another_connectors_event_has_is_completed_with_the_connectors_name,
     queued::only_a_queued_event_waits_for_a_queued_one,
     queued::a_queued_event_is_taken_although_the_clock_was_set_back,
     queued::a_queued_snapshot_is_in_its_documents_line_from_the_start,
+    monitoring::monitoring_events_are_kept_as_they_came,
+    monitoring::monitoring_events_are_no_deliveries,
+    monitoring::monitoring_events_are_listed_by_connector_time_and_page,
+    monitoring::only_the_newest_monitoring_events_are_kept,
+    monitoring::old_monitoring_events_are_deleted_with_retention,
+    monitoring::a_monitoring_event_follows_the_rename_of_its_connector,
     questions::candidates_have_the_newer_delivered_event,
     questions::candidates_are_sorted_by_failure_time,
     questions::other_events_of_a_document_are_found,

@@ -20,7 +20,7 @@ pub struct Row {
 
 impl Row {
     pub fn cursor(&self) -> Cursor {
-        Cursor { failed_at: self.failed_at, id: self.id }
+        Cursor { at: self.failed_at, id: self.id.0 }
     }
 
     /// Returns whether the endpoint may have applied it already.
@@ -105,7 +105,7 @@ pub fn named<'a>(rows: &'a [Row], query: &Query) -> Vec<&'a Row> {
 
 /// Returns the ids of one page.
 pub fn page(rows: &[Row], query: &Query, page: &Page) -> Vec<DeliveryId> {
-    let key = |cursor: Cursor| (cursor.failed_at, cursor.id);
+    let key = |cursor: Cursor| (cursor.at, cursor.id);
     let mut named = named(rows, query);
     if page.sort == Sort::Newest {
         named.reverse();

@@ -145,7 +145,7 @@ fn check(log: &mut dyn Log, rows: &[Row], query: &Query, sort: Sort, limit: usiz
         assert_eq!(ids, naive::page(rows, query, &page), "{query:?} {page:?}");
         seen.extend(ids);
         let Some(last) = found.last() else { break };
-        page.after = Some(Cursor { failed_at: last.failed_at.expect("it failed"), id: last.id });
+        page.after = Some(Cursor { at: last.failed_at.expect("it failed"), id: last.id.0 });
     }
     seen.sort_unstable();
     let named = naive::named(rows, query);

@@ -47,7 +47,8 @@ pub fn a_queued_event_is_taken_once_by_any_process(place: &dyn Place) {
     queue(one.as_mut(), other);
     failed(one.as_mut(), delivery(5));
     let unfinished = one.unfinished(&environment()).expect("an answer");
-    assert_eq!((unfinished.pending, unfinished.queued), (Vec::new(), 4), "no earlier run left them");
+    let expected = [("erp".to_owned(), 1), ("wms".to_owned(), 3)].into();
+    assert_eq!((unfinished.pending, unfinished.queued), (Vec::new(), expected), "no earlier run left them");
     let (rows, next) = take_at(two.as_mut(), at(0), false);
     assert_eq!((ids(&rows), next), (queued.clone(), None));
     assert_eq!((rows[0].was, rows[0].queued_until), (State::Pending, Some(at(1000))));
@@ -187,12 +188,10 @@ pub fn a_queued_event_that_is_claimed_by_itself_is_not_left_for_later(place: &dy
     assert_eq!((ids(&rows), rows[0].queued_until), (vec![other], Some(at(1000))), "it is queued as before");
 }
 
-/// Its sender was refused, or its time for retries was over, and the sender tries again.
-pub fn an_event_that_comes_in_again_with_its_id_is_queued_again_if_it_was_not_sent(place: &dyn Place) {
+/// Its time for retries was over, and the sender tries again.
+pub fn an_event_that_comes_in_again_with_its_id_is_queued_again_if_it_failed(place: &dyn Place) {
     let mut log = place.log();
     let id = queue(log.as_mut(), delivery(1));
-    commit(log.as_mut(), Change::Discard { id, reason: "its sender was refused".to_owned() });
-    assert_eq!(queue(log.as_mut(), delivery(1)), id, "discarded before it was sent");
     let (rows, _) = take_at(log.as_mut(), at(0), false);
     assert_eq!(ids(&rows), [id]);
     settle(log.as_mut(), rows[0].ticket, 1, Some(Failure::HttpStatus), Next::End);
@@ -201,10 +200,60 @@ pub fn an_event_that_comes_in_again_with_its_id_is_queued_again_if_it_was_not_se
     assert_eq!((ids(&rows), rows[0].attempts), (vec![id], 1));
     settle(log.as_mut(), rows[0].ticket, 2, None, Next::End);
     assert_eq!(commit(log.as_mut(), queue_change(delivery(1), true)), Applied::Queued { id, is_new: false });
-    let tried = failed(log.as_mut(), delivery(2));
-    commit(log.as_mut(), Change::Discard { id: tried, reason: "a person decided".to_owned() });
-    assert_eq!(commit(log.as_mut(), queue_change(delivery(2), true)), Applied::Queued { id: tried, is_new: false });
+    let (tried, waiting) = (failed(log.as_mut(), delivery(2)), queue(log.as_mut(), delivery(3)));
+    for (id, event) in [(tried, delivery(2)), (waiting, delivery(3))] {
+        commit(log.as_mut(), Change::Discard { id, reason: "a person decided".to_owned() });
+        let discarded = Applied::NotClaimed(NotClaimed::State(id, State::Discarded));
+        assert_eq!(commit(log.as_mut(), queue_change(event, true)), discarded);
+    }
     assert_eq!(take_at(log.as_mut(), at(0), false).0, []);
+}
+
+pub fn a_queued_event_is_withdrawn_unless_a_process_has_taken_it(place: &dyn Place) {
+    let mut log = place.log();
+    let (first, second) = (queue(log.as_mut(), same_document(1)), queue(log.as_mut(), same_document(2)));
+    let withdraw = |log: &mut dyn Log, id| match commit(log, Change::Withdraw(id)) {
+        Applied::Changed { id: of, is_changed } if of == id => is_changed,
+        other => panic!("{other:?}"),
+    };
+    assert!(withdraw(log.as_mut(), first));
+    assert_eq!(log.get(first).expect("an answer"), None, "no row of it is left");
+    let (rows, _) = take_at(log.as_mut(), at(0), false);
+    assert_eq!((ids(&rows), rows[0].place), (vec![second], LinePosition::First), "it waits for nothing");
+    assert!(!withdraw(log.as_mut(), second), "it is being sent");
+    settle(log.as_mut(), rows[0].ticket, 1, Some(Failure::HttpStatus), Next::End);
+    assert!(!withdraw(log.as_mut(), second), "it failed");
+    assert_eq!(queue(log.as_mut(), same_document(2)), second);
+    assert!(!withdraw(log.as_mut(), second), "it was there before");
+    let (waiting, tried) = (queue(log.as_mut(), delivery(8)), failed(log.as_mut(), delivery(9)));
+    assert!(!withdraw(log.as_mut(), tried), "it was not queued");
+    assert_ne!(queue(log.as_mut(), same_document(1)), first, "the id of a row is used once");
+    assert_eq!(get(log.as_mut(), waiting).state, State::Pending);
+}
+
+/// The sender gives a message one id for all that receive it.
+pub fn an_id_that_another_connectors_event_has_is_completed_with_the_connectors_name(place: &dyn Place) {
+    let mut log = place.log();
+    let to = |connector: &str| NewDelivery { connector: connector.to_owned(), ..delivery(1) };
+    let first = queue(log.as_mut(), to("wms"));
+    let second = queue(log.as_mut(), to("erp"));
+    assert_eq!(get(log.as_mut(), second).webhook_id, "webhook-1-erp");
+    let rules = PutRules { has_given_id: true, is_absorbed: true };
+    let put = |log: &mut dyn Log, new| commit(log, Change::Put { new: Box::new(new), rules });
+    let Applied::Claimed(third) = put(log.as_mut(), to("crm")) else { panic!("the one who asks must learn the id") };
+    assert_eq!((third.facts.webhook_id.as_str(), third.was), ("webhook-1-crm", State::Pending));
+    assert_eq!(third.payload, delivery(1).payload);
+    for (connector, id) in [("wms", first), ("erp", second)] {
+        let again = commit(log.as_mut(), queue_change(to(connector), true));
+        assert_eq!(again, Applied::Queued { id, is_new: false }, "{connector}");
+    }
+    let changed = NewDelivery { payload: b"{}".to_vec(), ..to("erp") };
+    let conflict = Applied::Conflict { id: second, differs: Differs::Payload };
+    assert_eq!(commit(log.as_mut(), queue_change(changed, true)), conflict);
+    let long = NewDelivery { webhook_id: "x".repeat(256), ..delivery(2) };
+    queue(log.as_mut(), long.clone());
+    let cut = queue(log.as_mut(), NewDelivery { connector: "erp".to_owned(), ..long });
+    assert_eq!(get(log.as_mut(), cut).webhook_id, format!("{}-erp", "x".repeat(252)));
 }
 
 /// No relay may run, so a command or a sender that waits would wait for ever.

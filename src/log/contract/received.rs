@@ -130,17 +130,6 @@ pub fn the_repost_of_an_edited_copy_absorbs_one_event(place: &dyn Place) {
     accepted(put(log.as_mut(), equal(5), DELTA));
 }
 
-/// Whoever sends it again has decided anew.
-pub fn an_event_that_a_person_discarded_is_sent_again_under_its_id(place: &dyn Place) {
-    let mut log = place.log();
-    let id = failed(log.as_mut(), equal(1));
-    commit(log.as_mut(), Change::Discard { id, reason: "a person said so".to_owned() });
-    let again = claimed(put(log.as_mut(), equal(1), BY_ID)).ticket;
-    settle(log.as_mut(), again, Attempt { number: 2, ..attempt(AttemptKind::RelayRepost, None) }, at(9));
-    let row = get(log.as_mut(), id);
-    assert_eq!((row.state, row.discard_reason), (State::Delivered, None));
-}
-
 pub fn a_given_id_decides_what_is_the_same(place: &dyn Place) {
     let mut log = place.log();
     let ticket = accepted(put(log.as_mut(), equal(1), BY_ID));

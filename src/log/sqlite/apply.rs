@@ -11,7 +11,7 @@ use super::recover::recover_step;
 use super::report::report;
 use super::settle::settle;
 use super::waiting::{conclude, postpone, release_waiting, take};
-use super::{document_line, newer, row};
+use super::{document_line, monitoring, newer, row};
 use crate::log::applied::{Applied, LinePosition};
 use crate::log::change::{Change, Newer};
 use crate::model::{DeliveryId, NewDelivery, Order};
@@ -29,6 +29,7 @@ pub fn apply(connection: &Batch<'_>, context: &BatchContext<'_>, change: Change)
         Change::Enqueue { new, wait } => accept(connection, owner, &follow(new), Some(wait)),
         Change::Put { new, rules } => put(connection, context, &follow(new), rules),
         Change::Queue { new, until, may_repeat } => queue(connection, &follow(new), until, may_repeat),
+        Change::Monitoring(event) => monitoring::keep(connection, renames, &event),
         Change::All(changes) => apply_all(connection, context, changes),
         Change::Recover { now, limit } => {
             let step = recover_step(connection, living, now, limit)?;
@@ -49,7 +50,7 @@ pub fn apply(connection: &Batch<'_>, context: &BatchContext<'_>, change: Change)
             report(connection, *reported)
         }
         Change::Discard { id, reason } => discard(connection, id, &reason),
-        Change::Withdraw { id, reason } => withdraw(connection, id, &reason),
+        Change::Withdraw(id) => withdraw(connection, id),
         Change::Restore(id) => restore(connection, id),
         Change::Look(ids) => look(connection, living, &ids),
         Change::LookForNewer(id, which) => look_for_newer(connection, id, which),

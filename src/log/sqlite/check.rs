@@ -2,6 +2,7 @@
 
 use super::fault::{log_error, words_of};
 use super::migrate::index_names;
+use super::monitoring;
 use super::owner::Living;
 use super::row;
 use crate::log::question::DamageCheck;
@@ -69,6 +70,9 @@ fn rows(reader: &Connection, living: &Living) -> rusqlite::Result<Vec<String>> {
     let (by_index, by_rows) = (count(by_index)?, count(by_rows)?);
     if by_index != by_rows {
         found.push(format!("a search finds {by_index} of {by_rows} failed and unknown events"));
+    }
+    for (id, error) in monitoring::unreadable(reader, MOST)? {
+        found.push(format!("monitoring event {id} cannot be read: {}", words_of(&error)));
     }
     Ok(found)
 }

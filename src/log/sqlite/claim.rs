@@ -17,6 +17,8 @@ macro_rules! claimed {
     };
 }
 
+pub(super) use claimed;
+
 macro_rules! claim_sql {
     ($condition:expr) => {
         concat!(

@@ -69,7 +69,7 @@ impl Filter {
         let mut filter = self.clone();
         if let Some(cursor) = page.after {
             let side = if page.sort == Sort::Newest { "<" } else { ">" };
-            filter.and(&format!("(failed_at, id) {side} (?, ?)"), [cursor.failed_at.as_millis(), cursor.id.0]);
+            filter.and(&format!("(failed_at, id) {side} (?, ?)"), [cursor.at.as_millis(), cursor.id]);
         }
         filter
     }

@@ -2,6 +2,7 @@
 
 use super::cells::Cells;
 use super::migrate::version_of;
+use super::monitoring;
 use super::owner::Living;
 use super::place::beside;
 use crate::log::question::{Info, StateInfo};
@@ -16,6 +17,7 @@ pub fn info(path: &Path, reader: &Connection, living: &Living) -> rusqlite::Resu
         location: path.display().to_string(),
         version: version_of(reader)?,
         states: states(reader, living)?,
+        monitoring: monitoring::info(reader)?,
         bytes: size(path) + size(&beside(path, "-wal")),
         wal_bytes: size(&beside(path, "-wal")),
         free_bytes: free_bytes(reader)?,

@@ -2,6 +2,7 @@
 //!
 //! A released migration is never edited; a change is a new one. All of them run in one transaction with the version.
 
+use super::monitoring;
 use super::same_event;
 use super::small_steps;
 use rusqlite::{Connection, TransactionBehavior};
@@ -10,7 +11,7 @@ use rusqlite::{Connection, TransactionBehavior};
 pub const APPLICATION_ID: u32 = 0x6968_6b31;
 
 /// The version of the tables that this program reads and writes.
-pub const VERSION: u32 = 9;
+pub const VERSION: u32 = 10;
 
 /// The version since which a failed event is known by what its payload says.
 const KNOWN_BY_CONTENT: u32 = 8;
@@ -25,6 +26,7 @@ const STEPS: [&[&str]; VERSION as usize] = [
     &[FAMILY_DOUBT, STRAY_IDS, RENAMER],
     &[OTHER_IDS],
     &[RECEIVED],
+    &[monitoring::TABLE],
 ];
 
 /// Brings the tables to [`VERSION`]. Does nothing if they have it, also if another process migrated them first.
@@ -53,7 +55,7 @@ fn know_by_content(connection: &Connection) -> rusqlite::Result<()> {
     let rewrite = "UPDATE delivery SET digest = known_by(payload) WHERE id IN (SELECT value FROM json_each(?1))";
     let mut rewrite = connection.prepare(rewrite)?;
     let mut last = 0;
-    while let Some(step) = small_steps::look(connection, old, &[], last)? {
+    while let Some(step) = small_steps::look(connection, "delivery", old, &[], last)? {
         if step.has_rows {
             rewrite.execute([&step.ids])?;
         }

@@ -36,6 +36,7 @@ mod insert;
 mod lock;
 mod matcher;
 mod migrate;
+mod monitoring;
 mod newer;
 mod open;
 mod opening;

@@ -42,14 +42,15 @@ pub fn prune(connection: &Connection, step: &Step, [before, environment]: &[Valu
     let values = params![step.ids, before, environment];
     let ids: Vec<i64> =
         connection.prepare_cached(&old)?.query_map(values, |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
-    let mut attempts = connection.prepare_cached("DELETE FROM attempt WHERE delivery_id = ?1")?;
-    let mut delivery = connection.prepare_cached("DELETE FROM delivery WHERE id = ?1")?;
-    for id in &ids {
-        attempts.execute([id])?;
-        // Rows that never failed may have ids too, if they waited in line for their document.
-        extracted_ids::forget(connection, *id)?;
-        other_id::forget(connection, *id)?;
-        delivery.execute([id])?;
-    }
+    ids.iter().try_for_each(|id| delete(connection, *id))?;
     Ok(ids.len() as u64)
+}
+
+/// Deletes a row with its attempts and ids.
+pub fn delete(connection: &Connection, id: i64) -> rusqlite::Result<()> {
+    connection.prepare_cached("DELETE FROM attempt WHERE delivery_id = ?1")?.execute([id])?;
+    // Rows that never failed may have ids too, if they waited in line for their document.
+    extracted_ids::forget(connection, id)?;
+    other_id::forget(connection, id)?;
+    connection.prepare_cached("DELETE FROM delivery WHERE id = ?1")?.execute([id]).map(drop)
 }

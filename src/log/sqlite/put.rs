@@ -6,19 +6,30 @@
 
 use super::attempt::IN_DOUBT;
 use super::batch::{Batch, BatchContext};
-use super::claim::claim;
+use super::claim::{claim, claimed, find, read_claimed};
 use super::copies::{is_single, replaced_by};
+use super::document_line;
 use super::insert::{insert_absorbed, insert_awaited, insert_queued};
+use super::prune::delete;
 use super::report::same_id;
 use super::same_event::{Earlier, absorbs, earlier};
 use super::stale::seen;
-use crate::log::applied::{Applied, LinePosition, NotClaimed};
+use crate::log::applied::{Applied, Differs, LinePosition, NotClaimed};
 use crate::log::change::{Newer, PutRules, Refuse, Ticket};
-use crate::model::{DeliveryId, NewDelivery, State, Timestamp};
+use crate::model::{DeliveryId, MAX_ID_BYTES, NewDelivery, State, Timestamp};
 use rusqlite::params;
+use std::borrow::Cow;
 
 /// A copy that was delivered instead of the event counts as its delivery.
 const REFUSE: Refuse = Refuse { newer: Newer::Ignored, replaced: true };
+
+/// A new row, as its owner knows it.
+const READ: &str = concat!("SELECT ", claimed!(), " FROM delivery WHERE id = ?1");
+
+/// Nothing has happened to it since it was written.
+const UNTOUCHED: &str = "SELECT 1 FROM delivery WHERE id = ?1 AND token = 1 AND owner IS NULL AND attempts = 0
+  AND ((state = 'pending' AND queued_until IS NOT NULL) OR (state = 'discarded' AND again_of IS NOT NULL)
+    OR (state = 'failed' AND failure = 'unrouted'))";
 
 /// Takes an event in, as [`crate::log::Change::Put`] describes.
 pub fn put(
@@ -27,44 +38,57 @@ pub fn put(
     new: &NewDelivery,
     rules: PutRules,
 ) -> rusqlite::Result<Applied> {
-    let by_id = if rules.has_given_id { same_id(batch, new)? } else { None };
-    match by_id {
-        Some(Applied::Reported { id, .. }) => return put_again(batch, context, new, id),
-        Some(conflict) => return Ok(conflict),
-        None => {}
+    if !rules.has_given_id {
+        return match put_earlier(batch, context, new, rules)? {
+            Some(applied) => Ok(applied),
+            None => insert(batch, context.owner, new),
+        };
     }
-    if !rules.has_given_id
-        && let Some(applied) = put_earlier(batch, context, new, rules)?
-    {
-        return Ok(applied);
+    match identify(batch, new)? {
+        (new, Some(Applied::Reported { id, .. })) => put_again(batch, context, &new, id),
+        (_, Some(conflict)) => Ok(conflict),
+        (Cow::Borrowed(new), None) => insert(batch, context.owner, new),
+        (Cow::Owned(own), None) => insert_and_read(batch, context.owner, &own),
     }
-    insert(batch, context.owner, new)
+}
+
+/// Finds the row of an event by its webhook id. A sender gives a message one id for all that receive it (Standard Webhooks), and the
+/// log has every id once. So if another connector's event has it, the event is known, and sent, by this id with the connector's name.
+fn identify<'n>(batch: &Batch<'_>, new: &'n NewDelivery) -> rusqlite::Result<(Cow<'n, NewDelivery>, Option<Applied>)> {
+    let found = same_id(batch, new)?;
+    let Some(Applied::Conflict { differs: Differs::Connector, .. }) = found else {
+        return Ok((Cow::Borrowed(new), found));
+    };
+    let room = new.webhook_id.floor_char_boundary(MAX_ID_BYTES.saturating_sub(new.connector.len() + 1));
+    let webhook_id = format!("{}-{}", &new.webhook_id[..room], new.connector);
+    let own = NewDelivery { webhook_id, ..new.clone() };
+    let found = same_id(batch, &own)?;
+    Ok((Cow::Owned(own), found))
 }
 
 /// Takes an event in, as [`crate::log::Change::Queue`] describes.
 pub fn queue(batch: &Batch<'_>, new: &NewDelivery, until: Timestamp, may_repeat: bool) -> rusqlite::Result<Applied> {
-    match same_id(batch, new)? {
-        Some(Applied::Reported { id, .. }) => {
-            let is_new = queue_again(batch, id, until, may_repeat)?;
-            Ok(Applied::Queued { id, is_new })
-        }
-        Some(conflict) => Ok(conflict),
-        None => {
-            let id = insert_queued(batch, new, until, may_repeat)?.expect("no row has its webhook id");
+    match identify(batch, new)? {
+        (new, Some(Applied::Reported { id, .. })) => match find(batch, &new.webhook_id) {
+            Ok((id, State::Discarded)) => Ok(Applied::NotClaimed(NotClaimed::State(id, State::Discarded))),
+            _ => Ok(Applied::Queued { id, is_new: queue_again(batch, id, until, may_repeat)? }),
+        },
+        (_, Some(conflict)) => Ok(conflict),
+        (new, None) => {
+            let id = insert_queued(batch, &new, until, may_repeat)?.expect("no row has its webhook id");
             Ok(Applied::Queued { id: DeliveryId(id), is_new: true })
         }
     }
 }
 
-/// Queues a row again whose sender sends its event again: one that failed, or that was discarded before anything was sent. One that
-/// its endpoint may have acted on is left to a person, unless it may be repeated. Returns whether it did.
+/// Queues a row again that failed, and whose sender sends its event again. One that its endpoint may have acted on is left to a person,
+/// unless it may be repeated. Returns whether it did.
 fn queue_again(batch: &Batch<'_>, id: DeliveryId, until: Timestamp, may_repeat: bool) -> rusqlite::Result<bool> {
     const SQL: &str = concat!(
         "UPDATE delivery SET state = 'pending', queued_until = ?2, may_repeat = ?3, token = token + 1, next_attempt_at = NULL,
            waiting_on = NULL, is_awaited = NULL, discard_reason = NULL
          WHERE id = ?1 AND owner IS NULL AND payload IS NOT NULL
-           AND (state = 'failed' OR (state = 'discarded' AND queued_until IS NOT NULL AND attempts = 0))
-           AND (?3 OR flags & ?4 = 0) AND ",
+           AND state = 'failed' AND (?3 OR flags & ?4 = 0) AND ",
         is_single!("delivery")
     );
     let mut queue = batch.prepare_cached(SQL)?;
@@ -75,8 +99,16 @@ fn insert(batch: &Batch<'_>, owner: i64, new: &NewDelivery) -> rusqlite::Result<
     if let Some(id) = insert_awaited(batch, owner, new)? {
         return Ok(Applied::Accepted { ticket: Ticket { id: DeliveryId(id), token: 1 }, place: LinePosition::First });
     }
-    let (id, state) = super::claim::find(batch, &new.webhook_id)?;
+    let (id, state) = find(batch, &new.webhook_id)?;
     Ok(Applied::NotClaimed(NotClaimed::State(id, state)))
+}
+
+/// As [`insert`]; the one who asked does not know the webhook id.
+fn insert_and_read(batch: &Batch<'_>, owner: i64, new: &NewDelivery) -> rusqlite::Result<Applied> {
+    let applied = insert(batch, owner, new)?;
+    let Applied::Accepted { ticket, .. } = applied else { return Ok(applied) };
+    let mut row = batch.prepare_cached(READ)?;
+    row.query_row([ticket.id.0], read_claimed).map(|claimed| Applied::Claimed(Box::new(claimed)))
 }
 
 /// Takes an event whose webhook id the log has with the same payload.
@@ -90,11 +122,11 @@ fn put_again(
     match seen.state {
         _ if is_claimed => Ok(Applied::NotClaimed(NotClaimed::State(id, State::Sending))),
         State::Delivered | State::Sending => Ok(Applied::Absorbed { of: id, kept: None }),
-        // Whoever sends an event again that a person discarded has decided anew, unless an edited copy was delivered instead.
-        State::Discarded | State::Failed | State::Unknown | State::Pending => {
-            if let Some(of) = delivered_copy(batch, id)?.filter(|_| seen.state == State::Discarded) {
-                return Ok(Applied::Absorbed { of, kept: None });
-            }
+        State::Discarded => Ok(match delivered_copy(batch, id)? {
+            Some(of) => Applied::Absorbed { of, kept: None },
+            None => Applied::NotClaimed(NotClaimed::State(id, State::Discarded)),
+        }),
+        State::Failed | State::Unknown | State::Pending => {
             let row = Earlier { id: id.0, seen, is_claimed, can_absorb: true };
             Ok(claim_earlier(batch, context, new, &row, true)?.unwrap_or(Applied::Absorbed { of: id, kept: None }))
         }
@@ -185,11 +217,13 @@ fn absorb(batch: &Batch<'_>, new: &NewDelivery, of: i64) -> rusqlite::Result<App
     Ok(Applied::Absorbed { of: DeliveryId(of), kept: kept.map(DeliveryId) })
 }
 
-/// Lets the delivered row of an absorbed event absorb another one, as [`crate::log::Change::Withdraw`] describes.
-pub fn withdraw(batch: &Batch<'_>, id: DeliveryId, reason: &str) -> rusqlite::Result<Applied> {
-    let mut update = batch.prepare_cached(
-        "UPDATE delivery SET again_of = NULL, discard_reason = ?2 WHERE id = ?1 AND again_of IS NOT NULL",
-    )?;
-    let is_changed = update.execute((id.0, reason))? == 1;
-    Ok(Applied::Changed { id, is_changed })
+/// Removes a row that was written for a sender who was refused meanwhile, as [`crate::log::Change::Withdraw`] describes.
+pub fn withdraw(batch: &Batch<'_>, id: DeliveryId) -> rusqlite::Result<Applied> {
+    let is_untouched = batch.prepare_cached(UNTOUCHED)?.exists([id.0])?;
+    if is_untouched {
+        delete(batch, id.0)?;
+        // What waits for it is due at once.
+        document_line::leave(batch, id, Timestamp::EPOCH)?;
+    }
+    Ok(Applied::Changed { id, is_changed: is_untouched })
 }

@@ -11,6 +11,11 @@ use crate::model::{Environment, NewDelivery};
 use rusqlite::types::Value;
 use rusqlite::{Connection, TransactionBehavior, params};
 
+/// The tables whose rows have the name of a connector.
+pub const TABLES: [&str; 2] = [DELIVERIES, "monitoring"];
+
+const DELIVERIES: &str = "delivery";
+
 /// The rows with the old name: `?2` is the name, `?3` the environment.
 pub const NAMED: &str = "connector = ?2 AND environment = ?3";
 
@@ -44,12 +49,15 @@ pub struct Finished {
 pub fn finish(connection: &mut Connection, living: &Living) -> rusqlite::Result<Vec<Finished>> {
     let mut finished = Vec::new();
     for (id, values, to) in left(connection, living)? {
-        let (mut changed, mut last) = (0, 0);
-        while let Some(step) = look(connection, NAMED, &values, last)? {
-            if step.has_rows {
-                changed += commit(connection, |connection| rename(connection, &step, &values, &to))?;
+        let mut changed = 0;
+        for table in TABLES {
+            let mut last = 0;
+            while let Some(step) = look(connection, table, NAMED, &values, last)? {
+                if step.has_rows {
+                    changed += commit(connection, |connection| rename(connection, table, &step, &values, &to))?;
+                }
+                last = step.last;
             }
-            last = step.last;
         }
         commit(connection, |connection| end(connection, id))?;
         finished.push(Finished { values, to, changed });
@@ -105,13 +113,14 @@ pub fn leads(connection: &Connection, environment: &str, was: &str, now: &str) -
 /// Renames the connector in the rows of one step. Returns how many deliveries changed.
 pub fn rename(
     connection: &Connection,
+    table: &str,
     step: &Step,
     [from, environment]: &[Value; 2],
     to: &str,
 ) -> rusqlite::Result<u64> {
-    let sql = format!("UPDATE delivery SET connector = ?4 WHERE id IN (SELECT value FROM json_each(?1)) AND {NAMED}");
+    let sql = format!("UPDATE {table} SET connector = ?4 WHERE id IN (SELECT value FROM json_each(?1)) AND {NAMED}");
     let changed = connection.prepare_cached(&sql)?.execute(params![step.ids, from, environment, to])?;
-    Ok(changed as u64)
+    Ok(if table == DELIVERIES { changed as u64 } else { 0 })
 }
 
 /// The renames since this process opened the log, in their order. A connector that later gets an old name again is another

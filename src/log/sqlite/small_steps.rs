@@ -28,10 +28,16 @@ pub struct Step {
     pub last: i64,
 }
 
-/// Reads the rows after `after`, without a lock, and returns those that meet `condition`: SQL with the values `?2` and on.
-/// Returns `None` at the end of the table.
-pub fn look(connection: &Connection, condition: &str, values: &[Value], after: i64) -> rusqlite::Result<Option<Step>> {
-    let sql = format!("SELECT id, payload_bytes, ({condition}) FROM delivery WHERE id > ?1 ORDER BY id LIMIT {SEEN}");
+/// Reads the rows of `table` after `after`, without a lock, and returns those that meet `condition`: SQL with the values `?2` and
+/// on. Returns `None` at the end of the table.
+pub fn look(
+    connection: &Connection,
+    table: &str,
+    condition: &str,
+    values: &[Value],
+    after: i64,
+) -> rusqlite::Result<Option<Step>> {
+    let sql = format!("SELECT id, payload_bytes, ({condition}) FROM {table} WHERE id > ?1 ORDER BY id LIMIT {SEEN}");
     let mut rows = connection.prepare_cached(&sql)?;
     let mut rows = rows.query(params_from_iter(once(&Value::Integer(after)).chain(values)))?;
     let (mut ids, mut bytes, mut last) = (Vec::new(), 0, None);
@@ -64,7 +70,7 @@ mod tests {
         let mut insert = log.prepare("INSERT INTO delivery (payload_bytes) VALUES (?1)").expect("a statement");
         (0..rows).for_each(|_| assert_eq!(insert.execute([bytes]), Ok(1)));
         let (mut sizes, mut last) = (Vec::new(), 0);
-        while let Some(step) = look(&log, "id % ?2 = 0", &[Value::Integer(nth)], last).expect("a step") {
+        while let Some(step) = look(&log, "delivery", "id % ?2 = 0", &[Value::Integer(nth)], last).expect("a step") {
             let ids: Vec<i64> = serde_json::from_str(&step.ids).expect("ids");
             assert_eq!(step.has_rows, !ids.is_empty());
             sizes.push(ids.len());

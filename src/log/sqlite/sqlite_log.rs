@@ -18,8 +18,8 @@ use super::small_steps::Step;
 use super::stale::refuse_changed;
 use super::turns::Turns;
 use super::{
-    backup, candidates, check, connect, copies, count, document_line, info, input, prune, rename, row, search,
-    small_steps, tend, unfinished, wal_link,
+    backup, candidates, check, connect, copies, count, document_line, info, input, monitoring, prune, rename, row,
+    search, small_steps, tend, unfinished, wal_link,
 };
 use crate::error::Fault;
 use crate::log::applied::Applied;
@@ -30,7 +30,9 @@ use crate::log::question::{
     Candidate, DamageCheck, Group, GroupBy, Info, InputShare, Replace, SentLine, StatsRow, Tended, Unfinished,
     Unsettled,
 };
-use crate::model::{Attempt, Delivery, DeliveryId, Environment, Page, Query, Seen, Timestamp, Zone};
+use crate::model::{
+    Attempt, Delivery, DeliveryId, Environment, MonitoringEvent, MonitoringQuery, Page, Query, Seen, Timestamp, Zone,
+};
 use rusqlite::types::Value;
 use rusqlite::{Connection, TransactionBehavior};
 use std::path::{Path, PathBuf};
@@ -102,15 +104,17 @@ impl SqliteLog {
         run().map_err(|error| fault(&self.path, &error))
     }
 
-    /// Changes every row that meets `condition`, in steps. Returns the sum of the results of `change`.
+    /// Changes every row of `table` that meets `condition`, in steps. Returns the sum of the results of `change`.
     fn walk(
         &mut self,
+        table: &str,
         condition: &str,
         values: &[Value],
         mut change: impl FnMut(&Connection, &Step) -> rusqlite::Result<u64>,
     ) -> Result<u64, Fault> {
         let (mut changed, mut last) = (0, 0);
-        while let Some(step) = self.read(|_, connection| small_steps::look(connection, condition, values, last))? {
+        let look = |connection: &Connection, last| small_steps::look(connection, table, condition, values, last);
+        while let Some(step) = self.read(|_, connection| look(connection, last))? {
             if step.has_rows {
                 changed += self.write(|connection, _| change(connection, &step))?;
             }
@@ -138,6 +142,11 @@ impl SqliteLog {
 
     fn read<T>(&mut self, work: impl FnOnce(&Path, &Connection) -> rusqlite::Result<T>) -> Result<T, Fault> {
         work(&self.path, self.connection()).map_err(|error| fault(&self.path, &error))
+    }
+
+    fn old_monitoring(&mut self, now: Timestamp) -> Result<Option<String>, Fault> {
+        let Some((of, keep)) = self.keep.clone() else { return Ok(None) };
+        self.read(|_, connection| monitoring::old(connection, &of, now.before(keep)))
     }
 
     fn connection(&self) -> &Connection {
@@ -266,6 +275,10 @@ impl Log for SqliteLog {
         self.read(|path, reader| count::environments(path, reader, query))
     }
 
+    fn monitoring(&mut self, query: &MonitoringQuery) -> Result<Vec<MonitoringEvent>, Fault> {
+        self.read(|_, reader| monitoring::list(reader, query))
+    }
+
     fn info(&mut self) -> Result<Info, Fault> {
         self.read(|path, reader| info::info(path, reader, &Living::of(path)))
     }
@@ -292,8 +305,11 @@ impl Log for SqliteLog {
     fn rename_connector(&mut self, environment: &Environment, from: &str, to: &str) -> Result<u64, Fault> {
         let values = rename::values(environment, from);
         let id = self.write(|connection, owner| rename::note(connection, owner, &values, to))?;
-        let changed =
-            self.walk(rename::NAMED, &values, |connection, step| rename::rename(connection, step, &values, to))?;
+        let mut changed = 0;
+        for table in rename::TABLES {
+            let rename = |connection: &Connection, step: &Step| rename::rename(connection, table, step, &values, to);
+            changed += self.walk(table, rename::NAMED, &values, rename)?;
+        }
         self.write(|connection, _| rename::end(connection, id))?;
         Ok(changed + self.renames.finished(&values, to))
     }
@@ -304,7 +320,7 @@ impl Log for SqliteLog {
             return self.read(|_, reader| prune::count(reader, &values));
         }
         self.write(|connection, _| tend::restart(connection, environment))?;
-        self.walk(prune::OLD, &values, |connection, step| prune::prune(connection, step, &values))
+        self.walk("delivery", prune::OLD, &values, |connection, step| prune::prune(connection, step, &values))
     }
 
     fn keep_delivered(&mut self, environment: &Environment, keep: Option<Duration>) {
@@ -319,6 +335,10 @@ impl Log for SqliteLog {
         if let Some(work) = work {
             let thinned = self.write(|connection, _| tend::work(connection, &work))?;
             return Ok(Tended { thinned, has_more: true, ..Tended::default() });
+        }
+        if let Some(old) = self.old_monitoring(now)? {
+            self.write(|connection, _| monitoring::forget(connection, &old))?;
+            return Ok(Tended { has_more: true, ..Tended::default() });
         }
         if self.read(|_, connection| tend::has_free_pages(connection))? {
             return self.write(|connection, _| tend::give_back(connection));

@@ -8,6 +8,7 @@ use super::thin::kept_digest;
 use crate::log::question::{SentLine, Unfinished, Unsettled};
 use crate::model::{DeliveryId, Environment, State, digest};
 use rusqlite::{Connection, params};
+use std::collections::BTreeMap;
 
 /// Returns the pending rows without a claim, and the unknown ones, including claims of dead processes that are not marked yet.
 pub fn unfinished(reader: &Connection, living: &Living, environment: &Environment) -> rusqlite::Result<Unfinished> {
@@ -20,7 +21,8 @@ pub fn unfinished(reader: &Connection, living: &Living, environment: &Environmen
     let mut of = |state: State| waiting.query_map([state.as_str(), place], id)?.collect::<rusqlite::Result<Vec<_>>>();
     let (mut pending, mut unknown) = (of(State::Pending)?, of(State::Unknown)?);
     let mut started = reader.prepare_cached(
-        "SELECT id, next_attempt_at IS NULL OR is_awaited IS NOT NULL, state, queued_until IS NOT NULL, may_repeat FROM delivery WHERE owner IS NOT NULL AND owner = ?1 AND environment = ?2",
+        "SELECT id, next_attempt_at IS NULL OR is_awaited IS NOT NULL, state, queued_until IS NOT NULL, may_repeat,
+           connector FROM delivery WHERE owner IS NOT NULL AND owner = ?1 AND environment = ?2",
     )?;
     let mut queued = count_queued(reader, environment)?;
     let marked = unknown.len();
@@ -32,7 +34,9 @@ pub fn unfinished(reader: &Connection, living: &Living, environment: &Environmen
             let (is_queued, may_repeat) = (cells.next::<bool>()?, cells.next::<Option<bool>>()?.unwrap_or(false));
             // A row that was only waiting when its process died has the state that it had before.
             match (is_begun, state) {
-                (is_begun, State::Pending) if is_queued && (may_repeat || !is_begun) => queued += 1,
+                (is_begun, State::Pending) if is_queued && (may_repeat || !is_begun) => {
+                    *queued.entry(cells.next()?).or_default() += 1;
+                }
                 (true, _) => unknown.push(id),
                 (false, State::Pending) => pending.push(id),
                 (false, _) => {}
@@ -45,12 +49,13 @@ pub fn unfinished(reader: &Connection, living: &Living, environment: &Environmen
     Ok(Unfinished { pending, queued, unknown, unmarked, renames: rename::stopped(reader, living, environment)? })
 }
 
-fn count_queued(reader: &Connection, environment: &Environment) -> rusqlite::Result<u64> {
+fn count_queued(reader: &Connection, environment: &Environment) -> rusqlite::Result<BTreeMap<String, u64>> {
     let mut count = reader.prepare_cached(
-        "SELECT count(*) FROM delivery INDEXED BY delivery_queued
-         WHERE queued_until IS NOT NULL AND owner IS NULL AND state = 'pending' AND environment = ?1",
+        "SELECT connector, count(*) FROM delivery INDEXED BY delivery_queued
+         WHERE queued_until IS NOT NULL AND owner IS NULL AND state = 'pending' AND environment = ?1 GROUP BY connector",
     )?;
-    count.query_row([environment.as_str()], |row| row.get::<_, i64>(0)).map(i64::unsigned_abs)
+    let of = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get::<_, i64>(1)?.unsigned_abs()));
+    count.query_map([environment.as_str()], of)?.collect()
 }
 
 /// Counts the rows of one connector that have no final result. Test payloads do not count. Each part uses an index of its own.

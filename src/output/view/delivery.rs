@@ -1,7 +1,7 @@
 //! A row of the failed-event log, as a list shows it.
 
 use crate::catalog::needs_a_person;
-use crate::model::{Answer, Cursor, Delivery, Failure, Masked, Phase, Redactor, Secret, State, uncut_part};
+use crate::model::{Answer, Cursor, Delivery, Failure, Masked, Phase, Redactor, Secret, State, Timestamp, uncut_part};
 use crate::output::cell::{Cell, Tone};
 use crate::output::layout::Narrow;
 use crate::output::list::Row;
@@ -62,7 +62,7 @@ pub struct DeliveryView {
     pub cursor: Option<String>,
     #[serde(skip)]
     #[schemars(skip)]
-    shown_at: crate::model::Timestamp,
+    shown_at: Timestamp,
     /// It changes stock by an amount, and the endpoint may already have booked it.
     #[serde(skip)]
     #[schemars(skip)]
@@ -72,7 +72,7 @@ pub struct DeliveryView {
 impl From<&Delivery> for DeliveryView {
     fn from(row: &Delivery) -> Self {
         let answer = row.last_attempt.as_ref().and_then(|attempt| attempt.answer.as_ref());
-        let cursor = row.failed_at.map(|failed_at| Cursor { failed_at, id: row.id }.to_string());
+        let cursor = row.failed_at.map(|at| Cursor { at, id: row.id.0 }.to_string());
         Self {
             id: row.id.0,
             api_key: row.api_key.as_str(),
@@ -114,6 +114,11 @@ impl DeliveryView {
     /// Returns whether it changes stock by an amount, and the endpoint may already have booked it.
     pub fn is_in_doubt(&self) -> bool {
         self.is_in_doubt
+    }
+
+    /// Returns the time that lists show: when it last failed, or when it was added.
+    pub fn shown_at(&self) -> Timestamp {
+        self.shown_at
     }
 
     /// Returns why it is in the log, marked if it is in doubt.

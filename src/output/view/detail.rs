@@ -1,20 +1,21 @@
 //! Everything that is known about one delivery: `failed show`.
 
 use super::delivery::{DeliveryView, remarks, why};
-use crate::model::{Attempt, Delivery, Failure, Phase, State, Timestamp, base64, digest, hex};
+use super::payload::PayloadText;
+use crate::model::{Attempt, Delivery, Failure, Phase, State, Timestamp, digest, hex};
 use crate::output::cell::{Cell, Tone};
 use crate::output::count::counted;
 use crate::output::page::{TextPage, View};
 use schemars::JsonSchema;
 use serde::Serialize;
-use serde_json::value::RawValue;
 
 /// Everything that is known about one delivery, as JSON: an item of `failed search` and more.
 #[derive(JsonSchema, Serialize)]
 pub struct DetailView {
     #[serde(flatten)]
     item: DeliveryView,
-    /// The payload with its exact text; a string if it is not JSON; null if it is not UTF-8 or no longer in the log.
+    /// The payload as a JSON value, with every number as it came; text if it is not JSON; null if it is not UTF-8 or no longer in the
+    /// log.
     #[schemars(with = "serde_json::Value")]
     payload: Option<PayloadText>,
     /// The payload in base64 if it is not UTF-8.
@@ -41,13 +42,6 @@ pub struct DetailView {
     #[serde(skip)]
     #[schemars(skip)]
     page: PageFacts,
-}
-
-#[derive(Serialize)]
-#[serde(untagged)]
-enum PayloadText {
-    Json(Box<RawValue>),
-    Text(String),
 }
 
 /// The request, without secrets.
@@ -134,15 +128,12 @@ pub struct Detail {
 impl From<Detail> for DetailView {
     fn from(detail: Detail) -> Self {
         let row = detail.row;
-        let text = detail.payload.as_deref().map(std::str::from_utf8);
         let last = detail.history.last().and_then(|attempt| attempt.answer.as_ref());
+        let (payload, payload_base64) = detail.payload.as_deref().map(PayloadText::of).unwrap_or_default();
         Self {
             item: DeliveryView::from(&row),
-            payload: text.and_then(Result::ok).map(payload_text),
-            payload_base64: match (&detail.payload, text) {
-                (Some(bytes), Some(Err(_))) => Some(base64(bytes)),
-                _ => None,
-            },
+            payload,
+            payload_base64,
             payload_sha256: detail.payload.as_deref().map(|bytes| hex(&digest(bytes))),
             request: detail.request,
             response: last.filter(|answer| answer.status.is_some()).map(|answer| ResponseView {
@@ -158,14 +149,6 @@ impl From<Detail> for DetailView {
             advice: detail.advice,
             page: PageFacts { row, payload: detail.payload },
         }
-    }
-}
-
-/// A JSON payload is part of the JSON byte for byte; any other text is a string.
-fn payload_text(text: &str) -> PayloadText {
-    match RawValue::from_string(text.trim().to_owned()) {
-        Ok(raw) => PayloadText::Json(raw),
-        Err(_) => PayloadText::Text(text.to_owned()),
     }
 }
 
@@ -300,7 +283,7 @@ impl DetailView {
             let event = other.event.as_deref().unwrap_or(other.api_key);
             let time = other.event_time.as_deref().unwrap_or(&other.created_at);
             let time = time.parse().map_or_else(|_| time.to_owned(), |time| page.look().zone.show(time));
-            page.line(Cell::new(format!("{:>6}  {time}  {event}  {}", other.id, other.state)));
+            page.event(other.id, Cell::new(format!("{:>6}  {time}  {event}  {}", other.id, other.state)));
         }
     }
 }

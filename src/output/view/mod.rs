@@ -6,7 +6,9 @@ mod delivery;
 mod detail;
 mod dry_run;
 mod export;
+mod monitoring;
 mod outcome;
+mod payload;
 mod plan;
 mod stats;
 
@@ -14,6 +16,7 @@ pub use delivery::DeliveryView;
 pub use detail::{Detail, DetailView, RequestView};
 pub use dry_run::DryRunView;
 pub use export::ExportView;
+pub use monitoring::MonitoringView;
 pub use outcome::{OutcomeView, SummaryView};
 pub use plan::{PlanDoubt, PlanGroup, PlanView};
 pub use stats::{StatsGroup, StatsLine, stats_lines};

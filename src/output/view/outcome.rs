@@ -54,7 +54,7 @@ pub struct OutcomeView {
     pub waiting_on: Option<i64>,
     /// The webhook-id header, the same for every attempt and repost.
     pub webhook_id: String,
-    /// The same for all deliveries of one event, for example to two connectors.
+    /// The same for all rows of one event, for example for two connectors. Commands take `id`, not this.
     pub event_id: String,
     /// The id of the shop, extracted from the payload.
     pub store_id: Option<String>,

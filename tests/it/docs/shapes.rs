@@ -134,7 +134,7 @@ fn the_page_of_the_store_is_current() {
         let _ = write!(page, "\n## {}\n\n`{place}`: {says}\n", name_of(name));
         table(&mut page, definition);
     }
-    page.push_str("\n## A new store\n\nWhat `inv-hooks init` writes:\n\n```toml\n");
+    page.push_str("\n## A new store\n\nWhat `inv-hooks init --environment staging` writes:\n\n```toml\n");
     let sandbox = Sandbox::new();
     sandbox.run(["init", "--environment", "staging"]).succeeds();
     page.push_str(&sandbox.read("inv-hooks.toml"));

@@ -38,7 +38,7 @@ fn the_ready_file_has_the_url_and_is_written_when_requests_are_taken() {
     let [out, err] = relay.ended_by("TERM");
     assert_eq!(out, "");
     let first = err.lines().next().unwrap_or_default();
-    assert!(first.starts_with(&format!("relay on http://{address}, metrics on http://127.0.0.1:")), "{err}");
+    assert!(first.starts_with(&format!("relay on http://{address}, status page on http://127.0.0.1:")), "{err}");
     assert!(first.ends_with(" (Ctrl-C to stop)"), "{err}");
     assert!(!err.contains("/v1/connectors/sale"), "without -v there is no line for a request: {err}");
 }

@@ -53,6 +53,20 @@ fn while_another_process_holds_the_log_senders_are_refused_and_nothing_is_sent()
 }
 
 #[test]
+fn while_another_process_holds_the_log_a_monitoring_event_is_refused_in_time() {
+    let relay = RelayScene::new("");
+    let lock = hold(&relay);
+    let started = Instant::now();
+    let got = relay.monitor(&[], "{}");
+    assert_eq!((got.status, got.code().as_str()), (503, "INV_HOOKS_LOG"));
+    assert!(got.header("retry-after").is_some_and(|wait| wait.parse::<u32>().is_ok()), "{got:?}");
+    assert!(started.elapsed() < AT_MOST, "{:?}", started.elapsed());
+    drop(lock);
+    until("the log works again", || relay.monitor(&[], "{}").status == 202);
+    assert_eq!(relay.post(sale("a", 1)).status, 200);
+}
+
+#[test]
 fn an_answer_that_cannot_be_recorded_is_passed_on_and_recorded_later() {
     let relay = RelayScene::with_store(|url| {
         connector("sale", "SALE_INVENTORY", &format!("{url}/sale")) + "timeout = \"1s\"\n"

@@ -91,7 +91,10 @@ fn while_the_circuit_is_open_events_wait_in_the_log() {
 fn what_has_a_receipt_is_sent_after_a_crash_and_in_the_order_of_its_document() {
     let shop = Shop::empty();
     let lines = connector("sale", "SALE_INVENTORY", &shop.server.url("/sale"));
-    shop.sandbox.write("inv-hooks.toml", format!("{STORE_HEAD}{lines}{LOG}order = \"document\"\nbreaker = 0\n"));
+    shop.sandbox.write(
+        "inv-hooks.toml",
+        format!("{STORE_HEAD}{lines}{LOG}order = \"document\"\nbreaker = 0\nidempotent = true\n"),
+    );
     let relay = RelayScene::start(shop, &[]);
     relay.shop.server.set_reply(Reply::status(503));
     for number in 1..=20 {
@@ -170,7 +173,7 @@ fn an_event_of_an_api_key_goes_to_every_connector_that_subscribes_to_it_or_to_no
     assert_eq!(post_path(&relay, "events/SALE_INVENTORY", &[("webhook-id", "evt-1")], &body).status, 202);
     until_states(&relay, &["delivered", "delivered"]);
     let ids: Vec<_> = relay.rows().into_iter().map(|row| row.webhook_id).collect();
-    assert_eq!(ids, ["evt-1-one", "evt-1-two"]);
+    assert_eq!(ids, ["evt-1", "evt-1-two"]);
     assert!(relay.shop.server.requests().iter().all(|one| one.body == body.as_bytes()));
     assert_eq!(post_path(&relay, "events/SALE_INVENTORY", &[("webhook-id", "evt-1")], &body).status, 202, "known");
     let got = post_path(&relay, "events/SALE_INVENTORY", &[("webhook-id", "evt-1")], "{}");
@@ -210,4 +213,84 @@ fn each_queued_event_is_sent_by_one_of_two_relays() {
     until_states(&relay, &["delivered"; 100]);
     other.kill().and_then(|()| other.wait()).expect("it ends");
     assert_eq!(relay.shop.server.requests().len(), 100);
+}
+
+/// The sender gives a message one id for all that receive it.
+#[test]
+fn one_id_may_go_to_several_connectors() {
+    for settings in ["", LOG] {
+        let relay = RelayScene::with_store(|url| {
+            let one = connector("one", "SALE_INVENTORY", &format!("{url}/one"));
+            one + settings + &connector("two", "INVENTORY_EXPORT_INA", &format!("{url}/two")) + settings
+        });
+        for _ in 0..2 {
+            for name in ["one", "two"] {
+                let got = relay.post_to(name, &[("webhook-id", "evt-1")], sale("a", 1));
+                assert!([200, 202].contains(&got.status), "{name}: {got:?}");
+            }
+        }
+        until_states(&relay, &["delivered", "delivered"]);
+        let mut sent: Vec<_> = relay.shop.server.requests();
+        sent.sort_by_key(|one| one.path().to_owned());
+        let sent: Vec<_> = sent.iter().map(|one| (one.path(), one.header("webhook-id"))).collect();
+        assert_eq!(sent, [("/one", Some("evt-1")), ("/two", Some("evt-1-two"))], "{settings}");
+        let got = relay.post_to("two", &[("webhook-id", "evt-1")], "{}");
+        assert_eq!(got.status, 409, "another event with the same id: {got:?}");
+    }
+}
+
+fn queued_and_stopped() -> RelayScene {
+    let mut relay = RelayScene::new(LOG);
+    relay.shop.server.set_reply(Reply::status(503));
+    assert_eq!(relay.post(sale("a", 1)).status, 202);
+    relay.shop.server.wait_for(1);
+    assert_eq!(relay.ended_well(), 143);
+    assert_eq!(relay.states(), ["pending"]);
+    relay.shop.server.set_reply(Reply::ok());
+    relay
+}
+
+fn start_with(relay: &RelayScene, from: &str, to: &str) -> std::process::Child {
+    let store = relay.shop.sandbox.read("inv-hooks.toml");
+    assert!(store.contains(from), "{store}");
+    relay.shop.sandbox.write("inv-hooks.toml", store.replace(from, to));
+    start(&relay.shop.sandbox, &[]).0
+}
+
+#[test]
+fn queued_events_are_sent_also_when_their_connector_answers_from_the_endpoint_now() {
+    let relay = queued_and_stopped();
+    let mut other = start_with(&relay, LOG, "");
+    until_states(&relay, &["delivered"]);
+    other.kill().and_then(|()| other.wait()).expect("it ends");
+}
+
+#[test]
+fn the_relay_says_which_queued_events_it_cannot_send() {
+    let relay = queued_and_stopped();
+    let mut other = start_with(
+        &relay,
+        LOG,
+        "enabled = false\n[connectors.po]\napi_key = \"INVENTORY_EXPORT_PO\"\nendpoint = \"http://127.0.0.1:9/\"\n",
+    );
+    let warning = "warning: 1 queued event of connector sale cannot be sent: it is disabled or not in the store. Enable it or add it \
+                   again, and restart the relay.";
+    until("the warning", || relay.shop.sandbox.read("relay.err").contains(warning));
+    other.kill().and_then(|()| other.wait()).expect("it ends");
+    let mut other = start_with(&relay, "enabled = false\n", LOG);
+    until_states(&relay, &["delivered"]);
+    other.kill().and_then(|()| other.wait()).expect("it ends");
+}
+
+#[test]
+fn a_queued_event_that_a_person_discarded_is_not_sent_when_it_comes_in_again() {
+    let relay = RelayScene::new(&format!("{LOG}breaker = 1\n"));
+    relay.shop.server.set_reply(Reply::status(503));
+    let post = || relay.post_to("sale", &[("webhook-id", "evt-1")], sale("a", 1));
+    assert_eq!(post().status, 202);
+    until("it waits", || relay.rows().last().is_some_and(|row| !row.is_claimed && row.kind.is_some()));
+    relay.shop.sandbox.run(["failed", "discard", "1", "--reason", "booked by hand"]).succeeds();
+    let got = post();
+    assert_eq!((got.status, got.body.as_slice()), (200, &br#"{"result":"discarded","event":1}"#[..]));
+    assert_eq!(relay.states(), ["discarded"]);
 }

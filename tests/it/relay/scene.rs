@@ -58,9 +58,14 @@ impl Got {
 
 /// The bytes of a POST of `body` to a connector. The connection ends after the answer.
 pub fn request_of(name: &str, headers: &[(&str, &str)], body: &[u8]) -> Vec<u8> {
+    request_to(&format!("/v1/connectors/{name}"), headers, body)
+}
+
+/// The bytes of a POST of `body` to a path.
+pub fn request_to(path: &str, headers: &[(&str, &str)], body: &[u8]) -> Vec<u8> {
     let more: String = headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
     let head = format!(
-        "POST /v1/connectors/{name} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: {}\r\nConnection: close\r\n{more}\r\n",
+        "POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: {}\r\nConnection: close\r\n{more}\r\n",
         body.len()
     );
     [head.as_bytes(), body].concat()
@@ -116,6 +121,20 @@ impl RelayScene {
     /// Posts `body` to a connector and returns the answer.
     pub fn post_to(&self, name: &str, headers: &[(&str, &str)], body: impl AsRef<[u8]>) -> Got {
         exchange(self.address, &request_of(name, headers, body.as_ref())).expect("an answer")
+    }
+
+    /// Posts a monitoring event.
+    pub fn monitor(&self, headers: &[(&str, &str)], body: impl AsRef<[u8]>) -> Got {
+        exchange(self.address, &request_to("/v1/monitoring", headers, body.as_ref())).expect("an answer")
+    }
+
+    /// The monitoring events of the log in their order: the connector, and the payload.
+    pub fn monitored(&self) -> Vec<(Option<String>, Vec<u8>)> {
+        let log = rusqlite::Connection::open(self.shop.sandbox.file(".inv-hooks/events.db")).expect("the log opens");
+        log.busy_timeout(PATIENCE).expect("a limit");
+        let mut rows = log.prepare("SELECT connector, payload FROM monitoring ORDER BY id").expect("a table");
+        let rows = rows.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).expect("rows");
+        rows.collect::<Result<_, _>>().expect("rows")
     }
 
     /// Posts `body` to the connector `sale`.

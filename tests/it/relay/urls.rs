@@ -23,13 +23,18 @@ fn every_enabled_connector_has_one_url_in_every_format() {
     let expected = json!([
         {"connector": "b", "url": url("b")},
         {"connector": "a.x-1_2", "url": url("a.x-1_2")},
+        {"connector": null, "url": "https://relay.example.com/hooks/v1/monitoring"},
     ]);
     assert_eq!(run(&["--base", base, "-o", "json"]).json(), expected);
     assert_eq!(json!(run(&["--base", base, "-o", "ndjson"]).json_lines()), expected);
-    let csv = format!("connector,url\nb,{}\na.x-1_2,{}\n", url("b"), url("a.x-1_2"));
-    assert_eq!(run(&["--base", base, "-o", "csv"]).stdout, csv);
-    assert_eq!(run(&["--base", base]).stdout, csv.replace(',', "\t").replace("connector\turl", "CONNECTOR\tURL"));
-    assert_eq!(run(&["--base", base, "-o", "name"]).stdout, "b\na.x-1_2\n");
+    let rows = |monitoring: &str| {
+        let monitoring = format!("{monitoring},https://relay.example.com/hooks/v1/monitoring");
+        format!("b,{}\na.x-1_2,{}\n{monitoring}\n", url("b"), url("a.x-1_2"))
+    };
+    assert_eq!(run(&["--base", base, "-o", "csv"]).stdout, format!("connector,url\n{}", rows("")));
+    let table = format!("CONNECTOR,URL\n{}", rows("EXPORT_MONITORING_EVENTS"));
+    assert_eq!(run(&["--base", base]).stdout, table.replace(',', "\t"));
+    assert_eq!(run(&["--base", base, "-o", "name"]).stdout, "b\na.x-1_2\nEXPORT_MONITORING_EVENTS\n");
 }
 
 #[test]

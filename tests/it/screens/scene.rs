@@ -1,7 +1,8 @@
 //! A shop after an outage: connectors of each kind, an endpoint that is down, and a log with an event in each state.
 
 use crate::harness::{HookServer, Reply, STORE_HEAD, Sandbox, connector};
-use inv_hooks::model::{FindingCode, Timestamp};
+use inv_hooks::log::{Access, Change, open};
+use inv_hooks::model::{FindingCode, NewMonitoringEvent, Timestamp};
 use serde_json::json;
 use std::os::unix::fs::PermissionsExt as _;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -73,6 +74,7 @@ impl Scene {
             "asn answers 503" => self.server.set_path_reply("/asn", Reply::status(503)),
             "the faulty stores are here" => self.faulty_stores(),
             "a folder is there" => std::fs::create_dir(self.sandbox.file("folder.toml")).expect("a folder"),
+            "monitoring events came in" => self.monitor(),
             "2 is unknown" => self.set_state(2, "unknown"),
             "3 is pending" => self.set_state(3, "pending"),
             other => panic!("no such change: {other}"),
@@ -87,6 +89,31 @@ impl Scene {
             let path = self.sandbox.write(&name, std::fs::read_to_string(folder.join(&name)).expect("a store"));
             let mode = if code == FindingCode::FilePermissions.as_str() { 0o644 } else { 0o600 };
             std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).expect("a mode");
+        }
+    }
+
+    /// Writes monitoring events of some hours ago.
+    fn monitor(&self) {
+        let path = self.sandbox.file(".inv-hooks/events.db");
+        let now = SystemTime::now().duration_since(UNIX_EPOCH).expect("a clock").as_millis();
+        let hours_ago = |hours: i64| i64::try_from(now).expect("a time") - (hours * 60 + 30) * 60_000;
+        let at = |hours| Timestamp::from_millis(hours_ago(hours)).expect("a time");
+        let long =
+            format!("{{\n  \"connector\": \"sale\",\n  \"errors\": [{}]\n}}\n", "\"HTTP 503\", ".repeat(20) + "\"…\"");
+        let mut log = open(&path, Access::Write, at(0)).expect("a log").log;
+        for (hours, connector, payload) in [
+            (5, Some("asn"), r#"{"name":"asn","status":503}"#.as_bytes()),
+            (4, None, b"plain text\x1b[31m in red\r\nand a second line"),
+            (3, Some("sale"), long.as_bytes()),
+            (2, None, b"\xff\xfe\x00"),
+        ] {
+            let event = NewMonitoringEvent {
+                received_at: at(hours),
+                environment: "test".parse().expect("an environment"),
+                connector: connector.map(str::to_owned),
+                payload: payload.to_vec(),
+            };
+            log.commit(vec![Change::Monitoring(Box::new(event))]).expect("a commit");
         }
     }
 

@@ -181,7 +181,8 @@ pub struct PageArgs {
     pub after: Option<Cursor>,
 }
 
-fn parse_limit(text: &str) -> Result<usize, String> {
+/// Parses the length of a list.
+pub fn parse_limit(text: &str) -> Result<usize, String> {
     match text.parse() {
         Ok(limit) if limit > 0 => Ok(limit),
         _ => Err("must be a whole number, at least 1".to_owned()),

@@ -1,31 +1,23 @@
 //! The flags of a command that accepts connections: its address and its names.
 
 use crate::error::{Fault, FaultKind};
-use std::io;
 use std::net::{SocketAddr, TcpListener};
 
-/// How many connections the system keeps until they are accepted. With the 128 of the standard library, a burst of some hundred
-/// ends with resets, also for the honest ones among them.
+/// How many connections may wait to be accepted, if the system allows it. The library takes 128, which one burst of senders fills; then
+/// the system drops what comes, and a sender tries again after a second at the earliest.
+#[cfg(unix)]
 const BACKLOG: i32 = 4096;
 
 /// Listens on `address`, which `flag` gave.
 pub fn bind(address: SocketAddr, flag: &str) -> anyhow::Result<TcpListener> {
-    listen(address).map_err(|error| {
+    let listener = TcpListener::bind(address).map_err(|error| {
         let fault = Fault::new(FaultKind::Unexpected, format!("cannot listen on {address}")).because(error);
-        fault.hint(format!("Choose another address with {flag}; port 0 takes a free port.")).into()
-    })
-}
-
-#[cfg(unix)]
-fn listen(address: SocketAddr) -> io::Result<TcpListener> {
-    let listener = TcpListener::bind(address)?;
-    rustix::net::listen(&listener, BACKLOG)?;
+        fault.hint(format!("Choose another address with {flag}; port 0 takes a free port."))
+    })?;
+    // It listens already; this only makes room.
+    #[cfg(unix)]
+    let _ = rustix::net::listen(&listener, BACKLOG);
     Ok(listener)
-}
-
-#[cfg(not(unix))]
-fn listen(address: SocketAddr) -> io::Result<TcpListener> {
-    TcpListener::bind(address)
 }
 
 /// Parses an IP address and a port; `localhost` is 127.0.0.1.

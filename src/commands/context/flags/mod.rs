@@ -4,13 +4,15 @@ mod filters;
 mod global;
 mod listener;
 mod origins;
+mod plain_words;
 mod policy;
 mod refused;
 mod typed;
 
-pub use filters::{FilterArgs, PageArgs, parse_api_key, parse_when};
+pub use filters::{DEFAULT_LIMIT, FilterArgs, PageArgs, parse_api_key, parse_limit, parse_when};
 pub use global::GlobalArgs;
 pub use listener::{bind, parse_address, parse_host};
 pub use origins::{Origin, Origins};
+pub use plain_words::plain_words;
 pub use policy::{PolicyArgs, order_parser, parse_timeout};
 pub use refused::{check, is_unused, places, repeated};

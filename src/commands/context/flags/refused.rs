@@ -65,6 +65,7 @@ const VERBS: &[(&str, &[Does])] = &[
     ("listen", &[Rows]),
     ("log info", &[Store, Log, Thing]),
     ("log check", &[Store, Log, Rows]),
+    ("log monitoring", &[Store, Log, Rows]),
     ("log backup", &[Store, Log, Change, Thing]),
     ("init", &[Store, Change]),
     ("demo", &[Change]),

@@ -19,15 +19,21 @@ fn the_relay_shows_both_of_its_addresses() {
     assert_eq!(ask(events, "GET /healthz HTTP/1.1", "").status, 405, "senders see no health");
 }
 
+const CSP: &str = "content-security-policy: default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
 #[test]
 fn the_admin_listener_can_only_be_read_and_only_under_a_name_of_the_machine() {
     let place = Place::with(Shop::empty(), &["--host", "relay.test"]);
     let check = |head: &str, status: u16| {
         let answer = ask(&place.admin, head, "");
         assert_eq!(answer.status, status, "{head}: {answer:?}");
-        for header in
-            ["cache-control: no-store", "x-content-type-options: nosniff", "cross-origin-resource-policy: same-origin"]
-        {
+        for header in [
+            "cache-control: no-store",
+            "x-content-type-options: nosniff",
+            "cross-origin-resource-policy: same-origin",
+            CSP,
+            "referrer-policy: no-referrer",
+        ] {
             assert!(answer.head.contains(header), "{head}: {header}: {answer:?}");
         }
     };
@@ -37,7 +43,12 @@ fn the_admin_listener_can_only_be_read_and_only_under_a_name_of_the_machine() {
     check("DELETE /metrics HTTP/1.1", 405);
     check("GET /healthz HTTP/1.1\r\nhost: relay.test:9090", 200);
     check("GET /healthz HTTP/1.1\r\nhost: localhost", 200);
-    for path in ["/healthz", "/readyz", "/metrics", "/"] {
+    check("GET / HTTP/1.1", 200);
+    check("HEAD /failed HTTP/1.1", 200);
+    check("GET /failed?status=x HTTP/1.1", 400);
+    check("GET /failed/1 HTTP/1.1", 404);
+    check("GET /style.css HTTP/1.1", 200);
+    for path in ["/healthz", "/readyz", "/metrics", "/", "/failed", "/style.css"] {
         check(&format!("GET {path} HTTP/1.1\r\nhost: evil.example"), 421);
     }
     // A link on another page leads here; what it loads as part of a page cannot be read there.

@@ -1,7 +1,7 @@
 //! What the relay counts.
 
 use super::place::{Place, ask, until};
-use crate::harness::Reply;
+use crate::harness::{Reply, Shop, connector};
 
 fn value(text: &str, series: &str) -> Option<f64> {
     let line = text.lines().find_map(|line| line.strip_prefix(series)?.strip_prefix(' '))?;
@@ -19,7 +19,7 @@ fn requests_and_attempts_are_counted_by_connector_and_outcome() {
     place.shop.server.set_reply(Reply::status(503));
     assert_eq!(place.post("sale", r#"{"orderId":"2"}"#).status, 503);
     assert_eq!(place.post("ina", r#"{"event":"INVENTORY_ADJUSTMENT"}"#).status, 503);
-    let secret = "/v1/connectors/nothing?key=s3cret";
+    let secret = "/v1/connectors/unheard?key=s3cret";
     assert_eq!(ask(&place.events, &format!("POST {secret} HTTP/1.1\r\ncontent-length: 0"), "").status, 401);
     let text = place.get("/metrics").body;
     let check = |series: &str, expected: f64| {
@@ -35,12 +35,37 @@ fn requests_and_attempts_are_counted_by_connector_and_outcome() {
     check("request_duration_seconds_count{connector=\"ina\"}", 1.0);
     check("request_duration_seconds_bucket{connector=\"sale\",le=\"+Inf\"}", 2.0);
     check("waiting_senders", 0.0);
+    check("circuit_open{connector=\"sale\"}", 0.0);
+    check("unsubscribed_events_total{connector=\"sale\"}", 0.0);
+    for series in ["commit_duration_seconds_count", "commit_changes_count"] {
+        assert!(value(&text, &format!("inv_hooks_relay_{series}")) > Some(3.0), "{series}\n{text}");
+    }
     check("ready", 1.0);
-    assert!(!text.contains("s3cret") && !text.contains("nothing"), "{text}");
+    assert!(!text.contains("s3cret") && !text.contains("unheard"), "{text}");
     assert!(
         value(&text, "inv_hooks_relay_last_delivered_timestamp_seconds{connector=\"sale\"}") > Some(1.7e9),
         "{text}"
     );
+}
+
+#[test]
+fn monitoring_events_are_counted_by_the_connector_that_they_name() {
+    let place = Place::start();
+    let series = |connector: &str| format!("inv_hooks_relay_monitoring_events_total{{connector=\"{connector}\"}}");
+    let counts = || {
+        let text = place.get("/metrics").body;
+        ["sale", "ina", ""].map(|connector| value(&text, &series(connector)))
+    };
+    assert_eq!(counts(), [Some(0.0); 3], "an alarm needs a first value");
+    for payload in [r#"{"name":"sale"}"#, r#"["x",{"key":"SALE_INVENTORY"}]"#, r#"{"name":"gone"}"#, "sale", ""] {
+        let head = format!("POST /v1/monitoring HTTP/1.1\r\ncontent-length: {}", payload.len());
+        assert_eq!(ask(&place.events, &head, payload).status, 202, "{payload}");
+    }
+    assert_eq!(counts(), [Some(2.0), Some(0.0), Some(3.0)]);
+    let text = place.get("/metrics").body;
+    let kept = "inv_hooks_relay_requests_total{connector=\"\",status=\"2xx\",outcome=\"kept\"}";
+    assert_eq!(value(&text, kept), Some(5.0), "{text}");
+    assert_eq!(value(&text, "inv_hooks_relay_attempts_total{connector=\"sale\",outcome=\"delivered\"}"), Some(0.0));
 }
 
 #[test]
@@ -86,4 +111,23 @@ fn what_others_read_costs_the_relay_no_event() {
     assert_eq!(info["rows"]["delivered"], 10, "{info}");
     let check = place.shop.run(["log", "check"]).exits(0);
     assert!(!check.stdout.contains("damage"), "{}", check.stdout);
+}
+
+#[test]
+fn an_open_circuit_and_events_without_a_subscription_are_counted() {
+    let shop = Shop::empty();
+    let log = "answer = \"log\"\nbreaker = 2\n";
+    let sale = connector("sale", "SALE_INVENTORY", &shop.server.url("/sale")) + log;
+    let asn = connector("asn", "INVENTORY_EXPORT_ASN", &shop.server.url("/asn"));
+    let place = Place::with_store(shop, &format!("{sale}{asn}events = [\"ASN_RECEIVED_EVENT\"]\n"), &[]);
+    place.shop.server.set_path_reply("/sale", Reply::status(500));
+    for number in 0..4 {
+        assert_eq!(place.post("sale", &format!(r#"{{"orderId":"{number}"}}"#)).status, 202);
+    }
+    let value = |series: &str| value(&place.get("/metrics").body, &format!("inv_hooks_relay_{series}"));
+    until("an open circuit", || value("circuit_open{connector=\"sale\"}") == Some(1.0));
+    assert_eq!(value("circuit_open{connector=\"asn\"}"), Some(0.0));
+    let event = r#"{"eventType":"ASN_RECEIVE_COMPLETED_EVENT","eventName":"ASN_RECEIVE_COMPLETED_EVENT"}"#;
+    assert_eq!(place.post("asn", event).status, 200, "it is sent on");
+    assert_eq!(value("unsubscribed_events_total{connector=\"asn\"}"), Some(1.0));
 }

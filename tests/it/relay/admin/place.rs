@@ -37,9 +37,19 @@ impl Place {
 
     /// Starts one in `shop` with more flags.
     pub fn with(shop: Shop, flags: &[&str]) -> Self {
+        Self::with_more(shop, "", flags)
+    }
+
+    /// Starts one in `shop` with more lines in the store, and more flags.
+    pub fn with_more(shop: Shop, more: &str, flags: &[&str]) -> Self {
         let lines = [("sale", "SALE_INVENTORY"), ("ina", "INVENTORY_EXPORT_INA")];
         let lines = lines.map(|(name, key)| connector(name, key, &shop.server.url(&format!("/{name}"))));
-        shop.sandbox.write("inv-hooks.toml", format!("{STORE_HEAD}{}", lines.concat()));
+        Self::with_store(shop, &(lines.concat() + more), flags)
+    }
+
+    /// Starts one in `shop` with connectors of its own.
+    pub fn with_store(shop: Shop, connectors: &str, flags: &[&str]) -> Self {
+        shop.sandbox.write("inv-hooks.toml", format!("{STORE_HEAD}{connectors}"));
         let args =
             ["relay", "--addr", "127.0.0.1:0", "--admin", "127.0.0.1:0", "--ready-file", "ready", "-o", "ndjson"];
         let mut command = shop.sandbox.command(args.iter().chain(flags));

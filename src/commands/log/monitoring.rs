@@ -1,0 +1,74 @@
+//! `log monitoring`: what Retail Cloud reported about its own calls.
+
+use crate::commands::context::{Context, DEFAULT_LIMIT, Need, Notice, parse_limit, parse_when};
+use crate::exit::Exit;
+use crate::model::{Cursor, MonitoringQuery, kept_id, quoted};
+use crate::output::{MonitoringView, counted};
+
+/// List monitoring events that Retail Cloud sent to the relay
+///
+/// The newest come first, with their payloads as they came: Retail Cloud does not publish the format. CONNECTOR is the connector that
+/// the payload names. To have them kept, enter the last URL of `relay urls` in the connector `EXPORT_MONITORING_EVENTS` of the CMS.
+#[derive(clap::Args, Debug)]
+#[command(after_help = "Examples:
+  inv-hooks log monitoring
+  inv-hooks log monitoring --connector wms-asn --since yesterday
+  inv-hooks log monitoring --limit 1000 -o ndjson | jq .payload")]
+pub struct Args {
+    /// Connector name
+    #[arg(long, value_name = "NAME", help_heading = "Filters")]
+    connector: Option<String>,
+    /// Start of the time range: 2h, 3d, yesterday, 2026-11-01, RFC 3339
+    #[arg(long, value_name = "TIME", help_heading = "Filters")]
+    since: Option<String>,
+    /// List at most N events
+    #[arg(long, default_value_t = DEFAULT_LIMIT, value_name = "N", allow_negative_numbers = true, value_parser = parse_limit, help_heading = "Output")]
+    limit: usize,
+    /// Continue after this cursor, which an earlier list printed
+    #[arg(long, value_name = "CURSOR", help_heading = "Output")]
+    after: Option<Cursor>,
+}
+
+/// Runs the verb.
+pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
+    let look = context.out.look().clone();
+    let since = args.since.as_deref().map(|text| parse_when("--since", text, look.now, &look.zone)).transpose()?;
+    let query = MonitoringQuery {
+        environment: context.environment()?,
+        connector: args.connector.as_deref().map(|name| kept_id(name).into_owned()),
+        since,
+        after: args.after,
+        limit: args.limit.saturating_add(1),
+    };
+    let log = context.open_log(Need::Read, Notice::None)?;
+    let mut rows = log.map(|mut log| log.monitoring(&query)).transpose()?.unwrap_or_default();
+    let has_more = rows.len() > args.limit;
+    rows.truncate(args.limit);
+    let views: Vec<MonitoringView> = rows.into_iter().map(MonitoringView::from).collect();
+    context.out.list(&views)?;
+    context.out.flush()?;
+    match views.last() {
+        None => {
+            context.warn_of_connector(args.connector.as_deref())?;
+            context.out.say("No monitoring event matches.");
+        }
+        Some(last) if has_more => {
+            let shown = counted(views.len(), "event");
+            let next = next_page(args, context, &last.cursor);
+            context.out.say(format!("Showing {shown}; more match. Next page: `{next}`"));
+        }
+        Some(_) => {}
+    }
+    Ok(Exit::Done)
+}
+
+/// Returns the command for the rows after `cursor`, with the flags that were given.
+fn next_page(args: &Args, context: &Context, cursor: &str) -> String {
+    let flag = |name: &str, value: Option<&String>| {
+        value.map(|value| format!(" --{name} {}", quoted(value))).unwrap_or_default()
+    };
+    let filters = flag("connector", args.connector.as_ref()) + &flag("since", args.since.as_ref());
+    let limit = Some(args.limit.to_string()).filter(|_| args.limit != DEFAULT_LIMIT);
+    let limit = flag("limit", limit.as_ref());
+    format!("inv-hooks log monitoring{filters}{limit}{} --after {cursor}", context.typed_format())
+}

@@ -1,0 +1,79 @@
+//! Failed events by connector: held ones, and those of the last 24 hours.
+
+use crate::commands::relay::recent::Question;
+use crate::error::Fault;
+use crate::log::{GroupBy, Log};
+use crate::model::{Environment, Failure, Query, Timestamp, Zone};
+use crate::runtime;
+use std::collections::HashMap;
+use std::time::Duration;
+
+/// How many hours are shown; the last one is not over.
+pub(super) const HOURS: usize = 24;
+
+/// What failed, of one connector.
+#[derive(Clone, Debug, Default)]
+pub(super) struct OfConnector {
+    /// Events that wait for an earlier one of their document.
+    pub(super) held: u64,
+    /// Events by the hour in which they last failed, the oldest first.
+    pub(super) hours: [u64; HOURS],
+}
+
+/// What failed.
+#[derive(Clone, Debug)]
+pub(super) struct FailedCounts {
+    /// The connectors of the relay that have failed events, by name.
+    pub(super) connectors: HashMap<String, OfConnector>,
+    /// Failed and unknown events of all other connectors.
+    pub(super) others: u64,
+    /// When each hour starts, such as `2026-11-01 22:00`.
+    pub(super) starts: [String; HOURS],
+}
+
+/// Reads it from the log, for the connectors `names`. Hours are those of `zone`.
+pub(super) fn read_failed(names: Vec<String>, environment: Environment, zone: Zone) -> impl Question<FailedCounts> {
+    move |log: &mut dyn Log| read(log, &names, &environment, &zone, runtime::now())
+}
+
+fn read(
+    log: &mut dyn Log,
+    names: &[String],
+    environment: &Environment,
+    zone: &Zone,
+    now: Timestamp,
+) -> Result<FailedCounts, Fault> {
+    let query = Query { environment: Some(environment.clone()), ..Query::default() };
+    let mut connectors: HashMap<String, OfConnector> = HashMap::new();
+    let mut others = 0;
+    for group in log.count(&query)? {
+        if !names.contains(&group.connector) {
+            others += group.count;
+            continue;
+        }
+        let of_one = connectors.entry(group.connector).or_default();
+        if group.failure == Failure::Held.as_str() {
+            of_one.held += group.count;
+        }
+    }
+    let hours: [String; HOURS] = std::array::from_fn(|at| zone.hour(before(now, HOURS - 1 - at)));
+    let since = hours[0].parse().ok();
+    for (name, of_one) in &mut connectors {
+        let query = Query { connector: Some(name.clone()), since, ..query.clone() };
+        for row in log.stats(&query, GroupBy::Hour, zone)? {
+            if let Some(at) = row.value.and_then(|hour| hours.iter().position(|known| *known == hour)) {
+                of_one.hours[at] += row.count;
+            }
+        }
+    }
+    Ok(FailedCounts { connectors, others, starts: hours.map(|hour| start(&hour)) })
+}
+
+fn before(now: Timestamp, hours: usize) -> Timestamp {
+    now.before(Duration::from_hours(u64::try_from(hours).unwrap_or_default()))
+}
+
+/// Returns the part of an hour that people read.
+fn start(hour: &str) -> String {
+    hour.get(..16).unwrap_or(hour).replace('T', " ")
+}
