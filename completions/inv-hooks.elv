@@ -1016,7 +1016,7 @@ set edit:completion:arg-completer[inv-hooks] = {|@words|
             cand -o 'Format of stdout'
             cand --output 'Format of stdout'
             cand --color 'When to use colour'
-            cand --unknown 'Also send unknown deliveries'
+            cand --unknown 'Also send unknown events'
             cand -q 'Print no messages except errors'
             cand --quiet 'Print no messages except errors'
             cand -v 'Show which store and which log are used'
