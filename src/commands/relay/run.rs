@@ -108,6 +108,8 @@ pub fn run(args: &RelayArgs, context: &mut Context) -> anyhow::Result<Exit> {
     }
     let relay = Relay::new(args, connections, context, connectors)?;
     let listeners = Listeners { events: bind(args.addr, "--addr")?, admin: bind(args.admin, "--admin")? };
+    // Whoever hears that it is ready may ask for a page at once.
+    let readers = [log.another_reader()?, log.another_reader()?];
     let announcement = listeners.addresses()?;
     let (lines, written) = sync_channel(WAITING_LINES);
     let (announced, is_announced) = oneshot::channel();
@@ -117,7 +119,7 @@ pub fn run(args: &RelayArgs, context: &mut Context) -> anyhow::Result<Exit> {
             let stop = Stop::on_signals()?;
             let _ = lines.send(Said::Ready);
             match is_announced.await {
-                Ok(()) => Box::pin(relay.run(log, listeners, &stop, lines)).await,
+                Ok(()) => Box::pin(relay.run((log, readers), listeners, &stop, lines)).await,
                 // The error is reported by who could not announce it.
                 Err(_) => Ok(Exit::Done),
             }
@@ -254,13 +256,12 @@ impl Relay {
     /// Serves `listeners` until `stop` is asked for, or until the log cannot be used any more.
     async fn run(
         self,
-        log: Box<dyn Log>,
+        (log, readers): (Box<dyn Log>, [Box<dyn Log>; 2]),
         Listeners { events: listener, admin }: Listeners,
         stop: &Stop,
         lines: SyncSender<Said>,
     ) -> anyhow::Result<Exit> {
         let senders = Senders::default();
-        let readers = [log.another_reader()?, log.another_reader()?];
         let (intake, service) = self.start(log, &senders);
         let handler = self.handler(&listener, intake.clone(), &senders, lines)?;
         let limits = self.limits;
