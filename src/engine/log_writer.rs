@@ -3,7 +3,7 @@
 //! The thread blocks only on that channel and on the disk, never on an answer, so it cannot deadlock with a full answer channel.
 
 use super::committer::Committer;
-use super::given_up::{arrange, undo, withdrawals};
+use super::given_up::{OwedWithdrawals, arrange};
 use crate::error::Fault;
 use crate::log::{Applied, Change, Log, LogErrorKind};
 use crate::model::{Delivery, DeliveryId};
@@ -94,6 +94,16 @@ impl OnFault {
         }
         self.note(committed)
     }
+
+    /// Takes events out of the log whose senders gave up. What cannot be written stays owed.
+    fn pay(&self, committer: &mut Committer, owed: &OwedWithdrawals) -> Result<(), Fault> {
+        let all = owed.all();
+        let count = all.len();
+        if count > 0 && self.write(committer, all)?.is_some() {
+            owed.paid(count);
+        }
+        Ok(())
+    }
 }
 
 /// The log failed. [`WriterThread::join`] returns the fault.
@@ -119,8 +129,10 @@ impl LogWriter {
         let goes_on = matches!(on_fault, OnFault::GoOn { .. });
         let log_writer = Self { inbox, expected: expected.clone(), goes_on };
         let (answers, answered) = mpsc::unbounded_channel();
-        tokio::spawn(send_answers(answered, log_writer.inbox.downgrade()));
-        let work = move || commit_batches(Committer::new(log), Inbox(receiver), &expected, (&answers, &on_fault));
+        let owed = OwedWithdrawals::default();
+        tokio::spawn(send_answers(answered, log_writer.inbox.downgrade(), owed.clone()));
+        let work =
+            move || commit_batches((Committer::new(log), owed), Inbox(receiver), &expected, (&answers, &on_fault));
         let thread = std::thread::Builder::new().name("log".to_owned()).spawn(work);
         // If the thread does not start, its inbox is dropped, and every question fails.
         (log_writer, thread.map_or_else(|error| WriterThread::None(no_room(error)), WriterThread::Thread))
@@ -132,7 +144,7 @@ impl LogWriter {
     pub(super) fn as_task(log: Box<dyn Log>, is_alive: impl Fn() -> bool + Send + 'static) -> (Self, WriterThread) {
         let (inbox, mut receiver) = mpsc::channel(INBOX);
         let task = tokio::spawn(async move {
-            let mut committer = Committer::new(log);
+            let (mut committer, owed) = (Committer::new(log), OwedWithdrawals::default());
             while let Some(first) = receiver.recv().await {
                 let (mut batch, work) = drain(first, &mut receiver);
                 arrange(&mut batch);
@@ -141,8 +153,10 @@ impl LogWriter {
                 if !is_alive() {
                     std::future::pending::<()>().await;
                 }
-                committer.commit_batch(withdrawals(&applied))?;
-                committer.commit_batch(answer(applied))?;
+                owed.owe_given_up(&applied);
+                committer.commit_batch(owed.all())?;
+                owed.paid(owed.all().len());
+                answer(applied, &owed);
                 work.into_iter().for_each(|work| work(committer.log()));
             }
             Ok(committer)
@@ -229,12 +243,17 @@ impl WriterThread {
 }
 
 /// Distributes a batch's answers on the runtime's thread: waking each task from the log's thread would cost one system call each.
-async fn send_answers(mut answered: mpsc::UnboundedReceiver<Answers>, inbox: mpsc::WeakSender<WriterRequest>) {
+async fn send_answers(
+    mut answered: mpsc::UnboundedReceiver<Answers>,
+    inbox: mpsc::WeakSender<WriterRequest>,
+    owed: OwedWithdrawals,
+) {
     while let Some(answers) = answered.recv().await {
-        for (withdraw, ()) in answer(answers) {
-            if let Some(inbox) = inbox.upgrade() {
-                let _ = inbox.send(WriterRequest::Change(withdraw, oneshot::channel().0)).await;
-            }
+        if answer(answers, &owed)
+            && let Some(inbox) = inbox.upgrade()
+        {
+            // Only wakes the thread.
+            let _ = inbox.send(WriterRequest::Work(Box::new(|_| ()))).await;
         }
     }
 }
@@ -252,7 +271,7 @@ impl Drop for Inbox {
 }
 
 fn commit_batches(
-    mut committer: Committer,
+    (mut committer, owed): (Committer, OwedWithdrawals),
     mut inbox: Inbox,
     expected: &AtomicUsize,
     (answers, on_fault): (&mpsc::UnboundedSender<Answers>, &OnFault),
@@ -268,16 +287,15 @@ fn commit_batches(
             work = fill(&mut batch, &mut inbox.0);
         }
         arrange(&mut batch);
+        on_fault.pay(&mut committer, &owed)?;
         // Without changes there is nothing to commit, and nothing that shows whether the log works.
         let applied = if batch.is_empty() { None } else { on_fault.write(&mut committer, batch)? };
         if let Some(applied) = applied {
-            // Before anything else can take those rows.
-            let withdrawals = withdrawals(&applied);
-            if !withdrawals.is_empty() {
-                on_fault.write(&mut committer, withdrawals)?;
-            }
+            owed.owe_given_up(&applied);
             // If the receiver is gone, no task needs an answer any more; the changes are on disk.
             let _ = answers.send(applied);
+            // Before the next batch can take those rows.
+            on_fault.pay(&mut committer, &owed)?;
         }
         work.into_iter().for_each(|work| work(committer.log()));
     }
@@ -307,10 +325,10 @@ fn fill(batch: &mut Batch, inbox: &mut mpsc::Receiver<WriterRequest>) -> Option<
     None
 }
 
-/// Gives everyone who asked an answer. Returns the changes that undo what no one waits for any more.
-fn answer(applied: Answers) -> Vec<(Change, ())> {
+/// Gives everyone who asked an answer. Returns whether something was written for someone who has given up.
+fn answer(applied: Answers, owed: &OwedWithdrawals) -> bool {
     let unheard = applied.into_iter().filter_map(|(applied, answer)| answer.send(applied).err());
-    unheard.flat_map(|applied| undo(&applied)).map(|change| (change, ())).collect()
+    unheard.filter(|applied| owed.owe(applied)).count() > 0
 }
 
 #[cfg(test)]

@@ -22,17 +22,19 @@ pub(super) struct QueuedRows {
     /// Since it was asked, one came that is due then.
     since_asked: Option<Timestamp>,
     expires_at: Timestamp,
+    /// How long to wait at least before the log is asked again.
+    gap: Duration,
 }
 
 impl QueuedRows {
     /// For a lane whose rows are never queued.
     pub(super) fn none() -> Self {
-        Self { due: None, is_asked: false, since_asked: None, expires_at: Timestamp::MAX }
+        Self { due: None, is_asked: false, since_asked: None, expires_at: Timestamp::MAX, gap: Duration::ZERO }
     }
 
-    /// For a lane whose rows may be queued; some may be there from an earlier process.
-    pub(super) fn some() -> Self {
-        Self { due: Some(Timestamp::EPOCH), expires_at: Timestamp::EPOCH, ..Self::none() }
+    /// For a lane whose rows may be queued; some may be there from an earlier process. Between two questions there is `gap` at least.
+    pub(super) fn some(gap: Duration) -> Self {
+        Self { due: Some(Timestamp::EPOCH), expires_at: Timestamp::EPOCH, gap, ..Self::none() }
     }
 
     /// Returns whether the lane has queued rows at all.
@@ -75,7 +77,8 @@ impl QueuedRows {
         let look = after(now, LOOK_EVERY);
         // Without a row now, one that is due by the log waits for something else, such as the breaker.
         let next = next.filter(|next| rows > 0 || *next > now).map_or(look, |next| next.min(look));
-        self.due = Some(self.since_asked.take().map_or(next, |since| since.min(next)));
+        let next = self.since_asked.take().map_or(next, |since| since.min(next));
+        self.due = Some(next.max(after(now, self.gap)).min(look.max(next)));
     }
 
     /// Rows whose time is over were found; there may be more.
@@ -98,6 +101,7 @@ fn after(now: Timestamp, length: Duration) -> Timestamp {
 mod tests {
     use super::QueuedRows;
     use crate::model::Timestamp;
+    use std::time::Duration;
 
     fn at(millis: i64) -> Timestamp {
         Timestamp::from_millis(millis).expect("a time")
@@ -105,7 +109,7 @@ mod tests {
 
     #[test]
     fn the_log_is_asked_when_a_row_came_or_is_due_and_from_time_to_time() {
-        let mut queued = QueuedRows::some();
+        let mut queued = QueuedRows::some(Duration::ZERO);
         assert!(queued.is_due(at(5)), "an earlier process may have left some");
         queued.ask(at(5));
         assert!(!queued.is_due(at(5)) && queued.wakes_at().is_none(), "it is being asked");
@@ -122,7 +126,7 @@ mod tests {
 
     #[test]
     fn a_row_that_came_while_the_log_was_asked_is_not_forgotten() {
-        let mut queued = QueuedRows::some();
+        let mut queued = QueuedRows::some(Duration::ZERO);
         queued.ask(at(5));
         queued.wake();
         queued.answer(0, None, at(5));
@@ -131,7 +135,7 @@ mod tests {
 
     #[test]
     fn a_full_page_is_followed_by_the_next_one() {
-        let mut queued = QueuedRows::some();
+        let mut queued = QueuedRows::some(Duration::ZERO);
         queued.ask(at(5));
         queued.answer(16, Some(at(0)), at(6));
         assert!(queued.is_due(at(6)));
@@ -147,5 +151,14 @@ mod tests {
         queued.answer(1, Some(at(1)), at(2));
         queued.note(at(3));
         assert!(!queued.is_due(Timestamp::MAX) && !queued.may_expire(Timestamp::MAX) && queued.wakes_at().is_none());
+    }
+
+    #[test]
+    fn with_a_gap_the_log_is_asked_from_time_to_time_only() {
+        let mut queued = QueuedRows::some(Duration::from_secs(1));
+        queued.ask(at(5));
+        queued.answer(1, Some(at(0)), at(6));
+        assert_eq!(queued.wakes_at(), Some(at(1006)));
+        assert!(!queued.is_due(at(1005)) && queued.is_due(at(1006)));
     }
 }

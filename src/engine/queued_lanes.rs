@@ -8,6 +8,11 @@ use super::wire::Wire;
 use crate::log::{Applied, Change, Take, Whose};
 use crate::model::{AnswerFrom, Destination, Environment};
 use std::sync::Arc;
+use std::time::Duration;
+
+/// Where senders wait for the endpoint's answer, queued rows are left from the time before that was set. They are taken one by one with
+/// this pause, so that they do not delay those senders.
+const LEFT_GAP: Duration = Duration::from_secs(1);
 
 impl<W: Wire> Dispatcher<W> {
     /// Makes the lanes of `destinations` in this order, so that their numbers are known before their first job. Rows that were queued
@@ -15,8 +20,8 @@ impl<W: Wire> Dispatcher<W> {
     pub(super) fn with_lanes(mut self, destinations: &[Arc<Destination>], environment: &Environment) -> Self {
         for destination in destinations {
             let at = self.lane_to(destination);
-            // Also where senders wait for the endpoint's answer: before that was set, events may have been queued.
-            self.lanes[at].queued = QueuedRows::some();
+            let gap = if destination.policy.answer == AnswerFrom::Log { Duration::ZERO } else { LEFT_GAP };
+            self.lanes[at].queued = QueuedRows::some(gap);
         }
         self.environment = Some(environment.clone());
         self
@@ -53,7 +58,11 @@ impl<W: Wire> Dispatcher<W> {
         let destination = &state.lane.destination;
         let (connector, environment) = (destination.label.clone(), environment.clone());
         let whose = Whose::Queued { connector, environment, only_expired: is_open };
-        let limit = destination.policy.concurrency.min(state.lane.room - state.active);
+        let limit = if destination.policy.answer == AnswerFrom::Log {
+            destination.policy.concurrency.min(state.lane.room - state.active)
+        } else {
+            1
+        };
         let take = Change::Take(Take { whose, due: now, limit });
         self.spawn(at, move |worker, lane| async move {
             match worker.ask(&lane, take).await {

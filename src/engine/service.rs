@@ -29,6 +29,9 @@ use tokio::sync::{mpsc, watch};
 /// How often settlements are tried again.
 const SETTLE_AGAIN: Duration = Duration::from_secs(1);
 
+/// How often it is tried to take an absorbed event out of a log that cannot be written, once each time.
+const WITHDRAW_TRIES: u32 = 60;
+
 /// Every how many of those times dead processes are looked for.
 const RECOVER_EVERY: u32 = 10;
 
@@ -139,6 +142,7 @@ impl Intake {
             }
             Ok(Applied::Claimed(claimed)) => received(*claimed),
             Ok(Applied::Absorbed { of, kept }) => Put::Absorbed { of, kept },
+            Ok(Applied::Queued { id, .. }) => Put::Queued(id),
             Ok(Applied::Conflict { id, differs }) => Put::Conflict(id, differs),
             Ok(Applied::NotClaimed(why)) => not_taken(&why),
             _ => Put::LogFailed,
@@ -176,7 +180,12 @@ impl Intake {
 
     /// Takes an event that was absorbed out of the log, because its sender was refused meanwhile: it may come in again.
     pub async fn withdraw(&self, kept: DeliveryId) {
-        let _ = self.log_writer.ask(Change::Withdraw(kept)).await;
+        for _ in 0..WITHDRAW_TRIES {
+            if self.log_writer.ask(Change::Withdraw(kept)).await.is_ok() || self.log_writer.is_gone() {
+                return;
+            }
+            tokio::time::sleep(SETTLE_AGAIN).await;
+        }
     }
 
     /// Writes an event as failed without an attempt: `answer` says why. Otherwise as [`Intake::queue`].
@@ -192,7 +201,7 @@ impl Intake {
             answer: Some(answer),
         };
         let reported = Reported::unsent(*new, attempt, at);
-        match self.log_writer.ask(Change::Report(Box::new(reported))).await {
+        match self.log_writer.ask(Change::Keep(Box::new(reported))).await {
             Ok(Applied::Reported { id, .. } | Applied::Named(id) | Applied::Remembered(id)) => Put::Queued(id),
             Ok(Applied::Conflict { id, differs }) => Put::Conflict(id, differs),
             _ => Put::LogFailed,

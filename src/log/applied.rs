@@ -24,7 +24,7 @@ pub enum Applied {
     },
     /// The monitoring event with this number is in the log.
     Monitoring(i64),
-    /// The results of all changes, up to the first conflict.
+    /// The results of all changes, or only the first conflict.
     All(Vec<Applied>),
     /// It came in again and is not sent: the row `of` was delivered.
     Absorbed {

@@ -28,8 +28,8 @@ pub enum Change {
     },
     /// Takes an event that a sender waits for. Returns [`Applied::Accepted`] for a new row; [`Applied::Claimed`] if it failed before:
     /// that row is sent again; [`Applied::Absorbed`] if it needs no second delivery; [`Applied::Conflict`] if another event has its
-    /// webhook id; or [`Applied::NotClaimed`] while another process is sending it, or if it was discarded. If an event of another
-    /// connector has its webhook id, it gets this id with the connector's name.
+    /// webhook id; [`Applied::Queued`] if it waits to be sent; or [`Applied::NotClaimed`] while another process is sending it, or if it
+    /// was discarded. If an event of another connector has its webhook id, it gets this id with the connector's name.
     Put {
         /// The event.
         new: Box<NewDelivery>,
@@ -112,6 +112,9 @@ pub enum Change {
     /// Writes a delivery that failed elsewhere. Becomes [`Applied::Reported`], [`Applied::Named`] or [`Applied::Remembered`],
     /// or [`Applied::Conflict`] where another event has its webhook id.
     Report(Box<Reported>),
+    /// Writes an event that is not sent, for a sender who gets its answer as soon as it is written. Becomes the same as
+    /// [`Change::Report`]; webhook ids of other connectors are treated as for [`Change::Put`].
+    Keep(Box<Reported>),
     /// Discards a failed, unknown or pending row. Returns [`Applied::Changed`].
     Discard {
         /// The row.

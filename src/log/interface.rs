@@ -19,6 +19,7 @@ use crate::error::Fault;
 use crate::model::{
     Attempt, Delivery, DeliveryId, Environment, MonitoringEvent, MonitoringQuery, Page, Query, Timestamp, Zone,
 };
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::Duration;
 
@@ -73,6 +74,9 @@ pub trait Log: Send {
     /// Returns other rows of the same environment, API key, store and document that failed or were delivered, the newest event
     /// first, at most `limit`.
     fn same_document(&mut self, id: DeliveryId, limit: usize) -> Result<Vec<Delivery>, Fault>;
+
+    /// Counts the rows of each connector that are queued for a relay and claimed by no process.
+    fn queued(&mut self, environment: &Environment) -> Result<BTreeMap<String, u64>, Fault>;
 
     /// Returns the ids of `pending` and of `unknown` rows, the oldest first.
     fn unfinished(&mut self, environment: &Environment) -> Result<Unfinished, Fault>;

@@ -124,14 +124,16 @@ impl Handler for RelayHandler {
             Ok(task) => task,
             Err(response) => return self.refused(&target, response).into(),
         };
-        // A task of its own: when the sender hangs up, an attempt that was started goes on and is recorded.
         let monitored = match &task {
             Task::Keep(connector) => Some(connector.clone().unwrap_or_default()),
             _ => None,
         };
         let turn = SendTurn::default();
         let connection = turn.guard();
-        let taken = tokio::spawn(self.intake.clone().take(task, incoming, turn)).await;
+        let is_sent_at_once = task.is_sent_at_once();
+        let taking = self.intake.clone().take(task, incoming, turn);
+        // A task of its own: when the sender hangs up, an attempt that was started goes on and is recorded.
+        let taken = if is_sent_at_once { tokio::spawn(taking).await } else { Ok(taking.await) };
         connection.answered();
         let Taken { response, outcome, id } = taken.unwrap_or_else(|error| match error.try_into_panic() {
             Ok(panic) => std::panic::resume_unwind(panic),

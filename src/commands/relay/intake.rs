@@ -5,7 +5,7 @@
 use super::connectors::RelayConnector;
 use super::metrics::Metrics;
 use super::responses;
-use super::senders::{SendTurn, SenderAnswer, Senders, WaitEnd};
+use super::senders::{NewSender, SendTurn, SenderAnswer, Senders, WaitEnd, content_of};
 use crate::catalog::{Effect, effect};
 use crate::engine::{Intake, Put};
 use crate::log::PutRules;
@@ -18,7 +18,7 @@ use crate::runtime;
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 /// How long a sender waits for its event to be in the log, and after the attempt for its settlement. Source: the design of the relay, "Two ways to answer".
 const LOG_PATIENCE: Duration = Duration::from_secs(5);
@@ -69,10 +69,18 @@ pub(super) enum Task {
     Keep(Option<String>),
 }
 
+impl Task {
+    /// Returns whether the sender waits for the endpoint's answer.
+    pub(super) fn is_sent_at_once(&self) -> bool {
+        matches!(self, Self::Send(to) if to.answer == AnswerFrom::Endpoint)
+    }
+}
+
 impl EventIntake {
-    /// Takes an event in, and returns the answer. Spawn it: it must not end when the sender hangs up.
+    /// Takes an event in, and returns the answer. Spawn it where it [`Task::is_sent_at_once`]: an attempt must not end when the sender hangs
+    /// up. Otherwise it is dropped then, and the event is not in the log: its sender has no receipt.
     pub(super) async fn take(self, task: Task, incoming: Incoming, turn: SendTurn) -> Taken {
-        let Ok(_place) = self.places.clone().try_acquire_owned() else {
+        let Ok(place) = self.places.clone().try_acquire_owned() else {
             return Taken::refused(responses::too_many(), "busy");
         };
         let webhook_id = header(&incoming, "webhook-id").filter(|_| !matches!(task, Task::Keep(_)));
@@ -80,7 +88,9 @@ impl EventIntake {
             return Taken::refused(responses::bad_webhook_id(), "refused");
         }
         match task {
-            Task::Send(to) if to.answer == AnswerFrom::Endpoint => self.pass_on(&to, incoming, webhook_id, turn).await,
+            Task::Send(to) if to.answer == AnswerFrom::Endpoint => {
+                self.pass_on(&to, incoming, webhook_id, (turn, place)).await
+            }
             Task::Send(to) => self.queue(vec![to], None, incoming, webhook_id).await,
             Task::SendAll(all, event) => self.queue(all, event, incoming, webhook_id).await,
             Task::Keep(connector) => self.keep(connector, incoming).await,
@@ -93,10 +103,15 @@ impl EventIntake {
         to: &RelayConnector,
         incoming: Incoming,
         webhook_id: Option<String>,
-        turn: SendTurn,
+        (turn, place): (SendTurn, OwnedSemaphorePermit),
     ) -> Taken {
         let traceparent = header(&incoming, "traceparent");
         let has_given_id = webhook_id.is_some();
+        let content = content_of(&to.name, &incoming.body);
+        if !has_given_id && self.senders.has_given_up(content) {
+            return Taken::refused(responses::same_waits(), "busy");
+        }
+        let sender = NewSender { traceparent, turn, content, place: Some(place) };
         let new = self.delivery(to, None, incoming, webhook_id);
         if !to.route.connector.is_subscribed_to(new.event.as_ref()) {
             self.metrics.unsubscribed(&to.name);
@@ -106,7 +121,7 @@ impl EventIntake {
         let (intake, index) = (self.intake.clone(), to.index);
         let mut put = Box::pin(async move { (intake.put(index, new, rules).await, intake) });
         if let Ok((put, intake)) = tokio::time::timeout(LOG_PATIENCE, &mut put).await {
-            return self.follow(put, intake, (traceparent, turn)).await;
+            return self.follow(put, intake, sender).await;
         }
         tokio::spawn(async move {
             match put.await {
@@ -139,7 +154,7 @@ impl EventIntake {
             (one.index, Box::new(NewDelivery { webhook_id, connector: one.name.clone(), ..(*new).clone() }))
         };
         let put = in_time(self.intake.queue(subscribed.iter().map(of).collect())).await;
-        self.follow(put, self.intake.clone(), (None, SendTurn::default())).await
+        self.follow(put, self.intake.clone(), NewSender::default()).await
     }
 
     /// Keeps a monitoring event. One that the log writes too late stays there, although its sender was refused: a second one does no
@@ -161,7 +176,7 @@ impl EventIntake {
         let answer = Answer::not_sent(Failure::Unrouted, why);
         match in_time(self.intake.keep_failed(new, &url, answer)).await {
             Put::Queued(id) => Taken { response: responses::queued(id), outcome: "unrouted", id: Some(id.0) },
-            put => self.follow(put, self.intake.clone(), (None, SendTurn::default())).await,
+            put => self.follow(put, self.intake.clone(), NewSender::default()).await,
         }
     }
 
@@ -190,11 +205,11 @@ impl EventIntake {
         })
     }
 
-    async fn follow(&self, put: Put, intake: Intake, (traceparent, turn): (Option<String>, SendTurn)) -> Taken {
+    async fn follow(&self, put: Put, intake: Intake, sender: NewSender) -> Taken {
         match put {
             Put::Ready(job) => {
                 let facts = job.facts();
-                let waiting = self.senders.add(facts.webhook_id, traceparent, turn);
+                let waiting = self.senders.add(facts.webhook_id, sender);
                 intake.start(job);
                 drop(intake);
                 let id = facts.id.map(|id| id.0);

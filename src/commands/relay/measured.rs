@@ -18,8 +18,10 @@ impl<W: Wire> Wire for MeasuredWire<W> {
     async fn attempt(&self, destination: &Destination, request: WireRequest) -> Answer {
         let started = Instant::now();
         let answer = self.wire.attempt(destination, request).await;
-        self.metrics.attempt(&destination.label, &answer, started.elapsed());
-        self.latest.record(&destination.label, &answer, runtime::now());
+        if answer.was_tried() {
+            self.metrics.attempt(&destination.label, &answer, started.elapsed());
+            self.latest.record(&destination.label, &answer, runtime::now());
+        }
         answer
     }
 }

@@ -61,6 +61,11 @@ pub(super) fn no_turn() -> Response {
     error(503, "BUSY", "nothing was sent: the event waited too long for its turn")
 }
 
+/// An equal event waits to be settled as not sent.
+pub(super) fn same_waits() -> Response {
+    error(503, "BUSY", "nothing was sent: an equal event, whose sender gave up, is about to fail")
+}
+
 /// Only for events of which nothing will be sent.
 pub(super) fn log_failed() -> Response {
     error(503, "LOG", "nothing was sent: the failed-event log cannot be written at the moment")

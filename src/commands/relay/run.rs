@@ -135,7 +135,7 @@ pub fn run(args: &RelayArgs, context: &mut Context) -> anyhow::Result<Exit> {
 
 /// Warns of queued events that this relay does not send: their connector is gone or disabled.
 fn warn_of_left(context: &mut Context, log: &mut dyn Log, connectors: &RelayConnectors) -> anyhow::Result<()> {
-    let queued = log.unfinished(&context.environment()?)?.queued;
+    let queued = log.queued(&context.environment()?)?;
     for (name, count) in queued.iter().filter(|(name, _)| connectors.get(name).is_none()) {
         let events = counted(*count, "queued event");
         let why = format!("{events} of connector {name} cannot be sent: it is disabled or not in the store");

@@ -3,15 +3,16 @@
 use crate::engine::{Wire, WireRequest};
 use crate::http::{Client, Relayed, Request};
 use crate::model::{Answer, Destination, Failure, Outcome, State};
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::sync::atomic::{AtomicU8, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
-use tokio::sync::oneshot;
+use tokio::sync::{OwnedSemaphorePermit, oneshot};
 
 /// The senders that wait. Clones share them.
 #[derive(Clone, Default)]
-pub(super) struct Senders(Arc<Mutex<HashMap<String, Sender>>>);
+pub(super) struct Senders(Arc<Mutex<HashMap<String, VecDeque<Sender>>>>);
 
 /// Whether an event may still be sent: its sender counts it as failed when it hangs up or is refused, and may send it again. Clones
 /// share it.
@@ -43,6 +44,11 @@ impl SendTurn {
         }
     }
 
+    /// Returns whether nothing may be sent any more.
+    fn is_over(&self) -> bool {
+        matches!(self.0.load(Ordering::Relaxed), HUNG_UP | REFUSED)
+    }
+
     /// Ends the wait, if nothing was sent. Returns whether it did.
     fn end(&self, why: u8) -> bool {
         self.0.compare_exchange(WAITING, why, Ordering::Relaxed, Ordering::Relaxed).is_ok()
@@ -70,8 +76,28 @@ impl Drop for ConnectionGuard {
 /// How long an event may wait for its turn, as behind others of its document. Senders that wait take places from all.
 const TURN_PATIENCE: Duration = Duration::from_secs(30);
 
+/// A sender that starts to wait.
+#[derive(Default)]
+pub(super) struct NewSender {
+    pub(super) traceparent: Option<String>,
+    pub(super) turn: SendTurn,
+    pub(super) content: u64,
+    pub(super) place: Option<OwnedSemaphorePermit>,
+}
+
+/// Returns a number that is the same for equal events of a connector.
+pub(super) fn content_of(connector: &str, payload: &[u8]) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    (connector, payload).hash(&mut hasher);
+    hasher.finish()
+}
+
 struct Sender {
     turn: SendTurn,
+    /// Tells equal events of a connector from others.
+    content: u64,
+    /// Its place among the events that wait, which is free when the event is settled.
+    _place: Option<OwnedSemaphorePermit>,
     relayed: Arc<Relayed>,
     attempted: Option<oneshot::Sender<Answer>>,
     settled: oneshot::Sender<Outcome>,
@@ -105,19 +131,29 @@ pub(super) enum WaitEnd {
 }
 
 impl Senders {
-    /// Adds the sender of an event. Only one event with this id can be claimed at a time.
-    pub(super) fn add(&self, webhook_id: String, traceparent: Option<String>, turn: SendTurn) -> WaitingSender {
+    /// Adds the sender of an event. Only one event with this id can be claimed at a time, so the first one in line is that of the
+    /// current attempt: the next one may be added before the outcome of the first has arrived.
+    pub(super) fn add(&self, webhook_id: String, new: NewSender) -> WaitingSender {
+        let NewSender { traceparent, turn, content, place } = new;
         let relayed = Arc::new(Relayed { traceparent, ..Relayed::default() });
         let (attempted, answer) = oneshot::channel();
         let (settled, outcome) = oneshot::channel();
-        let sender = Sender { turn: turn.clone(), relayed: relayed.clone(), attempted: Some(attempted), settled };
-        self.all().insert(webhook_id, sender);
+        let (turn_of_sender, relayed_of_sender) = (turn.clone(), relayed.clone());
+        let sender = Sender {
+            turn: turn_of_sender,
+            content,
+            _place: place,
+            relayed: relayed_of_sender,
+            attempted: Some(attempted),
+            settled,
+        };
+        self.all().entry(webhook_id).or_default().push_back(sender);
         WaitingSender { turn, relayed, attempted: answer, settled: outcome }
     }
 
     /// Gives the answer of an attempt to the sender of its event. It waits for the outcome only for a while then.
     fn attempted(&self, webhook_id: &str, answer: &Answer) {
-        let sender = self.all().get_mut(webhook_id).and_then(|sender| sender.attempted.take());
+        let sender = self.all().get_mut(webhook_id).and_then(|line| line.front_mut()?.attempted.take());
         if let Some(attempted) = sender {
             let _ = attempted.send(answer.clone());
         }
@@ -125,21 +161,33 @@ impl Senders {
 
     /// Gives an outcome to the sender of its event, if it still waits.
     pub(super) fn settle(&self, outcome: Outcome) {
-        if let Some(sender) = self.all().remove(&outcome.facts.webhook_id) {
+        let mut all = self.all();
+        let Some(line) = all.get_mut(&outcome.facts.webhook_id) else { return };
+        let sender = line.pop_front();
+        if line.is_empty() {
+            all.remove(&outcome.facts.webhook_id);
+        }
+        if let Some(sender) = sender {
             let _ = sender.settled.send(outcome);
         }
     }
 
+    /// Returns whether an equal event waits to be settled as not sent, because its sender gave up or was refused. Until then the log does
+    /// not know that it failed, and the new one would be another event.
+    pub(super) fn has_given_up(&self, content: u64) -> bool {
+        self.all().values().flatten().any(|sender| sender.content == content && sender.turn.is_over())
+    }
+
     /// Returns why an event may not be sent; `None` if its attempt starts now.
     fn start(&self, webhook_id: &str) -> Option<&'static str> {
-        self.all().get(webhook_id).and_then(|sender| sender.turn.start())
+        self.all().get(webhook_id).and_then(|line| line.front()?.turn.start())
     }
 
     fn relayed(&self, webhook_id: &str) -> Option<Arc<Relayed>> {
-        self.all().get(webhook_id).map(|sender| sender.relayed.clone())
+        self.all().get(webhook_id).and_then(|line| Some(line.front()?.relayed.clone()))
     }
 
-    fn all(&self) -> MutexGuard<'_, HashMap<String, Sender>> {
+    fn all(&self) -> MutexGuard<'_, HashMap<String, VecDeque<Sender>>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -203,16 +251,40 @@ impl Wire for RelayWire {
 
 #[cfg(test)]
 mod tests {
-    use super::{SendTurn, Senders, TURN_PATIENCE, WaitEnd};
-    use crate::model::Answer;
+    use super::{NewSender, SendTurn, Senders, TURN_PATIENCE, WaitEnd, content_of};
+    use crate::model::{Answer, ApiKey, Facts, Outcome, State};
     use std::time::Duration;
 
     const PATIENCE: Duration = Duration::from_secs(5);
 
+    fn outcome(webhook_id: &str) -> Outcome {
+        let facts = Facts {
+            id: None,
+            webhook_id: webhook_id.to_owned(),
+            event_id: String::new(),
+            environment: String::new(),
+            connector: String::new(),
+            api_key: ApiKey::Sale,
+            event: None,
+            store_id: None,
+            document_id: None,
+            is_test: false,
+        };
+        Outcome {
+            facts,
+            state: State::Failed,
+            answer: None,
+            attempts: 0,
+            skipped: None,
+            waiting_on: None,
+            is_left: false,
+        }
+    }
+
     #[tokio::test(start_paused = true)]
     async fn a_sender_is_refused_when_its_event_waits_too_long_for_its_turn_and_nothing_is_sent() {
         let senders = Senders::default();
-        let waiting = senders.add("evt-1".to_owned(), None, SendTurn::default());
+        let waiting = senders.add("evt-1".to_owned(), NewSender::default());
         let started = tokio::time::Instant::now();
         assert!(matches!(waiting.heard(PATIENCE).await, WaitEnd::TooLong));
         assert_eq!(started.elapsed().as_secs(), TURN_PATIENCE.as_secs());
@@ -223,7 +295,7 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn a_sender_whose_event_is_being_sent_waits_for_the_answer() {
         let senders = Senders::default();
-        let waiting = senders.add("evt-1".to_owned(), None, SendTurn::default());
+        let waiting = senders.add("evt-1".to_owned(), NewSender::default());
         assert_eq!(senders.start("evt-1"), None);
         let answering = async {
             tokio::time::sleep(2 * TURN_PATIENCE).await;
@@ -231,6 +303,33 @@ mod tests {
         };
         let (heard, ()) = tokio::join!(waiting.heard(PATIENCE), answering);
         assert!(matches!(heard, WaitEnd::Answer(answer) if answer.answer.is_some() && answer.state.is_none()));
+    }
+
+    #[tokio::test]
+    async fn two_senders_of_one_event_get_the_outcomes_of_their_own_attempts() {
+        let senders = Senders::default();
+        let [first, second] = [1, 2].map(|_| senders.add("evt-1".to_owned(), NewSender::default()));
+        for (waiting, state) in [(first, State::Failed), (second, State::Delivered)] {
+            assert_eq!(senders.start("evt-1"), None);
+            senders.settle(Outcome { state, ..outcome("evt-1") });
+            let WaitEnd::Answer(answer) = waiting.heard(PATIENCE).await else { panic!("no answer") };
+            assert_eq!(answer.state, Some(state));
+        }
+        assert!(senders.all().is_empty());
+    }
+
+    #[test]
+    fn an_event_whose_sender_gave_up_is_known_by_its_content_until_it_is_settled() {
+        let (senders, turn) = (Senders::default(), SendTurn::default());
+        let content = content_of("sale", b"{}");
+        assert!(content != content_of("sale", b"[]") && content != content_of("sal", b"e{}"));
+        let _waiting =
+            senders.add("evt-1".to_owned(), NewSender { turn: turn.clone(), content, ..NewSender::default() });
+        assert!(!senders.has_given_up(content), "it waits for its turn");
+        drop(turn.guard());
+        assert!(senders.has_given_up(content) && !senders.has_given_up(content_of("sale", b"[]")));
+        senders.settle(outcome("evt-1"));
+        assert!(!senders.has_given_up(content));
     }
 
     #[test]

@@ -73,6 +73,7 @@ pub const BEHAVIOURS: &[fn(&dyn Place)] = &[
     received::an_event_that_the_sender_reposted_itself_absorbs_nothing,
     received::the_delivery_of_an_edited_copy_counts,
     received::the_repost_of_an_edited_copy_absorbs_one_event,
+    received::an_event_that_a_person_discarded_is_not_sent_again_under_its_id,
     received::a_given_id_decides_what_is_the_same,
     received::an_awaited_row_of_a_dead_process_becomes_unknown,
     received::a_row_is_awaited_only_by_the_claim_of_its_sender,

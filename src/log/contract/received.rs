@@ -130,6 +130,17 @@ pub fn the_repost_of_an_edited_copy_absorbs_one_event(place: &dyn Place) {
     accepted(put(log.as_mut(), equal(5), DELTA));
 }
 
+/// A sender with ids repeats an event by itself; a person has decided that it is not needed.
+pub fn an_event_that_a_person_discarded_is_not_sent_again_under_its_id(place: &dyn Place) {
+    let mut log = place.log();
+    let id = failed(log.as_mut(), equal(1));
+    commit(log.as_mut(), Change::Discard { id, reason: "a person said so".to_owned() });
+    let discarded = Applied::NotClaimed(NotClaimed::State(id, State::Discarded));
+    assert_eq!(put(log.as_mut(), equal(1), BY_ID), discarded);
+    commit(log.as_mut(), Change::Restore(id));
+    claimed(put(log.as_mut(), equal(1), BY_ID));
+}
+
 pub fn a_given_id_decides_what_is_the_same(place: &dyn Place) {
     let mut log = place.log();
     let ticket = accepted(put(log.as_mut(), equal(1), BY_ID));

@@ -6,7 +6,7 @@ use super::claim::{claim, release};
 use super::discard::{discard, restore};
 use super::document_line::{Turn, line_up};
 use super::owner::Living;
-use super::put::{put, queue, withdraw};
+use super::put::{keep, put, queue, withdraw};
 use super::recover::recover_step;
 use super::report::report;
 use super::settle::settle;
@@ -49,6 +49,10 @@ pub fn apply(connection: &Batch<'_>, context: &BatchContext<'_>, change: Change)
             renames.follow(&mut reported.delivery);
             report(connection, *reported)
         }
+        Change::Keep(mut reported) => {
+            renames.follow(&mut reported.delivery);
+            keep(connection, *reported)
+        }
         Change::Discard { id, reason } => discard(connection, id, &reason),
         Change::Withdraw(id) => withdraw(connection, id),
         Change::Restore(id) => restore(connection, id),
@@ -62,9 +66,15 @@ fn apply_all(connection: &Batch<'_>, context: &BatchContext<'_>, changes: Vec<Ch
     connection.execute_batch("SAVEPOINT every")?;
     let mut all = Vec::with_capacity(changes.len());
     for change in changes {
-        all.push(apply(connection, context, change)?);
-        if let Some(Applied::Conflict { .. }) = all.last() {
+        let applied = apply(connection, context, change)?;
+        let is_conflict = matches!(applied, Applied::Conflict { .. });
+        if is_conflict {
             connection.execute_batch("ROLLBACK TO every")?;
+            // Nothing of it is in the log, and the next rows may get these ids.
+            all.clear();
+        }
+        all.push(applied);
+        if is_conflict {
             break;
         }
     }

@@ -11,12 +11,12 @@ use super::copies::{is_single, replaced_by};
 use super::document_line;
 use super::insert::{insert_absorbed, insert_awaited, insert_queued};
 use super::prune::delete;
-use super::report::same_id;
+use super::report::{report, same_id};
 use super::same_event::{Earlier, absorbs, earlier};
 use super::stale::seen;
 use crate::log::applied::{Applied, Differs, LinePosition, NotClaimed};
-use crate::log::change::{Newer, PutRules, Refuse, Ticket};
-use crate::model::{DeliveryId, MAX_ID_BYTES, NewDelivery, State, Timestamp};
+use crate::log::change::{Newer, PutRules, Refuse, Reported, Ticket};
+use crate::model::{DeliveryId, MAX_ID_BYTES, NewDelivery, State, Timestamp, digest, hex};
 use rusqlite::params;
 use std::borrow::Cow;
 
@@ -56,23 +56,62 @@ pub fn put(
 /// log has every id once. So if another connector's event has it, the event is known, and sent, by this id with the connector's name.
 fn identify<'n>(batch: &Batch<'_>, new: &'n NewDelivery) -> rusqlite::Result<(Cow<'n, NewDelivery>, Option<Applied>)> {
     let found = same_id(batch, new)?;
-    let Some(Applied::Conflict { differs: Differs::Connector, .. }) = found else {
+    let is_taken = matches!(found, Some(Applied::Conflict { differs: Differs::Connector, .. }));
+    if !is_taken && found.is_some() {
         return Ok((Cow::Borrowed(new), found));
-    };
-    let room = new.webhook_id.floor_char_boundary(MAX_ID_BYTES.saturating_sub(new.connector.len() + 1));
-    let webhook_id = format!("{}-{}", &new.webhook_id[..room], new.connector);
+    }
+    let webhook_id = own_id(new);
+    // The other connector's event may be gone by now.
+    if !is_taken && !batch.prepare_cached("SELECT 1 FROM delivery WHERE webhook_id = ?1")?.exists([&webhook_id])? {
+        return Ok((Cow::Borrowed(new), None));
+    }
     let own = NewDelivery { webhook_id, ..new.clone() };
     let found = same_id(batch, &own)?;
-    Ok((Cow::Owned(own), found))
+    let is_own = is_taken || matches!(found, Some(Applied::Reported { .. }));
+    Ok(if is_own { (Cow::Owned(own), found) } else { (Cow::Borrowed(new), None) })
+}
+
+fn own_id(new: &NewDelivery) -> String {
+    let whole = format!("{}-{}", new.webhook_id, new.connector);
+    if whole.len() <= MAX_ID_BYTES {
+        whole
+    } else {
+        format!("{}-{}", hex(&digest(new.webhook_id.as_bytes())), new.connector)
+    }
+}
+
+/// Writes an event that is not sent, as [`crate::log::Change::Keep`] describes.
+pub fn keep(batch: &Batch<'_>, mut reported: Reported) -> rusqlite::Result<Applied> {
+    let (own, found) = identify(batch, &reported.delivery)?;
+    match found {
+        Some(Applied::Reported { id, .. }) => {
+            hold_on_to(batch, id)?;
+            Ok(Applied::Reported { id, is_new: false })
+        }
+        Some(conflict) => Ok(conflict),
+        None => {
+            reported.delivery = own.into_owned();
+            report(batch, reported)
+        }
+    }
+}
+
+/// Makes sure that a row is not withdrawn that a second sender relies on.
+fn hold_on_to(batch: &Batch<'_>, id: DeliveryId) -> rusqlite::Result<()> {
+    const SQL: &str = "UPDATE delivery SET token = 2 WHERE id = ?1 AND token = 1 AND owner IS NULL";
+    batch.prepare_cached(SQL)?.execute([id.0]).map(drop)
 }
 
 /// Takes an event in, as [`crate::log::Change::Queue`] describes.
 pub fn queue(batch: &Batch<'_>, new: &NewDelivery, until: Timestamp, may_repeat: bool) -> rusqlite::Result<Applied> {
     match identify(batch, new)? {
-        (new, Some(Applied::Reported { id, .. })) => match find(batch, &new.webhook_id) {
-            Ok((id, State::Discarded)) => Ok(Applied::NotClaimed(NotClaimed::State(id, State::Discarded))),
-            _ => Ok(Applied::Queued { id, is_new: queue_again(batch, id, until, may_repeat)? }),
-        },
+        (_, Some(Applied::Reported { id, .. })) if seen(batch, id)?.0.state == State::Discarded => {
+            Ok(Applied::NotClaimed(NotClaimed::State(id, State::Discarded)))
+        }
+        (_, Some(Applied::Reported { id, .. })) => {
+            hold_on_to(batch, id)?;
+            Ok(Applied::Queued { id, is_new: queue_again(batch, id, until, may_repeat)? })
+        }
         (_, Some(conflict)) => Ok(conflict),
         (new, None) => {
             let id = insert_queued(batch, &new, until, may_repeat)?.expect("no row has its webhook id");
@@ -126,11 +165,20 @@ fn put_again(
             Some(of) => Applied::Absorbed { of, kept: None },
             None => Applied::NotClaimed(NotClaimed::State(id, State::Discarded)),
         }),
+        // A receipt was given for it: it is sent and retried anyway.
+        State::Pending if is_queued(batch, id)? => {
+            hold_on_to(batch, id)?;
+            Ok(Applied::Queued { id, is_new: false })
+        }
         State::Failed | State::Unknown | State::Pending => {
             let row = Earlier { id: id.0, seen, is_claimed, can_absorb: true };
             Ok(claim_earlier(batch, context, new, &row, true)?.unwrap_or(Applied::Absorbed { of: id, kept: None }))
         }
     }
+}
+
+fn is_queued(batch: &Batch<'_>, id: DeliveryId) -> rusqlite::Result<bool> {
+    batch.prepare_cached("SELECT 1 FROM delivery WHERE id = ?1 AND queued_until IS NOT NULL")?.exists([id.0])
 }
 
 /// Finds the event among those that failed before, by its content: the oldest one that still has to be sent, or one that was

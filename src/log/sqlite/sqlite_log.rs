@@ -35,6 +35,7 @@ use crate::model::{
 };
 use rusqlite::types::Value;
 use rusqlite::{Connection, TransactionBehavior};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -243,6 +244,10 @@ impl Log for SqliteLog {
 
     fn same_document(&mut self, id: DeliveryId, limit: usize) -> Result<Vec<Delivery>, Fault> {
         self.read(|path, reader| candidates::same_document(reader, &Living::of(path), id, limit))
+    }
+
+    fn queued(&mut self, environment: &Environment) -> Result<BTreeMap<String, u64>, Fault> {
+        self.read(|_, reader| unfinished::count_queued(reader, environment))
     }
 
     fn unfinished(&mut self, environment: &Environment) -> Result<Unfinished, Fault> {

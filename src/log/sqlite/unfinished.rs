@@ -49,7 +49,8 @@ pub fn unfinished(reader: &Connection, living: &Living, environment: &Environmen
     Ok(Unfinished { pending, queued, unknown, unmarked, renames: rename::stopped(reader, living, environment)? })
 }
 
-fn count_queued(reader: &Connection, environment: &Environment) -> rusqlite::Result<BTreeMap<String, u64>> {
+/// Counts the rows of each connector that are queued for a relay and claimed by no process.
+pub fn count_queued(reader: &Connection, environment: &Environment) -> rusqlite::Result<BTreeMap<String, u64>> {
     let mut count = reader.prepare_cached(
         "SELECT connector, count(*) FROM delivery INDEXED BY delivery_queued
          WHERE queued_until IS NOT NULL AND owner IS NULL AND state = 'pending' AND environment = ?1 GROUP BY connector",

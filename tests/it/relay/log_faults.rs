@@ -1,8 +1,10 @@
 //! A log that cannot be written: nothing is sent that is not in it, senders get an answer in time, and it recovers by itself.
 
-use super::scene::{RelayScene, sale, until};
+use super::scene::{RelayScene, request_of, sale, until};
 use crate::harness::{Reply, connector};
 use rusqlite::Connection;
+use std::io::Write as _;
+use std::net::TcpStream;
 use std::time::{Duration, Instant};
 
 /// How long a sender waits at most: five seconds for the log and one for everything else.
@@ -217,4 +219,22 @@ fn a_delta_that_was_refused_while_the_log_was_held_is_still_not_counted_twice() 
     let sent = sent + relay.rows().iter().filter(|row| row.payload == sale("other", 1).as_bytes()).count();
     assert_eq!(relay.post(sale("a", 1)).status, 200, "it is still on the page of the CMS");
     assert_eq!(relay.shop.server.requests().len(), sent, "and was delivered from here");
+}
+
+/// It has no receipt, so it counts the event as failed.
+#[test]
+fn an_event_whose_sender_hangs_up_before_its_receipt_is_not_queued() {
+    let relay = RelayScene::new("answer = \"log\"\n");
+    let lock = hold(&relay);
+    for number in 0..3 {
+        let mut stream = TcpStream::connect(relay.address).expect("a connection");
+        stream.write_all(&request_of("sale", &[], sale("left", number).as_bytes())).expect("it is written");
+        std::thread::sleep(Duration::from_millis(300));
+    }
+    std::thread::sleep(Duration::from_millis(300));
+    drop(lock);
+    until("the log works again", || relay.post(sale("stays", 1)).status == 202);
+    until("it is delivered", || relay.states().contains(&"delivered".to_owned()));
+    assert_eq!(relay.rows().len(), 1, "no row of the others");
+    assert_eq!(relay.shop.server.requests().len(), 1);
 }

@@ -239,6 +239,28 @@ fn one_id_may_go_to_several_connectors() {
     }
 }
 
+/// Also the one that is kept as failed, because its connector does not subscribe to the event, and in any order.
+#[test]
+fn one_id_may_go_to_connectors_that_do_not_subscribe_to_the_event() {
+    for order in [["all", "some"], ["some", "all"]] {
+        let relay = RelayScene::with_store(|url| {
+            let some = connector("some", "INVENTORY_EXPORT_ASN", &format!("{url}/some")) + LOG;
+            let all = connector("all", "INVENTORY_EXPORT_ASN", &format!("{url}/all")) + LOG;
+            format!("{some}events = [\"ASN_RECEIVED_EVENT\"]\n{all}")
+        });
+        let body = "{\"eventType\":\"ASN_RECEIVE_COMPLETED_EVENT\",\"eventName\":\"ASN_RECEIVE_COMPLETED_EVENT\"}";
+        for name in order.into_iter().chain(order) {
+            let got = relay.post_to(name, &[("webhook-id", "evt-1")], body);
+            assert_eq!(got.status, 202, "{order:?} {name}: {got:?}");
+        }
+        until("one is delivered and one is kept", || {
+            let mut states = relay.states();
+            states.sort();
+            states == ["delivered", "failed"]
+        });
+    }
+}
+
 fn queued_and_stopped() -> RelayScene {
     let mut relay = RelayScene::new(LOG);
     relay.shop.server.set_reply(Reply::status(503));

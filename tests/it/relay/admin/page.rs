@@ -91,7 +91,8 @@ fn the_first_page_shows_which_connectors_pause() {
     let place = Place::with_store(shop, &later, &[]);
     place.shop.server.set_reply(Reply::status(500));
     for number in 0..4 {
-        assert_eq!(place.post("later", &format!(r#"{{"orderId":"{number}"}}"#)).status, 202);
+        // On a busy disk the log may take too long.
+        until("a receipt", || place.post("later", &format!(r#"{{"orderId":"{number}"}}"#)).status == 202);
     }
     until("an open circuit", || text_of(row(&place.get("/").body, "later")).contains("paused"));
     let shown = text_of(row(&place.get("/").body, "later"));
@@ -250,4 +251,45 @@ fn a_large_payload_is_cut_and_the_command_for_all_of_it_is_shown() {
     assert_eq!(page.status, 200);
     assert!(page.body.len() < 1_200_000, "{}", page.body.len());
     assert!(commands(&page.body).contains(&"inv-hooks failed show 1 --payload".to_owned()), "it is cut");
+}
+
+/// Keeps readers of the log out until the file is dropped, as a slow disk does.
+#[cfg(target_os = "linux")]
+fn lock_readers_out(shop: &Shop) -> std::fs::File {
+    use nix::fcntl::{FcntlArg, fcntl};
+    use nix::libc::{F_WRLCK, SEEK_SET, flock};
+    let file = std::fs::File::options().read(true).write(true).open(shop.sandbox.file(".inv-hooks/events.db-shm"));
+    let file = file.expect("the log is open");
+    let small = |number: i32| i16::try_from(number).expect("a small number");
+    // Source: SQLite, "WAL-mode File Format", section 2.3: the locks of readers are bytes 123 to 127.
+    let range = flock { l_type: small(F_WRLCK), l_whence: small(SEEK_SET), l_start: 123, l_len: 5, l_pid: 0 };
+    until("a moment without readers", || fcntl(&file, FcntlArg::F_OFD_SETLK(&range)).is_ok());
+    file
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_log_that_does_not_answer_in_time_is_503_and_stops_no_page_that_needs_no_log() {
+    let shop = Shop::new();
+    shop.fail("SALE_INVENTORY", r#"{"orderId":"1"}"#);
+    let place = Place::with(shop, &[]);
+    assert_eq!(place.get("/failed").status, 200);
+    let lock = lock_readers_out(&place.shop);
+    let started = std::time::Instant::now();
+    std::thread::scope(|scope| {
+        let waiting = ["/failed", "/failed/1"].map(|path| {
+            let place = &place;
+            scope.spawn(move || place.get(path))
+        });
+        assert_eq!(place.get("/healthz").status, 200);
+        assert_eq!(place.get("/style.css").status, 200);
+        assert!(started.elapsed() < Duration::from_secs(4), "these need no log");
+        for page in waiting.map(|page| page.join().expect("an answer")) {
+            assert_eq!(page.status, 503, "{page:?}");
+            assert!(page.head.contains("retry-after: 5"), "{page:?}");
+            assert!(text_of(&page.body).contains("The log is busy"), "{}", page.body);
+        }
+    });
+    drop(lock);
+    until("a log that answers again", || place.get("/failed").status == 200);
 }
