@@ -3,6 +3,7 @@
 #![allow(dead_code, reason = "every bench takes its own part of it")]
 
 use crate::race::peer;
+use std::collections::HashMap;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
 use std::process::{Child, Command, Stdio};
@@ -17,7 +18,13 @@ pub struct Sink {
 impl Sink {
     /// Starts it on a free port.
     pub fn start() -> Self {
-        let mut child = Command::new(peer("bench-sink")).stdout(Stdio::piped()).spawn().expect("the sink starts");
+        Self::start_at("127.0.0.1:0")
+    }
+
+    /// Starts it at an address.
+    pub fn start_at(address: &str) -> Self {
+        let mut child =
+            Command::new(peer("bench-sink")).arg(address).stdout(Stdio::piped()).spawn().expect("the sink starts");
         let mut address = String::new();
         let stdout = child.stdout.take().expect("a pipe");
         BufReader::new(stdout).read_line(&mut address).expect("an address");
@@ -31,20 +38,30 @@ impl Sink {
 
     /// Returns the number of requests so far.
     pub fn count(&self) -> u64 {
-        self.ask("/count")
+        self.number("/count")
     }
 
     /// Returns the seconds between the first request since the last call and the latest one.
     pub fn span(&self) -> f64 {
-        Duration::from_micros(self.ask("/span")).as_secs_f64()
+        Duration::from_micros(self.number("/span")).as_secs_f64()
     }
 
-    fn ask(&self, path: &str) -> u64 {
+    /// Returns when each order came at `/timed` since the last call: its number, and microseconds since 1970.
+    pub fn arrivals(&self) -> HashMap<usize, f64> {
+        let arrival = |line: &str| line.split_once(' ').and_then(|(n, at)| Some((n.parse().ok()?, at.parse().ok()?)));
+        self.ask("/arrivals").lines().map(|line| arrival(line).expect("an arrival")).collect()
+    }
+
+    fn number(&self, path: &str) -> u64 {
+        self.ask(path).parse().expect("a number")
+    }
+
+    fn ask(&self, path: &str) -> String {
         let mut stream = TcpStream::connect(&self.address).expect("a connection");
         write!(stream, "GET {path} HTTP/1.1\r\n\r\n").expect("a request");
         let mut answer = String::new();
         stream.read_to_string(&mut answer).expect("an answer");
-        answer.rsplit('\n').next().and_then(|count| count.parse().ok()).expect("a number")
+        answer.split_once("\r\n\r\n").expect("a head").1.to_owned()
     }
 }
 

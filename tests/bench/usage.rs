@@ -4,6 +4,7 @@
 
 #![allow(dead_code, reason = "every bench takes its own part of it")]
 
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -40,6 +41,21 @@ pub fn measure(command: &mut Command, exits: &[i32]) -> Usage {
     Usage { seconds, processor, peak_mib: looker.join().expect("it only looks") }
 }
 
+/// Waits until `child` has ended with the code `exit`, and returns what it used since `started`.
+pub fn until_its_end(child: &mut Child, started: Instant, exit: i32) -> Usage {
+    let process = PathBuf::from(format!("/proc/{}", child.id()));
+    let mut peak = None;
+    // A process that has ended and was not waited for has its processor time still, and no memory.
+    while let Some(seen) = peak_mib(&std::fs::read_to_string(process.join("status")).unwrap_or_default()) {
+        peak = Some(seen);
+        std::thread::sleep(LOOK);
+    }
+    let processor = ticks(&process.join("stat"), 11);
+    let status = child.wait().expect("the program ends");
+    assert_eq!(status.code(), Some(exit), "{status}");
+    Usage { seconds: started.elapsed().as_secs_f64(), processor, peak_mib: peak }
+}
+
 /// Reads the output of the program to its end.
 fn said(child: &mut Child) -> String {
     let mut said = Vec::new();
@@ -51,10 +67,15 @@ fn said(child: &mut Child) -> String {
 
 /// Returns the processor time of all children that have ended, in seconds.
 fn processor_of_the_ended() -> Option<f64> {
-    let stat = std::fs::read_to_string("/proc/self/stat").ok()?;
+    ticks(Path::new("/proc/self/stat"), 13)
+}
+
+/// Returns the sum of two fields of a `stat` file that are processor times, in seconds; `at` counts from the state, which is 0.
+fn ticks(stat: &Path, at: usize) -> Option<f64> {
+    let stat = std::fs::read_to_string(stat).ok()?;
     let fields: Vec<&str> = stat.rsplit_once(')')?.1.split_whitespace().collect();
     let ticks = |at: usize| fields.get(at)?.parse::<f64>().ok();
-    Some((ticks(13)? + ticks(14)?) / TICKS)
+    Some((ticks(at)? + ticks(at + 1)?) / TICKS)
 }
 
 fn look_at_memory(child: &Child) -> std::thread::JoinHandle<Option<f64>> {
@@ -78,17 +99,27 @@ fn peak_mib(status: &str) -> Option<f64> {
 /// Counts the syncs to disk of `command`; `None` if strace does not exist or may not trace.
 pub fn fsyncs(command: &Command) -> Option<u64> {
     let counts = tempfile::NamedTempFile::new().expect("a temporary file");
-    let mut traced = Command::new("strace");
-    traced.args(["-f", "--seccomp-bpf", "-c", "-e", "trace=fsync,fdatasync", "-o"]).arg(counts.path());
-    traced.arg(command.get_program()).args(command.get_args()).env_clear();
-    traced.envs(command.get_envs().filter_map(|(name, value)| Some((name, value?))));
-    command.get_current_dir().map(|folder| traced.current_dir(folder));
+    let mut traced = traced(command, counts.path(), &[]);
     traced.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
     if !traced.status().is_ok_and(|status| status.success()) {
         return None;
     }
-    let table = std::fs::read_to_string(counts.path()).ok()?;
-    Some(table.lines().filter_map(calls_of).sum())
+    counted(&std::fs::read_to_string(counts.path()).ok()?)
+}
+
+/// Returns `command` under strace, which writes its table to `counts` when the command has ended. `more` are flags of strace.
+pub fn traced(command: &Command, counts: &Path, more: &[&str]) -> Command {
+    let mut traced = Command::new("strace");
+    traced.args(more).args(["-f", "--seccomp-bpf", "-c", "-e", "trace=fsync,fdatasync", "-o"]).arg(counts);
+    traced.arg(command.get_program()).args(command.get_args()).env_clear();
+    traced.envs(command.get_envs().filter_map(|(name, value)| Some((name, value?))));
+    command.get_current_dir().map(|folder| traced.current_dir(folder));
+    traced
+}
+
+/// Adds up a table of strace; `None` if it is not complete.
+pub fn counted(table: &str) -> Option<u64> {
+    table.contains("total").then(|| table.lines().filter_map(calls_of).sum())
 }
 
 /// Reads a line of the table of strace: per cent, seconds, microseconds per call, calls, errors if any, name.

@@ -23,8 +23,6 @@ pub struct Project {
 impl Project {
     /// Makes a folder `name` below `parent` whose store has `connectors`: name, API key and endpoint of each.
     pub fn new(parent: &Path, name: &str, connectors: &[(&str, &str, &str)]) -> Self {
-        let folder = parent.join(name);
-        fs::create_dir_all(&folder).expect("a folder");
         let mut store = "version = 1\nenvironment = \"test\"\n\n[delivery]\nmax_concurrency = 64\n".to_owned();
         for (name, api_key, endpoint) in connectors {
             let _ = write!(
@@ -32,8 +30,25 @@ impl Project {
                 "\n[connectors.{name}]\napi_key = \"{api_key}\"\nendpoint = \"{endpoint}\"\n\n[connectors.{name}.headers]\nContent-Type = \"application/json\"\n"
             );
         }
+        Self::with_store(parent, name, &store)
+    }
+
+    /// Makes a folder `name` below `parent` with this store.
+    pub fn with_store(parent: &Path, name: &str, store: &str) -> Self {
+        let folder = parent.join(name);
+        fs::create_dir_all(&folder).expect("a folder");
         fs::write(folder.join("inv-hooks.toml"), store).expect("a store");
         Self { folder }
+    }
+
+    /// Returns the path of a file in this folder.
+    pub fn file(&self, name: &str) -> PathBuf {
+        self.folder.join(name)
+    }
+
+    /// Returns the path of its log.
+    pub fn log(&self) -> PathBuf {
+        self.file(LOG)
     }
 
     /// Returns the program with `args` in this folder; the environment has only a home and a path.
@@ -59,10 +74,15 @@ impl Project {
     /// Replaces its log by a copy of the log of `other`. The copy is synced to disk first, so that the next measurement
     /// does not wait for that.
     pub fn take_log_of(&self, other: &Project) {
+        self.take_log(&other.log());
+    }
+
+    /// As [`Project::take_log_of`], of a log anywhere.
+    pub fn take_log(&self, from: &Path) {
         self.forget();
-        fs::create_dir_all(self.folder.join(LOG).parent().expect("a folder")).expect("a folder");
-        fs::copy(other.folder.join(LOG), self.folder.join(LOG)).expect("a copy of the log");
-        File::open(self.folder.join(LOG)).and_then(|log| log.sync_all()).expect("it is on the disk");
+        fs::create_dir_all(self.log().parent().expect("a folder")).expect("a folder");
+        fs::copy(from, self.log()).expect("a copy of the log");
+        File::open(self.log()).and_then(|log| log.sync_all()).expect("it is on the disk");
     }
 
     /// Imports the failed events of `file` into its log.

@@ -55,6 +55,11 @@ pub(super) struct AccessView<'a> {
 }
 
 impl AccessLine {
+    /// Says whether `context` wants lines at all.
+    pub(super) fn is_wanted(context: &Context) -> bool {
+        context.global.verbose || context.out.format() == Format::Ndjson
+    }
+
     /// Writes the line where `context` wants it, or nowhere.
     pub(super) fn write(&self, context: &mut Context) -> anyhow::Result<()> {
         let latency_ms = u64::try_from(self.latency.as_millis()).unwrap_or(u64::MAX);

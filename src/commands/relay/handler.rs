@@ -20,7 +20,8 @@ pub(super) struct RelayHandler {
     pub(super) hosts: Hosts,
     pub(super) connectors: Arc<RelayConnectors>,
     pub(super) intake: EventIntake,
-    pub(super) lines: SyncSender<Said>,
+    /// `None` if no lines are wanted.
+    pub(super) lines: Option<SyncSender<Said>>,
     pub(super) metrics: Metrics,
 }
 
@@ -87,10 +88,11 @@ impl RelayHandler {
         let path = target.split('?').next().unwrap_or_default();
         let (status, latency) = (response.status, started.elapsed());
         self.metrics.request(&Requested { connector: connector.as_deref(), status, outcome, latency });
+        let Some(lines) = &self.lines else { return };
         let path = kept_id(path).into_owned();
         let line = AccessLine { at: runtime::now(), connector, path, status, outcome, id, latency };
         // If no one takes them, lines are left out.
-        let _ = self.lines.try_send(Said::Line(line));
+        let _ = lines.try_send(Said::Line(line));
     }
 
     fn refused(&self, target: &str, response: Response) -> Response {

@@ -1,6 +1,6 @@
 //! `relay` without a verb: runs the relay.
 
-use super::access_line::{AccessView, Said};
+use super::access_line::{AccessLine, AccessView, Said};
 use super::admin::{Admin, AdminHandler, admin_limits};
 use super::connectors::RelayConnectors;
 use super::handler::RelayHandler;
@@ -217,6 +217,7 @@ struct Relay {
     log_path: PathBuf,
     latest: LatestAttempts,
     site: Site,
+    has_lines: bool,
 }
 
 impl Relay {
@@ -236,6 +237,7 @@ impl Relay {
             latest,
             metrics,
             log_path: context.log_path()?,
+            has_lines: AccessLine::is_wanted(context),
             connectors,
             pointers: Arc::new(pointers),
             limits: Limits {
@@ -342,6 +344,8 @@ impl Relay {
         };
         let hosts = Hosts::new(listener.local_addr()?.ip(), self.hosts.clone());
         let (connectors, metrics) = (self.connectors.clone(), self.metrics.clone());
+        // Each line wakes the thread that writes it.
+        let lines = self.has_lines.then_some(lines);
         Ok(RelayHandler { hosts, connectors, intake, lines, metrics })
     }
 

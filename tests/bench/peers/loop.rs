@@ -1,9 +1,12 @@
 //! The smallest sender: one shared client that posts every line of a file, stores nothing and checks only the status.
 //! The rate of the engine is compared with it.
 //!
-//! `bench-loop URL FILE CONCURRENCY WORKERS`; without workers everything runs on one thread.
+//! `bench-loop URL FILE CONCURRENCY WORKERS [NAME VALUE]...`; without workers everything runs on one thread. Each request has
+//! the headers that are named.
 
-use rustls::{ClientConfig, RootCertStore};
+mod client;
+
+use client::client;
 use std::env;
 use std::error::Error;
 use std::sync::Arc;
@@ -15,13 +18,13 @@ type Failed = Box<dyn Error + Send + Sync>;
 
 fn main() -> Result<(), Failed> {
     let args: Vec<String> = env::args().skip(1).collect();
-    let [url, file, concurrency, workers] = args.as_slice() else {
-        return Err("URL FILE CONCURRENCY WORKERS".into());
+    let [url, file, concurrency, workers, headers @ ..] = args.as_slice() else {
+        return Err("URL FILE CONCURRENCY WORKERS [NAME VALUE]...".into());
     };
     // The text lives as long as the process, so that bodies can be slices of it.
     let text: &'static str = std::fs::read_to_string(file)?.leak();
     let lines = Arc::new(text.lines().collect::<Vec<_>>());
-    runtime(workers.parse()?)?.block_on(send_all(client()?, url, &lines, concurrency.parse()?))
+    runtime(workers.parse()?)?.block_on(send_all(client(headers)?, url, &lines, concurrency.parse()?))
 }
 
 fn runtime(workers: usize) -> std::io::Result<Runtime> {
@@ -29,15 +32,6 @@ fn runtime(workers: usize) -> std::io::Result<Runtime> {
         0 => Builder::new_current_thread().enable_all().build(),
         workers => Builder::new_multi_thread().worker_threads(workers).enable_all().build(),
     }
-}
-
-/// The client has the settings of the program's client, except those that check addresses and answers.
-fn client() -> Result<reqwest::Client, Failed> {
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let builder = ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions()?;
-    let tls = builder.with_root_certificates(RootCertStore::empty()).with_no_client_auth();
-    let client = reqwest::Client::builder().tls_backend_preconfigured(tls).http1_only().no_proxy();
-    Ok(client.redirect(reqwest::redirect::Policy::none()).retry(reqwest::retry::never()).build()?)
 }
 
 async fn send_all(
@@ -65,7 +59,7 @@ async fn send(
     next: Arc<AtomicUsize>,
 ) -> Result<(), Failed> {
     while let Some(line) = lines.get(next.fetch_add(1, Ordering::Relaxed)) {
-        let request = client.post(url.clone()).header("content-type", "application/json").body(*line);
+        let request = client.post(url.clone()).body(*line);
         request.send().await?.error_for_status()?.bytes().await?;
     }
     Ok(())
