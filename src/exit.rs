@@ -95,7 +95,7 @@ impl Exit {
                 "refused: the command needs `--yes`, `--force` or a terminal, a name is taken, a file already exists, or the event cannot be sent in its state or environment"
             }
             Self::Storage => {
-                "the store or log cannot be opened, read or written, is damaged, or is newer than this program; or the one that you named with `--config` or `--log` does not exist"
+                "the store or log cannot be opened, read or written, is damaged, or is newer than this program; or the one that you named with `--config` or `--log` does not exist (a command that adds events makes the log)"
             }
             Self::Interrupted => "stopped by Ctrl-C; the results of running attempts were recorded",
             Self::Terminated => {

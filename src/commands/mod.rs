@@ -56,7 +56,7 @@ enum Verb {
     Failed(Late<failed::Args>),
     #[command(about = "Send failed events again")]
     Repost(Late<Box<repost::Args>>),
-    #[command(about = "Send deliveries that a crash left pending")]
+    #[command(about = "Send events that a crash left pending")]
     Resume(Late<resume::Args>),
     #[command(about = "Receive events for the endpoints, and keep what fails")]
     Relay(Late<relay::Args>),

@@ -7,7 +7,7 @@ use std::ffi::OsString;
 
 /// Send events to the connectors that subscribe to them
 ///
-/// Each delivery is written to the log before its first attempt, so nothing is lost. `failed search` lists the events that
+/// Each event is written to the log before its first attempt, so nothing is lost. `failed search` lists the events that
 /// an endpoint did not accept, and `repost` sends them again.
 #[derive(clap::Args, Debug)]
 #[command(after_help = "Examples:

@@ -46,7 +46,7 @@ pub struct DeliveryView {
     pub test: bool,
     /// The endpoint may already have booked it in the latest attempt or an earlier one. Stays true until it is delivered.
     pub maybe_applied: bool,
-    /// The earlier delivery of its document that it waits for.
+    /// The `id` of the earlier event of its document that it waits for.
     pub waiting_on: Option<i64>,
     /// The time of the event, from the payload. RFC 3339.
     pub event_time: Option<String>,

@@ -31,7 +31,7 @@ pub struct DetailView {
     history: Vec<AttemptView>,
     /// Other deliveries of the same document.
     same_document: Vec<DeliveryView>,
-    /// The delivery of which this one is an edited copy.
+    /// The `id` of the event of which this one is an edited copy.
     edited_from: Option<i64>,
     /// What the edit changed.
     difference: Option<String>,

@@ -50,7 +50,7 @@ pub struct OutcomeView {
     pub maybe_applied: bool,
     /// The reason if it was skipped, else null.
     pub skipped: Option<&'static str>,
-    /// The earlier event of its document that it waits for, or null.
+    /// The `id` of the earlier event of its document that it waits for, or null.
     pub waiting_on: Option<i64>,
     /// The webhook-id header, the same for every attempt and repost.
     pub webhook_id: String,
