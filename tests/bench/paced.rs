@@ -31,7 +31,7 @@ pub struct Timed {
 pub struct Pace(Child);
 
 impl Pace {
-    /// Starts it: it posts the lines of `file` to `url`, so many a second.
+    /// Starts it: it posts the lines of `file` to `url`, `rate` of them a second.
     pub fn start(url: &str, file: &str, rate: usize) -> Self {
         let mut command = Command::new(peer("bench-pace"));
         command.args([url, file, &rate.to_string()]).args(SECRET).stdin(Stdio::null()).stdout(Stdio::piped());
