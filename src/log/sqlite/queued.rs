@@ -28,13 +28,15 @@ macro_rules! queued_sql {
 }
 
 /// Two parts, each of which ends where the index has no more rows for it: a hundred thousand rows may wait behind one that is due.
+/// Both are in the order of the index, or every row would be sorted each time: a million may be due after an outage. Rows of the same
+/// time come by id, because the columns of the index that follow have one value only.
 const DUE: &str = concat!(
     "SELECT id FROM (SELECT id, next_attempt_at ",
     queued_sql!(),
-    "AND next_attempt_at IS NULL ORDER BY id LIMIT ?4)
+    "AND next_attempt_at IS NULL ORDER BY queued_until LIMIT ?4)
      UNION ALL SELECT id FROM (SELECT id, next_attempt_at ",
     queued_sql!(),
-    "AND next_attempt_at <= ?3 ORDER BY next_attempt_at, id LIMIT ?4) LIMIT ?4"
+    "AND next_attempt_at <= ?3 ORDER BY next_attempt_at, queued_until LIMIT ?4) LIMIT ?4"
 );
 
 const EXPIRED: &str = concat!("SELECT id ", queued_sql!(), "AND queued_until <= ?3 LIMIT ?4");
@@ -91,15 +93,19 @@ mod tests {
     use rusqlite::{Connection, StatementStatus};
 
     fn log(rows: i64) -> Connection {
+        log_of(rows, "1000 + n")
+    }
+
+    /// `due` is the time of the next attempt of row `n`.
+    fn log_of(rows: i64, due: &str) -> Connection {
         let mut log = Connection::open_in_memory().expect("a database");
         migrate(&mut log).expect("the tables");
-        log.execute(
+        let sql = format!(
             "WITH RECURSIVE n (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < ?1)
              INSERT INTO delivery (webhook_id, event_id, environment, connector, api_key, state, created_at, is_test, payload_bytes,
-               queued_until, next_attempt_at) SELECT n, n, 'e', 'c', 'SALE', 'pending', 0, 0, 0, 5000, 1000 + n FROM n",
-            [rows],
-        )
-        .expect("rows");
+               queued_until, next_attempt_at) SELECT n, n, 'e', 'c', 'SALE', 'pending', 0, 0, 0, 5000, {due} FROM n"
+        );
+        log.execute(&sql, [rows]).expect("rows");
         log
     }
 
@@ -120,6 +126,17 @@ mod tests {
         let (next, steps) = steps(&log, NEXT, &[&"c", &"e"]);
         assert_eq!(next, [1001]);
         assert!(steps < 100, "{steps} steps");
+    }
+
+    /// After an outage all are due: new ones without a time, and those that were tried with one.
+    #[test]
+    fn a_page_of_many_rows_that_are_due_costs_no_more_than_a_page() {
+        for due in ["NULL", "1000", "1000 + n"] {
+            let log = log_of(10_000, due);
+            let (ids, steps) = steps(&log, DUE, &[&"c", &"e", &100_000, &16]);
+            assert_eq!(ids, (1..=16).collect::<Vec<_>>(), "{due}");
+            assert!(steps < 1000, "{due}: {steps} steps");
+        }
     }
 
     /// All of them are looked at, but only in the index.
