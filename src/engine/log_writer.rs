@@ -88,21 +88,27 @@ impl OnFault {
     /// Commits a batch. Returns no results if the log failed and the thread goes on.
     fn write<T>(&self, committer: &mut Committer, batch: Vec<(Change, T)>) -> Result<Option<Vec<(Applied, T)>>, Fault> {
         let (changes, started) = (batch.len(), Instant::now());
+        // A look for dead processes, which comes every few seconds, mostly writes nothing and does not show whether the log works.
+        let is_only_look = batch.iter().all(|(change, _)| matches!(change, Change::Recover { .. } | Change::Look(_)));
         let committed = committer.commit_batch(batch);
         if let (Self::GoOn { on_commit, .. }, Ok(_)) = (self, &committed) {
             on_commit(changes, started.elapsed());
         }
-        self.note(committed)
+        match committed {
+            Ok(applied) if is_only_look => Ok(Some(applied)),
+            committed => self.note(committed),
+        }
     }
 
-    /// Takes events out of the log whose senders gave up. What cannot be written stays owed.
-    fn pay(&self, committer: &mut Committer, owed: &OwedWithdrawals) -> Result<(), Fault> {
+    /// Takes events out of the log whose senders gave up. What cannot be written stays owed. Returns whether nothing is owed then.
+    fn pay(&self, committer: &mut Committer, owed: &OwedWithdrawals) -> Result<bool, Fault> {
         let all = owed.all();
         let count = all.len();
-        if count > 0 && self.write(committer, all)?.is_some() {
+        let is_paid = count == 0 || self.write(committer, all)?.is_some();
+        if is_paid {
             owed.paid(count);
         }
-        Ok(())
+        Ok(is_paid)
     }
 }
 
@@ -287,7 +293,10 @@ fn commit_batches(
             work = fill(&mut batch, &mut inbox.0);
         }
         arrange(&mut batch);
-        on_fault.pay(&mut committer, &owed)?;
+        // Nothing of the batch may take those rows.
+        if !on_fault.pay(&mut committer, &owed)? {
+            batch.clear();
+        }
         // Without changes there is nothing to commit, and nothing that shows whether the log works.
         let applied = if batch.is_empty() { None } else { on_fault.write(&mut committer, batch)? };
         if let Some(applied) = applied {
@@ -299,6 +308,7 @@ fn commit_batches(
         }
         work.into_iter().for_each(|work| work(committer.log()));
     }
+    on_fault.pay(&mut committer, &owed)?;
     Ok(committer)
 }
 

@@ -4,8 +4,8 @@ use super::in_flight::{ClaimOrigin, End, InFlight, settled, unrecorded, untouche
 use super::lane::Lane;
 use super::wire::Wire;
 use super::worker::Worker;
-use crate::log::{Applied, Change, Claimed, Next, Reported};
-use crate::model::{Answer, DeliveryId, Facts, Failure, NewDelivery, Outcome, Skip, State};
+use crate::log::{Applied, Change, Claimed, Next, Reported, Take, Whose};
+use crate::model::{Answer, DeliveryId, Facts, Failure, NewDelivery, Outcome, Skip, State, Timestamp};
 
 impl<W: Wire> Worker<W> {
     /// Ends a delivery that waits for a failed one of its document. A new delivery fails, a stored one stays as it was. One that
@@ -93,6 +93,26 @@ impl<W: Wire> Worker<W> {
         let why = why.unwrap_or_else(|| "not sent: the run was stopped".to_owned());
         let delivery = self.in_flight(claimed, ClaimOrigin::Waiting);
         self.not_sent(delivery, lane, Answer::not_sent(Failure::Stopped, why), None).await
+    }
+
+    /// Ends the rows of a lane that waited behind others when the run was stopped: nothing of them is sent. Queued ones are left for the
+    /// next process.
+    pub(super) async fn end_waiting(&self, lane: &Lane, mut ended: impl FnMut(Outcome)) {
+        let take = || Change::Take(Take { whose: Whose::Mine(lane.number), due: Timestamp::MAX, limit: lane.room });
+        while let Ok(Applied::Taken { rows, .. }) = self.log_writer.ask(take()).await
+            && !rows.is_empty()
+        {
+            for row in rows {
+                let end = if row.queued_until.is_some() {
+                    self.postpone(self.in_flight(row, ClaimOrigin::Waiting), lane, self.clock.now()).await
+                } else {
+                    self.decline(row, None, lane).await
+                };
+                if let End::Settled(outcome) = end {
+                    ended(*outcome);
+                }
+            }
+        }
     }
 
     /// Writes a new delivery as failed: its connector gets no more attempts in this run.

@@ -299,6 +299,9 @@ impl<W: Wire> Service<W> {
         }
         drop(chores);
         worker.settle_again().await;
+        for state in dispatcher.lanes.iter().filter(|state| !state.waiting.is_empty()) {
+            worker.end_waiting(&state.lane, &mut settled).await;
+        }
         let Released { count: given_back, missing } = dispatcher.release_waiting().await;
         dispatcher.report_not_started(&mut settled).await;
         let (was_stopped, failed_attempts) = (worker.stop.is_stopped(), worker.stop.failed_attempts());

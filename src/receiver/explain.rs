@@ -67,11 +67,17 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Heard<S> {
         }
         // `100 Continue` is hyper's own too, and belongs to a request.
         let status = status_of(buffer).filter(|status| *status >= 200);
-        if let Some(status) = status.filter(|_| !self.due.take()) {
+        let is_due = status.is_some() && self.due.take();
+        if let Some(status) = status.filter(|_| !is_due) {
             self.held_back = Some(status);
             return Poll::Ready(Ok(buffer.len()));
         }
-        Pin::new(&mut self.stream).poll_write(context, buffer)
+        let written = Pin::new(&mut self.stream).poll_write(context, buffer);
+        // The same start comes once more then.
+        if is_due && written.is_pending() {
+            self.due.add();
+        }
+        written
     }
 
     fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {

@@ -22,6 +22,9 @@ use std::path::PathBuf;
 /// Another origin must not load what it cannot read.
 const CORP: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
 
+/// Another page that opened this one must not watch it.
+const COOP: HeaderName = HeaderName::from_static("cross-origin-opener-policy");
+
 /// No page runs a script, loads anything from elsewhere, or is shown inside another page.
 const CSP: &str = "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
@@ -96,8 +99,21 @@ impl AdminHandler {
 
 fn careful(response: Response) -> Response {
     let response = response.with(CACHE_CONTROL, "no-store").with(X_CONTENT_TYPE_OPTIONS, "nosniff");
-    let response = response.with(CORP, "same-origin").with(REFERRER_POLICY, "no-referrer");
+    let response = response.with(CORP, "same-origin").with(COOP, "same-origin").with(REFERRER_POLICY, "no-referrer");
     response.with(CONTENT_SECURITY_POLICY, CSP)
+}
+
+/// Whether a request comes from a person, a program, or a link on another page. What another page loads itself, or a search that it starts,
+/// would show it by the time of the answer what is in failed events. Source: Fetch Metadata Request Headers (W3C).
+fn may_lead_here(head: &Head<'_>) -> bool {
+    let value = |name| head.headers.get(name).and_then(|value| value.to_str().ok());
+    match value("sec-fetch-site") {
+        None | Some("none" | "same-origin") => true,
+        Some(_) => {
+            let is_link = value("sec-fetch-mode") == Some("navigate") && value("sec-fetch-dest") == Some("document");
+            is_link && !head.target.contains('?')
+        }
+    }
 }
 
 impl Handler for AdminHandler {
@@ -105,6 +121,9 @@ impl Handler for AdminHandler {
     /// its own another page could read the answers.
     fn admit(&self, head: &Head<'_>) -> Result<(), Response> {
         self.hosts.check(head).map_err(|denied| careful(denied.answer("relay")))?;
+        if !may_lead_here(head) {
+            return Err(careful(Response::text(403, "another page may only link to a page here, without a search\n")));
+        }
         if matches!(head.method, "GET" | "HEAD") {
             return Ok(());
         }

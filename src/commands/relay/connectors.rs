@@ -2,7 +2,9 @@
 
 use crate::commands::context::{Context, PolicyArgs, Route};
 use crate::error::Fault;
+use crate::log::Log;
 use crate::model::{AnswerFrom, ApiKey, Destination, EntryRule, Policy, first_named};
+use crate::output::counted;
 use crate::store::refusal_of_relay;
 use std::collections::HashMap;
 use std::net::SocketAddr;
@@ -75,6 +77,17 @@ impl RelayConnectors {
                 "everyone who can reach the relay can send events to a connector without a secret header: {open}"
             ));
         }
+    }
+
+    /// Warns of queued events that this relay does not send: their connector is gone or disabled.
+    pub(super) fn warn_of_left(&self, context: &mut Context, log: &mut dyn Log) -> anyhow::Result<()> {
+        let queued = log.queued(&context.environment()?)?;
+        for (name, count) in queued.iter().filter(|(name, _)| self.get(name).is_none()) {
+            let events = counted(*count, "queued event");
+            let why = format!("{events} of connector {name} cannot be sent: it is disabled or not in the store");
+            context.out.warn(format!("{why}. Enable it or add it again, and restart the relay."));
+        }
+        Ok(())
     }
 
     /// Returns the connector with this name.

@@ -123,12 +123,19 @@ impl EventIntake {
         if let Ok((put, intake)) = tokio::time::timeout(LOG_PATIENCE, &mut put).await {
             return self.follow(put, intake, sender).await;
         }
+        // It keeps its place, and its content is known, until it is settled.
+        sender.turn.refuse();
+        let (late, senders) = (self.senders.late(content), self.senders.clone());
         tokio::spawn(async move {
             match put.await {
-                (Put::Ready(job), intake) => intake.decline(job, TOO_LATE),
+                (Put::Ready(job), intake) => {
+                    drop(senders.add(job.facts().webhook_id, sender));
+                    intake.decline(job, TOO_LATE);
+                }
                 (Put::Absorbed { kept: Some(kept), .. }, intake) => intake.withdraw(kept).await,
                 _ => {}
             }
+            drop(late);
         });
         Taken::refused(responses::log_failed(), "log_failed")
     }
@@ -226,6 +233,10 @@ impl EventIntake {
             Put::Queued(id) => Taken { response: responses::queued(id), outcome: "queued", id: Some(id.0) },
             Put::Discarded(id) => Taken { response: responses::discarded(id), outcome: "absorbed", id: Some(id.0) },
             Put::Absorbed { of, kept } => {
+                // Its sender counts it as failed and may send it again.
+                if let Some(kept) = kept.filter(|_| sender.turn.is_over()) {
+                    intake.withdraw(kept).await;
+                }
                 Taken { response: responses::absorbed(of), outcome: "absorbed", id: kept.or(Some(of)).map(|id| id.0) }
             }
             Put::Busy(id) => Taken { response: responses::busy(id), outcome: "busy", id: Some(id.0) },

@@ -18,7 +18,7 @@ use crate::exit::Exit;
 use crate::http::Client;
 use crate::log::{Log, Refuse};
 use crate::model::{ApiKey, AttemptKind, PayloadPointers, parse_duration};
-use crate::output::{Format, Shape, counted};
+use crate::output::{Format, Shape};
 use crate::receiver::{Hosts, Limits, serve};
 use crate::runtime::{self, Stop};
 use std::collections::HashMap;
@@ -37,6 +37,9 @@ const PLACES_PER_CONNECTION: usize = 2;
 
 /// How long a connection may idle: longer than proxies keep theirs (nginx: 60 s), or they send into a connection that ends.
 const IDLE: Duration = Duration::from_secs(90);
+
+/// How long senders wait for outcomes after the grace, which the log writes then.
+const LAST_PATIENCE: Duration = Duration::from_secs(10);
 
 /// How long a sender may take to receive its answer.
 const ANSWER: Duration = Duration::from_secs(10);
@@ -95,7 +98,7 @@ pub fn run(args: &RelayArgs, context: &mut Context) -> anyhow::Result<Exit> {
     let connectors = Arc::new(RelayConnectors::open(context, args.addr, args.allow_anonymous)?);
     let mut ready = args.ready_file.as_deref().map(|path| ReadyFile::prepare(path, "relay")).transpose()?;
     let mut log = context.need_log(Need::Create)?;
-    warn_of_left(context, log.as_mut(), &connectors)?;
+    connectors.warn_of_left(context, log.as_mut())?;
     if !args.allow_anonymous {
         connectors.warn_of_open(context, &args.hosts);
     }
@@ -133,17 +136,6 @@ pub fn run(args: &RelayArgs, context: &mut Context) -> anyhow::Result<Exit> {
         Ok(())
     })?;
     running.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
-}
-
-/// Warns of queued events that this relay does not send: their connector is gone or disabled.
-fn warn_of_left(context: &mut Context, log: &mut dyn Log, connectors: &RelayConnectors) -> anyhow::Result<()> {
-    let queued = log.queued(&context.environment()?)?;
-    for (name, count) in queued.iter().filter(|(name, _)| connectors.get(name).is_none()) {
-        let events = counted(*count, "queued event");
-        let why = format!("{events} of connector {name} cannot be sent: it is disabled or not in the store");
-        context.out.warn(format!("{why}. Enable it or add it again, and restart the relay."));
-    }
-    Ok(())
 }
 
 /// Writes what the relay says until it ends. The relay has a thread of its own, so a terminal or a pipe that takes nothing never stops
@@ -290,10 +282,19 @@ impl Relay {
                 stop.asked().await;
                 tokio::time::sleep(grace).await;
             };
+            let ending = async {
+                stop.asked().await;
+                tokio::time::sleep(grace + LAST_PATIENCE).await;
+                senders.end();
+                std::future::pending::<()>().await;
+            };
             let closing = async {
                 stop.asked().await;
             };
-            let run = service.run(closing, stopped, |outcome| senders.settle(outcome)).await;
+            let run = tokio::select! {
+                run = service.run(closing, stopped, |outcome| senders.settle(outcome)) => run,
+                () = ending => unreachable!("no end"),
+            };
             log_ended.notify_one();
             run
         };

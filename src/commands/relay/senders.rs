@@ -12,7 +12,17 @@ use tokio::sync::{OwnedSemaphorePermit, oneshot};
 
 /// The senders that wait. Clones share them.
 #[derive(Clone, Default)]
-pub(super) struct Senders(Arc<Mutex<HashMap<String, VecDeque<Sender>>>>);
+pub(super) struct Senders(Arc<Mutex<Waiting>>);
+
+/// Who waits.
+#[derive(Default)]
+struct Waiting {
+    by_id: HashMap<String, VecDeque<Sender>>,
+    /// The contents of events whose senders were refused and that are not in the log yet.
+    late: Vec<u64>,
+    /// No one gets an answer any more.
+    has_ended: bool,
+}
 
 /// Whether an event may still be sent: its sender counts it as failed when it hangs up or is refused, and may send it again. Clones
 /// share it.
@@ -44,8 +54,13 @@ impl SendTurn {
         }
     }
 
+    /// Refuses the sender, unless something was sent.
+    pub(super) fn refuse(&self) {
+        self.end(REFUSED);
+    }
+
     /// Returns whether nothing may be sent any more.
-    fn is_over(&self) -> bool {
+    pub(super) fn is_over(&self) -> bool {
         matches!(self.0.load(Ordering::Relaxed), HUNG_UP | REFUSED)
     }
 
@@ -147,13 +162,17 @@ impl Senders {
             attempted: Some(attempted),
             settled,
         };
-        self.all().entry(webhook_id).or_default().push_back(sender);
+        let mut all = self.all();
+        if !all.has_ended {
+            all.by_id.entry(webhook_id).or_default().push_back(sender);
+        }
+        drop(all);
         WaitingSender { turn, relayed, attempted: answer, settled: outcome }
     }
 
     /// Gives the answer of an attempt to the sender of its event. It waits for the outcome only for a while then.
     fn attempted(&self, webhook_id: &str, answer: &Answer) {
-        let sender = self.all().get_mut(webhook_id).and_then(|line| line.front_mut()?.attempted.take());
+        let sender = self.all().by_id.get_mut(webhook_id).and_then(|line| line.front_mut()?.attempted.take());
         if let Some(attempted) = sender {
             let _ = attempted.send(answer.clone());
         }
@@ -162,10 +181,10 @@ impl Senders {
     /// Gives an outcome to the sender of its event, if it still waits.
     pub(super) fn settle(&self, outcome: Outcome) {
         let mut all = self.all();
-        let Some(line) = all.get_mut(&outcome.facts.webhook_id) else { return };
+        let Some(line) = all.by_id.get_mut(&outcome.facts.webhook_id) else { return };
         let sender = line.pop_front();
         if line.is_empty() {
-            all.remove(&outcome.facts.webhook_id);
+            all.by_id.remove(&outcome.facts.webhook_id);
         }
         if let Some(sender) = sender {
             let _ = sender.settled.send(outcome);
@@ -175,20 +194,50 @@ impl Senders {
     /// Returns whether an equal event waits to be settled as not sent, because its sender gave up or was refused. Until then the log does
     /// not know that it failed, and the new one would be another event.
     pub(super) fn has_given_up(&self, content: u64) -> bool {
-        self.all().values().flatten().any(|sender| sender.content == content && sender.turn.is_over())
+        let all = self.all();
+        let is_given_up = |sender: &Sender| sender.content == content && sender.turn.is_over();
+        all.late.contains(&content) || all.by_id.values().flatten().any(is_given_up)
+    }
+
+    /// Notes that the sender of an event is refused before the log has it, until the guard is dropped.
+    pub(super) fn late(&self, content: u64) -> LateGuard {
+        self.all().late.push(content);
+        LateGuard { senders: self.clone(), content }
+    }
+
+    /// Lets everyone who still waits hear that the relay ended.
+    pub(super) fn end(&self) {
+        let mut all = self.all();
+        all.has_ended = true;
+        all.by_id.clear();
     }
 
     /// Returns why an event may not be sent; `None` if its attempt starts now.
     fn start(&self, webhook_id: &str) -> Option<&'static str> {
-        self.all().get(webhook_id).and_then(|line| line.front()?.turn.start())
+        self.all().by_id.get(webhook_id).and_then(|line| line.front()?.turn.start())
     }
 
     fn relayed(&self, webhook_id: &str) -> Option<Arc<Relayed>> {
-        self.all().get(webhook_id).and_then(|line| Some(line.front()?.relayed.clone()))
+        self.all().by_id.get(webhook_id).and_then(|line| Some(line.front()?.relayed.clone()))
     }
 
-    fn all(&self) -> MutexGuard<'_, HashMap<String, VecDeque<Sender>>> {
+    fn all(&self) -> MutexGuard<'_, Waiting> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// An event is on its way into the log although its sender was refused.
+pub(super) struct LateGuard {
+    senders: Senders,
+    content: u64,
+}
+
+impl Drop for LateGuard {
+    fn drop(&mut self) {
+        let mut all = self.senders.all();
+        if let Some(at) = all.late.iter().position(|content| *content == self.content) {
+            all.late.swap_remove(at);
+        }
     }
 }
 
@@ -315,7 +364,7 @@ mod tests {
             let WaitEnd::Answer(answer) = waiting.heard(PATIENCE).await else { panic!("no answer") };
             assert_eq!(answer.state, Some(state));
         }
-        assert!(senders.all().is_empty());
+        assert!(senders.all().by_id.is_empty());
     }
 
     #[test]

@@ -120,14 +120,14 @@ pub fn queue(batch: &Batch<'_>, new: &NewDelivery, until: Timestamp, may_repeat:
     }
 }
 
-/// Queues a row again that failed, and whose sender sends its event again. One that its endpoint may have acted on is left to a person,
+/// Queues a row again that failed, or that an earlier command left pending, and whose sender sends its event again. One that its endpoint may have acted on is left to a person,
 /// unless it may be repeated. Returns whether it did.
 fn queue_again(batch: &Batch<'_>, id: DeliveryId, until: Timestamp, may_repeat: bool) -> rusqlite::Result<bool> {
     const SQL: &str = concat!(
         "UPDATE delivery SET state = 'pending', queued_until = ?2, may_repeat = ?3, token = token + 1, next_attempt_at = NULL,
            waiting_on = NULL, is_awaited = NULL, discard_reason = NULL
          WHERE id = ?1 AND owner IS NULL AND payload IS NOT NULL
-           AND state = 'failed' AND (?3 OR flags & ?4 = 0) AND ",
+           AND (state = 'failed' OR (state = 'pending' AND queued_until IS NULL)) AND (?3 OR flags & ?4 = 0) AND ",
         is_single!("delivery")
     );
     let mut queue = batch.prepare_cached(SQL)?;

@@ -152,3 +152,23 @@ fn an_event_whose_sender_hangs_up_before_its_turn_is_not_sent_until_it_comes_in_
     assert_eq!(relay.states(), ["delivered", "delivered"]);
     assert_eq!(relay.shop.server.requests().len(), 2);
 }
+
+/// It is not sent any more, and its sender counts it as failed.
+#[test]
+fn an_event_behind_one_that_never_gets_an_answer_does_not_hold_the_end() {
+    let shop = Shop::empty();
+    let settings = "order = \"document\"\ntimeout = \"3s\"\n";
+    shop.write_store(&(connector("sale", "SALE_INVENTORY", &shop.server.url("/sale")) + settings));
+    shop.server.set_reply(Reply::hang());
+    let mut relay = RelayScene::start(shop, &["--grace", "300ms"]);
+    let first = begin(&relay, &sale("a", 1));
+    relay.shop.server.wait_for(1);
+    let second = begin(&relay, &sale("a", 2));
+    until("both are in the log", || relay.rows().len() == 2);
+    relay.signal("TERM");
+    assert_eq!(relay.ended(), 143);
+    drop((first, second));
+    assert_eq!(relay.states(), ["failed", "failed"]);
+    assert!(relay.rows().iter().all(|row| !row.is_claimed), "no one has to find out what became of it");
+    assert_eq!(relay.shop.server.requests().len(), 1);
+}

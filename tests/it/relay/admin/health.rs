@@ -52,7 +52,12 @@ fn the_admin_listener_can_only_be_read_and_only_under_a_name_of_the_machine() {
         check(&format!("GET {path} HTTP/1.1\r\nhost: evil.example"), 421);
     }
     // A link on another page leads here; what it loads as part of a page cannot be read there.
-    check("GET /healthz HTTP/1.1\r\nreferer: https://wiki.example/\r\nsec-fetch-site: cross-site", 200);
+    let from_elsewhere = "referer: https://wiki.example/\r\nsec-fetch-site: cross-site\r\nsec-fetch-mode";
+    let link = format!("{from_elsewhere}: navigate\r\nsec-fetch-dest: document");
+    check(&format!("GET /failed HTTP/1.1\r\n{link}"), 200);
+    check(&format!("GET /failed?text=a HTTP/1.1\r\n{link}"), 403);
+    check(&format!("GET / HTTP/1.1\r\n{from_elsewhere}: no-cors\r\nsec-fetch-dest: image"), 403);
+    check("GET /failed?text=a HTTP/1.1\r\nsec-fetch-site: same-origin\r\nsec-fetch-mode: navigate", 200);
 }
 
 #[test]
