@@ -315,7 +315,7 @@ impl<W: Wire> Dispatcher<W> {
         F: Future<Output = TaskResult> + Send + 'static,
     {
         self.lanes[lane].active += 1;
-        self.worker.log_writer.expect(self.tasks.len() + 1);
+        self.worker.log_writer.expected.set(self.tasks.len() + 1);
         // Boxed first: spawning moves the future several times, and it has some kilobytes.
         let result = Box::pin(work(self.worker.clone(), self.lanes[lane].lane.clone()));
         self.tasks.spawn(async move { Finished { lane, result: result.await } });
@@ -324,7 +324,7 @@ impl<W: Wire> Dispatcher<W> {
     fn finish(&mut self, Finished { lane, result }: Finished) -> Option<Box<Outcome>> {
         let state = &mut self.lanes[lane];
         state.active -= 1;
-        self.worker.log_writer.expect(self.tasks.len());
+        self.worker.log_writer.expected.set(self.tasks.len());
         // Another delivery of the same document may have waited for this one.
         if matches!(result, TaskResult::Delivery(_)) && state.lane.is_in_line() {
             state.waiting.wake();

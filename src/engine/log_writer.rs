@@ -3,13 +3,12 @@
 //! The thread blocks only on that channel and on the disk, never on an answer, so it cannot deadlock with a full answer channel.
 
 use super::committer::Committer;
+use super::expected::Expected;
 use super::given_up::{OwedWithdrawals, arrange};
 use crate::error::Fault;
 use crate::log::{Applied, Change, Log, LogErrorKind};
 use crate::model::{Delivery, DeliveryId};
 use crate::runtime::no_room;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 use tokio::sync::{mpsc, oneshot, watch};
@@ -45,7 +44,7 @@ type Answers = Vec<(Applied, oneshot::Sender<Applied>)>;
 #[derive(Clone)]
 pub(super) struct LogWriter {
     inbox: mpsc::Sender<WriterRequest>,
-    expected: Arc<AtomicUsize>,
+    pub(super) expected: Expected,
     goes_on: bool,
 }
 
@@ -131,7 +130,7 @@ impl LogWriter {
     /// Starts the thread that writes `log`.
     pub(super) fn open(log: Box<dyn Log>, on_fault: OnFault) -> (Self, WriterThread) {
         let (inbox, receiver) = mpsc::channel(INBOX);
-        let expected = Arc::new(AtomicUsize::new(0));
+        let expected = Expected::default();
         let goes_on = matches!(on_fault, OnFault::GoOn { .. });
         let log_writer = Self { inbox, expected: expected.clone(), goes_on };
         let (answers, answered) = mpsc::unbounded_channel();
@@ -167,7 +166,7 @@ impl LogWriter {
             }
             Ok(committer)
         });
-        (Self { inbox, expected: Arc::default(), goes_on: false }, WriterThread::Task(task))
+        (Self { inbox, expected: Expected::default(), goes_on: false }, WriterThread::Task(task))
     }
 
     /// Returns whether the thread ended because the log failed.
@@ -194,11 +193,6 @@ impl LogWriter {
         let work: LogWork = Box::new(move |log| drop(answer.send(work(log))));
         self.inbox.send(WriterRequest::Work(work)).await.map_err(|_| Gone)?;
         done.await.map_err(|_| Gone)
-    }
-
-    /// Sets how many deliveries are under way, that is, how many may soon send a change.
-    pub(super) fn expect(&self, count: usize) {
-        self.expected.store(count, Ordering::Relaxed);
     }
 
     /// Sends `change` and waits until it is on disk.
@@ -279,14 +273,14 @@ impl Drop for Inbox {
 fn commit_batches(
     (mut committer, owed): (Committer, OwedWithdrawals),
     mut inbox: Inbox,
-    expected: &AtomicUsize,
+    expected: &Expected,
     (answers, on_fault): (&mpsc::UnboundedSender<Answers>, &OnFault),
 ) -> Result<Committer, Fault> {
     while let Some(first) = inbox.0.blocking_recv() {
         let (mut batch, mut work) = drain(first, &mut inbox.0);
         // A commit costs the same for one change as for many, and of many deliveries under way some will send a change soon.
         for pause in GATHER {
-            if work.is_some() || batch.len() >= expected.load(Ordering::Relaxed) / ENOUGH {
+            if work.is_some() || batch.len() >= expected.count() / ENOUGH {
                 break;
             }
             std::thread::sleep(pause);

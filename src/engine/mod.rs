@@ -9,6 +9,7 @@ mod breaker;
 mod clock;
 mod committer;
 mod dispatcher;
+mod expected;
 mod flow;
 mod given_up;
 mod in_flight;

@@ -126,7 +126,7 @@ impl Intake {
             let work = Work::Received { claimed: Box::new(claimed), why_not: None };
             Put::Ready(Job { work, destination: to.clone() })
         };
-        match self.log_writer.ask(put).await {
+        match self.log_writer.expected.sender(self.log_writer.ask(put)).await {
             Ok(Applied::Accepted { ticket, place }) => {
                 let facts = Facts { id: Some(ticket.id), ..facts };
                 received(Claimed {
@@ -164,7 +164,8 @@ impl Intake {
             // Its place is found when it is taken; until then a snapshot only enters its document's line.
             in_line(Order::None, lane, effect == Effect::Snapshot, now, Change::Queue { new, until, may_repeat })
         });
-        let Ok(Applied::All(all)) = self.log_writer.ask(Change::All(changes.collect())).await else {
+        let asked = self.log_writer.ask(Change::All(changes.collect()));
+        let Ok(Applied::All(all)) = self.log_writer.expected.sender(asked).await else {
             return Put::LogFailed;
         };
         for at in to {

@@ -186,7 +186,8 @@ impl<W: Wire> Worker<W> {
             LinePosition::Held(by) => return self.hold(delivery, lane, by).await,
         }
         let asked_at = Instant::now();
-        let Some(admission) = self.stop.unless_stopped(lane.enter(&self.process)).await else {
+        let entering = self.log_writer.expected.unless_slow(lane.enter(&self.process));
+        let Some(admission) = self.stop.unless_stopped(entering).await else {
             return self.end_stopped(delivery, lane).await;
         };
         delivery.has_waited |= asked_at.elapsed() > AT_ONCE;
@@ -232,7 +233,7 @@ impl<W: Wire> Worker<W> {
         };
         let started_at = request.timestamp;
         killpoint::reach("post.before");
-        let answer = self.wire.attempt(&lane.destination, request).await;
+        let answer = self.log_writer.expected.unless_slow(self.wire.attempt(&lane.destination, request)).await;
         killpoint::reach("post.after");
         let is_from_elsewhere = lane.destination.label != delivery.facts.connector;
         (started_at, Answer { is_from_elsewhere, ..answer })

@@ -282,18 +282,12 @@ impl Relay {
                 stop.asked().await;
                 tokio::time::sleep(grace).await;
             };
-            let ending = async {
-                stop.asked().await;
-                tokio::time::sleep(grace + LAST_PATIENCE).await;
-                senders.end();
-                std::future::pending::<()>().await;
-            };
             let closing = async {
                 stop.asked().await;
             };
             let run = tokio::select! {
                 run = service.run(closing, stopped, |outcome| senders.settle(outcome)) => run,
-                () = ending => unreachable!("no end"),
+                () = end_senders(&senders, stop, grace + LAST_PATIENCE) => unreachable!("no end"),
             };
             log_ended.notify_one();
             run
@@ -369,6 +363,14 @@ impl Relay {
             site: self.site,
         }))
     }
+}
+
+/// Lets no sender wait longer than `patience` after the stop; never ends.
+async fn end_senders(senders: &Senders, stop: &Stop, patience: Duration) {
+    stop.asked().await;
+    tokio::time::sleep(patience).await;
+    senders.end();
+    std::future::pending::<()>().await;
 }
 
 /// Makes steps of retention; never ends.
