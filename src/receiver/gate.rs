@@ -56,7 +56,7 @@ impl Hosts {
             Some(host) if is_own(host, self.bound) || is_among(host, &self.names) => Ok(()),
             _ => Err(Denied {
                 status: 421,
-                why: "its Host is neither a loopback address nor the address that was listened on",
+                why: "its Host is neither a loopback address, nor the address that was listened on, nor a name given with --host",
                 host: host.and_then(name),
             }),
         }

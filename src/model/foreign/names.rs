@@ -62,7 +62,7 @@ const OF_RECORD: [&str; 14] = [
 ];
 
 /// Names of a row of the log, as it is written. An event has storeId and eventTime instead.
-const OF_ROW: [&str; 39] = [
+const OF_ROW: [&str; 40] = [
     "id",
     "api_key",
     "event",
@@ -83,6 +83,7 @@ const OF_ROW: [&str; 39] = [
     "waiting_on",
     "event_time",
     "created_at",
+    "received_at",
     "failed_at",
     "payload_bytes",
     "webhook_id",
@@ -138,6 +139,7 @@ const DOCUMENTS: [&[&str]; 15] = [
         "version",
         "rows",
         "states",
+        "monitoring",
         "bytes",
         "payload_bytes",
         "free_bytes",

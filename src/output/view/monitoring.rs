@@ -19,7 +19,7 @@ pub struct MonitoringView {
     received_at: String,
     /// The connector that it names; null if it names none.
     connector: Option<String>,
-    /// The payload with its exact text; a string if it is not JSON; null if it is not UTF-8.
+    /// The payload as a JSON value, with every number as it came; text if it is not JSON; null if it is not UTF-8.
     #[schemars(with = "serde_json::Value")]
     payload: Option<PayloadText>,
     /// The payload in base64 if it is not UTF-8.

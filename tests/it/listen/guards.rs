@@ -80,8 +80,8 @@ fn another_host_is_accepted_only_if_it_was_named_and_otherwise_explained() {
         ended.stderr.replace(&listening_at, "ADDRESS"),
         str![[r#"
 listening on http://ADDRESS (Ctrl-C to stop)
-warning: a request was refused: its Host is neither a loopback address nor the address that was listened on. If other.test is a name of this machine, start listen with --host other.test.
-warning: a request was refused: its Host is neither a loopback address nor the address that was listened on. If wms.test.evil.example is a name of this machine, start listen with --host wms.test.evil.example.
+warning: a request was refused: its Host is neither a loopback address, nor the address that was listened on, nor a name given with --host. If other.test is a name of this machine, start listen with --host other.test.
+warning: a request was refused: its Host is neither a loopback address, nor the address that was listened on, nor a name given with --host. If wms.test.evil.example is a name of this machine, start listen with --host wms.test.evil.example.
 warning: a request was refused: it is not valid HTTP (invalid HTTP header parsed)
 
 "#]]
