@@ -2,7 +2,9 @@
 //! again, so nothing may be sent.
 //!
 //! Such an event is not written if its sender has given up before, and is taken out again right after the commit if the sender gave up
-//! meanwhile. This process cannot take it in between, because a batch takes only rows of earlier batches.
+//! meanwhile. This process cannot take it in between, because a batch takes only rows of earlier batches. Two gaps of milliseconds are
+//! left: another relay on the same log may take the row before it is taken out, and so may the next batch if the sender gives up while
+//! the answers of the batch are on their way.
 
 use crate::log::{Applied, Change, Take, Whose};
 use std::sync::{Arc, Mutex, PoisonError};

@@ -130,8 +130,8 @@ impl LogWriter {
     /// Starts the thread that writes `log`.
     pub(super) fn open(log: Box<dyn Log>, on_fault: OnFault) -> (Self, WriterThread) {
         let (inbox, receiver) = mpsc::channel(INBOX);
-        let expected = Expected::default();
         let goes_on = matches!(on_fault, OnFault::GoOn { .. });
+        let expected = if goes_on { Expected::for_senders() } else { Expected::default() };
         let log_writer = Self { inbox, expected: expected.clone(), goes_on };
         let (answers, answered) = mpsc::unbounded_channel();
         let owed = OwedWithdrawals::default();
