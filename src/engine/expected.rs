@@ -1,5 +1,4 @@
-//! How many changes may come soon, so that a commit waits a moment for them: those under way, without those that wait for an endpoint
-//! that takes its time.
+//! How many changes to expect soon: a commit waits a moment for them. Deliveries that wait for a slow endpoint are left out.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};

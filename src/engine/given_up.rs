@@ -47,7 +47,7 @@ pub(super) fn arrange(batch: &mut Vec<(Change, Sender<Applied>)>) {
     batch.sort_by_key(|(change, _)| !takes_queued(change));
 }
 
-/// Any other change stays although no one waits for it. What a conflict undid already is not undone again.
+/// Returns the changes that take back what was queued or kept. Any other change stays, although no one waits for it.
 fn undo(applied: &Applied) -> Vec<Change> {
     match applied {
         Applied::All(all) => all.iter().flat_map(undo).collect(),

@@ -207,7 +207,7 @@ impl Lane {
         }
     }
 
-    /// Returns whether the breaker is open, or tries whether the endpoint works again.
+    /// Returns whether the breaker is open, or probes the endpoint.
     pub(super) fn is_open(&self) -> bool {
         self.breaker().is_open()
     }

@@ -20,7 +20,7 @@ impl<W: Wire> Dispatcher<W> {
     pub(super) fn with_lanes(mut self, destinations: &[Arc<Destination>], environment: &Environment) -> Self {
         for destination in destinations {
             let at = self.lane_to(destination);
-            let gap = if destination.policy.answer == AnswerFrom::Log { Duration::ZERO } else { LEFT_GAP };
+            let gap = if is_answered_from_log(destination) { Duration::ZERO } else { LEFT_GAP };
             self.lanes[at].queued = QueuedRows::some(gap);
         }
         self.environment = Some(environment.clone());
@@ -30,7 +30,7 @@ impl<W: Wire> Dispatcher<W> {
     /// Leaves queued rows in the log from now on. What came in while a sender waits is still sent.
     pub(super) fn leave_queued(&mut self) {
         self.environment = None;
-        for state in self.lanes.iter_mut().filter(|state| state.lane.destination.policy.answer != AnswerFrom::Log) {
+        for state in self.lanes.iter_mut().filter(|state| !is_answered_from_log(&state.lane.destination)) {
             state.queued = QueuedRows::none();
         }
     }
@@ -58,11 +58,8 @@ impl<W: Wire> Dispatcher<W> {
         let destination = &state.lane.destination;
         let (connector, environment) = (destination.label.clone(), environment.clone());
         let whose = Whose::Queued { connector, environment, only_expired: is_open };
-        let limit = if destination.policy.answer == AnswerFrom::Log {
-            destination.policy.concurrency.min(state.lane.room - state.active)
-        } else {
-            1
-        };
+        let most = if is_answered_from_log(destination) { destination.policy.concurrency } else { 1 };
+        let limit = most.min(state.lane.room - state.active);
         let take = Change::Take(Take { whose, due: now, limit });
         self.spawn(at, move |worker, lane| async move {
             match worker.ask(&lane, take).await {
@@ -71,4 +68,8 @@ impl<W: Wire> Dispatcher<W> {
             }
         });
     }
+}
+
+fn is_answered_from_log(destination: &Destination) -> bool {
+    destination.policy.answer == AnswerFrom::Log
 }

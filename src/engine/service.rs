@@ -8,8 +8,7 @@ use super::clock::Clock;
 use super::committer::Committer;
 use super::dispatcher::{Dispatcher, Released};
 use super::job::{Job, Work, is_snapshot};
-use super::lane::Lane;
-use super::lane::in_line;
+use super::lane::{Lane, in_line};
 use super::log_writer::{LogWriter, OnCommit, OnFault, WriterThread};
 use super::queue::Jobs;
 use super::run::{Run, RunLimits, worker};
@@ -29,7 +28,7 @@ use tokio::sync::{mpsc, watch};
 /// How often settlements are tried again.
 const SETTLE_AGAIN: Duration = Duration::from_secs(1);
 
-/// How often it is tried to take an absorbed event out of a log that cannot be written, once each time.
+/// How many times to try to take an absorbed event out of a log that cannot be written, with a pause of [`SETTLE_AGAIN`].
 const WITHDRAW_TRIES: u32 = 60;
 
 /// Every how many of those times dead processes are looked for.

@@ -103,8 +103,8 @@ fn careful(response: Response) -> Response {
     response.with(CONTENT_SECURITY_POLICY, CSP)
 }
 
-/// Whether a request comes from a person, a program, or a link on another page. What another page loads itself, or a search that it starts,
-/// would show it by the time of the answer what is in failed events. Source: Fetch Metadata Request Headers (W3C).
+/// Returns whether a request comes from a person, a program, or a link on another page. A page that could load this one itself, or
+/// start a search here, would learn from the time of the answer what is in failed events. Source: Fetch Metadata Request Headers (W3C).
 fn may_lead_here(head: &Head<'_>) -> bool {
     let value = |name| head.headers.get(name).and_then(|value| value.to_str().ok());
     match value("sec-fetch-site") {

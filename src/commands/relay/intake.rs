@@ -20,7 +20,8 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-/// How long a sender waits for its event to be in the log, and after the attempt for its settlement. Source: the design of the relay, "Two ways to answer".
+/// How long a sender waits for its event to be in the log, and after the attempt for its settlement. Source: the design of the relay,
+/// "Two ways to answer".
 const LOG_PATIENCE: Duration = Duration::from_secs(5);
 
 /// Why an event is not sent although it is in the log.

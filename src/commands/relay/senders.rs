@@ -100,7 +100,7 @@ pub(super) struct NewSender {
     pub(super) place: Option<OwnedSemaphorePermit>,
 }
 
-/// Returns a number that is the same for equal events of a connector.
+/// Returns a number that is the same for equal events of a connector, and differs for others.
 pub(super) fn content_of(connector: &str, payload: &[u8]) -> u64 {
     let mut hasher = DefaultHasher::new();
     (connector, payload).hash(&mut hasher);
@@ -153,12 +153,11 @@ impl Senders {
         let relayed = Arc::new(Relayed { traceparent, ..Relayed::default() });
         let (attempted, answer) = oneshot::channel();
         let (settled, outcome) = oneshot::channel();
-        let (turn_of_sender, relayed_of_sender) = (turn.clone(), relayed.clone());
         let sender = Sender {
-            turn: turn_of_sender,
+            turn: turn.clone(),
             content,
             _place: place,
-            relayed: relayed_of_sender,
+            relayed: relayed.clone(),
             attempted: Some(attempted),
             settled,
         };

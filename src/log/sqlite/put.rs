@@ -120,8 +120,8 @@ pub fn queue(batch: &Batch<'_>, new: &NewDelivery, until: Timestamp, may_repeat:
     }
 }
 
-/// Queues a row again that failed, or that an earlier command left pending, and whose sender sends its event again. One that its endpoint may have acted on is left to a person,
-/// unless it may be repeated. Returns whether it did.
+/// Queues a row again whose sender sends its event again: one that failed, or that an earlier command left pending. One that its
+/// endpoint may have acted on is left to a person, unless it may be repeated. Returns whether it did.
 fn queue_again(batch: &Batch<'_>, id: DeliveryId, until: Timestamp, may_repeat: bool) -> rusqlite::Result<bool> {
     const SQL: &str = concat!(
         "UPDATE delivery SET state = 'pending', queued_until = ?2, may_repeat = ?3, token = token + 1, next_attempt_at = NULL,
