@@ -11,8 +11,8 @@ use crate::output::{DryRunView, Report, counted, number};
 
 /// Send events that a crash left pending
 ///
-/// A pending event was never sent, or it waits for its next attempt. An unknown event was sent, but its answer was not
-/// recorded. The command sends unknown events only with --unknown, and then all of them. Before that,
+/// A pending event was never sent, or it waits for its next attempt. The sending of an unknown event was
+/// started, but its answer was not recorded: the endpoint may have it or not. The command sends unknown events only with --unknown, and then all of them. Before that,
 /// discard those that arrived: `failed discard`.
 ///
 /// A pending sale, return or stock adjustment in doubt (the endpoint may already have booked it) needs --unknown too, unless

@@ -88,19 +88,26 @@ impl EntryRule {
         }
     }
 
-    fn kind(&self) -> &'static str {
+    /// Returns what is wrong with a request that is not accepted.
+    pub fn refusal(&self) -> &'static str {
         match &self.0 {
-            Rule::Anyone => "anyone",
-            Rule::Headers(_) => "headers",
-            Rule::Bearer(_) => "bearer",
-            Rule::Signed(_) => "signed",
+            Rule::Anyone => "it is accepted",
+            Rule::Headers(_) => "a secret header is missing or wrong",
+            Rule::Bearer(_) => "the token in Authorization is missing or wrong",
+            Rule::Signed(_) => "the signature is missing, wrong or too old",
         }
     }
 }
 
 impl fmt::Debug for EntryRule {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "EntryRule({})", self.kind())
+        let kind = match &self.0 {
+            Rule::Anyone => "anyone",
+            Rule::Headers(_) => "headers",
+            Rule::Bearer(_) => "bearer",
+            Rule::Signed(_) => "signed",
+        };
+        write!(f, "EntryRule({kind})")
     }
 }
 

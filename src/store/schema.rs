@@ -89,7 +89,8 @@ struct DeliveryTable {
     rate: Option<RateText>,
     /// Whether events of one document wait for each other. Default: `none`.
     order: Option<Order>,
-    /// Stop sending to a connector after N consecutive failures: a command until it ends, the relay for a while. 0 means never.
+    /// Stop sending to a connector after N consecutive failures. A command sends nothing more to it until the command ends; the relay
+    /// pauses for a while. 0 means never.
     /// Default: 10.
     #[schemars(range(min = 0, max = 1_000_000))]
     breaker: Option<u32>,

@@ -195,7 +195,7 @@ fn compared([one_thread, two_workers, send, repost, bare_alone, alone]: &[Sender
     told
 }
 
-/// Counts how many times each program waits for the disk, in separate shorter runs, because tracing makes them slow.
+/// Counts how many times each program waits for the disk, in separate shorter runs.
 #[expect(clippy::cast_precision_loss, reason = "numbers of events are small")]
 fn disk([_, _, send, repost, _, alone]: &[Sender; 6], course: &Course) -> Vec<Figure> {
     let events = sized(20_000);
@@ -204,7 +204,7 @@ fn disk([_, _, send, repost, _, alone]: &[Sender; 6], course: &Course) -> Vec<Fi
     let mut count = |sender: &Sender, command: &Command, events: usize, most: f64| {
         let Some(count) = fsyncs(command) else {
             return say(&format!(
-                "engine: {}: left out: how often it waits for the disk, for strace cannot tell",
+                "engine: {}: left out: how often it waits for the disk, because perf cannot count",
                 sender.name
             ));
         };

@@ -21,7 +21,7 @@ use relayed::{Connector, Relay, bare_loop, project, rows, wait_until};
 use sink::Sink;
 use std::path::PathBuf;
 use std::time::Instant;
-use usage::{Usage, counted, measure};
+use usage::{Usage, measure};
 use workload::{Project, sale, write_lines};
 
 /// Number of runs of each way, by turns with the others.
@@ -95,17 +95,13 @@ impl Course {
     /// Counts how many times a relay waits for the disk.
     fn fsyncs(&self, mode: &Mode) -> Option<u64> {
         mode.project.forget();
-        let counts = mode.project.file("counts");
-        // The first time there is none.
-        let _ = std::fs::remove_file(&counts);
-        let (relay, before) = (Relay::start_traced(&mode.project, &counts)?, self.sink.count());
+        let (relay, before) = (Relay::start(&mode.project), self.sink.count());
+        let counted = relay.count_fsyncs()?;
         measure(&mut bare_loop(&relay.url("sale"), &self.lines, "64", "0"), &[0]);
         wait_until("not every event arrived", || self.sink.count() - before >= self.events as u64);
         relay.end();
         self.check(mode, before);
-        let count = || counted(&std::fs::read_to_string(&counts).unwrap_or_default());
-        wait_until("strace wrote no counts", || count().is_some());
-        count()
+        counted()
     }
 }
 
@@ -169,14 +165,14 @@ fn costs(mode: &Mode, events: usize) -> Vec<Figure> {
     [processor, memory].into_iter().flatten().collect()
 }
 
-/// Counts the syncs in separate shorter runs, because tracing makes them slow.
+/// Counts the syncs in separate shorter runs.
 #[expect(clippy::cast_precision_loss, reason = "numbers of events are small")]
 fn syncs() -> Vec<Figure> {
     let course = course(sized(20_000));
     let figure = |mode: Mode| {
         let Some(count) = course.fsyncs(&mode) else {
             say(&format!(
-                "relay: {} mode: left out: how often it waits for the disk, for strace cannot tell",
+                "relay: {} mode: left out: how often it waits for the disk, because perf cannot count",
                 mode.name
             ));
             return None;

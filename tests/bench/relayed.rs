@@ -54,29 +54,19 @@ pub struct Relay {
 impl Relay {
     /// Starts it in the folder of a project and waits until it accepts requests.
     pub fn start(project: &Project) -> Self {
-        Self::start_as(project, &mut command(project)).expect("the relay starts")
-    }
-
-    /// Starts it under strace, which counts its syncs to disk in the file `counts`; `None` if strace does not exist or may not trace.
-    pub fn start_traced(project: &Project, counts: &Path) -> Option<Self> {
-        // The process stays that of the relay, so that it can be ended.
-        Self::start_as(project, &mut usage::traced(&command(project), counts, &["-D"]))
-    }
-
-    fn start_as(project: &Project, command: &mut Command) -> Option<Self> {
         let ready = project.file("ready");
         // The first time there is none.
         let _ = std::fs::remove_file(&ready);
         let started = Instant::now();
-        let mut child = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().ok()?;
+        let mut command = command(project);
+        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        let mut child = command.spawn().expect("the relay starts");
         loop {
             let text = std::fs::read_to_string(&ready).unwrap_or_default();
             if let [url, admin] = text.lines().collect::<Vec<_>>()[..] {
-                return Some(Self { child, started, url: url.to_owned(), admin: admin.to_owned() });
+                return Self { child, started, url: url.to_owned(), admin: admin.to_owned() };
             }
-            if child.try_wait().expect("a state").is_some() {
-                return None;
-            }
+            assert!(child.try_wait().expect("a state").is_none(), "the relay has ended");
             assert!(started.elapsed() < PATIENCE, "the relay is not ready");
             std::thread::sleep(Duration::from_millis(1));
         }
@@ -85,6 +75,11 @@ impl Relay {
     /// Returns the URL to which senders post events of a connector.
     pub fn url(&self, connector: &str) -> String {
         format!("{}/v1/connectors/{connector}", self.url)
+    }
+
+    /// Counts how many times it waits for the disk from now on. Call the result when it has ended.
+    pub fn count_fsyncs(&self) -> Option<impl FnOnce() -> Option<u64> + use<>> {
+        usage::fsyncs_of(self.child.id())
     }
 
     /// Returns the address of its metrics.

@@ -12,8 +12,8 @@ use serde::Serialize;
 
 /// Show one API key with its meaning, events, effects and payload fields
 ///
-/// Retail Cloud documents the meaning and the events. The effects and the payload fields are derived; the table
-/// [payload.KEY] in a store can replace the fields.
+/// Retail Cloud documents the meaning and the events. It does not document the effects, nor where
+/// ids, event and time are in a payload: these are derived. The table [payload.KEY] in a store can name other places.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:

@@ -10,8 +10,8 @@ use crate::output::{ExportView, Format, RowFormat, counted, number};
 
 /// Export failed events with their payloads
 ///
-/// Prints one JSON object per line: an item of `failed search` with `payload`, a string with the exact text, or with
-/// `payload_base64` if the payload is not UTF-8. `failed import` restores exactly these bytes. In CSV, a cell that starts
+/// Prints one JSON object per line: an item of `failed search` with one more key. `payload` is a string with the exact
+/// text of the payload; if that is not UTF-8, `payload_base64` has it instead. `failed import` restores exactly these bytes. In CSV, a cell that starts
 /// like a formula gets a leading quote. The oldest failure comes first; an event that fails again during the export is
 /// printed again.
 ///

@@ -28,7 +28,7 @@ pub struct Args {
     count: bool,
     /// Exit 4 if any event is found
     ///
-    /// Exits 5 if there is nothing to search: no store and no log, or no event found and a store without connectors.
+    /// Exits 5 if there is neither a store nor a log, and also if no event is found and the store has no connectors.
     #[arg(long, help_heading = "Output")]
     exit_code: bool,
 }

@@ -18,17 +18,11 @@ pub(super) struct AccessLine {
     /// The status of the answer.
     pub(super) status: u16,
     pub(super) outcome: &'static str,
+    /// Why it was refused.
+    pub(super) why: Option<String>,
     /// The row of the event.
     pub(super) id: Option<i64>,
     pub(super) latency: Duration,
-}
-
-/// What a relay says.
-pub(super) enum Said {
-    /// Requests are about to be accepted.
-    Ready,
-    /// A request was answered.
-    Line(AccessLine),
 }
 
 /// A request to the relay and its answer.
@@ -45,9 +39,11 @@ pub(super) struct AccessView<'a> {
     status: u16,
     /// `delivered`, `failed` or `unknown`: the state of the event. `queued`: it is sent later. `unrouted`: the
     /// connector does not subscribe to it. `kept`: a monitoring event is in the log. Nothing was sent: `refused` (the request is not allowed, or cannot be read),
-    /// `absorbed` (it was delivered before, or discarded by a person), `busy` (the same event is being sent, or too many wait),
+    /// `absorbed` (the event was recognised: it was delivered before, or a person discarded it), `busy` (the same event is being sent, or too many wait),
     /// `conflict` (another event has its webhook id), or `log_failed` (the log could not be written in time).
     outcome: &'a str,
+    /// Why it was refused; null if it was not. The sender of a request with 401 does not get this text.
+    why: Option<&'a str>,
     /// The event in the log.
     id: Option<i64>,
     /// The time from the end of the request to the answer, in milliseconds.
@@ -70,6 +66,7 @@ impl AccessLine {
                 path: &self.path,
                 status: self.status,
                 outcome: self.outcome,
+                why: self.why.as_deref(),
                 id: self.id,
                 latency_ms,
             })?;
@@ -79,7 +76,8 @@ impl AccessLine {
             let id = self.id.map(|id| format!(" {id}")).unwrap_or_default();
             let time = context.out.look().zone.show(self.at);
             let (path, status, outcome) = (&self.path, self.status, self.outcome);
-            context.out.say(format!("{time} {path} {status} {outcome}{id}, {latency_ms} ms"));
+            let why = self.why.as_ref().map(|why| format!(": {why}")).unwrap_or_default();
+            context.out.say(format!("{time} {path} {status} {outcome}{id}, {latency_ms} ms{why}"));
         }
         Ok(())
     }

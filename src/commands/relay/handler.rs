@@ -1,12 +1,13 @@
 //! The server's side of the relay: who may come in, and which answer a request gets.
 
-use super::access_line::{AccessLine, Said};
+use super::access_line::AccessLine;
 use super::connectors::{RelayConnector, RelayConnectors};
 use super::envelope::Envelope;
 use super::intake::{EventIntake, Taken, Task};
 use super::metrics::{Metrics, Requested};
 use super::path::Asked;
 use super::responses;
+use super::said::Said;
 use super::senders::SendTurn;
 use crate::model::{AnswerFrom, EntryRule, kept_id};
 use crate::receiver::{Handler, Head, Hosts, Incoming, Refusal, Reply, Response, check_no_page};
@@ -90,9 +91,21 @@ impl RelayHandler {
         self.metrics.request(&Requested { connector: connector.as_deref(), status, outcome, latency });
         let Some(lines) = &self.lines else { return };
         let path = kept_id(path).into_owned();
-        let line = AccessLine { at: runtime::now(), connector, path, status, outcome, id, latency };
+        let why = (outcome == "refused").then(|| self.why_refused(target, response));
+        let line = AccessLine { at: runtime::now(), connector, path, status, outcome, why, id, latency };
         // If no one takes them, lines are left out.
         let _ = lines.try_send(Said::Line(line));
+    }
+
+    /// Tells the operator what the answer of 401 keeps from the sender.
+    fn why_refused(&self, target: &str, response: &Response) -> String {
+        match (response.status, self.connectors_of(target).first(), Asked::of(target)) {
+            (401, None, Asked::Connector(_)) => "no enabled connector has this name".to_owned(),
+            (401, None, Asked::Events(_)) => "no enabled connector has this API key".to_owned(),
+            (401, None, _) => "this path is not one of `inv-hooks relay urls`".to_owned(),
+            (401, Some(connector), _) => connector.rule.refusal().to_owned(),
+            _ => responses::message(response).unwrap_or_default(),
+        }
     }
 
     fn refused(&self, target: &str, response: Response) -> Response {

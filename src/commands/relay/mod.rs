@@ -20,6 +20,7 @@ mod readiness;
 mod recent;
 mod responses;
 mod run;
+mod said;
 mod senders;
 mod site;
 mod urls;

@@ -7,23 +7,29 @@ use crate::log::Differs;
 use crate::model::{Answer, ApiKey, DeliveryId, Failure};
 use crate::receiver::Response;
 use crate::receiver::header::{CONTENT_TYPE, RETRY_AFTER};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 
 /// After how many seconds a sender may try again what was not sent.
 const RETRY_AFTER_SECONDS: &str = "30";
 
 /// An answer of the relay itself.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Deserialize, Serialize)]
 #[serde(rename_all = "camelCase")]
 struct RelayError<'a> {
-    error_code: &'a str,
-    error_message: &'a str,
+    error_code: Cow<'a, str>,
+    error_message: Cow<'a, str>,
 }
 
 fn error(status: u16, code: &str, message: &str) -> Response {
-    let body = RelayError { error_code: &format!("INV_HOOKS_{code}"), error_message: message };
+    let body = RelayError { error_code: format!("INV_HOOKS_{code}").into(), error_message: message.into() };
     let response = Response::json(status, serde_json::to_vec(&body).expect("texts are JSON"));
     if status == 503 { response.with(RETRY_AFTER, RETRY_AFTER_SECONDS) } else { response }
+}
+
+/// Returns the message of an error of the relay.
+pub(super) fn message(response: &Response) -> Option<String> {
+    serde_json::from_slice::<RelayError<'_>>(&response.body).ok().map(|error| error.error_message.into_owned())
 }
 
 /// The one answer to everything that may not come in: it does not say what was wrong.

@@ -1,6 +1,6 @@
 //! `relay` without a verb: runs the relay.
 
-use super::access_line::{AccessLine, AccessView, Said};
+use super::access_line::{AccessLine, AccessView};
 use super::admin::{Admin, AdminHandler, admin_limits};
 use super::connectors::RelayConnectors;
 use super::handler::RelayHandler;
@@ -9,6 +9,7 @@ use super::latest::LatestAttempts;
 use super::measured::MeasuredWire;
 use super::metrics::Metrics;
 use super::open_files::connections_within;
+use super::said::{Addresses, ReadyView, Said, WAITING_LINES, say};
 use super::senders::{RelayWire, Senders};
 use super::site::Site;
 use crate::commands::context::{Context, Need, PolicyArgs, ReadyFile, bind, parse_address, parse_host};
@@ -25,7 +26,7 @@ use std::collections::HashMap;
 use std::net::{SocketAddr, TcpListener};
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::mpsc::{SyncSender, sync_channel};
 use std::time::Duration;
 use tokio::sync::{Notify, Semaphore, oneshot};
 
@@ -77,18 +78,6 @@ pub struct RelayArgs {
     ready_file: Option<PathBuf>,
 }
 
-/// The first line of `-o ndjson`.
-#[derive(schemars::JsonSchema, serde::Serialize)]
-#[schemars(rename = "RelayReadyView")]
-struct ReadyView<'a> {
-    /// Always true.
-    ready: bool,
-    /// The URL on which it listens for events.
-    url: &'a str,
-    /// The URL of the status page, /metrics and /readyz.
-    admin: &'a str,
-}
-
 /// Runs the relay until a signal arrives.
 pub fn run(args: &RelayArgs, context: &mut Context) -> anyhow::Result<Exit> {
     if !matches!(context.out.format(), Format::Table | Format::Ndjson) {
@@ -138,26 +127,6 @@ pub fn run(args: &RelayArgs, context: &mut Context) -> anyhow::Result<Exit> {
     running.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
 }
 
-/// Writes what the relay says until it ends. The relay has a thread of its own, so a terminal or a pipe that takes nothing never stops
-/// it: then lines are left out. A stream that is closed gets no more lines.
-fn say(
-    written: &Receiver<Said>,
-    context: &mut Context,
-    mut announce: impl FnMut(&mut Context) -> anyhow::Result<()>,
-) -> anyhow::Result<()> {
-    let mut is_closed = false;
-    for said in written {
-        match said {
-            Said::Ready => announce(context)?,
-            Said::Line(line) => is_closed = is_closed || line.write(context).is_err(),
-        }
-    }
-    Ok(())
-}
-
-/// How many lines may wait to be written.
-const WAITING_LINES: usize = 1024;
-
 /// What the relay listens on.
 struct Listeners {
     events: TcpListener,
@@ -167,31 +136,6 @@ struct Listeners {
 impl Listeners {
     fn addresses(&self) -> std::io::Result<Addresses> {
         Ok(Addresses { events: self.events.local_addr()?, admin: self.admin.local_addr()? })
-    }
-}
-
-/// Where it listens.
-struct Addresses {
-    events: SocketAddr,
-    admin: SocketAddr,
-}
-
-impl Addresses {
-    fn announce(&self, context: &mut Context, ready: Option<&mut ReadyFile>) -> anyhow::Result<()> {
-        let address = self.admin;
-        if !address.ip().is_loopback() {
-            context.out.warn(format!(
-                "{address} (--admin) is not a loopback address: everyone who can reach this machine can read failed events there"
-            ));
-        }
-        let (url, admin) = (format!("http://{}", self.events), format!("http://{address}"));
-        if context.out.format() == Format::Ndjson {
-            context.out.json_line(&ReadyView { ready: true, url: &url, admin: &admin })?;
-            context.out.flush()?;
-        } else {
-            context.out.say(format!("relay on {url}, status page on {admin} (Ctrl-C to stop)"));
-        }
-        ready.map_or(Ok(()), |ready| ready.write(&[&url, &admin]))
     }
 }
 
@@ -257,7 +201,7 @@ impl Relay {
     ) -> anyhow::Result<Exit> {
         let senders = Senders::default();
         let (intake, service) = self.start(log, &senders);
-        let handler = self.handler(&listener, intake.clone(), &senders, lines)?;
+        let handler = self.handler(&listener, intake.clone(), &senders, lines.clone())?;
         let limits = self.limits;
         let grace = limits.grace;
         let admin_handler = self.admin(&admin, readers, &intake, stop)?;
@@ -265,7 +209,11 @@ impl Relay {
         let log_ended = Notify::new();
         let shutdown = async {
             tokio::select! {
-                exit = stop.asked() => exit,
+                exit = stop.asked() => {
+                    // If no one takes it, it is left out.
+                    let _ = lines.try_send(Said::Stopping(grace));
+                    exit
+                }
                 () = log_ended.notified() => Exit::Done,
             }
         };

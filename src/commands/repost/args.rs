@@ -68,7 +68,8 @@ pub struct Args {
     pub with_held: bool,
     /// Include superseded snapshots, such as old counts
     ///
-    /// A snapshot is superseded if a newer one of its document was delivered, or is part of the same repost. Only with filters; events named by id are sent with a warning.
+    /// A snapshot is superseded if a newer one of its document was delivered, or is part of the same repost. This
+    /// flag is only for filters: an event that you name by its id is sent anyway, with a warning.
     #[arg(long)]
     pub include_superseded: bool,
     /// Include stock changes that are in doubt

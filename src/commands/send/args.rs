@@ -26,8 +26,8 @@ pub struct Args {
     pub data: Option<OsString>,
     /// File with one payload or envelope per line, or - for stdin
     ///
-    /// An envelope is {"apiKey":…,"event":…,"payload":…}. `api_key` is accepted too. A payload that is a string is sent as its
-    /// exact text. Lines of `failed export`, lines of `listen --record` and envelopes with other keys are refused. With --raw,
+    /// An envelope is {"apiKey":…,"event":…,"payload":…}. `api_key` is accepted too. If `payload` is a
+    /// string, its text is sent. Lines of `failed export`, lines of `listen --record` and envelopes with other keys are refused. With --raw,
     /// such lines are sent as payloads.
     #[arg(long, help_heading = PAYLOAD, value_name = "FILE|-")]
     pub ndjson: Option<OsString>,

@@ -131,7 +131,7 @@ const DOCUMENTS: [&[&str]; 15] = [
     &["value", "count", "first", "last"],
     &["ready", "url"],
     &["ready", "url", "admin"],
-    &["at", "connector", "path", "status", "outcome", "id", "latency_ms"],
+    &["at", "connector", "path", "status", "outcome", "why", "id", "latency_ms"],
     &["connector", "url"],
     &[
         "location",

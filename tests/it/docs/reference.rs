@@ -62,7 +62,7 @@ fn the_page_of_exit_codes_is_current() {
 #[test]
 fn the_page_of_commands_is_current() {
     let mut page = format!(
-        "# Commands\n\n{GENERATED}\nThe first entry shows the flags that every command has. The other entries leave them out.\n"
+        "# Commands\n\n{GENERATED}\nThe first entry also lists the options that work with every command; the other entries leave these out.\n"
     );
     for (at, command) in all(&command()).into_iter().enumerate() {
         let command = if at == 0 { command } else { without_global_flags(command) };

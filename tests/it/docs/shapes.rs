@@ -31,11 +31,11 @@ fn kind(value: &Value) -> String {
         return format!("[{name}](#{})", name.to_lowercase());
     }
     if let Some(words) = value["enum"].as_array() {
-        return words
-            .iter()
-            .map(|word| format!("`{}`", word.as_str().unwrap_or("null")))
-            .collect::<Vec<_>>()
-            .join(", ");
+        let words: Vec<_> = words.iter().map(|word| format!("`{}`", word.as_str().unwrap_or("null"))).collect();
+        return match words.split_last() {
+            Some((last, rest)) if !rest.is_empty() => format!("{} or {last}", rest.join(", ")),
+            _ => words.concat(),
+        };
     }
     if let Some(any) = value["anyOf"].as_array().or(value["oneOf"].as_array()) {
         return any.iter().map(kind).collect::<Vec<_>>().join(" or ");
@@ -76,7 +76,7 @@ fn table(page: &mut String, definition: &Value) {
         assert!(!meaning.is_empty(), "{key} of {} says nothing", text(definition, "title"));
         let kind = if value == &Value::Bool(true) { "any".to_owned() } else { kind(value) };
         let kind = if kind.is_empty() { "any JSON".to_owned() } else { kind };
-        let always = if required.iter().any(|name| name == key) { "" } else { ", may be missing" };
+        let always = if required.iter().any(|name| name == key) { "" } else { ", optional" };
         let _ = writeln!(page, "| `{key}` | {kind}{always} | {meaning} |");
     }
 }

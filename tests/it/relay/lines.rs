@@ -1,7 +1,7 @@
 //! What the relay writes: its URL, and one line for each request.
 
-use super::scene::{RelayScene, exchange, request_of, sale, start_into};
-use crate::harness::{Reply, Shop};
+use super::scene::{RelayScene, exchange, request_of, request_to, sale, start_into};
+use crate::harness::{Reply, STORE_HEAD, Shop, connector};
 use serde_json::Value;
 use std::process::Stdio;
 
@@ -40,7 +40,8 @@ fn the_ready_file_has_the_url_and_is_written_when_requests_are_taken() {
     let first = err.lines().next().unwrap_or_default();
     assert!(first.starts_with(&format!("relay on http://{address}, status page on http://127.0.0.1:")), "{err}");
     assert!(first.ends_with(" (Ctrl-C to stop)"), "{err}");
-    assert!(!err.contains("/v1/connectors/sale"), "without -v there is no line for a request: {err}");
+    let stop = "stopping: the relay accepts no more requests, and waits up to 20s for those that it has";
+    assert_eq!(err.lines().skip(1).collect::<Vec<_>>(), [stop], "without -v there is no line for a request");
 }
 
 #[test]
@@ -71,8 +72,38 @@ fn with_verbose_every_request_is_a_line_on_stderr() {
     assert_eq!(lines.len(), EXPECTED.len(), "{err}");
     for (line, (_, path, status, outcome, id)) in lines.iter().zip(EXPECTED) {
         let id = id.map(|id| format!(" {id}")).unwrap_or_default();
-        assert!(line.contains(&format!(" {path} {status} {outcome}{id}, ")) && line.ends_with(" ms"), "{line}");
+        let end = if outcome == "refused" { " ms: no enabled connector has this name" } else { " ms" };
+        assert!(line.contains(&format!(" {path} {status} {outcome}{id}, ")) && line.ends_with(end), "{line}");
     }
+}
+
+#[test]
+fn the_operator_sees_why_a_request_was_refused() {
+    let shop = Shop::empty();
+    let sale =
+        connector("sale", "SALE_INVENTORY", &shop.server.url("/sale")) + "headers = { client_secret = \"right\" }\n";
+    shop.sandbox.write("inv-hooks.toml", format!("{STORE_HEAD}{sale}"));
+    let relay = RelayScene::start(shop, &["-o", "ndjson"]);
+    let post = |path: &str, body: &str| {
+        let right: &[(&str, &str)] = if path == "/v1/connectors/sale" { &[] } else { &[("client_secret", "right")] };
+        exchange(relay.address, &request_to(path, right, body.as_bytes())).expect("an answer")
+    };
+    let paths = ["/v1/connectors/sale", "/v1/connectors/none", "/v1/events/none", "/v2", "/v1/events"];
+    let answers = paths.map(|path| String::from_utf8_lossy(&post(path, "{}").body).into_owned());
+    let [out, _] = relay.ended_by("TERM");
+    let lines = out.lines().skip(1).map(|line| serde_json::from_str::<Value>(line).expect(line));
+    let why: Vec<String> = lines.map(|line| line["why"].as_str().expect("a reason").to_owned()).collect();
+    assert_eq!(
+        why,
+        [
+            "a secret header is missing or wrong",
+            "no enabled connector has this name",
+            "no enabled connector has this API key",
+            "this path is not one of `inv-hooks relay urls`",
+            "the body is not an envelope {\"apiKey\":…,\"event\":…,\"payload\":…} with an API key for inventory events",
+        ]
+    );
+    assert!(answers[..4].iter().all(|answer| *answer == answers[0]), "the senders see no difference: {answers:?}");
 }
 
 #[test]

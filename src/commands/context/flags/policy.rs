@@ -57,8 +57,8 @@ pub struct PolicyArgs {
     pub retries: Option<u32>,
     /// Limit attempts per connector, evenly spaced, for example 50/s
     ///
-    /// If an attempt starts late, the next ones may start earlier than the rate allows, but they make up for at most 50
-    /// milliseconds of the delay. The default is the connector's setting in the store, or no limit.
+    /// If an attempt starts late, the next ones start up to 50 milliseconds earlier than the rate allows.
+    /// The default is the connector's setting in the store, or no limit.
     ///
     /// Environment variable: `INV_HOOKS_RATE`
     #[arg(long, value_name = "N/s", env = "INV_HOOKS_RATE", hide_env = true, allow_hyphen_values = true)]
