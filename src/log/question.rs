@@ -56,37 +56,50 @@ pub enum InputShare {
 /// What `failed stats` counts by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum GroupBy {
+    /// By connector.
+    Connector,
     /// By kind of event.
     ApiKey,
     /// By event.
     Event,
-    /// By connector.
-    Connector,
     /// By kind of failure.
     Failure,
+    /// By the status of the answer.
+    Status,
+    /// By the error code in the answer.
+    ErrorCode,
     /// By the store's id.
     Store,
+    /// By the document's id.
+    Document,
+    /// By the ids of products: an event with several products counts for each of them.
+    Product,
+    /// By the minute of the failure.
+    Minute,
     /// By the hour of the failure.
     Hour,
     /// By the day of the failure.
     Day,
 }
 
+impl GroupBy {
+    /// Says whether the groups are times, which have an order.
+    pub fn is_time(self) -> bool {
+        matches!(self, Self::Minute | Self::Hour | Self::Day)
+    }
+}
+
 /// One group of `failed stats`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StatsRow {
-    /// The group's value; `None` if the payload does not have it.
-    pub value: Option<String>,
+    /// The group's value for each thing that is counted by; `None` if the payload or the answer does not have it.
+    pub values: Vec<Option<String>>,
     /// How many rows.
     pub count: u64,
     /// The earliest failure.
     pub first: Option<Timestamp>,
     /// The latest failure.
     pub last: Option<Timestamp>,
-    /// How many had no document id.
-    pub without_document: u64,
-    /// How many had no event time.
-    pub without_time: u64,
 }
 
 /// What a repost needs to know of a row before it claims it.

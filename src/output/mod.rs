@@ -41,6 +41,6 @@ pub use report::{Report, RunView};
 pub use sanitize::{sanitize, sanitize_lines};
 pub use shape::{Shape, schema_of};
 pub use view::{
-    DeliveryView, Detail, DetailView, DryRunView, ExportView, MonitoringView, OutcomeView, PlanDoubt, PlanGroup,
-    PlanView, RequestView, StatsGroup, StatsLine, SummaryView, stats_lines,
+    DeliveryView, Detail, DetailView, DryRunView, ExportView, HAR_END, HAR_START, HarEntry, MonitoringView,
+    OutcomeView, PlanDoubt, PlanGroup, PlanView, RequestView, StatsGroup, StatsLine, SummaryView, stats_lines,
 };

@@ -23,6 +23,7 @@ mod endpoints;
 mod event;
 mod exactness;
 mod export;
+mod export_har;
 mod export_redacted;
 mod failed;
 mod failed_add;

@@ -31,6 +31,8 @@ fn as_before(shop: &Shop) {
          ALTER TABLE delivery DROP COLUMN may_repeat;
          DROP TABLE other_id;
          DROP TABLE monitoring;
+         DROP INDEX failed_unplaced;
+         DROP TABLE last_delivery;
          PRAGMA user_version = 7",
     )
     .expect("the tables before");

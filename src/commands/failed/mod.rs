@@ -5,6 +5,8 @@ mod bad_row;
 mod curl;
 mod discard;
 mod export;
+mod gaps;
+mod har;
 mod import;
 mod line;
 mod misfit;

@@ -34,6 +34,12 @@ pub fn note(connection: &Connection, owner: i64, [from, environment]: &[Value; 2
 
 /// Records that every row has the new name.
 pub fn end(connection: &Connection, id: i64) -> rusqlite::Result<()> {
+    // While rows were renamed, deliveries were noted for the old name.
+    connection.execute(
+        "UPDATE last_delivery SET connector = renamed.now FROM renamed
+         WHERE renamed.id = ?1 AND last_delivery.connector = renamed.was AND last_delivery.environment = renamed.environment",
+        [id],
+    )?;
     connection.execute("UPDATE renamed SET owner = NULL WHERE id = ?1", [id]).map(drop)
 }
 

@@ -18,8 +18,8 @@ use super::small_steps::Step;
 use super::stale::refuse_changed;
 use super::turns::Turns;
 use super::{
-    backup, candidates, check, connect, copies, count, document_line, info, input, monitoring, prune, rename, row,
-    search, small_steps, tend, unfinished, wal_link,
+    backup, candidates, check, connect, copies, count, document_line, info, input, last_delivery, monitoring, prune,
+    rename, row, search, small_steps, stats, tend, unfinished, wal_link,
 };
 use crate::error::Fault;
 use crate::log::applied::Applied;
@@ -181,7 +181,10 @@ impl Log for SqliteLog {
             let copies_exist = copies::exist(connection, &changes)?;
             let context = BatchContext { owner, delivered, living: &living, renames: &renames, copies_exist };
             let batch = Batch::new(connection);
-            changes.into_iter().map(|change| apply(&batch, &context, change)).collect()
+            let applied = changes.into_iter().map(|change| apply(&batch, &context, change));
+            let applied = applied.collect::<rusqlite::Result<_>>()?;
+            last_delivery::note(&batch)?;
+            Ok(applied)
         });
         self.renames = renames;
         applied
@@ -199,8 +202,12 @@ impl Log for SqliteLog {
         self.read(|path, reader| count::count_up_to(path, reader, query, most))
     }
 
-    fn stats(&mut self, query: &Query, by: GroupBy, zone: &Zone) -> Result<Vec<StatsRow>, Fault> {
-        self.read(|path, reader| count::stats(path, reader, query, by, zone))
+    fn stats(&mut self, query: &Query, by: &[GroupBy], zone: &Zone) -> Result<Vec<StatsRow>, Fault> {
+        self.read(|path, reader| stats::stats(path, reader, query, by, zone))
+    }
+
+    fn count_unplaced(&mut self, query: &Query) -> Result<u64, Fault> {
+        self.read(|path, reader| count::count_unplaced(path, reader, query))
     }
 
     fn candidates(&mut self, query: &Query, visit: &mut dyn FnMut(Candidate)) -> Result<(), Fault> {
@@ -270,6 +277,10 @@ impl Log for SqliteLog {
 
     fn unsettled(&mut self, environment: &Environment, connector: &str) -> Result<Unsettled, Fault> {
         self.read(|path, reader| unfinished::unsettled(reader, &Living::of(path), environment, connector))
+    }
+
+    fn last_delivered(&mut self, environment: &Environment) -> Result<BTreeMap<String, Timestamp>, Fault> {
+        self.read(|_, reader| last_delivery::read(reader, environment))
     }
 
     fn connectors(&mut self) -> Result<Vec<String>, Fault> {
