@@ -66,6 +66,11 @@ impl ApiKey {
         }
     }
 
+    /// Returns a name without the beginning that most names share, for lists on a terminal: `ASN`.
+    pub fn without_prefix(name: &str) -> &str {
+        name.strip_prefix("INVENTORY_EXPORT_").filter(|rest| !rest.is_empty()).unwrap_or(name)
+    }
+
     /// Says whether its connectors subscribe to events. If not, an event name in the payload is ignored.
     pub fn has_events(self) -> bool {
         !matches!(self, Self::Sale | Self::Return)

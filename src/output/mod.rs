@@ -29,7 +29,7 @@ mod wrap;
 pub use cell::{Cell, Tone};
 pub use count::{counted, number};
 pub use fault::ErrorView;
-pub use layout::Narrow;
+pub use layout::Step;
 pub use leftovers::Leftovers;
 pub use list::{Row, RowFormat};
 pub use out::{ColorChoice, Format, Look, Out, OutSettings};

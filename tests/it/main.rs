@@ -47,6 +47,7 @@ mod kill;
 mod left_out;
 mod limits;
 mod listen;
+mod lists;
 mod log_backup;
 mod log_left_wal;
 mod log_monitoring;

@@ -3,6 +3,7 @@
 use crate::model::Timestamp;
 use crate::output::cell::{Cell, Tone};
 use crate::output::count::number;
+use crate::output::layout::Step;
 use crate::output::list::Row;
 use crate::output::out::Look;
 use schemars::JsonSchema;
@@ -66,6 +67,8 @@ fn share(count: u64, largest: u64) -> f64 {
 impl Row for StatsLine {
     const HEADERS: &'static [&'static str] = &["WHAT", "COUNT", "SHARE", "FIRST", "LAST"];
     const KEYS: &'static [&'static str] = &["by", "count", "first", "last"];
+    // A bar that is cut would be wrong.
+    const NARROW: &'static [Step] = &[(0, 24), (3, 0), (2, 0), (4, 0), (0, 8)];
 
     fn cells(&self, look: &Look) -> Vec<Cell> {
         let share = match look.width {

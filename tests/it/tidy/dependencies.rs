@@ -20,7 +20,6 @@ pub const HOMES: &[(&str, &[&str])] = &[
     ("console", &["src/output/", "src/commands/context/"]),
     ("csv", &["src/output/"]),
     ("dialoguer", &["src/output/"]),
-    ("comfy_table", &["src/output/"]),
     ("fuzzy_matcher", &["src/output/"]),
     ("flate2", &["src/http/"]),
     ("hmac", &["src/model/fingerprint.rs", "src/model/signature.rs"]),
