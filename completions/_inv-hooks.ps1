@@ -481,6 +481,7 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
             [CompletionResult]::new('sample', 'sample', [CompletionResultType]::ParameterValue, 'Print sample payloads of an API key')
             [CompletionResult]::new('schema', 'schema', [CompletionResultType]::ParameterValue, 'Print the JSON Schema (2020-12) of an API key''s payloads')
             [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Check a payload against the schema of its API key')
+            [CompletionResult]::new('capture', 'capture', [CompletionResultType]::ParameterValue, 'Keep payloads that were really sent, and use them as samples')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -567,12 +568,141 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             break
         }
+        'inv-hooks;event;capture' {
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Connector store to use')
+            [CompletionResult]::new('--log', '--log', [CompletionResultType]::ParameterName, 'Failed-event log to use: a path, or sqlite:PATH')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Format of stdout')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Format of stdout')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no messages except errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no messages except errors')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show which store and which log are used')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show which store and which log are used')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask a question; fail instead')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Confirm without being asked')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Confirm without being asked')
+            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Show what would be done without doing it')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show what would be done without doing it')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('add', 'add', [CompletionResultType]::ParameterValue, 'Save a payload that was really sent')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List captures with their events and sizes')
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Print the exact bytes of one capture')
+            [CompletionResult]::new('remove', 'remove', [CompletionResultType]::ParameterValue, 'Remove captures')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'inv-hooks;event;capture;add' {
+            [CompletionResult]::new('--id', '--id', [CompletionResultType]::ParameterName, 'Take the payload of this event of the failed-event log')
+            [CompletionResult]::new('--max-bytes', '--max-bytes', [CompletionResultType]::ParameterName, 'Largest payload to accept, in bytes')
+            [CompletionResult]::new('--event', '--event', [CompletionResultType]::ParameterName, 'Event name; by default the name in the payload')
+            [CompletionResult]::new('--name', '--name', [CompletionResultType]::ParameterName, 'Name of the capture; by default its event and its document')
+            [CompletionResult]::new('--redact', '--redact', [CompletionResultType]::ParameterName, 'Replace the value at this JSON pointer by ***; can be repeated')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Connector store to use')
+            [CompletionResult]::new('--log', '--log', [CompletionResultType]::ParameterName, 'Failed-event log to use: a path, or sqlite:PATH')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Format of stdout')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Format of stdout')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--force', '--force', [CompletionResultType]::ParameterName, 'Replace an existing file')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no messages except errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no messages except errors')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show which store and which log are used')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show which store and which log are used')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask a question; fail instead')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Confirm without being asked')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Confirm without being asked')
+            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Show what would be done without doing it')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show what would be done without doing it')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'inv-hooks;event;capture;list' {
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Connector store to use')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Format of stdout')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Format of stdout')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no messages except errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no messages except errors')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show which store and which log are used')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show which store and which log are used')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask a question; fail instead')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'inv-hooks;event;capture;show' {
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Connector store to use')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Format of stdout')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Format of stdout')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no messages except errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no messages except errors')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show which store and which log are used')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show which store and which log are used')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask a question; fail instead')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'inv-hooks;event;capture;remove' {
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Connector store to use')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Format of stdout')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Format of stdout')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no messages except errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no messages except errors')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show which store and which log are used')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show which store and which log are used')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask a question; fail instead')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Confirm without being asked')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Confirm without being asked')
+            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Show what would be done without doing it')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show what would be done without doing it')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'inv-hooks;event;capture;help' {
+            [CompletionResult]::new('add', 'add', [CompletionResultType]::ParameterValue, 'Save a payload that was really sent')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List captures with their events and sizes')
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Print the exact bytes of one capture')
+            [CompletionResult]::new('remove', 'remove', [CompletionResultType]::ParameterValue, 'Remove captures')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'inv-hooks;event;capture;help;add' {
+            break
+        }
+        'inv-hooks;event;capture;help;list' {
+            break
+        }
+        'inv-hooks;event;capture;help;show' {
+            break
+        }
+        'inv-hooks;event;capture;help;remove' {
+            break
+        }
+        'inv-hooks;event;capture;help;help' {
+            break
+        }
         'inv-hooks;event;help' {
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List API keys with their meanings, events and effects')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show one API key with its meaning, events, effects and payload fields')
             [CompletionResult]::new('sample', 'sample', [CompletionResultType]::ParameterValue, 'Print sample payloads of an API key')
             [CompletionResult]::new('schema', 'schema', [CompletionResultType]::ParameterValue, 'Print the JSON Schema (2020-12) of an API key''s payloads')
             [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Check a payload against the schema of its API key')
+            [CompletionResult]::new('capture', 'capture', [CompletionResultType]::ParameterValue, 'Keep payloads that were really sent, and use them as samples')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -589,6 +719,25 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
             break
         }
         'inv-hooks;event;help;check' {
+            break
+        }
+        'inv-hooks;event;help;capture' {
+            [CompletionResult]::new('add', 'add', [CompletionResultType]::ParameterValue, 'Save a payload that was really sent')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List captures with their events and sizes')
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Print the exact bytes of one capture')
+            [CompletionResult]::new('remove', 'remove', [CompletionResultType]::ParameterValue, 'Remove captures')
+            break
+        }
+        'inv-hooks;event;help;capture;add' {
+            break
+        }
+        'inv-hooks;event;help;capture;list' {
+            break
+        }
+        'inv-hooks;event;help;capture;show' {
+            break
+        }
+        'inv-hooks;event;help;capture;remove' {
             break
         }
         'inv-hooks;event;help;help' {
@@ -1541,6 +1690,7 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
             [CompletionResult]::new('sample', 'sample', [CompletionResultType]::ParameterValue, 'Print sample payloads of an API key')
             [CompletionResult]::new('schema', 'schema', [CompletionResultType]::ParameterValue, 'Print the JSON Schema (2020-12) of an API key''s payloads')
             [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Check a payload against the schema of its API key')
+            [CompletionResult]::new('capture', 'capture', [CompletionResultType]::ParameterValue, 'Keep payloads that were really sent, and use them as samples')
             break
         }
         'inv-hooks;help;event;list' {
@@ -1556,6 +1706,25 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
             break
         }
         'inv-hooks;help;event;check' {
+            break
+        }
+        'inv-hooks;help;event;capture' {
+            [CompletionResult]::new('add', 'add', [CompletionResultType]::ParameterValue, 'Save a payload that was really sent')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List captures with their events and sizes')
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Print the exact bytes of one capture')
+            [CompletionResult]::new('remove', 'remove', [CompletionResultType]::ParameterValue, 'Remove captures')
+            break
+        }
+        'inv-hooks;help;event;capture;add' {
+            break
+        }
+        'inv-hooks;help;event;capture;list' {
+            break
+        }
+        'inv-hooks;help;event;capture;show' {
+            break
+        }
+        'inv-hooks;help;event;capture;remove' {
             break
         }
         'inv-hooks;help;send' {

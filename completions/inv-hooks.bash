@@ -151,6 +151,9 @@ _inv__hooks() {
             inv__hooks__subcmd__connector__subcmd__help,validate)
                 cmd="inv__hooks__subcmd__connector__subcmd__help__subcmd__validate"
                 ;;
+            inv__hooks__subcmd__event,capture)
+                cmd="inv__hooks__subcmd__event__subcmd__capture"
+                ;;
             inv__hooks__subcmd__event,check)
                 cmd="inv__hooks__subcmd__event__subcmd__check"
                 ;;
@@ -169,6 +172,39 @@ _inv__hooks() {
             inv__hooks__subcmd__event,show)
                 cmd="inv__hooks__subcmd__event__subcmd__show"
                 ;;
+            inv__hooks__subcmd__event__subcmd__capture,add)
+                cmd="inv__hooks__subcmd__event__subcmd__capture__subcmd__add"
+                ;;
+            inv__hooks__subcmd__event__subcmd__capture,help)
+                cmd="inv__hooks__subcmd__event__subcmd__capture__subcmd__help"
+                ;;
+            inv__hooks__subcmd__event__subcmd__capture,list)
+                cmd="inv__hooks__subcmd__event__subcmd__capture__subcmd__list"
+                ;;
+            inv__hooks__subcmd__event__subcmd__capture,remove)
+                cmd="inv__hooks__subcmd__event__subcmd__capture__subcmd__remove"
+                ;;
+            inv__hooks__subcmd__event__subcmd__capture,show)
+                cmd="inv__hooks__subcmd__event__subcmd__capture__subcmd__show"
+                ;;
+            inv__hooks__subcmd__event__subcmd__capture__subcmd__help,add)
+                cmd="inv__hooks__subcmd__event__subcmd__capture__subcmd__help__subcmd__add"
+                ;;
+            inv__hooks__subcmd__event__subcmd__capture__subcmd__help,help)
+                cmd="inv__hooks__subcmd__event__subcmd__capture__subcmd__help__subcmd__help"
+                ;;
+            inv__hooks__subcmd__event__subcmd__capture__subcmd__help,list)
+                cmd="inv__hooks__subcmd__event__subcmd__capture__subcmd__help__subcmd__list"
+                ;;
+            inv__hooks__subcmd__event__subcmd__capture__subcmd__help,remove)
+                cmd="inv__hooks__subcmd__event__subcmd__capture__subcmd__help__subcmd__remove"
+                ;;
+            inv__hooks__subcmd__event__subcmd__capture__subcmd__help,show)
+                cmd="inv__hooks__subcmd__event__subcmd__capture__subcmd__help__subcmd__show"
+                ;;
+            inv__hooks__subcmd__event__subcmd__help,capture)
+                cmd="inv__hooks__subcmd__event__subcmd__help__subcmd__capture"
+                ;;
             inv__hooks__subcmd__event__subcmd__help,check)
                 cmd="inv__hooks__subcmd__event__subcmd__help__subcmd__check"
                 ;;
@@ -186,6 +222,18 @@ _inv__hooks() {
                 ;;
             inv__hooks__subcmd__event__subcmd__help,show)
                 cmd="inv__hooks__subcmd__event__subcmd__help__subcmd__show"
+                ;;
+            inv__hooks__subcmd__event__subcmd__help__subcmd__capture,add)
+                cmd="inv__hooks__subcmd__event__subcmd__help__subcmd__capture__subcmd__add"
+                ;;
+            inv__hooks__subcmd__event__subcmd__help__subcmd__capture,list)
+                cmd="inv__hooks__subcmd__event__subcmd__help__subcmd__capture__subcmd__list"
+                ;;
+            inv__hooks__subcmd__event__subcmd__help__subcmd__capture,remove)
+                cmd="inv__hooks__subcmd__event__subcmd__help__subcmd__capture__subcmd__remove"
+                ;;
+            inv__hooks__subcmd__event__subcmd__help__subcmd__capture,show)
+                cmd="inv__hooks__subcmd__event__subcmd__help__subcmd__capture__subcmd__show"
                 ;;
             inv__hooks__subcmd__failed,add)
                 cmd="inv__hooks__subcmd__failed__subcmd__add"
@@ -331,6 +379,9 @@ _inv__hooks() {
             inv__hooks__subcmd__help__subcmd__connector,validate)
                 cmd="inv__hooks__subcmd__help__subcmd__connector__subcmd__validate"
                 ;;
+            inv__hooks__subcmd__help__subcmd__event,capture)
+                cmd="inv__hooks__subcmd__help__subcmd__event__subcmd__capture"
+                ;;
             inv__hooks__subcmd__help__subcmd__event,check)
                 cmd="inv__hooks__subcmd__help__subcmd__event__subcmd__check"
                 ;;
@@ -345,6 +396,18 @@ _inv__hooks() {
                 ;;
             inv__hooks__subcmd__help__subcmd__event,show)
                 cmd="inv__hooks__subcmd__help__subcmd__event__subcmd__show"
+                ;;
+            inv__hooks__subcmd__help__subcmd__event__subcmd__capture,add)
+                cmd="inv__hooks__subcmd__help__subcmd__event__subcmd__capture__subcmd__add"
+                ;;
+            inv__hooks__subcmd__help__subcmd__event__subcmd__capture,list)
+                cmd="inv__hooks__subcmd__help__subcmd__event__subcmd__capture__subcmd__list"
+                ;;
+            inv__hooks__subcmd__help__subcmd__event__subcmd__capture,remove)
+                cmd="inv__hooks__subcmd__help__subcmd__event__subcmd__capture__subcmd__remove"
+                ;;
+            inv__hooks__subcmd__help__subcmd__event__subcmd__capture,show)
+                cmd="inv__hooks__subcmd__help__subcmd__event__subcmd__capture__subcmd__show"
                 ;;
             inv__hooks__subcmd__help__subcmd__failed,add)
                 cmd="inv__hooks__subcmd__help__subcmd__failed__subcmd__add"
@@ -1406,7 +1469,7 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__event)
-            opts="-o -q -v -y -n -h -V --config --log --output --color --quiet --verbose --no-input --yes --dry-run --help --version list show sample schema check help"
+            opts="-o -q -v -y -n -h -V --config --log --output --color --quiet --verbose --no-input --yes --dry-run --help --version list show sample schema check capture help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1417,6 +1480,268 @@ _inv__hooks() {
                     return 0
                     ;;
                 --log)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        inv__hooks__subcmd__event__subcmd__capture)
+            opts="-o -q -v -y -n -h -V --config --log --output --color --quiet --verbose --no-input --yes --dry-run --help --version add list show remove help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --log)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        inv__hooks__subcmd__event__subcmd__capture__subcmd__add)
+            opts="-o -q -v -y -n -h -V --id --max-bytes --event --name --redact --force --config --log --output --color --quiet --verbose --no-input --yes --dry-run --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --id)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-bytes)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --event)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --name)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --redact)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --log)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        inv__hooks__subcmd__event__subcmd__capture__subcmd__help)
+            opts="add list show remove help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        inv__hooks__subcmd__event__subcmd__capture__subcmd__help__subcmd__add)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        inv__hooks__subcmd__event__subcmd__capture__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        inv__hooks__subcmd__event__subcmd__capture__subcmd__help__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        inv__hooks__subcmd__event__subcmd__capture__subcmd__help__subcmd__remove)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        inv__hooks__subcmd__event__subcmd__capture__subcmd__help__subcmd__show)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        inv__hooks__subcmd__event__subcmd__capture__subcmd__list)
+            opts="-o -q -v -h -V --config --output --color --quiet --verbose --no-input --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        inv__hooks__subcmd__event__subcmd__capture__subcmd__remove)
+            opts="-o -q -v -y -n -h -V --config --output --color --quiet --verbose --no-input --yes --dry-run --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        inv__hooks__subcmd__event__subcmd__capture__subcmd__show)
+            opts="-o -q -v -h -V --config --output --color --quiet --verbose --no-input --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --config)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1478,8 +1803,78 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__event__subcmd__help)
-            opts="list show sample schema check help"
+            opts="list show sample schema check capture help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        inv__hooks__subcmd__event__subcmd__help__subcmd__capture)
+            opts="add list show remove"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        inv__hooks__subcmd__event__subcmd__help__subcmd__capture__subcmd__add)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        inv__hooks__subcmd__event__subcmd__help__subcmd__capture__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        inv__hooks__subcmd__event__subcmd__help__subcmd__capture__subcmd__remove)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        inv__hooks__subcmd__event__subcmd__help__subcmd__capture__subcmd__show)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -2688,8 +3083,78 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__help__subcmd__event)
-            opts="list show sample schema check"
+            opts="list show sample schema check capture"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        inv__hooks__subcmd__help__subcmd__event__subcmd__capture)
+            opts="add list show remove"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        inv__hooks__subcmd__help__subcmd__event__subcmd__capture__subcmd__add)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        inv__hooks__subcmd__help__subcmd__event__subcmd__capture__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        inv__hooks__subcmd__help__subcmd__event__subcmd__capture__subcmd__remove)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        inv__hooks__subcmd__help__subcmd__event__subcmd__capture__subcmd__show)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
