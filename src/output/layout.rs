@@ -1,8 +1,10 @@
 //! Tables for a terminal: every row is one line, however narrow the terminal is, so that lines can be counted, compared and copied.
 //!
-//! A table that is too wide gives way in the steps that its kind of row names. What is cut ends with `…`.
+//! A table that is too wide gives way in the steps that its kind of row names. What is cut ends with `…`. comfy-table puts the columns side
+//! by side; it cannot say which of them gives way first.
 
 use super::cell::{Cell, Tone};
+use comfy_table::{Attribute, Color, ContentArrangement, Table, presets};
 
 /// One step that makes a table narrower: a column, and the width to which it may shrink. With 0 it is left out.
 pub type Step = (usize, usize);
@@ -10,15 +12,50 @@ pub type Step = (usize, usize);
 /// Blanks between two columns.
 const GAP: usize = 2;
 
+/// The same as comfy-table counts it.
+const PADDING: u16 = 2;
+
 /// Columns that no step names shrink to this width before any of them is left out.
 const LEAST: usize = 8;
 
 /// Returns the lines of a table, the headers first.
-pub(super) fn lines(headers: &[&str], rows: Vec<Vec<Cell>>, steps: &[Step], width: usize) -> Vec<Vec<Cell>> {
+pub(super) fn lines(
+    headers: &[&str],
+    rows: Vec<Vec<Cell>>,
+    steps: &[Step],
+    width: usize,
+    has_color: bool,
+) -> Vec<String> {
     let headers = headers.iter().map(|name| Cell::new(name).tone(Tone::Strong)).collect();
     let rows: Vec<Vec<Cell>> = std::iter::once(headers).chain(rows).collect();
     let widths = fitted(&natural(&rows), steps, width);
-    rows.into_iter().map(|row| line(&row, &widths)).collect()
+    let mut table = Table::new();
+    table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
+    if has_color {
+        table.enforce_styling();
+    } else {
+        table.force_no_tty();
+    }
+    table.add_rows(rows.iter().map(|row| shown(row, &widths).map(|(cell, width)| styled(&cell.cut(width)))));
+    // None behind the last column: a terminal would wrap coloured blanks.
+    let last = table.column_count().saturating_sub(1);
+    for (at, column) in table.column_iter_mut().enumerate() {
+        column.set_padding((0, if at == last { 0 } else { PADDING }));
+    }
+    table.lines().map(|line| line.trim_end().to_owned()).collect()
+}
+
+fn styled(cell: &Cell) -> comfy_table::Cell {
+    let plain = comfy_table::Cell::new(&cell.text);
+    match cell.tone {
+        Tone::Plain => plain,
+        Tone::Good => plain.fg(Color::Green),
+        Tone::Bad => plain.fg(Color::Red),
+        Tone::Warn => plain.fg(Color::Yellow),
+        Tone::Dim => plain.add_attribute(Attribute::Dim),
+        Tone::Strong => plain.add_attribute(Attribute::Bold),
+        Tone::Code => plain.fg(Color::Cyan),
+    }
 }
 
 /// Returns the width of the widest cell of each column.
@@ -30,8 +67,12 @@ pub(super) fn natural(rows: &[Vec<Cell>]) -> Vec<usize> {
 
 /// Returns the cells of one line: each as wide as its column, without the columns that are left out.
 pub(super) fn line(row: &[Cell], widths: &[usize]) -> Vec<Cell> {
-    let shown = row.iter().zip(widths).filter(|(_, width)| **width > 0);
-    shown.map(|(cell, width)| cell.cut(*width).padded(*width)).collect()
+    shown(row, widths).map(|(cell, width)| cell.cut(width).padded(width)).collect()
+}
+
+/// Returns the cells that are not left out, with the widths of their columns.
+fn shown<'a>(row: &'a [Cell], widths: &'a [usize]) -> impl Iterator<Item = (&'a Cell, usize)> {
+    row.iter().zip(widths.iter().copied()).filter(|(_, width)| *width > 0)
 }
 
 /// Returns the width of each column so that a line fits in `width`; 0 if the column is left out.
@@ -83,8 +124,7 @@ mod tests {
 
     fn shown(headers: &[&str], rows: &[&[&str]], steps: &[Step], width: usize) -> Vec<String> {
         let rows = rows.iter().map(|row| row.iter().map(Cell::new).collect()).collect();
-        let text = |line: Vec<Cell>| line.into_iter().map(|cell| cell.text).collect::<Vec<_>>().join("  ");
-        lines(headers, rows, steps, width).into_iter().map(|line| text(line).trim_end().to_owned()).collect()
+        lines(headers, rows, steps, width, false)
     }
 
     #[test]
@@ -125,9 +165,13 @@ mod tests {
 
     #[test]
     fn wide_characters_are_cut_in_front_of_the_end_and_padded() {
-        let rows: [&[&str]; 3] = [&["漢字漢字漢字", "x"], &["🙂🙂", "y"], &["\u{2764}\u{fe0f}\u{2764}\u{fe0f}\u{2764}\u{fe0f}", "z"]];
+        let rows: [&[&str]; 3] =
+            [&["漢字漢字漢字", "x"], &["🙂🙂", "y"], &["\u{2764}\u{fe0f}\u{2764}\u{fe0f}\u{2764}\u{fe0f}", "z"]];
         let shown = shown(&["A", "B"], &rows, &[(0, 6)], 9);
-        assert_eq!(shown, ["A       B", "漢字…   x", "🙂🙂    y", "\u{2764}\u{fe0f}\u{2764}\u{fe0f}\u{2764}\u{fe0f}  z"]);
+        assert_eq!(
+            shown,
+            ["A       B", "漢字…   x", "🙂🙂    y", "\u{2764}\u{fe0f}\u{2764}\u{fe0f}\u{2764}\u{fe0f}  z"]
+        );
     }
 
     /// Text of any width: blanks, wide characters, emoji with variation selectors, combining marks and flags.
@@ -143,11 +187,10 @@ mod tests {
             width in 20_usize..160,
         ) {
             let cells: Vec<Vec<Cell>> = rows.iter().map(|row| row.iter().map(Cell::new).collect()).collect();
-            let lines = lines(&["ID", "WHEN", "API-KEY", "DOCUMENT", "WHY"], cells, &steps, width);
+            let lines = lines(&["ID", "WHEN", "API-KEY", "DOCUMENT", "WHY"], cells, &steps, width, false);
             prop_assert_eq!(lines.len(), rows.len() + 1);
             for line in lines {
-                let line = line.into_iter().map(|cell| cell.text).collect::<Vec<_>>().join("  ");
-                prop_assert!(console::measure_text_width(line.trim_end()) <= width, "{}: {:?}", width, line);
+                prop_assert!(console::measure_text_width(&line) <= width, "{}: {:?}", width, line);
                 prop_assert!(!line.contains('\n'));
             }
         }

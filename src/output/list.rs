@@ -97,8 +97,8 @@ impl Out {
         let Some(width) = look.width else { return self.tabs(rows, &look) };
         let cells = rows.iter().map(|row| shortened::<R>(row.cells(&look))).collect();
         let width = if R::IS_COPIED { usize::MAX } else { width };
-        let lines = layout::lines(R::HEADERS, cells, R::NARROW, width);
-        lines.iter().try_for_each(|line| self.cells(line))
+        let lines = layout::lines(R::HEADERS, cells, R::NARROW, width, look.has_color);
+        lines.iter().try_for_each(|line| writeln!(self.stdout, "{line}"))
     }
 
     /// In a pipe: no borders, no colour, no wrapping. Tabs separate the columns; `sanitize` keeps them out of cells.

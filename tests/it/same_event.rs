@@ -122,6 +122,8 @@ fn as_an_earlier_version_wrote_it(shop: &Shop) {
     log.execute_batch(
         "DROP TABLE other_id;
          DROP TABLE monitoring;
+         DROP INDEX failed_unplaced;
+         DROP TABLE last_delivery;
          DROP INDEX delivery_queued;
          DROP INDEX delivery_again;
          ALTER TABLE delivery DROP COLUMN is_awaited;

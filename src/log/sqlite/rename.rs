@@ -5,7 +5,7 @@
 //! the new name. If a process dies during a rename, the next process that opens the log for writing finishes it.
 
 use super::owner::Living;
-use super::small_steps::{Step, look};
+use super::small_steps::{RowStep, look};
 use super::wal_link;
 use crate::model::{Environment, NewDelivery};
 use rusqlite::types::Value;
@@ -120,7 +120,7 @@ pub fn leads(connection: &Connection, environment: &str, was: &str, now: &str) -
 pub fn rename(
     connection: &Connection,
     table: &str,
-    step: &Step,
+    step: &RowStep,
     [from, environment]: &[Value; 2],
     to: &str,
 ) -> rusqlite::Result<u64> {

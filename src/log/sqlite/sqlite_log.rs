@@ -14,7 +14,7 @@ use super::place::Identity;
 use super::recover::dead_owners;
 use super::rename::Renames;
 use super::report::known;
-use super::small_steps::Step;
+use super::small_steps::RowStep;
 use super::stale::refuse_changed;
 use super::turns::Turns;
 use super::{
@@ -111,7 +111,7 @@ impl SqliteLog {
         table: &str,
         condition: &str,
         values: &[Value],
-        mut change: impl FnMut(&Connection, &Step) -> rusqlite::Result<u64>,
+        mut change: impl FnMut(&Connection, &RowStep) -> rusqlite::Result<u64>,
     ) -> Result<u64, Fault> {
         let (mut changed, mut last) = (0, 0);
         let look = |connection: &Connection, last| small_steps::look(connection, table, condition, values, last);
@@ -323,7 +323,7 @@ impl Log for SqliteLog {
         let id = self.write(|connection, owner| rename::note(connection, owner, &values, to))?;
         let mut changed = 0;
         for table in rename::TABLES {
-            let rename = |connection: &Connection, step: &Step| rename::rename(connection, table, step, &values, to);
+            let rename = |connection: &Connection, step: &RowStep| rename::rename(connection, table, step, &values, to);
             changed += self.walk(table, rename::NAMED, &values, rename)?;
         }
         self.write(|connection, _| rename::end(connection, id))?;

@@ -17,6 +17,7 @@ pub const HOMES: &[(&str, &[&str])] = &[
     ("clap", &["src/app.rs", "src/app/", "src/commands/", "src/output/", "src/log/mod.rs", "src/log/question.rs"]),
     ("clap_complete", &["src/commands/completions.rs"]),
     ("clap_mangen", &["src/commands/man.rs"]),
+    ("comfy_table", &["src/output/"]),
     ("console", &["src/output/", "src/commands/context/"]),
     ("csv", &["src/output/"]),
     ("dialoguer", &["src/output/"]),
