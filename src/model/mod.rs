@@ -10,6 +10,8 @@ mod attempt;
 mod bad_payload;
 mod called;
 mod canonical;
+mod cause;
+mod causes;
 mod connector;
 mod delivery;
 mod difference;
@@ -65,6 +67,7 @@ pub use attempt::{Answer, Attempt, AttemptKind, KEPT_RESPONSE_BYTES, READ_RESPON
 pub use bad_payload::BadPayload;
 pub use called::called;
 pub use canonical::content_digest;
+pub use cause::{BadCauseId, Cause, CauseId};
 pub use connector::{Connector, Destination};
 pub use delivery::{
     BadId, Delivery, DeliveryId, Doubt, IN_DOUBT, Lineage, NewDelivery, STOCK_IS_WRONG, Seen, Source, State, in_doubt,
