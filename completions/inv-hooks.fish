@@ -581,13 +581,15 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_s
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from search" -l failure -d 'Kind of failure, for example `http_status`, timeout or unknown' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from search" -l status -d 'HTTP status, for example 503, 5xx or 400-499' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from search" -l error-code -d 'Error code in the answer (errorCode)' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from search" -l cause -d 'Cause of the failure: its id or its text' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from search" -l store -d 'Id of the shop in the payload (not the connector store)' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from search" -l document -d 'Document id, for example of a transfer or an order' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from search" -l product -d 'Product id or GTIN' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from search" -l where -d 'Value in the payload, for example /productList/*/quantity=0' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from search" -l since -d 'Start of the time range: 2h, 3d, yesterday, 2026-11-01, RFC 3339' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from search" -l until -d 'End of the time range, not included' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from search" -l time -d 'Time to compare' -r -f -a "failed\t'Time of the last failure'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from search" -l time -d 'Time to compare' -r -f -a "failed\t'Time since which the event is failed'
+last\t'Time of the latest attempt'
 event\t'Time of the event, from the payload'
 created\t'Time when the event was added to the log'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from search" -l min-attempts -d 'Smallest number of attempts' -r
@@ -621,13 +623,15 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_s
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from list" -l failure -d 'Kind of failure, for example `http_status`, timeout or unknown' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from list" -l status -d 'HTTP status, for example 503, 5xx or 400-499' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from list" -l error-code -d 'Error code in the answer (errorCode)' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from list" -l cause -d 'Cause of the failure: its id or its text' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from list" -l store -d 'Id of the shop in the payload (not the connector store)' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from list" -l document -d 'Document id, for example of a transfer or an order' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from list" -l product -d 'Product id or GTIN' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from list" -l where -d 'Value in the payload, for example /productList/*/quantity=0' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from list" -l since -d 'Start of the time range: 2h, 3d, yesterday, 2026-11-01, RFC 3339' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from list" -l until -d 'End of the time range, not included' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from list" -l time -d 'Time to compare' -r -f -a "failed\t'Time of the last failure'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from list" -l time -d 'Time to compare' -r -f -a "failed\t'Time since which the event is failed'
+last\t'Time of the latest attempt'
 event\t'Time of the event, from the payload'
 created\t'Time when the event was added to the log'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from list" -l min-attempts -d 'Smallest number of attempts' -r
@@ -689,10 +693,11 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_s
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from view" -l no-input -d 'Never ask a question; fail instead'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from view" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from view" -s V -l version -d 'Print version'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from stats" -l by -d 'Count by' -r -f -a "api_key\t'By API key'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from stats" -l by -d 'Count by connector, cause, failure, `api_key`, event, store, hour or day' -r -f -a "api_key\t'By API key'
 event\t'By event'
 connector\t'By connector'
 failure\t'By kind of failure'
+cause\t'By cause'
 store\t'By id of the shop'
 hour\t'By the hour of the failure'
 day\t'By the day of the failure'"
@@ -703,13 +708,15 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_s
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from stats" -l failure -d 'Kind of failure, for example `http_status`, timeout or unknown' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from stats" -l status -d 'HTTP status, for example 503, 5xx or 400-499' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from stats" -l error-code -d 'Error code in the answer (errorCode)' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from stats" -l cause -d 'Cause of the failure: its id or its text' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from stats" -l store -d 'Id of the shop in the payload (not the connector store)' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from stats" -l document -d 'Document id, for example of a transfer or an order' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from stats" -l product -d 'Product id or GTIN' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from stats" -l where -d 'Value in the payload, for example /productList/*/quantity=0' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from stats" -l since -d 'Start of the time range: 2h, 3d, yesterday, 2026-11-01, RFC 3339' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from stats" -l until -d 'End of the time range, not included' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from stats" -l time -d 'Time to compare' -r -f -a "failed\t'Time of the last failure'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from stats" -l time -d 'Time to compare' -r -f -a "failed\t'Time since which the event is failed'
+last\t'Time of the latest attempt'
 event\t'Time of the event, from the payload'
 created\t'Time when the event was added to the log'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from stats" -l min-attempts -d 'Smallest number of attempts' -r
@@ -785,13 +792,15 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_s
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from export" -l failure -d 'Kind of failure, for example `http_status`, timeout or unknown' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from export" -l status -d 'HTTP status, for example 503, 5xx or 400-499' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from export" -l error-code -d 'Error code in the answer (errorCode)' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from export" -l cause -d 'Cause of the failure: its id or its text' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from export" -l store -d 'Id of the shop in the payload (not the connector store)' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from export" -l document -d 'Document id, for example of a transfer or an order' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from export" -l product -d 'Product id or GTIN' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from export" -l where -d 'Value in the payload, for example /productList/*/quantity=0' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from export" -l since -d 'Start of the time range: 2h, 3d, yesterday, 2026-11-01, RFC 3339' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from export" -l until -d 'End of the time range, not included' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from export" -l time -d 'Time to compare' -r -f -a "failed\t'Time of the last failure'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from export" -l time -d 'Time to compare' -r -f -a "failed\t'Time since which the event is failed'
+last\t'Time of the latest attempt'
 event\t'Time of the event, from the payload'
 created\t'Time when the event was added to the log'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from export" -l min-attempts -d 'Smallest number of attempts' -r
@@ -824,13 +833,15 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_s
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from discard" -l failure -d 'Kind of failure, for example `http_status`, timeout or unknown' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from discard" -l status -d 'HTTP status, for example 503, 5xx or 400-499' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from discard" -l error-code -d 'Error code in the answer (errorCode)' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from discard" -l cause -d 'Cause of the failure: its id or its text' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from discard" -l store -d 'Id of the shop in the payload (not the connector store)' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from discard" -l document -d 'Document id, for example of a transfer or an order' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from discard" -l product -d 'Product id or GTIN' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from discard" -l where -d 'Value in the payload, for example /productList/*/quantity=0' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from discard" -l since -d 'Start of the time range: 2h, 3d, yesterday, 2026-11-01, RFC 3339' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from discard" -l until -d 'End of the time range, not included' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from discard" -l time -d 'Time to compare' -r -f -a "failed\t'Time of the last failure'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from discard" -l time -d 'Time to compare' -r -f -a "failed\t'Time since which the event is failed'
+last\t'Time of the latest attempt'
 event\t'Time of the event, from the payload'
 created\t'Time when the event was added to the log'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from discard" -l min-attempts -d 'Smallest number of attempts' -r
@@ -893,13 +904,15 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l connector
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l failure -d 'Kind of failure, for example `http_status`, timeout or unknown' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l status -d 'HTTP status, for example 503, 5xx or 400-499' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l error-code -d 'Error code in the answer (errorCode)' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l cause -d 'Cause of the failure: its id or its text' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l store -d 'Id of the shop in the payload (not the connector store)' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l document -d 'Document id, for example of a transfer or an order' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l product -d 'Product id or GTIN' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l where -d 'Value in the payload, for example /productList/*/quantity=0' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l since -d 'Start of the time range: 2h, 3d, yesterday, 2026-11-01, RFC 3339' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l until -d 'End of the time range, not included' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l time -d 'Time to compare' -r -f -a "failed\t'Time of the last failure'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l time -d 'Time to compare' -r -f -a "failed\t'Time since which the event is failed'
+last\t'Time of the latest attempt'
 event\t'Time of the event, from the payload'
 created\t'Time when the event was added to the log'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l min-attempts -d 'Smallest number of attempts' -r

@@ -64,6 +64,8 @@ pub enum GroupBy {
     Connector,
     /// By kind of failure.
     Failure,
+    /// By cause.
+    Cause,
     /// By the store's id.
     Store,
     /// By the hour of the failure.

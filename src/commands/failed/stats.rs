@@ -14,10 +14,17 @@ use crate::output::{StatsLine, counted, stats_lines};
   inv-hooks failed stats --by hour --since 2d
   inv-hooks failed stats --by failure --connector wms-asn")]
 pub struct Args {
-    /// Count by
+    /// Count by connector, cause, failure, `api_key`, event, store, hour or day
     ///
     /// The default is connector.
-    #[arg(long, value_enum, default_value_t, hide_default_value = true, value_name = "WHAT")]
+    #[arg(
+        long,
+        value_enum,
+        default_value_t,
+        hide_default_value = true,
+        hide_possible_values = true,
+        value_name = "WHAT"
+    )]
     by: By,
     /// Id, or any text in the payload, error or answer
     #[arg(long, help_heading = "Filters", value_name = "TEXT")]
@@ -39,6 +46,8 @@ enum By {
     Connector,
     /// By kind of failure.
     Failure,
+    /// By cause.
+    Cause,
     /// By id of the shop.
     Store,
     /// By the hour of the failure.
@@ -54,6 +63,7 @@ impl From<By> for GroupBy {
             By::Event => Self::Event,
             By::Connector => Self::Connector,
             By::Failure => Self::Failure,
+            By::Cause => Self::Cause,
             By::Store => Self::Store,
             By::Hour => Self::Hour,
             By::Day => Self::Day,

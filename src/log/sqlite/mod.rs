@@ -13,6 +13,7 @@ mod bulk;
 #[cfg(target_os = "linux")]
 mod byte_lock;
 mod candidates;
+mod cause;
 mod cells;
 mod check;
 mod claim;
