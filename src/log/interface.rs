@@ -12,8 +12,8 @@
 use super::applied::Applied;
 use super::change::{Change, Reported};
 use super::question::{
-    Candidate, DamageCheck, Group, GroupBy, Info, InputShare, Replace, SentLine, StatsRow, Tended, Unfinished,
-    Unsettled,
+    Candidate, ConnectorOverview, DamageCheck, Group, GroupBy, Info, InputShare, Replace, SentLine, StatsRow, Tended,
+    Unfinished, Unsettled,
 };
 use crate::error::Fault;
 use crate::model::{
@@ -97,6 +97,10 @@ pub trait Log: Send {
 
     /// Counts the rows of `connector` in `environment` that are not delivered and not discarded, or that a living process is sending.
     fn unsettled(&mut self, environment: &Environment, connector: &str) -> Result<Unsettled, Fault>;
+
+    /// Returns what the log has of each connector of an environment. `hours` are the starts of hours in their order, and the end of the last
+    /// one; failures are counted for each of them.
+    fn overview(&mut self, environment: &Environment, hours: &[Timestamp]) -> Result<Vec<ConnectorOverview>, Fault>;
 
     /// Returns when each connector last had an event delivered; test payloads, and events that were sent to another place, do not count.
     fn last_delivered(&mut self, environment: &Environment) -> Result<BTreeMap<String, Timestamp>, Fault>;

@@ -41,6 +41,7 @@ pub use report::{Report, RunView};
 pub use sanitize::{sanitize, sanitize_lines};
 pub use shape::{Shape, schema_of};
 pub use view::{
-    DeliveryView, Detail, DetailView, DryRunView, ExportView, HAR_END, HAR_START, HarEntry, MonitoringView,
-    OutcomeView, PlanDoubt, PlanGroup, PlanView, RequestView, StatsGroup, StatsLine, SummaryView, stats_lines,
+    CauseStatus, ConnectorStatus, DeliveryView, Detail, DetailView, DryRunView, ExportView, HAR_END, HAR_START,
+    HarEntry, HourStatus, MonitoringView, OutcomeView, PlanDoubt, PlanGroup, PlanView, RequestView, StatsGroup,
+    StatsLine, StatusView, SummaryView, stats_lines,
 };

@@ -1,6 +1,7 @@
 //! Tests of the real binary, and of the promises that users rely on.
 
 mod captures;
+mod causes;
 #[cfg(unix)]
 mod claims;
 #[cfg(unix)]

@@ -17,9 +17,10 @@ use clap::ValueEnum as _;
   inv-hooks failed stats --by connector,hour --since 2d
   inv-hooks failed stats --by failure --connector wms-asn")]
 pub struct Args {
-    /// Count by one thing or two, for example failure or connector,hour
+    /// Count by one thing or two, for example cause or connector,hour
     ///
-    /// The default is connector. Things to count by: connector, `api_key`, event, failure, status, `error_code`, store, document,
+    /// The default is connector. Things to count by: connector, `api_key`, event, cause, failure, status,
+    /// `error_code`, store, document,
     /// product, minute, hour, day. Minutes, hours and days without events are listed too.
     #[arg(
         long,
@@ -54,6 +55,8 @@ enum By {
     Status,
     /// By error code in the answer.
     ErrorCode,
+    /// By cause.
+    Cause,
     /// By id of the shop.
     Store,
     /// By document id.
@@ -77,6 +80,7 @@ impl From<By> for GroupBy {
             By::Failure => Self::Failure,
             By::Status => Self::Status,
             By::ErrorCode => Self::ErrorCode,
+            By::Cause => Self::Cause,
             By::Store => Self::Store,
             By::Document => Self::Document,
             By::Product => Self::Product,

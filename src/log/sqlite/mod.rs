@@ -13,6 +13,7 @@ mod bulk;
 #[cfg(target_os = "linux")]
 mod byte_lock;
 mod candidates;
+mod cause;
 mod cells;
 mod check;
 mod claim;
@@ -42,6 +43,7 @@ mod newer;
 mod open;
 mod opening;
 mod other_id;
+mod overview;
 mod owner;
 mod place;
 mod prune;

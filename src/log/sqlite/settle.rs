@@ -2,6 +2,7 @@
 
 use super::attempt::{self, COLUMNS};
 use super::batch::{Batch, Delivered};
+use super::cause;
 use super::cells::{bytes, number, text, time};
 use super::copies;
 use super::doubt;
@@ -10,7 +11,7 @@ use super::queued;
 use super::thin::{thin_history, thin_sql};
 use crate::log::applied::Applied;
 use crate::log::change::{Next, Settlement, Ticket, Wait};
-use crate::model::{Answer, Attempt, AttemptKind, State};
+use crate::model::{Answer, Attempt, AttemptKind, DeliveryId, State};
 use rusqlite::{Connection, params};
 
 /// Records an attempt. If another process took over the claim, nothing is written and the claim is lost.
@@ -107,7 +108,8 @@ macro_rules! settle_sql {
             $flags,
             ", response = ?14, state = coalesce(?15, state), owner = CASE WHEN ?22 IS NULL THEN NULL ELSE owner END,
            next_attempt_at = ?22, lane = ?25, waiting_on = ?23, discard_reason = NULL,
-           failed_at = coalesce(?16, failed_at), delivered_at = coalesce(?17, delivered_at),
+           failed_at = CASE WHEN ?16 IS NULL THEN failed_at WHEN state = 'delivered' THEN ?16 ELSE coalesce(failed_at, ?16) END,
+           delivered_at = coalesce(?17, delivered_at), cause_id = ?26, cause = ?27,
            attempts = attempts + ?24, tries = tries + ?24, reposts = reposts + ?18",
             $more,
             " WHERE id = ?19 AND owner = ?20 AND token = ?21",
@@ -152,8 +154,8 @@ impl Sql {
             (Self::Further, More::Whole) => settle_sql!("", "", ""),
             (Self::First, More::Doubt) => settle_sql!(past_doubt!(), "", " AND attempts = 0"),
             (Self::Further, More::Doubt) => settle_sql!(past_doubt!(), "", ""),
-            (Self::First, More::Digest(_)) => settle_sql!(past_doubt!(), ", digest = ?26", " AND attempts = 0"),
-            (Self::Further, More::Digest(_)) => settle_sql!(past_doubt!(), ", digest = ?26", ""),
+            (Self::First, More::Digest(_)) => settle_sql!(past_doubt!(), ", digest = ?28", " AND attempts = 0"),
+            (Self::Further, More::Digest(_)) => settle_sql!(past_doubt!(), ", digest = ?28", ""),
             (Self::First, More::Thin) => settle_sql!("", concat!(", ", thin_sql!()), " AND attempts = 0"),
             (Self::Further, More::Thin) => settle_sql!("", concat!(", ", thin_sql!()), ""),
         }
@@ -186,6 +188,9 @@ fn record(batch: &Batch<'_>, owner: i64, settlement: &Settlement, sql: Sql, more
         number(i64::from(was_tried)),
         number(again.map(|wait| i64::from(wait.lane))),
     ];
+    // A row behind a failed one has the cause of that one.
+    let behind = held_by.map(|by| cause::behind(batch, DeliveryId(by))).transpose()?.flatten();
+    let failed_by = if is_delivered { None } else { behind.or_else(|| cause::of_row(state, attempt.answer.as_ref())) };
     let mut of_attempt = attempt::write(attempt);
     let last = match more {
         More::Whole | More::Doubt => None,
@@ -195,6 +200,6 @@ fn record(batch: &Batch<'_>, owner: i64, settlement: &Settlement, sql: Sql, more
             None
         }
     };
-    let cells = of_attempt.into_iter().chain(rest).chain(last);
+    let cells = of_attempt.into_iter().chain(rest).chain(cause::write(failed_by.as_ref())).chain(last);
     Ok(batch.execute(sql.text(more), cells)? == 1)
 }

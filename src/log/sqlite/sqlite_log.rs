@@ -18,8 +18,8 @@ use super::small_steps::RowStep;
 use super::stale::refuse_changed;
 use super::turns::Turns;
 use super::{
-    backup, candidates, check, connect, copies, count, document_line, info, input, last_delivery, monitoring, prune,
-    rename, row, search, small_steps, stats, tend, unfinished, wal_link,
+    backup, candidates, check, connect, copies, count, document_line, info, input, last_delivery, monitoring, overview,
+    prune, rename, row, search, small_steps, stats, tend, unfinished, wal_link,
 };
 use crate::error::Fault;
 use crate::log::applied::Applied;
@@ -27,8 +27,8 @@ use crate::log::change::{Change, Reported};
 use crate::log::error::LogErrorKind;
 use crate::log::interface::Log;
 use crate::log::question::{
-    Candidate, DamageCheck, Group, GroupBy, Info, InputShare, Replace, SentLine, StatsRow, Tended, Unfinished,
-    Unsettled,
+    Candidate, ConnectorOverview, DamageCheck, Group, GroupBy, Info, InputShare, Replace, SentLine, StatsRow, Tended,
+    Unfinished, Unsettled,
 };
 use crate::model::{
     Attempt, Delivery, DeliveryId, Environment, MonitoringEvent, MonitoringQuery, Page, Query, Seen, Timestamp, Zone,
@@ -277,6 +277,10 @@ impl Log for SqliteLog {
 
     fn unsettled(&mut self, environment: &Environment, connector: &str) -> Result<Unsettled, Fault> {
         self.read(|path, reader| unfinished::unsettled(reader, &Living::of(path), environment, connector))
+    }
+
+    fn overview(&mut self, environment: &Environment, hours: &[Timestamp]) -> Result<Vec<ConnectorOverview>, Fault> {
+        self.read(|_, reader| overview::overview(reader, environment, hours))
     }
 
     fn last_delivered(&mut self, environment: &Environment) -> Result<BTreeMap<String, Timestamp>, Fault> {

@@ -24,7 +24,7 @@ pub fn stats(
 ) -> rusqlite::Result<Vec<StatsRow>> {
     let filter = narrow(path, reader, query)?;
     let columns: String = by.iter().map(|by| format!("{}, ", column_of(*by))).collect();
-    let groups: Vec<String> = (1..=by.len()).map(|at| at.to_string()).collect();
+    let groups: Vec<&str> = by.iter().map(|by| group_of(*by)).collect();
     let products = if by.contains(&GroupBy::Product) { products() } else { String::new() };
     let sql = format!(
         "SELECT {columns}count(*), min(failed_at), max(failed_at)
@@ -52,6 +52,7 @@ fn column_of(by: GroupBy) -> &'static str {
         GroupBy::Connector => "connector",
         GroupBy::ApiKey => "api_key",
         GroupBy::Event => "event",
+        GroupBy::Cause => "cause",
         GroupBy::Failure => FAILURE,
         GroupBy::Status => "CAST(status AS TEXT)",
         GroupBy::ErrorCode => "error_code",
@@ -60,6 +61,11 @@ fn column_of(by: GroupBy) -> &'static str {
         GroupBy::Product => "product.value",
         GroupBy::Minute | GroupBy::Hour | GroupBy::Day => "CAST(failed_at / 60000 AS TEXT)",
     }
+}
+
+/// The index of causes has the ids first: in its order nothing has to be sorted.
+fn group_of(by: GroupBy) -> &'static str {
+    if by == GroupBy::Cause { "cause_id, cause" } else { column_of(by) }
 }
 
 fn products() -> String {

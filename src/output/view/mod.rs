@@ -12,6 +12,7 @@ mod outcome;
 mod payload;
 mod plan;
 mod stats;
+mod status;
 
 pub use delivery::DeliveryView;
 pub use detail::{Detail, DetailView, RequestView};
@@ -22,3 +23,4 @@ pub use monitoring::MonitoringView;
 pub use outcome::{OutcomeView, SummaryView};
 pub use plan::{PlanDoubt, PlanGroup, PlanView};
 pub use stats::{StatsGroup, StatsLine, stats_lines};
+pub use status::{CauseStatus, ConnectorStatus, HourStatus, StatusView};

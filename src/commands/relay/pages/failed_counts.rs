@@ -16,7 +16,7 @@ pub(super) const HOURS: usize = 24;
 pub(super) struct OfConnector {
     /// Events that wait for an earlier one of their document.
     pub(super) held: u64,
-    /// Events by the hour in which they last failed, the oldest first.
+    /// Events by the hour since which they are failed, the oldest first.
     pub(super) hours: [u64; HOURS],
 }
 
