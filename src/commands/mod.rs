@@ -53,7 +53,7 @@ enum Verb {
     #[command(about = "Send events to the connectors that subscribe to them")]
     Send(Late<send::Args>),
     #[command(about = "Search, show, add, export and discard failed events")]
-    Failed(Late<failed::Args>),
+    Failed(Late<Box<failed::Args>>),
     #[command(about = "Send failed events again")]
     Repost(Late<Box<repost::Args>>),
     #[command(about = "Send events that a crash left pending")]

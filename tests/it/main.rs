@@ -82,6 +82,7 @@ mod same_event;
 mod schema;
 #[cfg(unix)]
 mod screens;
+mod search;
 #[cfg(unix)]
 mod secrets;
 mod send;

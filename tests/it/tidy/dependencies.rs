@@ -29,7 +29,7 @@ pub const HOMES: &[(&str, &[&str])] = &[
     ("hyper", &["src/receiver/", "src/http/"]),
     ("hyper_util", &["src/receiver/"]),
     ("indicatif", &["src/output/"]),
-    ("jiff", &["src/model/time.rs"]),
+    ("jiff", &["src/model/time.rs", "src/model/time_words.rs"]),
     ("jsonschema", &["src/catalog/"]),
     ("log_facade", &["src/http/"]),
     ("maud", &["src/commands/relay/pages"]),
