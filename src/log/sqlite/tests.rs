@@ -1,12 +1,13 @@
 //! The contract on SQLite, and the cases that only a file has: missing, foreign, damaged, private, read-only.
 
 use super::connect::reader;
+use super::filter::Filter;
 use super::migrate::VERSION;
 use super::open::{Access, Opened, open};
 use super::place::beside;
 use crate::log::contract::{BEHAVIOURS, Place, fail_one};
 use crate::log::error::LogErrorKind;
-use crate::model::{Query, Timestamp};
+use crate::model::{ApiKey, DeliveryId, Failure, FailureKind, IdRange, Query, Sort, StatusRange, Timestamp};
 use rusqlite::Connection;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -190,15 +191,62 @@ fn other_events_of_a_document_are_found_by_the_document() {
     let log = Connection::open(&place.path).expect("the log opens");
     let prune = format!("SELECT id FROM delivery WHERE {}", super::prune::OLD);
     for sql in [super::document_line::BEFORE, super::document_line::AHEAD, &prune] {
-        let mut plan = log.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).expect("a plan");
-        let mut rows = plan.raw_query();
-        let mut steps = Vec::new();
-        while let Some(row) = rows.next().expect("a step") {
-            steps.push(row.get::<_, String>(3).expect("a text"));
-        }
+        let steps = steps(&log, sql);
         let of = |what: &str| steps.iter().find(|step| step.starts_with(&format!("SEARCH {what} "))).cloned();
         let other = of("other").or(of("older")).unwrap_or_default();
         assert!(other.contains("INTEGER PRIMARY KEY"), "{steps:#?}");
         assert!(of("ref").is_some_and(|step| step.contains("value=?")), "{steps:#?}");
     }
+}
+
+/// What SQLite would do for a statement.
+fn steps(log: &Connection, sql: &str) -> Vec<String> {
+    let mut plan = log.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).expect("a plan");
+    let mut rows = plan.raw_query();
+    let mut steps = Vec::new();
+    while let Some(row) = rows.next().expect("a step") {
+        steps.push(row.get::<_, String>(3).expect("a text"));
+    }
+    steps
+}
+
+/// One value of an index is read in order of time; several are found by the same index. Ids are looked up.
+#[test]
+fn filters_use_their_indexes() {
+    let place = place();
+    drop(place.log());
+    let log = Connection::open(&place.path).expect("the log opens");
+    let texts = |count: usize| vec!["x".to_owned(); count];
+    let environment = "staging".parse().ok();
+    let check = |query: Query, index: &str, is_sorted: bool| {
+        let filter = Filter::of(&Query { environment: environment.clone(), ..query });
+        let sql =
+            format!("SELECT id, error FROM delivery WHERE {} {} LIMIT 50", filter.sql, filter.order(Sort::Newest));
+        let steps = steps(&log, &sql);
+        let has = |part: &str| steps.iter().any(|step| step.contains(part));
+        assert!(has(index) && has("USE TEMP B-TREE FOR ORDER BY") == is_sorted, "{sql}: {steps:#?}");
+    };
+    check(Query::default(), "USING INDEX failed_by_time", false);
+    for (count, is_sorted) in [(1, false), (3, true)] {
+        let connectors = Query { connectors: texts(count), ..Query::default() };
+        check(connectors, "USING INDEX failed_by_connector (connector=?)", is_sorted);
+        check(Query { events: texts(count), ..Query::default() }, "failed_by_event (event=?)", is_sorted);
+        let codes = Query { error_codes: texts(count), ..Query::default() };
+        check(codes, "failed_by_error_code (error_code=?)", is_sorted);
+        let keys = Query { api_keys: vec![ApiKey::Cyc; count], ..Query::default() };
+        check(keys, "failed_by_api_key (api_key=?)", is_sorted);
+        let statuses = vec![StatusRange { from: 503, to: 503 }; count];
+        check(Query { statuses, ..Query::default() }, "failed_by_status (status=?)", is_sorted);
+        let failures = vec![FailureKind::Known(Failure::Timeout); count];
+        check(Query { failures, ..Query::default() }, "failed_by_failure (failure=?)", is_sorted);
+        for query in [
+            Query { documents: texts(count), ..Query::default() },
+            Query { webhook_ids: texts(count), ..Query::default() },
+            Query { ids: vec![IdRange { from: DeliveryId(1), to: DeliveryId(9) }; count], ..Query::default() },
+        ] {
+            check(query, "SEARCH delivery USING INTEGER PRIMARY KEY (rowid=?)", true);
+        }
+    }
+    let range = Query { statuses: vec![StatusRange { from: 500, to: 599 }], ..Query::default() };
+    check(range, "USING INDEX failed_by_time", false);
 }
