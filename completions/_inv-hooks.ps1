@@ -43,6 +43,7 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
             [CompletionResult]::new('connector', 'connector', [CompletionResultType]::ParameterValue, 'Manage connectors: the endpoints that receive events')
             [CompletionResult]::new('event', 'event', [CompletionResultType]::ParameterValue, 'Show API keys, events, sample payloads and schemas')
             [CompletionResult]::new('send', 'send', [CompletionResultType]::ParameterValue, 'Send events to the connectors that subscribe to them')
+            [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show on one screen what failed, since when and why')
             [CompletionResult]::new('failed', 'failed', [CompletionResultType]::ParameterValue, 'Search, show, add, export and discard failed events')
             [CompletionResult]::new('repost', 'repost', [CompletionResultType]::ParameterValue, 'Send failed events again')
             [CompletionResult]::new('resume', 'resume', [CompletionResultType]::ParameterValue, 'Send events that a crash left pending')
@@ -788,6 +789,25 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             break
         }
+        'inv-hooks;status' {
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Connector store to use')
+            [CompletionResult]::new('--log', '--log', [CompletionResultType]::ParameterName, 'Failed-event log to use: a path, or sqlite:PATH')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Format of stdout')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Format of stdout')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--tz', '--tz', [CompletionResultType]::ParameterName, 'Time zone of times: local, utc, or a name such as Europe/Berlin')
+            [CompletionResult]::new('--exit-code', '--exit-code', [CompletionResultType]::ParameterName, 'Exit 4 if any event failed or is unknown')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no messages except errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no messages except errors')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show which store and which log are used')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show which store and which log are used')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask a question; fail instead')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
         'inv-hooks;failed' {
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Connector store to use')
             [CompletionResult]::new('--log', '--log', [CompletionResultType]::ParameterName, 'Failed-event log to use: a path, or sqlite:PATH')
@@ -813,6 +833,7 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show one event: why it failed, the request, the answer, and what to do')
             [CompletionResult]::new('view', 'view', [CompletionResultType]::ParameterValue, 'Show one event: why it failed, the request, the answer, and what to do')
             [CompletionResult]::new('stats', 'stats', [CompletionResultType]::ParameterValue, 'Count failed events by connector, failure, hour and more')
+            [CompletionResult]::new('report', 'report', [CompletionResultType]::ParameterValue, 'Write a report of failed events as one HTML page or as Markdown')
             [CompletionResult]::new('add', 'add', [CompletionResultType]::ParameterValue, 'Add one failed event, copied from the CMS')
             [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Import failed events from NDJSON')
             [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Export failed events with their payloads')
@@ -830,6 +851,7 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
             [CompletionResult]::new('--failure', '--failure', [CompletionResultType]::ParameterName, 'Kinds of failure, for example `http_status`, timeout or unknown')
             [CompletionResult]::new('--status', '--status', [CompletionResultType]::ParameterName, 'HTTP statuses, for example 503,401, 5xx or 400-499')
             [CompletionResult]::new('--error-code', '--error-code', [CompletionResultType]::ParameterName, 'Error codes in the answer (errorCode)')
+            [CompletionResult]::new('--cause', '--cause', [CompletionResultType]::ParameterName, 'Causes of failures: their ids or texts')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Ids of shops in the payload (not the connector store)')
             [CompletionResult]::new('--document', '--document', [CompletionResultType]::ParameterName, 'Document ids, for example of a transfer or an order')
             [CompletionResult]::new('--product', '--product', [CompletionResultType]::ParameterName, 'Product ids or GTINs')
@@ -873,6 +895,7 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
             [CompletionResult]::new('--failure', '--failure', [CompletionResultType]::ParameterName, 'Kinds of failure, for example `http_status`, timeout or unknown')
             [CompletionResult]::new('--status', '--status', [CompletionResultType]::ParameterName, 'HTTP statuses, for example 503,401, 5xx or 400-499')
             [CompletionResult]::new('--error-code', '--error-code', [CompletionResultType]::ParameterName, 'Error codes in the answer (errorCode)')
+            [CompletionResult]::new('--cause', '--cause', [CompletionResultType]::ParameterName, 'Causes of failures: their ids or texts')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Ids of shops in the payload (not the connector store)')
             [CompletionResult]::new('--document', '--document', [CompletionResultType]::ParameterName, 'Document ids, for example of a transfer or an order')
             [CompletionResult]::new('--product', '--product', [CompletionResultType]::ParameterName, 'Product ids or GTINs')
@@ -948,7 +971,7 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
             break
         }
         'inv-hooks;failed;stats' {
-            [CompletionResult]::new('--by', '--by', [CompletionResultType]::ParameterName, 'Count by one thing or two, for example failure or connector,hour')
+            [CompletionResult]::new('--by', '--by', [CompletionResultType]::ParameterName, 'Count by one thing or two, for example cause or connector,hour')
             [CompletionResult]::new('--text', '--text', [CompletionResultType]::ParameterName, 'Id, or any text in the payload, error or answer')
             [CompletionResult]::new('--id', '--id', [CompletionResultType]::ParameterName, 'Event ids, for example 801,805-810')
             [CompletionResult]::new('--webhook-id', '--webhook-id', [CompletionResultType]::ParameterName, 'Webhook ids')
@@ -958,6 +981,7 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
             [CompletionResult]::new('--failure', '--failure', [CompletionResultType]::ParameterName, 'Kinds of failure, for example `http_status`, timeout or unknown')
             [CompletionResult]::new('--status', '--status', [CompletionResultType]::ParameterName, 'HTTP statuses, for example 503,401, 5xx or 400-499')
             [CompletionResult]::new('--error-code', '--error-code', [CompletionResultType]::ParameterName, 'Error codes in the answer (errorCode)')
+            [CompletionResult]::new('--cause', '--cause', [CompletionResultType]::ParameterName, 'Causes of failures: their ids or texts')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Ids of shops in the payload (not the connector store)')
             [CompletionResult]::new('--document', '--document', [CompletionResultType]::ParameterName, 'Document ids, for example of a transfer or an order')
             [CompletionResult]::new('--product', '--product', [CompletionResultType]::ParameterName, 'Product ids or GTINs')
@@ -975,6 +999,49 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
             [CompletionResult]::new('--maybe-applied', '--maybe-applied', [CompletionResultType]::ParameterName, 'Only events that the endpoint may already have booked')
             [CompletionResult]::new('--no-maybe-applied', '--no-maybe-applied', [CompletionResultType]::ParameterName, 'Only events that the endpoint cannot have booked')
             [CompletionResult]::new('--include-tests', '--include-tests', [CompletionResultType]::ParameterName, 'Include test payloads')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no messages except errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no messages except errors')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show which store and which log are used')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show which store and which log are used')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask a question; fail instead')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'inv-hooks;failed;report' {
+            [CompletionResult]::new('--text', '--text', [CompletionResultType]::ParameterName, 'Id, or any text in the payload, error or answer')
+            [CompletionResult]::new('--id', '--id', [CompletionResultType]::ParameterName, 'Event ids, for example 801,805-810')
+            [CompletionResult]::new('--webhook-id', '--webhook-id', [CompletionResultType]::ParameterName, 'Webhook ids')
+            [CompletionResult]::new('--api-key', '--api-key', [CompletionResultType]::ParameterName, 'API keys of the events')
+            [CompletionResult]::new('--event', '--event', [CompletionResultType]::ParameterName, 'Event names')
+            [CompletionResult]::new('--connector', '--connector', [CompletionResultType]::ParameterName, 'Connector names, for example wms-asn,wms-sale')
+            [CompletionResult]::new('--failure', '--failure', [CompletionResultType]::ParameterName, 'Kinds of failure, for example `http_status`, timeout or unknown')
+            [CompletionResult]::new('--status', '--status', [CompletionResultType]::ParameterName, 'HTTP statuses, for example 503,401, 5xx or 400-499')
+            [CompletionResult]::new('--error-code', '--error-code', [CompletionResultType]::ParameterName, 'Error codes in the answer (errorCode)')
+            [CompletionResult]::new('--cause', '--cause', [CompletionResultType]::ParameterName, 'Causes of failures: their ids or texts')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Ids of shops in the payload (not the connector store)')
+            [CompletionResult]::new('--document', '--document', [CompletionResultType]::ParameterName, 'Document ids, for example of a transfer or an order')
+            [CompletionResult]::new('--product', '--product', [CompletionResultType]::ParameterName, 'Product ids or GTINs')
+            [CompletionResult]::new('--where', '--where', [CompletionResultType]::ParameterName, 'Value in the payload, for example /productList/*/quantity=0')
+            [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'Start of the time range: 2h, 20:00, yesterday, 2026-11-01')
+            [CompletionResult]::new('--until', '--until', [CompletionResultType]::ParameterName, 'End of the time range, not included')
+            [CompletionResult]::new('--time', '--time', [CompletionResultType]::ParameterName, 'Time to compare')
+            [CompletionResult]::new('--min-attempts', '--min-attempts', [CompletionResultType]::ParameterName, 'Smallest number of attempts')
+            [CompletionResult]::new('--html', '--html', [CompletionResultType]::ParameterName, 'Write an HTML page to this file')
+            [CompletionResult]::new('--markdown', '--markdown', [CompletionResultType]::ParameterName, 'Write Markdown to this file, or - for stdout; without --html this is the default')
+            [CompletionResult]::new('--redact', '--redact', [CompletionResultType]::ParameterName, 'Replace the value at this JSON pointer by ***; can be repeated')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Connector store to use')
+            [CompletionResult]::new('--log', '--log', [CompletionResultType]::ParameterName, 'Failed-event log to use: a path, or sqlite:PATH')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Format of stdout')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Format of stdout')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--tz', '--tz', [CompletionResultType]::ParameterName, 'Time zone of times: local, utc, or a name such as Europe/Berlin')
+            [CompletionResult]::new('--maybe-applied', '--maybe-applied', [CompletionResultType]::ParameterName, 'Only events that the endpoint may already have booked')
+            [CompletionResult]::new('--no-maybe-applied', '--no-maybe-applied', [CompletionResultType]::ParameterName, 'Only events that the endpoint cannot have booked')
+            [CompletionResult]::new('--include-tests', '--include-tests', [CompletionResultType]::ParameterName, 'Include test payloads')
+            [CompletionResult]::new('--with-payloads', '--with-payloads', [CompletionResultType]::ParameterName, 'Include the payload and the answer of one event for each cause')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no messages except errors')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no messages except errors')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show which store and which log are used')
@@ -1053,6 +1120,7 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
             [CompletionResult]::new('--failure', '--failure', [CompletionResultType]::ParameterName, 'Kinds of failure, for example `http_status`, timeout or unknown')
             [CompletionResult]::new('--status', '--status', [CompletionResultType]::ParameterName, 'HTTP statuses, for example 503,401, 5xx or 400-499')
             [CompletionResult]::new('--error-code', '--error-code', [CompletionResultType]::ParameterName, 'Error codes in the answer (errorCode)')
+            [CompletionResult]::new('--cause', '--cause', [CompletionResultType]::ParameterName, 'Causes of failures: their ids or texts')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Ids of shops in the payload (not the connector store)')
             [CompletionResult]::new('--document', '--document', [CompletionResultType]::ParameterName, 'Document ids, for example of a transfer or an order')
             [CompletionResult]::new('--product', '--product', [CompletionResultType]::ParameterName, 'Product ids or GTINs')
@@ -1095,6 +1163,7 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
             [CompletionResult]::new('--failure', '--failure', [CompletionResultType]::ParameterName, 'Kinds of failure, for example `http_status`, timeout or unknown')
             [CompletionResult]::new('--status', '--status', [CompletionResultType]::ParameterName, 'HTTP statuses, for example 503,401, 5xx or 400-499')
             [CompletionResult]::new('--error-code', '--error-code', [CompletionResultType]::ParameterName, 'Error codes in the answer (errorCode)')
+            [CompletionResult]::new('--cause', '--cause', [CompletionResultType]::ParameterName, 'Causes of failures: their ids or texts')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Ids of shops in the payload (not the connector store)')
             [CompletionResult]::new('--document', '--document', [CompletionResultType]::ParameterName, 'Document ids, for example of a transfer or an order')
             [CompletionResult]::new('--product', '--product', [CompletionResultType]::ParameterName, 'Product ids or GTINs')
@@ -1156,6 +1225,7 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
             [CompletionResult]::new('search', 'search', [CompletionResultType]::ParameterValue, 'Search failed events by id, text, field, status or time')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show one event: why it failed, the request, the answer, and what to do')
             [CompletionResult]::new('stats', 'stats', [CompletionResultType]::ParameterValue, 'Count failed events by connector, failure, hour and more')
+            [CompletionResult]::new('report', 'report', [CompletionResultType]::ParameterValue, 'Write a report of failed events as one HTML page or as Markdown')
             [CompletionResult]::new('add', 'add', [CompletionResultType]::ParameterValue, 'Add one failed event, copied from the CMS')
             [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Import failed events from NDJSON')
             [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Export failed events with their payloads')
@@ -1171,6 +1241,9 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
             break
         }
         'inv-hooks;failed;help;stats' {
+            break
+        }
+        'inv-hooks;failed;help;report' {
             break
         }
         'inv-hooks;failed;help;add' {
@@ -1204,6 +1277,7 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
             [CompletionResult]::new('--failure', '--failure', [CompletionResultType]::ParameterName, 'Kinds of failure, for example `http_status`, timeout or unknown')
             [CompletionResult]::new('--status', '--status', [CompletionResultType]::ParameterName, 'HTTP statuses, for example 503,401, 5xx or 400-499')
             [CompletionResult]::new('--error-code', '--error-code', [CompletionResultType]::ParameterName, 'Error codes in the answer (errorCode)')
+            [CompletionResult]::new('--cause', '--cause', [CompletionResultType]::ParameterName, 'Causes of failures: their ids or texts')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Ids of shops in the payload (not the connector store)')
             [CompletionResult]::new('--document', '--document', [CompletionResultType]::ParameterName, 'Document ids, for example of a transfer or an order')
             [CompletionResult]::new('--product', '--product', [CompletionResultType]::ParameterName, 'Product ids or GTINs')
@@ -1392,6 +1466,7 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
             [CompletionResult]::new('info', 'info', [CompletionResultType]::ParameterValue, 'Show where the failed-event log is and what it contains')
             [CompletionResult]::new('backup', 'backup', [CompletionResultType]::ParameterValue, 'Copy the failed-event log to a file, even while other commands write to it')
             [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Check the failed-event log for damage')
+            [CompletionResult]::new('metrics', 'metrics', [CompletionResultType]::ParameterValue, 'Print the numbers of failed, unknown and pending events for Prometheus')
             [CompletionResult]::new('monitoring', 'monitoring', [CompletionResultType]::ParameterValue, 'List monitoring events that Retail Cloud sent to the relay')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
@@ -1455,6 +1530,25 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             break
         }
+        'inv-hooks;log;metrics' {
+            [CompletionResult]::new('--file', '--file', [CompletionResultType]::ParameterName, 'Write to this file, and replace it if it exists')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Connector store to use')
+            [CompletionResult]::new('--log', '--log', [CompletionResultType]::ParameterName, 'Failed-event log to use: a path, or sqlite:PATH')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Format of stdout')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Format of stdout')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--tz', '--tz', [CompletionResultType]::ParameterName, 'Time zone of times: local, utc, or a name such as Europe/Berlin')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no messages except errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no messages except errors')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show which store and which log are used')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show which store and which log are used')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask a question; fail instead')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
         'inv-hooks;log;monitoring' {
             [CompletionResult]::new('--connector', '--connector', [CompletionResultType]::ParameterName, 'Connector names, for example wms-asn,wms-sale')
             [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'Start of the time range: 2h, 20:00, yesterday, 2026-11-01')
@@ -1481,6 +1575,7 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
             [CompletionResult]::new('info', 'info', [CompletionResultType]::ParameterValue, 'Show where the failed-event log is and what it contains')
             [CompletionResult]::new('backup', 'backup', [CompletionResultType]::ParameterValue, 'Copy the failed-event log to a file, even while other commands write to it')
             [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Check the failed-event log for damage')
+            [CompletionResult]::new('metrics', 'metrics', [CompletionResultType]::ParameterValue, 'Print the numbers of failed, unknown and pending events for Prometheus')
             [CompletionResult]::new('monitoring', 'monitoring', [CompletionResultType]::ParameterValue, 'List monitoring events that Retail Cloud sent to the relay')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
@@ -1492,6 +1587,9 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
             break
         }
         'inv-hooks;log;help;check' {
+            break
+        }
+        'inv-hooks;log;help;metrics' {
             break
         }
         'inv-hooks;log;help;monitoring' {
@@ -1672,6 +1770,7 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
             [CompletionResult]::new('connector', 'connector', [CompletionResultType]::ParameterValue, 'Manage connectors: the endpoints that receive events')
             [CompletionResult]::new('event', 'event', [CompletionResultType]::ParameterValue, 'Show API keys, events, sample payloads and schemas')
             [CompletionResult]::new('send', 'send', [CompletionResultType]::ParameterValue, 'Send events to the connectors that subscribe to them')
+            [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show on one screen what failed, since when and why')
             [CompletionResult]::new('failed', 'failed', [CompletionResultType]::ParameterValue, 'Search, show, add, export and discard failed events')
             [CompletionResult]::new('repost', 'repost', [CompletionResultType]::ParameterValue, 'Send failed events again')
             [CompletionResult]::new('resume', 'resume', [CompletionResultType]::ParameterValue, 'Send events that a crash left pending')
@@ -1777,10 +1876,14 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
         'inv-hooks;help;send' {
             break
         }
+        'inv-hooks;help;status' {
+            break
+        }
         'inv-hooks;help;failed' {
             [CompletionResult]::new('search', 'search', [CompletionResultType]::ParameterValue, 'Search failed events by id, text, field, status or time')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show one event: why it failed, the request, the answer, and what to do')
             [CompletionResult]::new('stats', 'stats', [CompletionResultType]::ParameterValue, 'Count failed events by connector, failure, hour and more')
+            [CompletionResult]::new('report', 'report', [CompletionResultType]::ParameterValue, 'Write a report of failed events as one HTML page or as Markdown')
             [CompletionResult]::new('add', 'add', [CompletionResultType]::ParameterValue, 'Add one failed event, copied from the CMS')
             [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Import failed events from NDJSON')
             [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Export failed events with their payloads')
@@ -1795,6 +1898,9 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
             break
         }
         'inv-hooks;help;failed;stats' {
+            break
+        }
+        'inv-hooks;help;failed;report' {
             break
         }
         'inv-hooks;help;failed;add' {
@@ -1832,6 +1938,7 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
             [CompletionResult]::new('info', 'info', [CompletionResultType]::ParameterValue, 'Show where the failed-event log is and what it contains')
             [CompletionResult]::new('backup', 'backup', [CompletionResultType]::ParameterValue, 'Copy the failed-event log to a file, even while other commands write to it')
             [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Check the failed-event log for damage')
+            [CompletionResult]::new('metrics', 'metrics', [CompletionResultType]::ParameterValue, 'Print the numbers of failed, unknown and pending events for Prometheus')
             [CompletionResult]::new('monitoring', 'monitoring', [CompletionResultType]::ParameterValue, 'List monitoring events that Retail Cloud sent to the relay')
             break
         }
@@ -1842,6 +1949,9 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
             break
         }
         'inv-hooks;help;log;check' {
+            break
+        }
+        'inv-hooks;help;log;metrics' {
             break
         }
         'inv-hooks;help;log;monitoring' {

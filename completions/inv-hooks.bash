@@ -67,6 +67,9 @@ _inv__hooks() {
             inv__hooks,send)
                 cmd="inv__hooks__subcmd__send"
                 ;;
+            inv__hooks,status)
+                cmd="inv__hooks__subcmd__status"
+                ;;
             inv__hooks__subcmd__config,help)
                 cmd="inv__hooks__subcmd__config__subcmd__help"
                 ;;
@@ -256,6 +259,9 @@ _inv__hooks() {
             inv__hooks__subcmd__failed,prune)
                 cmd="inv__hooks__subcmd__failed__subcmd__prune"
                 ;;
+            inv__hooks__subcmd__failed,report)
+                cmd="inv__hooks__subcmd__failed__subcmd__report"
+                ;;
             inv__hooks__subcmd__failed,search)
                 cmd="inv__hooks__subcmd__failed__subcmd__search"
                 ;;
@@ -285,6 +291,9 @@ _inv__hooks() {
                 ;;
             inv__hooks__subcmd__failed__subcmd__help,prune)
                 cmd="inv__hooks__subcmd__failed__subcmd__help__subcmd__prune"
+                ;;
+            inv__hooks__subcmd__failed__subcmd__help,report)
+                cmd="inv__hooks__subcmd__failed__subcmd__help__subcmd__report"
                 ;;
             inv__hooks__subcmd__failed__subcmd__help,search)
                 cmd="inv__hooks__subcmd__failed__subcmd__help__subcmd__search"
@@ -345,6 +354,9 @@ _inv__hooks() {
                 ;;
             inv__hooks__subcmd__help,send)
                 cmd="inv__hooks__subcmd__help__subcmd__send"
+                ;;
+            inv__hooks__subcmd__help,status)
+                cmd="inv__hooks__subcmd__help__subcmd__status"
                 ;;
             inv__hooks__subcmd__help__subcmd__config,show)
                 cmd="inv__hooks__subcmd__help__subcmd__config__subcmd__show"
@@ -424,6 +436,9 @@ _inv__hooks() {
             inv__hooks__subcmd__help__subcmd__failed,prune)
                 cmd="inv__hooks__subcmd__help__subcmd__failed__subcmd__prune"
                 ;;
+            inv__hooks__subcmd__help__subcmd__failed,report)
+                cmd="inv__hooks__subcmd__help__subcmd__failed__subcmd__report"
+                ;;
             inv__hooks__subcmd__help__subcmd__failed,search)
                 cmd="inv__hooks__subcmd__help__subcmd__failed__subcmd__search"
                 ;;
@@ -441,6 +456,9 @@ _inv__hooks() {
                 ;;
             inv__hooks__subcmd__help__subcmd__log,info)
                 cmd="inv__hooks__subcmd__help__subcmd__log__subcmd__info"
+                ;;
+            inv__hooks__subcmd__help__subcmd__log,metrics)
+                cmd="inv__hooks__subcmd__help__subcmd__log__subcmd__metrics"
                 ;;
             inv__hooks__subcmd__help__subcmd__log,monitoring)
                 cmd="inv__hooks__subcmd__help__subcmd__log__subcmd__monitoring"
@@ -460,6 +478,9 @@ _inv__hooks() {
             inv__hooks__subcmd__log,info)
                 cmd="inv__hooks__subcmd__log__subcmd__info"
                 ;;
+            inv__hooks__subcmd__log,metrics)
+                cmd="inv__hooks__subcmd__log__subcmd__metrics"
+                ;;
             inv__hooks__subcmd__log,monitoring)
                 cmd="inv__hooks__subcmd__log__subcmd__monitoring"
                 ;;
@@ -474,6 +495,9 @@ _inv__hooks() {
                 ;;
             inv__hooks__subcmd__log__subcmd__help,info)
                 cmd="inv__hooks__subcmd__log__subcmd__help__subcmd__info"
+                ;;
+            inv__hooks__subcmd__log__subcmd__help,metrics)
+                cmd="inv__hooks__subcmd__log__subcmd__help__subcmd__metrics"
                 ;;
             inv__hooks__subcmd__log__subcmd__help,monitoring)
                 cmd="inv__hooks__subcmd__log__subcmd__help__subcmd__monitoring"
@@ -497,7 +521,7 @@ _inv__hooks() {
 
     case "${cmd}" in
         inv__hooks)
-            opts="-o -q -v -y -n -h -V --config --log --output --color --tz --quiet --verbose --no-input --yes --dry-run --help --version connector event send failed repost resume relay listen log init demo doctor config schema completions man help"
+            opts="-o -q -v -y -n -h -V --config --log --output --color --tz --quiet --verbose --no-input --yes --dry-run --help --version connector event send status failed repost resume relay listen log init demo doctor config schema completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2139,7 +2163,7 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__failed)
-            opts="-o -q -v -y -n -h -V --config --log --output --color --tz --quiet --verbose --no-input --yes --dry-run --help --version search list show view stats add import export discard prune help"
+            opts="-o -q -v -y -n -h -V --config --log --output --color --tz --quiet --verbose --no-input --yes --dry-run --help --version search list show view stats report add import export discard prune help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2251,7 +2275,7 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__failed__subcmd__discard)
-            opts="-o -q -v -y -n -h -V --reason --undo --all --text --id --webhook-id --api-key --event --connector --failure --status --error-code --store --document --product --where --since --until --time --min-attempts --maybe-applied --no-maybe-applied --include-tests --config --log --output --color --tz --quiet --verbose --no-input --yes --dry-run --help --version"
+            opts="-o -q -v -y -n -h -V --reason --undo --all --text --id --webhook-id --api-key --event --connector --failure --status --error-code --cause --store --document --product --where --since --until --time --min-attempts --maybe-applied --no-maybe-applied --include-tests --config --log --output --color --tz --quiet --verbose --no-input --yes --dry-run --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2297,6 +2321,10 @@ _inv__hooks() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --cause)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --store)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -2322,7 +2350,7 @@ _inv__hooks() {
                     return 0
                     ;;
                 --time)
-                    COMPREPLY=($(compgen -W "failed event created" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "failed last event created" -- "${cur}"))
                     return 0
                     ;;
                 --min-attempts)
@@ -2361,7 +2389,7 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__failed__subcmd__export)
-            opts="-o -q -v -h -V --id --webhook-id --api-key --event --connector --failure --status --error-code --store --document --product --where --since --until --time --min-attempts --maybe-applied --no-maybe-applied --include-tests --state --format --redact --config --log --output --color --tz --quiet --verbose --no-input --help --version"
+            opts="-o -q -v -h -V --id --webhook-id --api-key --event --connector --failure --status --error-code --cause --store --document --product --where --since --until --time --min-attempts --maybe-applied --no-maybe-applied --include-tests --state --format --redact --config --log --output --color --tz --quiet --verbose --no-input --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2399,6 +2427,10 @@ _inv__hooks() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --cause)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --store)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -2424,7 +2456,7 @@ _inv__hooks() {
                     return 0
                     ;;
                 --time)
-                    COMPREPLY=($(compgen -W "failed event created" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "failed last event created" -- "${cur}"))
                     return 0
                     ;;
                 --min-attempts)
@@ -2475,7 +2507,7 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__failed__subcmd__help)
-            opts="search show stats add import export discard prune help"
+            opts="search show stats report add import export discard prune help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2559,6 +2591,20 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__failed__subcmd__help__subcmd__prune)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        inv__hooks__subcmd__failed__subcmd__help__subcmd__report)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -2698,8 +2744,130 @@ _inv__hooks() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        inv__hooks__subcmd__failed__subcmd__report)
+            opts="-o -q -v -h -V --text --id --webhook-id --api-key --event --connector --failure --status --error-code --cause --store --document --product --where --since --until --time --min-attempts --maybe-applied --no-maybe-applied --include-tests --html --markdown --with-payloads --redact --config --log --output --color --tz --quiet --verbose --no-input --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --text)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --id)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --webhook-id)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --api-key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --event)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --connector)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --failure)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --status)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --error-code)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --cause)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --store)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --document)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --product)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --where)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --since)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --until)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --time)
+                    COMPREPLY=($(compgen -W "failed last event created" -- "${cur}"))
+                    return 0
+                    ;;
+                --min-attempts)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --html)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --markdown)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --redact)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --log)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --tz)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         inv__hooks__subcmd__failed__subcmd__search)
-            opts="-o -q -v -h -V --id --webhook-id --api-key --event --connector --failure --status --error-code --store --document --product --where --since --until --time --min-attempts --maybe-applied --no-maybe-applied --include-tests --state --sort --limit --after --count --exit-code --config --log --output --color --tz --quiet --verbose --no-input --help --version"
+            opts="-o -q -v -h -V --id --webhook-id --api-key --event --connector --failure --status --error-code --cause --store --document --product --where --since --until --time --min-attempts --maybe-applied --no-maybe-applied --include-tests --state --sort --limit --after --count --exit-code --config --log --output --color --tz --quiet --verbose --no-input --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2737,6 +2905,10 @@ _inv__hooks() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --cause)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --store)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -2762,7 +2934,7 @@ _inv__hooks() {
                     return 0
                     ;;
                 --time)
-                    COMPREPLY=($(compgen -W "failed event created" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "failed last event created" -- "${cur}"))
                     return 0
                     ;;
                 --min-attempts)
@@ -2855,14 +3027,14 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__failed__subcmd__stats)
-            opts="-o -q -v -h -V --by --text --id --webhook-id --api-key --event --connector --failure --status --error-code --store --document --product --where --since --until --time --min-attempts --maybe-applied --no-maybe-applied --include-tests --config --log --output --color --tz --quiet --verbose --no-input --help --version"
+            opts="-o -q -v -h -V --by --text --id --webhook-id --api-key --event --connector --failure --status --error-code --cause --store --document --product --where --since --until --time --min-attempts --maybe-applied --no-maybe-applied --include-tests --config --log --output --color --tz --quiet --verbose --no-input --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --by)
-                    COMPREPLY=($(compgen -W "connector api_key event failure status error_code store document product minute hour day" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "connector api_key event failure status error_code cause store document product minute hour day" -- "${cur}"))
                     return 0
                     ;;
                 --text)
@@ -2901,6 +3073,10 @@ _inv__hooks() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --cause)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --store)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -2926,7 +3102,7 @@ _inv__hooks() {
                     return 0
                     ;;
                 --time)
-                    COMPREPLY=($(compgen -W "failed event created" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "failed last event created" -- "${cur}"))
                     return 0
                     ;;
                 --min-attempts)
@@ -2965,7 +3141,7 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__help)
-            opts="connector event send failed repost resume relay listen log init demo doctor config schema completions man help"
+            opts="connector event send status failed repost resume relay listen log init demo doctor config schema completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3357,7 +3533,7 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__help__subcmd__failed)
-            opts="search show stats add import export discard prune"
+            opts="search show stats report add import export discard prune"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3427,6 +3603,20 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__help__subcmd__failed__subcmd__prune)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        inv__hooks__subcmd__help__subcmd__failed__subcmd__report)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -3525,7 +3715,7 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__help__subcmd__log)
-            opts="info backup check monitoring"
+            opts="info backup check metrics monitoring"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3567,6 +3757,20 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__help__subcmd__log__subcmd__info)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        inv__hooks__subcmd__help__subcmd__log__subcmd__metrics)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -3679,6 +3883,20 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__help__subcmd__send)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        inv__hooks__subcmd__help__subcmd__status)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -3805,7 +4023,7 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__log)
-            opts="-o -q -v -y -n -h -V --config --log --output --color --tz --quiet --verbose --no-input --yes --dry-run --help --version info backup check monitoring help"
+            opts="-o -q -v -y -n -h -V --config --log --output --color --tz --quiet --verbose --no-input --yes --dry-run --help --version info backup check metrics monitoring help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3919,7 +4137,7 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__log__subcmd__help)
-            opts="info backup check monitoring help"
+            opts="info backup check metrics monitoring help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3988,6 +4206,20 @@ _inv__hooks() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        inv__hooks__subcmd__log__subcmd__help__subcmd__metrics)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         inv__hooks__subcmd__log__subcmd__help__subcmd__monitoring)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
@@ -4009,6 +4241,48 @@ _inv__hooks() {
                 return 0
             fi
             case "${prev}" in
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --log)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --tz)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        inv__hooks__subcmd__log__subcmd__metrics)
+            opts="-o -q -v -h -V --file --config --log --output --color --tz --quiet --verbose --no-input --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --config)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -4266,7 +4540,7 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__repost)
-            opts="-o -q -v -y -n -h -V --all --text --plan --from-plan --reason --force --with-held --include-superseded --include-maybe-applied --fail-on-skipped --id --webhook-id --api-key --event --connector --failure --status --error-code --store --document --product --where --since --until --time --min-attempts --maybe-applied --no-maybe-applied --include-tests --to --headers-from --allow-http --set --data --edit --max-bytes --not-json --timeout --concurrency --rate --order --stop-after-failures --retries --config --log --output --color --tz --quiet --verbose --no-input --yes --dry-run --help --version"
+            opts="-o -q -v -y -n -h -V --all --text --plan --from-plan --reason --force --with-held --include-superseded --include-maybe-applied --fail-on-skipped --id --webhook-id --api-key --event --connector --failure --status --error-code --cause --store --document --product --where --since --until --time --min-attempts --maybe-applied --no-maybe-applied --include-tests --to --headers-from --allow-http --set --data --edit --max-bytes --not-json --timeout --concurrency --rate --order --stop-after-failures --retries --config --log --output --color --tz --quiet --verbose --no-input --yes --dry-run --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4320,6 +4594,10 @@ _inv__hooks() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --cause)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --store)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -4345,7 +4623,7 @@ _inv__hooks() {
                     return 0
                     ;;
                 --time)
-                    COMPREPLY=($(compgen -W "failed event created" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "failed last event created" -- "${cur}"))
                     return 0
                     ;;
                 --min-attempts)
@@ -4558,6 +4836,44 @@ _inv__hooks() {
                     COMPREPLY=($(compgen -W "none document" -- "${cur}"))
                     return 0
                     ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --log)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --tz)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        inv__hooks__subcmd__status)
+            opts="-o -q -v -h -V --exit-code --config --log --output --color --tz --quiet --verbose --no-input --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
                 --config)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0

@@ -40,6 +40,7 @@ set edit:completion:arg-completer[inv-hooks] = {|@words|
             cand connector 'Manage connectors: the endpoints that receive events'
             cand event 'Show API keys, events, sample payloads and schemas'
             cand send 'Send events to the connectors that subscribe to them'
+            cand status 'Show on one screen what failed, since when and why'
             cand failed 'Search, show, add, export and discard failed events'
             cand repost 'Send failed events again'
             cand resume 'Send events that a crash left pending'
@@ -729,6 +730,24 @@ set edit:completion:arg-completer[inv-hooks] = {|@words|
             cand -V 'Print version'
             cand --version 'Print version'
         }
+        &'inv-hooks;status'= {
+            cand --config 'Connector store to use'
+            cand --log 'Failed-event log to use: a path, or sqlite:PATH'
+            cand -o 'Format of stdout'
+            cand --output 'Format of stdout'
+            cand --color 'When to use colour'
+            cand --tz 'Time zone of times: local, utc, or a name such as Europe/Berlin'
+            cand --exit-code 'Exit 4 if any event failed or is unknown'
+            cand -q 'Print no messages except errors'
+            cand --quiet 'Print no messages except errors'
+            cand -v 'Show which store and which log are used'
+            cand --verbose 'Show which store and which log are used'
+            cand --no-input 'Never ask a question; fail instead'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
         &'inv-hooks;failed'= {
             cand --config 'Connector store to use'
             cand --log 'Failed-event log to use: a path, or sqlite:PATH'
@@ -754,6 +773,7 @@ set edit:completion:arg-completer[inv-hooks] = {|@words|
             cand show 'Show one event: why it failed, the request, the answer, and what to do'
             cand view 'Show one event: why it failed, the request, the answer, and what to do'
             cand stats 'Count failed events by connector, failure, hour and more'
+            cand report 'Write a report of failed events as one HTML page or as Markdown'
             cand add 'Add one failed event, copied from the CMS'
             cand import 'Import failed events from NDJSON'
             cand export 'Export failed events with their payloads'
@@ -770,6 +790,7 @@ set edit:completion:arg-completer[inv-hooks] = {|@words|
             cand --failure 'Kinds of failure, for example `http_status`, timeout or unknown'
             cand --status 'HTTP statuses, for example 503,401, 5xx or 400-499'
             cand --error-code 'Error codes in the answer (errorCode)'
+            cand --cause 'Causes of failures: their ids or texts'
             cand --store 'Ids of shops in the payload (not the connector store)'
             cand --document 'Document ids, for example of a transfer or an order'
             cand --product 'Product ids or GTINs'
@@ -812,6 +833,7 @@ set edit:completion:arg-completer[inv-hooks] = {|@words|
             cand --failure 'Kinds of failure, for example `http_status`, timeout or unknown'
             cand --status 'HTTP statuses, for example 503,401, 5xx or 400-499'
             cand --error-code 'Error codes in the answer (errorCode)'
+            cand --cause 'Causes of failures: their ids or texts'
             cand --store 'Ids of shops in the payload (not the connector store)'
             cand --document 'Document ids, for example of a transfer or an order'
             cand --product 'Product ids or GTINs'
@@ -884,7 +906,7 @@ set edit:completion:arg-completer[inv-hooks] = {|@words|
             cand --version 'Print version'
         }
         &'inv-hooks;failed;stats'= {
-            cand --by 'Count by one thing or two, for example failure or connector,hour'
+            cand --by 'Count by one thing or two, for example cause or connector,hour'
             cand --text 'Id, or any text in the payload, error or answer'
             cand --id 'Event ids, for example 801,805-810'
             cand --webhook-id 'Webhook ids'
@@ -894,6 +916,7 @@ set edit:completion:arg-completer[inv-hooks] = {|@words|
             cand --failure 'Kinds of failure, for example `http_status`, timeout or unknown'
             cand --status 'HTTP statuses, for example 503,401, 5xx or 400-499'
             cand --error-code 'Error codes in the answer (errorCode)'
+            cand --cause 'Causes of failures: their ids or texts'
             cand --store 'Ids of shops in the payload (not the connector store)'
             cand --document 'Document ids, for example of a transfer or an order'
             cand --product 'Product ids or GTINs'
@@ -911,6 +934,48 @@ set edit:completion:arg-completer[inv-hooks] = {|@words|
             cand --maybe-applied 'Only events that the endpoint may already have booked'
             cand --no-maybe-applied 'Only events that the endpoint cannot have booked'
             cand --include-tests 'Include test payloads'
+            cand -q 'Print no messages except errors'
+            cand --quiet 'Print no messages except errors'
+            cand -v 'Show which store and which log are used'
+            cand --verbose 'Show which store and which log are used'
+            cand --no-input 'Never ask a question; fail instead'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'inv-hooks;failed;report'= {
+            cand --text 'Id, or any text in the payload, error or answer'
+            cand --id 'Event ids, for example 801,805-810'
+            cand --webhook-id 'Webhook ids'
+            cand --api-key 'API keys of the events'
+            cand --event 'Event names'
+            cand --connector 'Connector names, for example wms-asn,wms-sale'
+            cand --failure 'Kinds of failure, for example `http_status`, timeout or unknown'
+            cand --status 'HTTP statuses, for example 503,401, 5xx or 400-499'
+            cand --error-code 'Error codes in the answer (errorCode)'
+            cand --cause 'Causes of failures: their ids or texts'
+            cand --store 'Ids of shops in the payload (not the connector store)'
+            cand --document 'Document ids, for example of a transfer or an order'
+            cand --product 'Product ids or GTINs'
+            cand --where 'Value in the payload, for example /productList/*/quantity=0'
+            cand --since 'Start of the time range: 2h, 20:00, yesterday, 2026-11-01'
+            cand --until 'End of the time range, not included'
+            cand --time 'Time to compare'
+            cand --min-attempts 'Smallest number of attempts'
+            cand --html 'Write an HTML page to this file'
+            cand --markdown 'Write Markdown to this file, or - for stdout; without --html this is the default'
+            cand --redact 'Replace the value at this JSON pointer by ***; can be repeated'
+            cand --config 'Connector store to use'
+            cand --log 'Failed-event log to use: a path, or sqlite:PATH'
+            cand -o 'Format of stdout'
+            cand --output 'Format of stdout'
+            cand --color 'When to use colour'
+            cand --tz 'Time zone of times: local, utc, or a name such as Europe/Berlin'
+            cand --maybe-applied 'Only events that the endpoint may already have booked'
+            cand --no-maybe-applied 'Only events that the endpoint cannot have booked'
+            cand --include-tests 'Include test payloads'
+            cand --with-payloads 'Include the payload and the answer of one event for each cause'
             cand -q 'Print no messages except errors'
             cand --quiet 'Print no messages except errors'
             cand -v 'Show which store and which log are used'
@@ -986,6 +1051,7 @@ set edit:completion:arg-completer[inv-hooks] = {|@words|
             cand --failure 'Kinds of failure, for example `http_status`, timeout or unknown'
             cand --status 'HTTP statuses, for example 503,401, 5xx or 400-499'
             cand --error-code 'Error codes in the answer (errorCode)'
+            cand --cause 'Causes of failures: their ids or texts'
             cand --store 'Ids of shops in the payload (not the connector store)'
             cand --document 'Document ids, for example of a transfer or an order'
             cand --product 'Product ids or GTINs'
@@ -1027,6 +1093,7 @@ set edit:completion:arg-completer[inv-hooks] = {|@words|
             cand --failure 'Kinds of failure, for example `http_status`, timeout or unknown'
             cand --status 'HTTP statuses, for example 503,401, 5xx or 400-499'
             cand --error-code 'Error codes in the answer (errorCode)'
+            cand --cause 'Causes of failures: their ids or texts'
             cand --store 'Ids of shops in the payload (not the connector store)'
             cand --document 'Document ids, for example of a transfer or an order'
             cand --product 'Product ids or GTINs'
@@ -1086,6 +1153,7 @@ set edit:completion:arg-completer[inv-hooks] = {|@words|
             cand search 'Search failed events by id, text, field, status or time'
             cand show 'Show one event: why it failed, the request, the answer, and what to do'
             cand stats 'Count failed events by connector, failure, hour and more'
+            cand report 'Write a report of failed events as one HTML page or as Markdown'
             cand add 'Add one failed event, copied from the CMS'
             cand import 'Import failed events from NDJSON'
             cand export 'Export failed events with their payloads'
@@ -1098,6 +1166,8 @@ set edit:completion:arg-completer[inv-hooks] = {|@words|
         &'inv-hooks;failed;help;show'= {
         }
         &'inv-hooks;failed;help;stats'= {
+        }
+        &'inv-hooks;failed;help;report'= {
         }
         &'inv-hooks;failed;help;add'= {
         }
@@ -1124,6 +1194,7 @@ set edit:completion:arg-completer[inv-hooks] = {|@words|
             cand --failure 'Kinds of failure, for example `http_status`, timeout or unknown'
             cand --status 'HTTP statuses, for example 503,401, 5xx or 400-499'
             cand --error-code 'Error codes in the answer (errorCode)'
+            cand --cause 'Causes of failures: their ids or texts'
             cand --store 'Ids of shops in the payload (not the connector store)'
             cand --document 'Document ids, for example of a transfer or an order'
             cand --product 'Product ids or GTINs'
@@ -1304,6 +1375,7 @@ set edit:completion:arg-completer[inv-hooks] = {|@words|
             cand info 'Show where the failed-event log is and what it contains'
             cand backup 'Copy the failed-event log to a file, even while other commands write to it'
             cand check 'Check the failed-event log for damage'
+            cand metrics 'Print the numbers of failed, unknown and pending events for Prometheus'
             cand monitoring 'List monitoring events that Retail Cloud sent to the relay'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
@@ -1363,6 +1435,24 @@ set edit:completion:arg-completer[inv-hooks] = {|@words|
             cand -V 'Print version'
             cand --version 'Print version'
         }
+        &'inv-hooks;log;metrics'= {
+            cand --file 'Write to this file, and replace it if it exists'
+            cand --config 'Connector store to use'
+            cand --log 'Failed-event log to use: a path, or sqlite:PATH'
+            cand -o 'Format of stdout'
+            cand --output 'Format of stdout'
+            cand --color 'When to use colour'
+            cand --tz 'Time zone of times: local, utc, or a name such as Europe/Berlin'
+            cand -q 'Print no messages except errors'
+            cand --quiet 'Print no messages except errors'
+            cand -v 'Show which store and which log are used'
+            cand --verbose 'Show which store and which log are used'
+            cand --no-input 'Never ask a question; fail instead'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
         &'inv-hooks;log;monitoring'= {
             cand --connector 'Connector names, for example wms-asn,wms-sale'
             cand --since 'Start of the time range: 2h, 20:00, yesterday, 2026-11-01'
@@ -1388,6 +1478,7 @@ set edit:completion:arg-completer[inv-hooks] = {|@words|
             cand info 'Show where the failed-event log is and what it contains'
             cand backup 'Copy the failed-event log to a file, even while other commands write to it'
             cand check 'Check the failed-event log for damage'
+            cand metrics 'Print the numbers of failed, unknown and pending events for Prometheus'
             cand monitoring 'List monitoring events that Retail Cloud sent to the relay'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
@@ -1396,6 +1487,8 @@ set edit:completion:arg-completer[inv-hooks] = {|@words|
         &'inv-hooks;log;help;backup'= {
         }
         &'inv-hooks;log;help;check'= {
+        }
+        &'inv-hooks;log;help;metrics'= {
         }
         &'inv-hooks;log;help;monitoring'= {
         }
@@ -1562,6 +1655,7 @@ set edit:completion:arg-completer[inv-hooks] = {|@words|
             cand connector 'Manage connectors: the endpoints that receive events'
             cand event 'Show API keys, events, sample payloads and schemas'
             cand send 'Send events to the connectors that subscribe to them'
+            cand status 'Show on one screen what failed, since when and why'
             cand failed 'Search, show, add, export and discard failed events'
             cand repost 'Send failed events again'
             cand resume 'Send events that a crash left pending'
@@ -1643,10 +1737,13 @@ set edit:completion:arg-completer[inv-hooks] = {|@words|
         }
         &'inv-hooks;help;send'= {
         }
+        &'inv-hooks;help;status'= {
+        }
         &'inv-hooks;help;failed'= {
             cand search 'Search failed events by id, text, field, status or time'
             cand show 'Show one event: why it failed, the request, the answer, and what to do'
             cand stats 'Count failed events by connector, failure, hour and more'
+            cand report 'Write a report of failed events as one HTML page or as Markdown'
             cand add 'Add one failed event, copied from the CMS'
             cand import 'Import failed events from NDJSON'
             cand export 'Export failed events with their payloads'
@@ -1658,6 +1755,8 @@ set edit:completion:arg-completer[inv-hooks] = {|@words|
         &'inv-hooks;help;failed;show'= {
         }
         &'inv-hooks;help;failed;stats'= {
+        }
+        &'inv-hooks;help;failed;report'= {
         }
         &'inv-hooks;help;failed;add'= {
         }
@@ -1684,6 +1783,7 @@ set edit:completion:arg-completer[inv-hooks] = {|@words|
             cand info 'Show where the failed-event log is and what it contains'
             cand backup 'Copy the failed-event log to a file, even while other commands write to it'
             cand check 'Check the failed-event log for damage'
+            cand metrics 'Print the numbers of failed, unknown and pending events for Prometheus'
             cand monitoring 'List monitoring events that Retail Cloud sent to the relay'
         }
         &'inv-hooks;help;log;info'= {
@@ -1691,6 +1791,8 @@ set edit:completion:arg-completer[inv-hooks] = {|@words|
         &'inv-hooks;help;log;backup'= {
         }
         &'inv-hooks;help;log;check'= {
+        }
+        &'inv-hooks;help;log;metrics'= {
         }
         &'inv-hooks;help;log;monitoring'= {
         }
