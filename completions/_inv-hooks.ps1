@@ -481,6 +481,7 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
             [CompletionResult]::new('sample', 'sample', [CompletionResultType]::ParameterValue, 'Print sample payloads of an API key')
             [CompletionResult]::new('schema', 'schema', [CompletionResultType]::ParameterValue, 'Print the JSON Schema (2020-12) of an API key''s payloads')
             [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Check a payload against the schema of its API key')
+            [CompletionResult]::new('capture', 'capture', [CompletionResultType]::ParameterValue, 'Keep payloads that were really sent, and use them as samples')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -567,12 +568,141 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             break
         }
+        'inv-hooks;event;capture' {
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Connector store to use')
+            [CompletionResult]::new('--log', '--log', [CompletionResultType]::ParameterName, 'Failed-event log to use: a path, or sqlite:PATH')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Format of stdout')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Format of stdout')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no messages except errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no messages except errors')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show which store and which log are used')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show which store and which log are used')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask a question; fail instead')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Confirm without being asked')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Confirm without being asked')
+            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Show what would be done without doing it')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show what would be done without doing it')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('add', 'add', [CompletionResultType]::ParameterValue, 'Save a payload that was really sent')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List captures with their events and sizes')
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Print the exact bytes of one capture')
+            [CompletionResult]::new('remove', 'remove', [CompletionResultType]::ParameterValue, 'Remove captures')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'inv-hooks;event;capture;add' {
+            [CompletionResult]::new('--id', '--id', [CompletionResultType]::ParameterName, 'Take the payload of this event of the failed-event log')
+            [CompletionResult]::new('--max-bytes', '--max-bytes', [CompletionResultType]::ParameterName, 'Largest payload to accept, in bytes')
+            [CompletionResult]::new('--event', '--event', [CompletionResultType]::ParameterName, 'Event name; by default the name in the payload')
+            [CompletionResult]::new('--name', '--name', [CompletionResultType]::ParameterName, 'Name of the capture; by default its event and its document')
+            [CompletionResult]::new('--redact', '--redact', [CompletionResultType]::ParameterName, 'Replace the value at this JSON pointer by ***; can be repeated')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Connector store to use')
+            [CompletionResult]::new('--log', '--log', [CompletionResultType]::ParameterName, 'Failed-event log to use: a path, or sqlite:PATH')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Format of stdout')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Format of stdout')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--force', '--force', [CompletionResultType]::ParameterName, 'Replace an existing file')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no messages except errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no messages except errors')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show which store and which log are used')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show which store and which log are used')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask a question; fail instead')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Confirm without being asked')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Confirm without being asked')
+            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Show what would be done without doing it')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show what would be done without doing it')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'inv-hooks;event;capture;list' {
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Connector store to use')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Format of stdout')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Format of stdout')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no messages except errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no messages except errors')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show which store and which log are used')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show which store and which log are used')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask a question; fail instead')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'inv-hooks;event;capture;show' {
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Connector store to use')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Format of stdout')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Format of stdout')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no messages except errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no messages except errors')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show which store and which log are used')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show which store and which log are used')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask a question; fail instead')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'inv-hooks;event;capture;remove' {
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Connector store to use')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Format of stdout')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Format of stdout')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no messages except errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no messages except errors')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show which store and which log are used')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show which store and which log are used')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask a question; fail instead')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Confirm without being asked')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Confirm without being asked')
+            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Show what would be done without doing it')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show what would be done without doing it')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'inv-hooks;event;capture;help' {
+            [CompletionResult]::new('add', 'add', [CompletionResultType]::ParameterValue, 'Save a payload that was really sent')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List captures with their events and sizes')
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Print the exact bytes of one capture')
+            [CompletionResult]::new('remove', 'remove', [CompletionResultType]::ParameterValue, 'Remove captures')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'inv-hooks;event;capture;help;add' {
+            break
+        }
+        'inv-hooks;event;capture;help;list' {
+            break
+        }
+        'inv-hooks;event;capture;help;show' {
+            break
+        }
+        'inv-hooks;event;capture;help;remove' {
+            break
+        }
+        'inv-hooks;event;capture;help;help' {
+            break
+        }
         'inv-hooks;event;help' {
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List API keys with their meanings, events and effects')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show one API key with its meaning, events, effects and payload fields')
             [CompletionResult]::new('sample', 'sample', [CompletionResultType]::ParameterValue, 'Print sample payloads of an API key')
             [CompletionResult]::new('schema', 'schema', [CompletionResultType]::ParameterValue, 'Print the JSON Schema (2020-12) of an API key''s payloads')
             [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Check a payload against the schema of its API key')
+            [CompletionResult]::new('capture', 'capture', [CompletionResultType]::ParameterValue, 'Keep payloads that were really sent, and use them as samples')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -589,6 +719,25 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
             break
         }
         'inv-hooks;event;help;check' {
+            break
+        }
+        'inv-hooks;event;help;capture' {
+            [CompletionResult]::new('add', 'add', [CompletionResultType]::ParameterValue, 'Save a payload that was really sent')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List captures with their events and sizes')
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Print the exact bytes of one capture')
+            [CompletionResult]::new('remove', 'remove', [CompletionResultType]::ParameterValue, 'Remove captures')
+            break
+        }
+        'inv-hooks;event;help;capture;add' {
+            break
+        }
+        'inv-hooks;event;help;capture;list' {
+            break
+        }
+        'inv-hooks;event;help;capture;show' {
+            break
+        }
+        'inv-hooks;event;help;capture;remove' {
             break
         }
         'inv-hooks;event;help;help' {
@@ -611,7 +760,7 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Format of stdout')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
             [CompletionResult]::new('--raw', '--raw', [CompletionResultType]::ParameterName, 'Send every line as a payload, even if it looks like an envelope')
-            [CompletionResult]::new('--continue', '--continue', [CompletionResultType]::ParameterName, 'Skip lines of this file that are already in the log')
+            [CompletionResult]::new('--continue', '--continue', [CompletionResultType]::ParameterName, 'Skip lines of the --ndjson file that are already in the log')
             [CompletionResult]::new('--require-route', '--require-route', [CompletionResultType]::ParameterName, 'Exit 4 if an event goes to no connector')
             [CompletionResult]::new('--not-json', '--not-json', [CompletionResultType]::ParameterName, 'Accept the bytes as they are, even if they are not one JSON object')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no messages except errors')
@@ -668,7 +817,6 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
             [CompletionResult]::new('--failure', '--failure', [CompletionResultType]::ParameterName, 'Kind of failure, for example `http_status`, timeout or unknown')
             [CompletionResult]::new('--status', '--status', [CompletionResultType]::ParameterName, 'HTTP status, for example 503, 5xx or 400-499')
             [CompletionResult]::new('--error-code', '--error-code', [CompletionResultType]::ParameterName, 'Error code in the answer (errorCode)')
-            [CompletionResult]::new('--cause', '--cause', [CompletionResultType]::ParameterName, 'Cause of the failure: its id or its text')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Id of the shop in the payload (not the connector store)')
             [CompletionResult]::new('--document', '--document', [CompletionResultType]::ParameterName, 'Document id, for example of a transfer or an order')
             [CompletionResult]::new('--product', '--product', [CompletionResultType]::ParameterName, 'Product id or GTIN')
@@ -708,7 +856,6 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
             [CompletionResult]::new('--failure', '--failure', [CompletionResultType]::ParameterName, 'Kind of failure, for example `http_status`, timeout or unknown')
             [CompletionResult]::new('--status', '--status', [CompletionResultType]::ParameterName, 'HTTP status, for example 503, 5xx or 400-499')
             [CompletionResult]::new('--error-code', '--error-code', [CompletionResultType]::ParameterName, 'Error code in the answer (errorCode)')
-            [CompletionResult]::new('--cause', '--cause', [CompletionResultType]::ParameterName, 'Cause of the failure: its id or its text')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Id of the shop in the payload (not the connector store)')
             [CompletionResult]::new('--document', '--document', [CompletionResultType]::ParameterName, 'Document id, for example of a transfer or an order')
             [CompletionResult]::new('--product', '--product', [CompletionResultType]::ParameterName, 'Product id or GTIN')
@@ -780,7 +927,7 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
             break
         }
         'inv-hooks;failed;stats' {
-            [CompletionResult]::new('--by', '--by', [CompletionResultType]::ParameterName, 'Count by connector, cause, failure, `api_key`, event, store, hour or day')
+            [CompletionResult]::new('--by', '--by', [CompletionResultType]::ParameterName, 'Count by one thing or two, for example failure or connector,hour')
             [CompletionResult]::new('--text', '--text', [CompletionResultType]::ParameterName, 'Id, or any text in the payload, error or answer')
             [CompletionResult]::new('--api-key', '--api-key', [CompletionResultType]::ParameterName, 'API key of the events')
             [CompletionResult]::new('--event', '--event', [CompletionResultType]::ParameterName, 'Event name')
@@ -788,7 +935,6 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
             [CompletionResult]::new('--failure', '--failure', [CompletionResultType]::ParameterName, 'Kind of failure, for example `http_status`, timeout or unknown')
             [CompletionResult]::new('--status', '--status', [CompletionResultType]::ParameterName, 'HTTP status, for example 503, 5xx or 400-499')
             [CompletionResult]::new('--error-code', '--error-code', [CompletionResultType]::ParameterName, 'Error code in the answer (errorCode)')
-            [CompletionResult]::new('--cause', '--cause', [CompletionResultType]::ParameterName, 'Cause of the failure: its id or its text')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Id of the shop in the payload (not the connector store)')
             [CompletionResult]::new('--document', '--document', [CompletionResultType]::ParameterName, 'Document id, for example of a transfer or an order')
             [CompletionResult]::new('--product', '--product', [CompletionResultType]::ParameterName, 'Product id or GTIN')
@@ -879,7 +1025,6 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
             [CompletionResult]::new('--failure', '--failure', [CompletionResultType]::ParameterName, 'Kind of failure, for example `http_status`, timeout or unknown')
             [CompletionResult]::new('--status', '--status', [CompletionResultType]::ParameterName, 'HTTP status, for example 503, 5xx or 400-499')
             [CompletionResult]::new('--error-code', '--error-code', [CompletionResultType]::ParameterName, 'Error code in the answer (errorCode)')
-            [CompletionResult]::new('--cause', '--cause', [CompletionResultType]::ParameterName, 'Cause of the failure: its id or its text')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Id of the shop in the payload (not the connector store)')
             [CompletionResult]::new('--document', '--document', [CompletionResultType]::ParameterName, 'Document id, for example of a transfer or an order')
             [CompletionResult]::new('--product', '--product', [CompletionResultType]::ParameterName, 'Product id or GTIN')
@@ -888,7 +1033,7 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
             [CompletionResult]::new('--until', '--until', [CompletionResultType]::ParameterName, 'End of the time range, not included')
             [CompletionResult]::new('--time', '--time', [CompletionResultType]::ParameterName, 'Time to compare')
             [CompletionResult]::new('--min-attempts', '--min-attempts', [CompletionResultType]::ParameterName, 'Smallest number of attempts')
-            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Format of the export; by default ndjson')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Format; by default ndjson')
             [CompletionResult]::new('--redact', '--redact', [CompletionResultType]::ParameterName, 'Replace the value at this JSON pointer by ***; can be repeated')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Connector store to use')
             [CompletionResult]::new('--log', '--log', [CompletionResultType]::ParameterName, 'Failed-event log to use: a path, or sqlite:PATH')
@@ -918,7 +1063,6 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
             [CompletionResult]::new('--failure', '--failure', [CompletionResultType]::ParameterName, 'Kind of failure, for example `http_status`, timeout or unknown')
             [CompletionResult]::new('--status', '--status', [CompletionResultType]::ParameterName, 'HTTP status, for example 503, 5xx or 400-499')
             [CompletionResult]::new('--error-code', '--error-code', [CompletionResultType]::ParameterName, 'Error code in the answer (errorCode)')
-            [CompletionResult]::new('--cause', '--cause', [CompletionResultType]::ParameterName, 'Cause of the failure: its id or its text')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Id of the shop in the payload (not the connector store)')
             [CompletionResult]::new('--document', '--document', [CompletionResultType]::ParameterName, 'Document id, for example of a transfer or an order')
             [CompletionResult]::new('--product', '--product', [CompletionResultType]::ParameterName, 'Product id or GTIN')
@@ -1024,7 +1168,6 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
             [CompletionResult]::new('--failure', '--failure', [CompletionResultType]::ParameterName, 'Kind of failure, for example `http_status`, timeout or unknown')
             [CompletionResult]::new('--status', '--status', [CompletionResultType]::ParameterName, 'HTTP status, for example 503, 5xx or 400-499')
             [CompletionResult]::new('--error-code', '--error-code', [CompletionResultType]::ParameterName, 'Error code in the answer (errorCode)')
-            [CompletionResult]::new('--cause', '--cause', [CompletionResultType]::ParameterName, 'Cause of the failure: its id or its text')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Id of the shop in the payload (not the connector store)')
             [CompletionResult]::new('--document', '--document', [CompletionResultType]::ParameterName, 'Document id, for example of a transfer or an order')
             [CompletionResult]::new('--product', '--product', [CompletionResultType]::ParameterName, 'Product id or GTIN')
@@ -1051,7 +1194,7 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
             [CompletionResult]::new('--all', '--all', [CompletionResultType]::ParameterName, 'Select every failed and unknown event of this environment')
             [CompletionResult]::new('--force', '--force', [CompletionResultType]::ParameterName, 'Also send events that were delivered or discarded')
-            [CompletionResult]::new('--with-held', '--with-held', [CompletionResultType]::ParameterName, 'Also send events held behind these, in order')
+            [CompletionResult]::new('--with-held', '--with-held', [CompletionResultType]::ParameterName, 'Also send the later events of their documents that were held')
             [CompletionResult]::new('--include-superseded', '--include-superseded', [CompletionResultType]::ParameterName, 'Include superseded snapshots, such as old counts')
             [CompletionResult]::new('--include-maybe-applied', '--include-maybe-applied', [CompletionResultType]::ParameterName, 'Include stock changes that are in doubt')
             [CompletionResult]::new('--fail-on-skipped', '--fail-on-skipped', [CompletionResultType]::ParameterName, 'Exit 4 if any event was skipped')
@@ -1547,6 +1690,7 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
             [CompletionResult]::new('sample', 'sample', [CompletionResultType]::ParameterValue, 'Print sample payloads of an API key')
             [CompletionResult]::new('schema', 'schema', [CompletionResultType]::ParameterValue, 'Print the JSON Schema (2020-12) of an API key''s payloads')
             [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Check a payload against the schema of its API key')
+            [CompletionResult]::new('capture', 'capture', [CompletionResultType]::ParameterValue, 'Keep payloads that were really sent, and use them as samples')
             break
         }
         'inv-hooks;help;event;list' {
@@ -1562,6 +1706,25 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
             break
         }
         'inv-hooks;help;event;check' {
+            break
+        }
+        'inv-hooks;help;event;capture' {
+            [CompletionResult]::new('add', 'add', [CompletionResultType]::ParameterValue, 'Save a payload that was really sent')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List captures with their events and sizes')
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Print the exact bytes of one capture')
+            [CompletionResult]::new('remove', 'remove', [CompletionResultType]::ParameterValue, 'Remove captures')
+            break
+        }
+        'inv-hooks;help;event;capture;add' {
+            break
+        }
+        'inv-hooks;help;event;capture;list' {
+            break
+        }
+        'inv-hooks;help;event;capture;show' {
+            break
+        }
+        'inv-hooks;help;event;capture;remove' {
             break
         }
         'inv-hooks;help;send' {

@@ -151,6 +151,9 @@ _inv__hooks() {
             inv__hooks__subcmd__connector__subcmd__help,validate)
                 cmd="inv__hooks__subcmd__connector__subcmd__help__subcmd__validate"
                 ;;
+            inv__hooks__subcmd__event,capture)
+                cmd="inv__hooks__subcmd__event__subcmd__capture"
+                ;;
             inv__hooks__subcmd__event,check)
                 cmd="inv__hooks__subcmd__event__subcmd__check"
                 ;;
@@ -169,6 +172,39 @@ _inv__hooks() {
             inv__hooks__subcmd__event,show)
                 cmd="inv__hooks__subcmd__event__subcmd__show"
                 ;;
+            inv__hooks__subcmd__event__subcmd__capture,add)
+                cmd="inv__hooks__subcmd__event__subcmd__capture__subcmd__add"
+                ;;
+            inv__hooks__subcmd__event__subcmd__capture,help)
+                cmd="inv__hooks__subcmd__event__subcmd__capture__subcmd__help"
+                ;;
+            inv__hooks__subcmd__event__subcmd__capture,list)
+                cmd="inv__hooks__subcmd__event__subcmd__capture__subcmd__list"
+                ;;
+            inv__hooks__subcmd__event__subcmd__capture,remove)
+                cmd="inv__hooks__subcmd__event__subcmd__capture__subcmd__remove"
+                ;;
+            inv__hooks__subcmd__event__subcmd__capture,show)
+                cmd="inv__hooks__subcmd__event__subcmd__capture__subcmd__show"
+                ;;
+            inv__hooks__subcmd__event__subcmd__capture__subcmd__help,add)
+                cmd="inv__hooks__subcmd__event__subcmd__capture__subcmd__help__subcmd__add"
+                ;;
+            inv__hooks__subcmd__event__subcmd__capture__subcmd__help,help)
+                cmd="inv__hooks__subcmd__event__subcmd__capture__subcmd__help__subcmd__help"
+                ;;
+            inv__hooks__subcmd__event__subcmd__capture__subcmd__help,list)
+                cmd="inv__hooks__subcmd__event__subcmd__capture__subcmd__help__subcmd__list"
+                ;;
+            inv__hooks__subcmd__event__subcmd__capture__subcmd__help,remove)
+                cmd="inv__hooks__subcmd__event__subcmd__capture__subcmd__help__subcmd__remove"
+                ;;
+            inv__hooks__subcmd__event__subcmd__capture__subcmd__help,show)
+                cmd="inv__hooks__subcmd__event__subcmd__capture__subcmd__help__subcmd__show"
+                ;;
+            inv__hooks__subcmd__event__subcmd__help,capture)
+                cmd="inv__hooks__subcmd__event__subcmd__help__subcmd__capture"
+                ;;
             inv__hooks__subcmd__event__subcmd__help,check)
                 cmd="inv__hooks__subcmd__event__subcmd__help__subcmd__check"
                 ;;
@@ -186,6 +222,18 @@ _inv__hooks() {
                 ;;
             inv__hooks__subcmd__event__subcmd__help,show)
                 cmd="inv__hooks__subcmd__event__subcmd__help__subcmd__show"
+                ;;
+            inv__hooks__subcmd__event__subcmd__help__subcmd__capture,add)
+                cmd="inv__hooks__subcmd__event__subcmd__help__subcmd__capture__subcmd__add"
+                ;;
+            inv__hooks__subcmd__event__subcmd__help__subcmd__capture,list)
+                cmd="inv__hooks__subcmd__event__subcmd__help__subcmd__capture__subcmd__list"
+                ;;
+            inv__hooks__subcmd__event__subcmd__help__subcmd__capture,remove)
+                cmd="inv__hooks__subcmd__event__subcmd__help__subcmd__capture__subcmd__remove"
+                ;;
+            inv__hooks__subcmd__event__subcmd__help__subcmd__capture,show)
+                cmd="inv__hooks__subcmd__event__subcmd__help__subcmd__capture__subcmd__show"
                 ;;
             inv__hooks__subcmd__failed,add)
                 cmd="inv__hooks__subcmd__failed__subcmd__add"
@@ -331,6 +379,9 @@ _inv__hooks() {
             inv__hooks__subcmd__help__subcmd__connector,validate)
                 cmd="inv__hooks__subcmd__help__subcmd__connector__subcmd__validate"
                 ;;
+            inv__hooks__subcmd__help__subcmd__event,capture)
+                cmd="inv__hooks__subcmd__help__subcmd__event__subcmd__capture"
+                ;;
             inv__hooks__subcmd__help__subcmd__event,check)
                 cmd="inv__hooks__subcmd__help__subcmd__event__subcmd__check"
                 ;;
@@ -345,6 +396,18 @@ _inv__hooks() {
                 ;;
             inv__hooks__subcmd__help__subcmd__event,show)
                 cmd="inv__hooks__subcmd__help__subcmd__event__subcmd__show"
+                ;;
+            inv__hooks__subcmd__help__subcmd__event__subcmd__capture,add)
+                cmd="inv__hooks__subcmd__help__subcmd__event__subcmd__capture__subcmd__add"
+                ;;
+            inv__hooks__subcmd__help__subcmd__event__subcmd__capture,list)
+                cmd="inv__hooks__subcmd__help__subcmd__event__subcmd__capture__subcmd__list"
+                ;;
+            inv__hooks__subcmd__help__subcmd__event__subcmd__capture,remove)
+                cmd="inv__hooks__subcmd__help__subcmd__event__subcmd__capture__subcmd__remove"
+                ;;
+            inv__hooks__subcmd__help__subcmd__event__subcmd__capture,show)
+                cmd="inv__hooks__subcmd__help__subcmd__event__subcmd__capture__subcmd__show"
                 ;;
             inv__hooks__subcmd__help__subcmd__failed,add)
                 cmd="inv__hooks__subcmd__help__subcmd__failed__subcmd__add"
@@ -1406,7 +1469,7 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__event)
-            opts="-o -q -v -y -n -h -V --config --log --output --color --quiet --verbose --no-input --yes --dry-run --help --version list show sample schema check help"
+            opts="-o -q -v -y -n -h -V --config --log --output --color --quiet --verbose --no-input --yes --dry-run --help --version list show sample schema check capture help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1417,6 +1480,268 @@ _inv__hooks() {
                     return 0
                     ;;
                 --log)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        inv__hooks__subcmd__event__subcmd__capture)
+            opts="-o -q -v -y -n -h -V --config --log --output --color --quiet --verbose --no-input --yes --dry-run --help --version add list show remove help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --log)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        inv__hooks__subcmd__event__subcmd__capture__subcmd__add)
+            opts="-o -q -v -y -n -h -V --id --max-bytes --event --name --redact --force --config --log --output --color --quiet --verbose --no-input --yes --dry-run --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --id)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-bytes)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --event)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --name)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --redact)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --log)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        inv__hooks__subcmd__event__subcmd__capture__subcmd__help)
+            opts="add list show remove help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        inv__hooks__subcmd__event__subcmd__capture__subcmd__help__subcmd__add)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        inv__hooks__subcmd__event__subcmd__capture__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        inv__hooks__subcmd__event__subcmd__capture__subcmd__help__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        inv__hooks__subcmd__event__subcmd__capture__subcmd__help__subcmd__remove)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        inv__hooks__subcmd__event__subcmd__capture__subcmd__help__subcmd__show)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        inv__hooks__subcmd__event__subcmd__capture__subcmd__list)
+            opts="-o -q -v -h -V --config --output --color --quiet --verbose --no-input --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        inv__hooks__subcmd__event__subcmd__capture__subcmd__remove)
+            opts="-o -q -v -y -n -h -V --config --output --color --quiet --verbose --no-input --yes --dry-run --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        inv__hooks__subcmd__event__subcmd__capture__subcmd__show)
+            opts="-o -q -v -h -V --config --output --color --quiet --verbose --no-input --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --config)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1478,8 +1803,78 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__event__subcmd__help)
-            opts="list show sample schema check help"
+            opts="list show sample schema check capture help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        inv__hooks__subcmd__event__subcmd__help__subcmd__capture)
+            opts="add list show remove"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        inv__hooks__subcmd__event__subcmd__help__subcmd__capture__subcmd__add)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        inv__hooks__subcmd__event__subcmd__help__subcmd__capture__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        inv__hooks__subcmd__event__subcmd__help__subcmd__capture__subcmd__remove)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        inv__hooks__subcmd__event__subcmd__help__subcmd__capture__subcmd__show)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -1804,7 +2199,7 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__failed__subcmd__discard)
-            opts="-o -q -v -y -n -h -V --reason --undo --all --text --api-key --event --connector --failure --status --error-code --cause --store --document --product --where --since --until --time --min-attempts --maybe-applied --no-maybe-applied --include-tests --config --log --output --color --quiet --verbose --no-input --yes --dry-run --help --version"
+            opts="-o -q -v -y -n -h -V --reason --undo --all --text --api-key --event --connector --failure --status --error-code --store --document --product --where --since --until --time --min-attempts --maybe-applied --no-maybe-applied --include-tests --config --log --output --color --quiet --verbose --no-input --yes --dry-run --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1842,10 +2237,6 @@ _inv__hooks() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --cause)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
                 --store)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1871,7 +2262,7 @@ _inv__hooks() {
                     return 0
                     ;;
                 --time)
-                    COMPREPLY=($(compgen -W "failed last event created" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "failed event created" -- "${cur}"))
                     return 0
                     ;;
                 --min-attempts)
@@ -1906,7 +2297,7 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__failed__subcmd__export)
-            opts="-o -q -v -h -V --api-key --event --connector --failure --status --error-code --cause --store --document --product --where --since --until --time --min-attempts --maybe-applied --no-maybe-applied --include-tests --format --redact --config --log --output --color --quiet --verbose --no-input --help --version"
+            opts="-o -q -v -h -V --api-key --event --connector --failure --status --error-code --store --document --product --where --since --until --time --min-attempts --maybe-applied --no-maybe-applied --include-tests --format --redact --config --log --output --color --quiet --verbose --no-input --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1936,10 +2327,6 @@ _inv__hooks() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --cause)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
                 --store)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1965,7 +2352,7 @@ _inv__hooks() {
                     return 0
                     ;;
                 --time)
-                    COMPREPLY=($(compgen -W "failed last event created" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "failed event created" -- "${cur}"))
                     return 0
                     ;;
                 --min-attempts)
@@ -1973,7 +2360,7 @@ _inv__hooks() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "ndjson csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "ndjson csv har" -- "${cur}"))
                     return 0
                     ;;
                 --redact)
@@ -2224,7 +2611,7 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__failed__subcmd__search)
-            opts="-o -q -v -h -V --api-key --event --connector --failure --status --error-code --cause --store --document --product --where --since --until --time --min-attempts --maybe-applied --no-maybe-applied --include-tests --sort --limit --after --count --exit-code --config --log --output --color --quiet --verbose --no-input --help --version"
+            opts="-o -q -v -h -V --api-key --event --connector --failure --status --error-code --store --document --product --where --since --until --time --min-attempts --maybe-applied --no-maybe-applied --include-tests --sort --limit --after --count --exit-code --config --log --output --color --quiet --verbose --no-input --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2254,10 +2641,6 @@ _inv__hooks() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --cause)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
                 --store)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -2283,7 +2666,7 @@ _inv__hooks() {
                     return 0
                     ;;
                 --time)
-                    COMPREPLY=($(compgen -W "failed last event created" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "failed event created" -- "${cur}"))
                     return 0
                     ;;
                 --min-attempts)
@@ -2364,14 +2747,14 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__failed__subcmd__stats)
-            opts="-o -q -v -h -V --by --text --api-key --event --connector --failure --status --error-code --cause --store --document --product --where --since --until --time --min-attempts --maybe-applied --no-maybe-applied --include-tests --config --log --output --color --quiet --verbose --no-input --help --version"
+            opts="-o -q -v -h -V --by --text --api-key --event --connector --failure --status --error-code --store --document --product --where --since --until --time --min-attempts --maybe-applied --no-maybe-applied --include-tests --config --log --output --color --quiet --verbose --no-input --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --by)
-                    COMPREPLY=($(compgen -W "api_key event connector failure cause store hour day" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "connector api_key event failure status error_code store document product minute hour day" -- "${cur}"))
                     return 0
                     ;;
                 --text)
@@ -2402,10 +2785,6 @@ _inv__hooks() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --cause)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
                 --store)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -2431,7 +2810,7 @@ _inv__hooks() {
                     return 0
                     ;;
                 --time)
-                    COMPREPLY=($(compgen -W "failed last event created" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "failed event created" -- "${cur}"))
                     return 0
                     ;;
                 --min-attempts)
@@ -2704,8 +3083,78 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__help__subcmd__event)
-            opts="list show sample schema check"
+            opts="list show sample schema check capture"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        inv__hooks__subcmd__help__subcmd__event__subcmd__capture)
+            opts="add list show remove"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        inv__hooks__subcmd__help__subcmd__event__subcmd__capture__subcmd__add)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        inv__hooks__subcmd__help__subcmd__event__subcmd__capture__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        inv__hooks__subcmd__help__subcmd__event__subcmd__capture__subcmd__remove)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        inv__hooks__subcmd__help__subcmd__event__subcmd__capture__subcmd__show)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -3673,7 +4122,7 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__repost)
-            opts="-o -q -v -y -n -h -V --all --text --plan --from-plan --reason --force --with-held --include-superseded --include-maybe-applied --fail-on-skipped --api-key --event --connector --failure --status --error-code --cause --store --document --product --where --since --until --time --min-attempts --maybe-applied --no-maybe-applied --include-tests --to --headers-from --allow-http --set --data --edit --max-bytes --not-json --timeout --concurrency --rate --order --stop-after-failures --retries --config --log --output --color --quiet --verbose --no-input --yes --dry-run --help --version"
+            opts="-o -q -v -y -n -h -V --all --text --plan --from-plan --reason --force --with-held --include-superseded --include-maybe-applied --fail-on-skipped --api-key --event --connector --failure --status --error-code --store --document --product --where --since --until --time --min-attempts --maybe-applied --no-maybe-applied --include-tests --to --headers-from --allow-http --set --data --edit --max-bytes --not-json --timeout --concurrency --rate --order --stop-after-failures --retries --config --log --output --color --quiet --verbose --no-input --yes --dry-run --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3719,10 +4168,6 @@ _inv__hooks() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --cause)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
                 --store)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -3748,7 +4193,7 @@ _inv__hooks() {
                     return 0
                     ;;
                 --time)
-                    COMPREPLY=($(compgen -W "failed last event created" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "failed event created" -- "${cur}"))
                     return 0
                     ;;
                 --min-attempts)

@@ -452,6 +452,7 @@ set edit:completion:arg-completer[inv-hooks] = {|@words|
             cand sample 'Print sample payloads of an API key'
             cand schema 'Print the JSON Schema (2020-12) of an API key''s payloads'
             cand check 'Check a payload against the schema of its API key'
+            cand capture 'Keep payloads that were really sent, and use them as samples'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'inv-hooks;event;list'= {
@@ -532,12 +533,130 @@ set edit:completion:arg-completer[inv-hooks] = {|@words|
             cand -V 'Print version'
             cand --version 'Print version'
         }
+        &'inv-hooks;event;capture'= {
+            cand --config 'Connector store to use'
+            cand --log 'Failed-event log to use: a path, or sqlite:PATH'
+            cand -o 'Format of stdout'
+            cand --output 'Format of stdout'
+            cand --color 'When to use colour'
+            cand -q 'Print no messages except errors'
+            cand --quiet 'Print no messages except errors'
+            cand -v 'Show which store and which log are used'
+            cand --verbose 'Show which store and which log are used'
+            cand --no-input 'Never ask a question; fail instead'
+            cand -y 'Confirm without being asked'
+            cand --yes 'Confirm without being asked'
+            cand -n 'Show what would be done without doing it'
+            cand --dry-run 'Show what would be done without doing it'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+            cand add 'Save a payload that was really sent'
+            cand list 'List captures with their events and sizes'
+            cand show 'Print the exact bytes of one capture'
+            cand remove 'Remove captures'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'inv-hooks;event;capture;add'= {
+            cand --id 'Take the payload of this event of the failed-event log'
+            cand --max-bytes 'Largest payload to accept, in bytes'
+            cand --event 'Event name; by default the name in the payload'
+            cand --name 'Name of the capture; by default its event and its document'
+            cand --redact 'Replace the value at this JSON pointer by ***; can be repeated'
+            cand --config 'Connector store to use'
+            cand --log 'Failed-event log to use: a path, or sqlite:PATH'
+            cand -o 'Format of stdout'
+            cand --output 'Format of stdout'
+            cand --color 'When to use colour'
+            cand --force 'Replace an existing file'
+            cand -q 'Print no messages except errors'
+            cand --quiet 'Print no messages except errors'
+            cand -v 'Show which store and which log are used'
+            cand --verbose 'Show which store and which log are used'
+            cand --no-input 'Never ask a question; fail instead'
+            cand -y 'Confirm without being asked'
+            cand --yes 'Confirm without being asked'
+            cand -n 'Show what would be done without doing it'
+            cand --dry-run 'Show what would be done without doing it'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'inv-hooks;event;capture;list'= {
+            cand --config 'Connector store to use'
+            cand -o 'Format of stdout'
+            cand --output 'Format of stdout'
+            cand --color 'When to use colour'
+            cand -q 'Print no messages except errors'
+            cand --quiet 'Print no messages except errors'
+            cand -v 'Show which store and which log are used'
+            cand --verbose 'Show which store and which log are used'
+            cand --no-input 'Never ask a question; fail instead'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'inv-hooks;event;capture;show'= {
+            cand --config 'Connector store to use'
+            cand -o 'Format of stdout'
+            cand --output 'Format of stdout'
+            cand --color 'When to use colour'
+            cand -q 'Print no messages except errors'
+            cand --quiet 'Print no messages except errors'
+            cand -v 'Show which store and which log are used'
+            cand --verbose 'Show which store and which log are used'
+            cand --no-input 'Never ask a question; fail instead'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'inv-hooks;event;capture;remove'= {
+            cand --config 'Connector store to use'
+            cand -o 'Format of stdout'
+            cand --output 'Format of stdout'
+            cand --color 'When to use colour'
+            cand -q 'Print no messages except errors'
+            cand --quiet 'Print no messages except errors'
+            cand -v 'Show which store and which log are used'
+            cand --verbose 'Show which store and which log are used'
+            cand --no-input 'Never ask a question; fail instead'
+            cand -y 'Confirm without being asked'
+            cand --yes 'Confirm without being asked'
+            cand -n 'Show what would be done without doing it'
+            cand --dry-run 'Show what would be done without doing it'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'inv-hooks;event;capture;help'= {
+            cand add 'Save a payload that was really sent'
+            cand list 'List captures with their events and sizes'
+            cand show 'Print the exact bytes of one capture'
+            cand remove 'Remove captures'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'inv-hooks;event;capture;help;add'= {
+        }
+        &'inv-hooks;event;capture;help;list'= {
+        }
+        &'inv-hooks;event;capture;help;show'= {
+        }
+        &'inv-hooks;event;capture;help;remove'= {
+        }
+        &'inv-hooks;event;capture;help;help'= {
+        }
         &'inv-hooks;event;help'= {
             cand list 'List API keys with their meanings, events and effects'
             cand show 'Show one API key with its meaning, events, effects and payload fields'
             cand sample 'Print sample payloads of an API key'
             cand schema 'Print the JSON Schema (2020-12) of an API key''s payloads'
             cand check 'Check a payload against the schema of its API key'
+            cand capture 'Keep payloads that were really sent, and use them as samples'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'inv-hooks;event;help;list'= {
@@ -549,6 +668,20 @@ set edit:completion:arg-completer[inv-hooks] = {|@words|
         &'inv-hooks;event;help;schema'= {
         }
         &'inv-hooks;event;help;check'= {
+        }
+        &'inv-hooks;event;help;capture'= {
+            cand add 'Save a payload that was really sent'
+            cand list 'List captures with their events and sizes'
+            cand show 'Print the exact bytes of one capture'
+            cand remove 'Remove captures'
+        }
+        &'inv-hooks;event;help;capture;add'= {
+        }
+        &'inv-hooks;event;help;capture;list'= {
+        }
+        &'inv-hooks;event;help;capture;show'= {
+        }
+        &'inv-hooks;event;help;capture;remove'= {
         }
         &'inv-hooks;event;help;help'= {
         }
@@ -569,7 +702,7 @@ set edit:completion:arg-completer[inv-hooks] = {|@words|
             cand --output 'Format of stdout'
             cand --color 'When to use colour'
             cand --raw 'Send every line as a payload, even if it looks like an envelope'
-            cand --continue 'Skip lines of this file that are already in the log'
+            cand --continue 'Skip lines of the --ndjson file that are already in the log'
             cand --require-route 'Exit 4 if an event goes to no connector'
             cand --not-json 'Accept the bytes as they are, even if they are not one JSON object'
             cand -q 'Print no messages except errors'
@@ -624,7 +757,6 @@ set edit:completion:arg-completer[inv-hooks] = {|@words|
             cand --failure 'Kind of failure, for example `http_status`, timeout or unknown'
             cand --status 'HTTP status, for example 503, 5xx or 400-499'
             cand --error-code 'Error code in the answer (errorCode)'
-            cand --cause 'Cause of the failure: its id or its text'
             cand --store 'Id of the shop in the payload (not the connector store)'
             cand --document 'Document id, for example of a transfer or an order'
             cand --product 'Product id or GTIN'
@@ -663,7 +795,6 @@ set edit:completion:arg-completer[inv-hooks] = {|@words|
             cand --failure 'Kind of failure, for example `http_status`, timeout or unknown'
             cand --status 'HTTP status, for example 503, 5xx or 400-499'
             cand --error-code 'Error code in the answer (errorCode)'
-            cand --cause 'Cause of the failure: its id or its text'
             cand --store 'Id of the shop in the payload (not the connector store)'
             cand --document 'Document id, for example of a transfer or an order'
             cand --product 'Product id or GTIN'
@@ -732,7 +863,7 @@ set edit:completion:arg-completer[inv-hooks] = {|@words|
             cand --version 'Print version'
         }
         &'inv-hooks;failed;stats'= {
-            cand --by 'Count by connector, cause, failure, `api_key`, event, store, hour or day'
+            cand --by 'Count by one thing or two, for example failure or connector,hour'
             cand --text 'Id, or any text in the payload, error or answer'
             cand --api-key 'API key of the events'
             cand --event 'Event name'
@@ -740,7 +871,6 @@ set edit:completion:arg-completer[inv-hooks] = {|@words|
             cand --failure 'Kind of failure, for example `http_status`, timeout or unknown'
             cand --status 'HTTP status, for example 503, 5xx or 400-499'
             cand --error-code 'Error code in the answer (errorCode)'
-            cand --cause 'Cause of the failure: its id or its text'
             cand --store 'Id of the shop in the payload (not the connector store)'
             cand --document 'Document id, for example of a transfer or an order'
             cand --product 'Product id or GTIN'
@@ -828,7 +958,6 @@ set edit:completion:arg-completer[inv-hooks] = {|@words|
             cand --failure 'Kind of failure, for example `http_status`, timeout or unknown'
             cand --status 'HTTP status, for example 503, 5xx or 400-499'
             cand --error-code 'Error code in the answer (errorCode)'
-            cand --cause 'Cause of the failure: its id or its text'
             cand --store 'Id of the shop in the payload (not the connector store)'
             cand --document 'Document id, for example of a transfer or an order'
             cand --product 'Product id or GTIN'
@@ -837,7 +966,7 @@ set edit:completion:arg-completer[inv-hooks] = {|@words|
             cand --until 'End of the time range, not included'
             cand --time 'Time to compare'
             cand --min-attempts 'Smallest number of attempts'
-            cand --format 'Format of the export; by default ndjson'
+            cand --format 'Format; by default ndjson'
             cand --redact 'Replace the value at this JSON pointer by ***; can be repeated'
             cand --config 'Connector store to use'
             cand --log 'Failed-event log to use: a path, or sqlite:PATH'
@@ -866,7 +995,6 @@ set edit:completion:arg-completer[inv-hooks] = {|@words|
             cand --failure 'Kind of failure, for example `http_status`, timeout or unknown'
             cand --status 'HTTP status, for example 503, 5xx or 400-499'
             cand --error-code 'Error code in the answer (errorCode)'
-            cand --cause 'Cause of the failure: its id or its text'
             cand --store 'Id of the shop in the payload (not the connector store)'
             cand --document 'Document id, for example of a transfer or an order'
             cand --product 'Product id or GTIN'
@@ -960,7 +1088,6 @@ set edit:completion:arg-completer[inv-hooks] = {|@words|
             cand --failure 'Kind of failure, for example `http_status`, timeout or unknown'
             cand --status 'HTTP status, for example 503, 5xx or 400-499'
             cand --error-code 'Error code in the answer (errorCode)'
-            cand --cause 'Cause of the failure: its id or its text'
             cand --store 'Id of the shop in the payload (not the connector store)'
             cand --document 'Document id, for example of a transfer or an order'
             cand --product 'Product id or GTIN'
@@ -987,7 +1114,7 @@ set edit:completion:arg-completer[inv-hooks] = {|@words|
             cand --color 'When to use colour'
             cand --all 'Select every failed and unknown event of this environment'
             cand --force 'Also send events that were delivered or discarded'
-            cand --with-held 'Also send events held behind these, in order'
+            cand --with-held 'Also send the later events of their documents that were held'
             cand --include-superseded 'Include superseded snapshots, such as old counts'
             cand --include-maybe-applied 'Include stock changes that are in doubt'
             cand --fail-on-skipped 'Exit 4 if any event was skipped'
@@ -1441,6 +1568,7 @@ set edit:completion:arg-completer[inv-hooks] = {|@words|
             cand sample 'Print sample payloads of an API key'
             cand schema 'Print the JSON Schema (2020-12) of an API key''s payloads'
             cand check 'Check a payload against the schema of its API key'
+            cand capture 'Keep payloads that were really sent, and use them as samples'
         }
         &'inv-hooks;help;event;list'= {
         }
@@ -1451,6 +1579,20 @@ set edit:completion:arg-completer[inv-hooks] = {|@words|
         &'inv-hooks;help;event;schema'= {
         }
         &'inv-hooks;help;event;check'= {
+        }
+        &'inv-hooks;help;event;capture'= {
+            cand add 'Save a payload that was really sent'
+            cand list 'List captures with their events and sizes'
+            cand show 'Print the exact bytes of one capture'
+            cand remove 'Remove captures'
+        }
+        &'inv-hooks;help;event;capture;add'= {
+        }
+        &'inv-hooks;help;event;capture;list'= {
+        }
+        &'inv-hooks;help;event;capture;show'= {
+        }
+        &'inv-hooks;help;event;capture;remove'= {
         }
         &'inv-hooks;help;send'= {
         }

@@ -413,29 +413,30 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fis
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from help" -f -a "import" -d 'Import connectors from JSON with the field names of the CMS form'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from help" -f -a "test" -d 'Send a sample of every subscribed event and check the answers'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and not __fish_seen_subcommand_from list show sample schema check help" -l config -d 'Connector store to use' -r -F
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and not __fish_seen_subcommand_from list show sample schema check help" -l log -d 'Failed-event log to use: a path, or sqlite:PATH' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and not __fish_seen_subcommand_from list show sample schema check help" -s o -l output -d 'Format of stdout' -r -f -a "table\t'A table or a page for people; in a pipe, tabs between the columns'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and not __fish_seen_subcommand_from list show sample schema check capture help" -l config -d 'Connector store to use' -r -F
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and not __fish_seen_subcommand_from list show sample schema check capture help" -l log -d 'Failed-event log to use: a path, or sqlite:PATH' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and not __fish_seen_subcommand_from list show sample schema check capture help" -s o -l output -d 'Format of stdout' -r -f -a "table\t'A table or a page for people; in a pipe, tabs between the columns'
 json\t'One JSON document; a list is an array'
 ndjson\t'One JSON object per line, printed as soon as it is known'
 csv\t'Comma-separated, with a header row'
 name\t'Only ids or names, one per line'"
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and not __fish_seen_subcommand_from list show sample schema check help" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and not __fish_seen_subcommand_from list show sample schema check capture help" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and not __fish_seen_subcommand_from list show sample schema check help" -s q -l quiet -d 'Print no messages except errors'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and not __fish_seen_subcommand_from list show sample schema check help" -s v -l verbose -d 'Show which store and which log are used'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and not __fish_seen_subcommand_from list show sample schema check help" -l no-input -d 'Never ask a question; fail instead'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and not __fish_seen_subcommand_from list show sample schema check help" -s y -l yes -d 'Confirm without being asked'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and not __fish_seen_subcommand_from list show sample schema check help" -s n -l dry-run -d 'Show what would be done without doing it'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and not __fish_seen_subcommand_from list show sample schema check help" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and not __fish_seen_subcommand_from list show sample schema check help" -s V -l version -d 'Print version'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and not __fish_seen_subcommand_from list show sample schema check help" -f -a "list" -d 'List API keys with their meanings, events and effects'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and not __fish_seen_subcommand_from list show sample schema check help" -f -a "show" -d 'Show one API key with its meaning, events, effects and payload fields'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and not __fish_seen_subcommand_from list show sample schema check help" -f -a "sample" -d 'Print sample payloads of an API key'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and not __fish_seen_subcommand_from list show sample schema check help" -f -a "schema" -d 'Print the JSON Schema (2020-12) of an API key\'s payloads'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and not __fish_seen_subcommand_from list show sample schema check help" -f -a "check" -d 'Check a payload against the schema of its API key'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and not __fish_seen_subcommand_from list show sample schema check help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and not __fish_seen_subcommand_from list show sample schema check capture help" -s q -l quiet -d 'Print no messages except errors'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and not __fish_seen_subcommand_from list show sample schema check capture help" -s v -l verbose -d 'Show which store and which log are used'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and not __fish_seen_subcommand_from list show sample schema check capture help" -l no-input -d 'Never ask a question; fail instead'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and not __fish_seen_subcommand_from list show sample schema check capture help" -s y -l yes -d 'Confirm without being asked'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and not __fish_seen_subcommand_from list show sample schema check capture help" -s n -l dry-run -d 'Show what would be done without doing it'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and not __fish_seen_subcommand_from list show sample schema check capture help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and not __fish_seen_subcommand_from list show sample schema check capture help" -s V -l version -d 'Print version'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and not __fish_seen_subcommand_from list show sample schema check capture help" -f -a "list" -d 'List API keys with their meanings, events and effects'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and not __fish_seen_subcommand_from list show sample schema check capture help" -f -a "show" -d 'Show one API key with its meaning, events, effects and payload fields'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and not __fish_seen_subcommand_from list show sample schema check capture help" -f -a "sample" -d 'Print sample payloads of an API key'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and not __fish_seen_subcommand_from list show sample schema check capture help" -f -a "schema" -d 'Print the JSON Schema (2020-12) of an API key\'s payloads'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and not __fish_seen_subcommand_from list show sample schema check capture help" -f -a "check" -d 'Check a payload against the schema of its API key'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and not __fish_seen_subcommand_from list show sample schema check capture help" -f -a "capture" -d 'Keep payloads that were really sent, and use them as samples'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and not __fish_seen_subcommand_from list show sample schema check capture help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from list" -s o -l output -d 'Format of stdout' -r -f -a "table\t'A table or a page for people; in a pipe, tabs between the columns'
 json\t'One JSON document; a list is an array'
 ndjson\t'One JSON object per line, printed as soon as it is known'
@@ -509,11 +510,34 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_se
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from check" -l no-input -d 'Never ask a question; fail instead'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from check" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from check" -s V -l version -d 'Print version'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from capture" -l config -d 'Connector store to use' -r -F
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from capture" -l log -d 'Failed-event log to use: a path, or sqlite:PATH' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from capture" -s o -l output -d 'Format of stdout' -r -f -a "table\t'A table or a page for people; in a pipe, tabs between the columns'
+json\t'One JSON document; a list is an array'
+ndjson\t'One JSON object per line, printed as soon as it is known'
+csv\t'Comma-separated, with a header row'
+name\t'Only ids or names, one per line'"
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from capture" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from capture" -s q -l quiet -d 'Print no messages except errors'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from capture" -s v -l verbose -d 'Show which store and which log are used'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from capture" -l no-input -d 'Never ask a question; fail instead'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from capture" -s y -l yes -d 'Confirm without being asked'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from capture" -s n -l dry-run -d 'Show what would be done without doing it'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from capture" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from capture" -s V -l version -d 'Print version'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from capture" -f -a "add" -d 'Save a payload that was really sent'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from capture" -f -a "list" -d 'List captures with their events and sizes'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from capture" -f -a "show" -d 'Print the exact bytes of one capture'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from capture" -f -a "remove" -d 'Remove captures'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from capture" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from help" -f -a "list" -d 'List API keys with their meanings, events and effects'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show one API key with its meaning, events, effects and payload fields'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from help" -f -a "sample" -d 'Print sample payloads of an API key'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from help" -f -a "schema" -d 'Print the JSON Schema (2020-12) of an API key\'s payloads'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from help" -f -a "check" -d 'Check a payload against the schema of its API key'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from help" -f -a "capture" -d 'Keep payloads that were really sent, and use them as samples'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand send" -l event -d 'Event name; by default the name in the payload' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand send" -l data -d 'Payload: JSON, @FILE, or - for stdin' -r
@@ -537,7 +561,7 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand send" -l color -d 'W
 always\t'Always'
 never\t'Never'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand send" -l raw -d 'Send every line as a payload, even if it looks like an envelope'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand send" -l continue -d 'Skip lines of this file that are already in the log'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand send" -l continue -d 'Skip lines of the --ndjson file that are already in the log'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand send" -l require-route -d 'Exit 4 if an event goes to no connector'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand send" -l not-json -d 'Accept the bytes as they are, even if they are not one JSON object'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand send" -s q -l quiet -d 'Print no messages except errors'
@@ -581,15 +605,13 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_s
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from search" -l failure -d 'Kind of failure, for example `http_status`, timeout or unknown' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from search" -l status -d 'HTTP status, for example 503, 5xx or 400-499' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from search" -l error-code -d 'Error code in the answer (errorCode)' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from search" -l cause -d 'Cause of the failure: its id or its text' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from search" -l store -d 'Id of the shop in the payload (not the connector store)' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from search" -l document -d 'Document id, for example of a transfer or an order' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from search" -l product -d 'Product id or GTIN' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from search" -l where -d 'Value in the payload, for example /productList/*/quantity=0' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from search" -l since -d 'Start of the time range: 2h, 3d, yesterday, 2026-11-01, RFC 3339' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from search" -l until -d 'End of the time range, not included' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from search" -l time -d 'Time to compare' -r -f -a "failed\t'Time since which the event is failed'
-last\t'Time of the latest attempt'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from search" -l time -d 'Time to compare' -r -f -a "failed\t'Time of the last failure'
 event\t'Time of the event, from the payload'
 created\t'Time when the event was added to the log'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from search" -l min-attempts -d 'Smallest number of attempts' -r
@@ -623,15 +645,13 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_s
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from list" -l failure -d 'Kind of failure, for example `http_status`, timeout or unknown' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from list" -l status -d 'HTTP status, for example 503, 5xx or 400-499' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from list" -l error-code -d 'Error code in the answer (errorCode)' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from list" -l cause -d 'Cause of the failure: its id or its text' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from list" -l store -d 'Id of the shop in the payload (not the connector store)' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from list" -l document -d 'Document id, for example of a transfer or an order' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from list" -l product -d 'Product id or GTIN' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from list" -l where -d 'Value in the payload, for example /productList/*/quantity=0' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from list" -l since -d 'Start of the time range: 2h, 3d, yesterday, 2026-11-01, RFC 3339' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from list" -l until -d 'End of the time range, not included' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from list" -l time -d 'Time to compare' -r -f -a "failed\t'Time since which the event is failed'
-last\t'Time of the latest attempt'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from list" -l time -d 'Time to compare' -r -f -a "failed\t'Time of the last failure'
 event\t'Time of the event, from the payload'
 created\t'Time when the event was added to the log'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from list" -l min-attempts -d 'Smallest number of attempts' -r
@@ -693,12 +713,16 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_s
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from view" -l no-input -d 'Never ask a question; fail instead'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from view" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from view" -s V -l version -d 'Print version'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from stats" -l by -d 'Count by connector, cause, failure, `api_key`, event, store, hour or day' -r -f -a "api_key\t'By API key'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from stats" -l by -d 'Count by one thing or two, for example failure or connector,hour' -r -f -a "connector\t'By connector'
+api_key\t'By API key'
 event\t'By event'
-connector\t'By connector'
 failure\t'By kind of failure'
-cause\t'By cause'
+status\t'By HTTP status'
+error_code\t'By error code in the answer'
 store\t'By id of the shop'
+document\t'By document id'
+product\t'By product id; an event counts for each of its products'
+minute\t'By the minute of the failure'
 hour\t'By the hour of the failure'
 day\t'By the day of the failure'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from stats" -l text -d 'Id, or any text in the payload, error or answer' -r
@@ -708,15 +732,13 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_s
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from stats" -l failure -d 'Kind of failure, for example `http_status`, timeout or unknown' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from stats" -l status -d 'HTTP status, for example 503, 5xx or 400-499' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from stats" -l error-code -d 'Error code in the answer (errorCode)' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from stats" -l cause -d 'Cause of the failure: its id or its text' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from stats" -l store -d 'Id of the shop in the payload (not the connector store)' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from stats" -l document -d 'Document id, for example of a transfer or an order' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from stats" -l product -d 'Product id or GTIN' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from stats" -l where -d 'Value in the payload, for example /productList/*/quantity=0' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from stats" -l since -d 'Start of the time range: 2h, 3d, yesterday, 2026-11-01, RFC 3339' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from stats" -l until -d 'End of the time range, not included' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from stats" -l time -d 'Time to compare' -r -f -a "failed\t'Time since which the event is failed'
-last\t'Time of the latest attempt'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from stats" -l time -d 'Time to compare' -r -f -a "failed\t'Time of the last failure'
 event\t'Time of the event, from the payload'
 created\t'Time when the event was added to the log'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from stats" -l min-attempts -d 'Smallest number of attempts' -r
@@ -792,20 +814,19 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_s
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from export" -l failure -d 'Kind of failure, for example `http_status`, timeout or unknown' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from export" -l status -d 'HTTP status, for example 503, 5xx or 400-499' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from export" -l error-code -d 'Error code in the answer (errorCode)' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from export" -l cause -d 'Cause of the failure: its id or its text' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from export" -l store -d 'Id of the shop in the payload (not the connector store)' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from export" -l document -d 'Document id, for example of a transfer or an order' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from export" -l product -d 'Product id or GTIN' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from export" -l where -d 'Value in the payload, for example /productList/*/quantity=0' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from export" -l since -d 'Start of the time range: 2h, 3d, yesterday, 2026-11-01, RFC 3339' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from export" -l until -d 'End of the time range, not included' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from export" -l time -d 'Time to compare' -r -f -a "failed\t'Time since which the event is failed'
-last\t'Time of the latest attempt'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from export" -l time -d 'Time to compare' -r -f -a "failed\t'Time of the last failure'
 event\t'Time of the event, from the payload'
 created\t'Time when the event was added to the log'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from export" -l min-attempts -d 'Smallest number of attempts' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from export" -l format -d 'Format of the export; by default ndjson' -r -f -a "ndjson\t'One JSON object per line'
-csv\t'Comma-separated, with a header row'"
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from export" -l format -d 'Format; by default ndjson' -r -f -a "ndjson\t'One JSON object per line'
+csv\t'Comma-separated, with a header row'
+har\t'An HTTP archive (HAR 1.2)'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from export" -l redact -d 'Replace the value at this JSON pointer by ***; can be repeated' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from export" -l config -d 'Connector store to use' -r -F
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from export" -l log -d 'Failed-event log to use: a path, or sqlite:PATH' -r
@@ -833,15 +854,13 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_s
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from discard" -l failure -d 'Kind of failure, for example `http_status`, timeout or unknown' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from discard" -l status -d 'HTTP status, for example 503, 5xx or 400-499' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from discard" -l error-code -d 'Error code in the answer (errorCode)' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from discard" -l cause -d 'Cause of the failure: its id or its text' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from discard" -l store -d 'Id of the shop in the payload (not the connector store)' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from discard" -l document -d 'Document id, for example of a transfer or an order' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from discard" -l product -d 'Product id or GTIN' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from discard" -l where -d 'Value in the payload, for example /productList/*/quantity=0' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from discard" -l since -d 'Start of the time range: 2h, 3d, yesterday, 2026-11-01, RFC 3339' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from discard" -l until -d 'End of the time range, not included' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from discard" -l time -d 'Time to compare' -r -f -a "failed\t'Time since which the event is failed'
-last\t'Time of the latest attempt'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from discard" -l time -d 'Time to compare' -r -f -a "failed\t'Time of the last failure'
 event\t'Time of the event, from the payload'
 created\t'Time when the event was added to the log'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from discard" -l min-attempts -d 'Smallest number of attempts' -r
@@ -904,15 +923,13 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l connector
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l failure -d 'Kind of failure, for example `http_status`, timeout or unknown' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l status -d 'HTTP status, for example 503, 5xx or 400-499' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l error-code -d 'Error code in the answer (errorCode)' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l cause -d 'Cause of the failure: its id or its text' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l store -d 'Id of the shop in the payload (not the connector store)' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l document -d 'Document id, for example of a transfer or an order' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l product -d 'Product id or GTIN' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l where -d 'Value in the payload, for example /productList/*/quantity=0' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l since -d 'Start of the time range: 2h, 3d, yesterday, 2026-11-01, RFC 3339' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l until -d 'End of the time range, not included' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l time -d 'Time to compare' -r -f -a "failed\t'Time since which the event is failed'
-last\t'Time of the latest attempt'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l time -d 'Time to compare' -r -f -a "failed\t'Time of the last failure'
 event\t'Time of the event, from the payload'
 created\t'Time when the event was added to the log'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l min-attempts -d 'Smallest number of attempts' -r
@@ -940,7 +957,7 @@ always\t'Always'
 never\t'Never'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l all -d 'Select every failed and unknown event of this environment'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l force -d 'Also send events that were delivered or discarded'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l with-held -d 'Also send events held behind these, in order'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l with-held -d 'Also send the later events of their documents that were held'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l include-superseded -d 'Include superseded snapshots, such as old counts'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l include-maybe-applied -d 'Include stock changes that are in doubt'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l fail-on-skipped -d 'Exit 4 if any event was skipped'
@@ -1309,6 +1326,7 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand help; and __fish_see
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand help; and __fish_seen_subcommand_from event" -f -a "sample" -d 'Print sample payloads of an API key'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand help; and __fish_seen_subcommand_from event" -f -a "schema" -d 'Print the JSON Schema (2020-12) of an API key\'s payloads'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand help; and __fish_seen_subcommand_from event" -f -a "check" -d 'Check a payload against the schema of its API key'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand help; and __fish_seen_subcommand_from event" -f -a "capture" -d 'Keep payloads that were really sent, and use them as samples'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand help; and __fish_seen_subcommand_from failed" -f -a "search" -d 'Search failed events by id, text, field, status or time'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand help; and __fish_seen_subcommand_from failed" -f -a "show" -d 'Show one event: why it failed, the request, the answer, and what to do'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand help; and __fish_seen_subcommand_from failed" -f -a "stats" -d 'Count failed events by connector, failure, hour and more'

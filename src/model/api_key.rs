@@ -66,6 +66,17 @@ impl ApiKey {
         }
     }
 
+    /// Returns a name without the beginning that most names share, for lists on a terminal: `ASN`.
+    pub fn without_prefix(name: &str) -> &str {
+        name.strip_prefix("INVENTORY_EXPORT_").filter(|rest| !rest.is_empty()).unwrap_or(name)
+    }
+
+    /// Returns the API key that is the last segment of the path of a request; a query behind it is ignored.
+    pub fn of_path(target: &str) -> Option<Self> {
+        let path = target.split('?').next()?.trim_end_matches('/');
+        path.rsplit('/').next()?.parse().ok()
+    }
+
     /// Says whether its connectors subscribe to events. If not, an event name in the payload is ignored.
     pub fn has_events(self) -> bool {
         !matches!(self, Self::Sale | Self::Return)
@@ -88,5 +99,20 @@ impl FromStr for ApiKey {
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         Self::ALL.into_iter().find(|key| key.as_str() == text).ok_or(UnknownApiKey)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ApiKey;
+
+    #[test]
+    fn the_api_key_is_the_end_of_the_path() {
+        let check = |target: &str, expected| assert_eq!(ApiKey::of_path(target), expected, "{target}");
+        check("/hooks/INVENTORY_EXPORT_ASN", Some(ApiKey::Asn));
+        check("/INVENTORY_EXPORT_ASN/?key=x", Some(ApiKey::Asn));
+        check("/SALE_INVENTORY?INVENTORY_EXPORT_ASN", Some(ApiKey::Sale));
+        check("/INVENTORY_EXPORT_ASN/in", None);
+        check("/", None);
     }
 }

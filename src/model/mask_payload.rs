@@ -11,7 +11,10 @@ use serde_json::value::RawValue;
 use std::collections::HashSet;
 use std::ops::Range;
 
-/// The JSON text that replaces a value.
+/// The text that a masked payload has in place of a value.
+pub const MASKED: &str = "***";
+
+/// The same as JSON.
 const MASK: &str = "\"***\"";
 
 /// Values nested deeper than this below a masked place are removed with it, but not remembered.

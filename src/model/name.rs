@@ -14,7 +14,7 @@ use std::str::FromStr;
 pub struct BadName(Cow<'static, str>);
 
 /// Returns the error for `text`, and names what is invisible in it.
-fn bad(text: &str, why: &'static str) -> BadName {
+pub(super) fn bad(text: &str, why: &'static str) -> BadName {
     BadName(Invisible::find(text).map_or(why.into(), |found| format!("{why}; it has {found}").into()))
 }
 

@@ -1,8 +1,9 @@
 //! The connector store: one TOML file. It is read as a whole or refused, and edited under a lock; comments are kept.
 //!
 //! The store has the file, its lock, and the references in it to variables and other files. It sends nothing and does not use
-//! the log. Its messages never contain header values, secrets or lines of the file.
+//! the log. The folder of captured payloads lies next to the file. Its messages never contain header values, secrets or lines of the file.
 
+mod captures;
 mod change;
 mod connector;
 mod edit;
@@ -33,6 +34,7 @@ mod starter;
 mod validate;
 mod wanted;
 
+pub use captures::{CaptureFile, Captured, Captures, Existing};
 pub use change::{Changed, Missing, change, create, preview, preview_create};
 pub use edit::StoreEdit;
 pub use load::{Examined, Store, examine};

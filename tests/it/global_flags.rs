@@ -20,6 +20,10 @@ const LINES: &[(&str, &str)] = &[
     ("event sample", "SALE_INVENTORY"),
     ("event schema", "SALE_INVENTORY"),
     ("event check", "payload.json --api-key SALE_INVENTORY"),
+    ("event capture add", "SALE_INVENTORY payload.json"),
+    ("event capture list", ""),
+    ("event capture show", "SALE_INVENTORY one"),
+    ("event capture remove", "SALE_INVENTORY one"),
     ("send", "SALE_INVENTORY --data {}"),
     ("failed search", ""),
     ("failed show", "1"),
@@ -59,14 +63,16 @@ const FLAGS: &[(&str, &str)] = &[
 /// Says whether a command ignores a flag, judged by the words of the command.
 fn ignores(verb: &str, flag: &str) -> bool {
     let noun = verb.split(' ').next().unwrap_or_default();
+    let is_capture = verb.starts_with("event capture ");
     match flag {
         "config" => {
             matches!(noun, "listen" | "demo" | "schema" | "completions" | "man")
-                || (noun == "event" && verb != "event check")
+                || (noun == "event" && verb != "event check" && !is_capture)
         }
         "log" => {
             verb == "relay urls"
-                || matches!(noun, "event" | "listen" | "init" | "demo" | "schema" | "completions" | "man")
+                || (noun == "event" && verb != "event capture add")
+                || matches!(noun, "listen" | "init" | "demo" | "schema" | "completions" | "man")
                 || (noun == "connector" && !["connector edit", "connector remove", "connector test"].contains(&verb))
         }
         "yes" | "dry_run" => {
@@ -84,7 +90,8 @@ fn ignores(verb: &str, flag: &str) -> bool {
                 "schema",
             ];
             let last = verb.split(' ').next_back().unwrap_or_default();
-            looks.contains(&last) || matches!(noun, "event" | "relay" | "listen" | "doctor" | "completions")
+            let is_event = noun == "event" && !is_capture;
+            looks.contains(&last) || is_event || matches!(noun, "relay" | "listen" | "doctor" | "completions")
         }
         _ => {
             let lists =

@@ -57,6 +57,12 @@ fn connectors(server: &HookServer) -> String {
     json!([form("asn", "INVENTORY_EXPORT_ASN", "/asn"), form("sale", "SALE_INVENTORY", "/sale")]).to_string()
 }
 
+fn captures(sandbox: &Sandbox, shapes: &mut Shapes) {
+    let run = |line: &str| sandbox.run(line.split(' ').chain(["-o", "json"])).succeeds().json();
+    shapes.holds("event-capture-add", &run("event capture add INVENTORY_EXPORT_ASN asn.json"));
+    shapes.holds("event-capture-list", &run("event capture list"));
+}
+
 #[test]
 fn the_output_of_every_command_matches_its_schema() {
     let sandbox = Sandbox::new();
@@ -78,6 +84,7 @@ fn the_output_of_every_command_matches_its_schema() {
     sandbox.write("asn.json", &sample);
     shapes.holds("event-check", &run("event check asn.json --api-key INVENTORY_EXPORT_ASN", 0));
     shapes.holds("event-check", &run("event check asn.json --api-key SALE_INVENTORY", 3));
+    captures(&sandbox, &mut shapes);
     shapes.holds("log-info", &run("log info", 0));
     shapes.holds("send", &run("send INVENTORY_EXPORT_ASN --data @asn.json", 4));
     shapes.holds("send", &run("send SALE_INVENTORY --data {}", 0));

@@ -1,8 +1,10 @@
-//! `event`: the catalogue of API keys, events and payloads.
+//! `event`: the catalogue of API keys, events and payloads, and the payloads that were captured.
 //!
-//! Nothing here opens a store or a log, or sends anything.
+//! Nothing here sends anything.
 
+mod capture;
 mod check;
+mod known_event;
 mod list;
 mod sample;
 mod schema;
@@ -37,6 +39,7 @@ enum Verb {
     Sample(sample::Args),
     Schema(schema::Args),
     Check(check::Args),
+    Capture(capture::Args),
 }
 
 impl Args {
@@ -48,18 +51,21 @@ impl Args {
             Verb::Sample(args) => args.run(context),
             Verb::Schema(args) => args.run(context),
             Verb::Check(args) => args.run(context),
+            Verb::Capture(args) => args.run(context),
         }
     }
 }
 
 /// Returns what the noun writes with `-o json`; a sample is a payload and a schema a schema.
 pub fn shapes() -> Vec<Shape> {
-    vec![
+    let mut shapes = vec![
         Shape::list::<list::KeyRow>("event list", "Every API key."),
         Shape::one::<show::KeyView>("event show", "Everything about one API key."),
         Shape::one::<check::CheckView>(
             "event check",
             "Whether a payload satisfies the schema, and what is extracted from it.",
         ),
-    ]
+    ];
+    shapes.extend(capture::shapes());
+    shapes
 }

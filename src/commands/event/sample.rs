@@ -1,5 +1,6 @@
 //! `event sample`: prints sample payloads, one per line.
 
+use super::known_event::check_event;
 use super::set::Setting;
 use crate::catalog::{self, MAX_LINES, SampleRequest};
 use crate::commands::Context;
@@ -49,7 +50,7 @@ impl Args {
     /// Writes the samples.
     pub fn run(&self, context: &mut Context) -> anyhow::Result<Exit> {
         let key = parse_api_key(&self.api_key)?;
-        self.check_event(context, key)?;
+        check_event(context, key, self.event.as_ref())?;
         if self.lines.is_some() && self.event.as_ref().is_some_and(|event| event.as_str() == "CYC_COUNT_CANCELED_EVENT")
         {
             context.out.warn("a canceled count has no products: --lines has no effect");
@@ -88,25 +89,6 @@ impl Args {
                 out.raw(b"\n")?;
             }
         }
-        Ok(())
-    }
-
-    /// An event of another key is refused. An unknown event gives only a warning: the published list is not complete.
-    fn check_event(&self, context: &mut Context, key: ApiKey) -> Result<(), Fault> {
-        let Some(event) = self.event.as_ref().map(EventName::as_str) else { return Ok(()) };
-        if catalog::events(key).contains(&event) {
-            return Ok(());
-        }
-        let others: Vec<_> = catalog::keys_of_event(event).into_iter().map(ApiKey::as_str).collect();
-        if catalog::events(key).is_empty() {
-            return Err(Fault::not_found(format!("{key} has no events")).hint("Run it without --event."));
-        }
-        if !others.is_empty() {
-            let fault = Fault::not_found(format!("{event} is not an event of {key}"));
-            return Err(fault.hint(format!("It is an event of {}.", others.join(", "))));
-        }
-        let near = catalog::suggest_event(key, event).map(|near| format!("; did you mean {near}?"));
-        context.out.warn(format!("{event} is not in the published list of {key}{}", near.unwrap_or_default()));
         Ok(())
     }
 }

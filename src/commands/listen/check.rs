@@ -28,32 +28,16 @@ pub(super) enum Checked {
 /// Checks `payload` against the schema of the API key that ends the path of `target`, else of the one in `checking`.
 pub(super) fn check(checking: Checking, target: &str, payload: &[u8]) -> Checked {
     let Checking::Against(fallback) = checking else { return Checked::No };
-    match key_of(target).or(fallback) {
+    match ApiKey::of_path(target).or(fallback) {
         Some(key) => Checked::Against(key, catalog::check(key, payload)),
         None => Checked::NoKey,
     }
 }
 
-/// Returns the API key that is the last segment of the path.
-pub(super) fn key_of(target: &str) -> Option<ApiKey> {
-    let path = target.split('?').next()?.trim_end_matches('/');
-    path.rsplit('/').next()?.parse().ok()
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Checked, Checking, check, key_of};
+    use super::{Checked, Checking, check};
     use crate::model::ApiKey;
-
-    #[test]
-    fn the_api_key_is_the_end_of_the_path() {
-        let check = |target: &str, expected| assert_eq!(key_of(target), expected, "{target}");
-        check("/hooks/INVENTORY_EXPORT_ASN", Some(ApiKey::Asn));
-        check("/INVENTORY_EXPORT_ASN/?key=x", Some(ApiKey::Asn));
-        check("/SALE_INVENTORY?INVENTORY_EXPORT_ASN", Some(ApiKey::Sale));
-        check("/INVENTORY_EXPORT_ASN/in", None);
-        check("/", None);
-    }
 
     #[test]
     fn a_payload_without_a_key_is_not_checked() {

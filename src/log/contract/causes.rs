@@ -40,7 +40,7 @@ pub fn a_failed_row_has_the_cause_of_its_latest_attempt(place: &dyn Place) {
     // One that is retried has the cause too, also once nothing more is tried.
     let waits = accept(log.as_mut(), delivery(2));
     let next = Next::Again(Wait { until: at(20), lane: 1 });
-    let settlement = Settlement { ticket: waits, attempt: answered(1, 502, ""), at: at(1), next };
+    let settlement = Settlement { ticket: waits, lane: 0, attempt: answered(1, 502, ""), at: at(1), next };
     commit(log.as_mut(), Change::Settle(Box::new(settlement)));
     commit(log.as_mut(), Change::Conclude { ticket: waits, at: at(30) });
     assert_eq!(cause_of(log.as_mut(), waits.id).as_deref(), Some("502"));
@@ -68,7 +68,7 @@ pub fn a_row_that_was_not_sent_has_the_cause_of_the_failure_behind_it(place: &dy
     let held = accept(log.as_mut(), same_document(2));
     let not_sent = |failure| Attempt { answer: Some(Answer::not_sent(failure, "not sent")), ..answered(2, 200, "") };
     let attempt = not_sent(Failure::Held);
-    let settlement = Settlement { ticket: held, attempt, at: at(2), next: Next::Held(first.id) };
+    let settlement = Settlement { ticket: held, lane: 0, attempt, at: at(2), next: Next::Held(first.id) };
     commit(log.as_mut(), Change::Settle(Box::new(settlement)));
     let stopped = accept(log.as_mut(), delivery(3));
     let mut attempt = not_sent(Failure::Breaker);
@@ -106,8 +106,8 @@ pub fn rows_are_found_and_counted_by_cause(place: &dyn Place) {
     assert_eq!(by(&[&id("401"), "422 store … closed"]), [four, two]);
     assert_eq!(by(&["50", "", "503 ", "abcdef"]), [reported, three, one]);
     assert_eq!(by(&["nothing"]), []);
-    let rows = log.stats(&Query::default(), GroupBy::Cause, &Zone::utc()).expect("groups");
-    let groups: Vec<_> = rows.iter().map(|row| (row.value.as_deref(), row.count, row.first, row.last)).collect();
+    let rows = log.stats(&Query::default(), &[GroupBy::Cause], &Zone::utc()).expect("groups");
+    let groups: Vec<_> = rows.iter().map(|row| (row.values[0].as_deref(), row.count, row.first, row.last)).collect();
     let at = |n| Some(at(n));
     let expected =
         [(Some("503"), 3, at(1), at(5)), (Some("401"), 1, at(2), at(2)), (Some("422 store … closed"), 1, at(4), at(4))];
@@ -155,7 +155,7 @@ pub fn a_further_failure_does_not_change_since_when_a_row_is_failed(place: &dyn 
     let ticket = again(log.as_mut(), id);
     let next = Next::Again(Wait { until: at(20), lane: 1 });
     let attempt = Attempt { number: 5, ..answered(9, 503, "") };
-    commit(log.as_mut(), Change::Settle(Box::new(Settlement { ticket, attempt, at: at(9), next })));
+    commit(log.as_mut(), Change::Settle(Box::new(Settlement { ticket, lane: 0, attempt, at: at(9), next })));
     assert_eq!(times(log.as_mut(), id), (Some(at(1)), Some(at(9))));
     commit(log.as_mut(), Change::Conclude { ticket, at: at(21) });
     commit(log.as_mut(), Change::Discard { id, reason: String::new() });

@@ -111,6 +111,8 @@ pub const BEHAVIOURS: &[fn(&dyn Place)] = &[
     questions::other_events_of_a_document_are_found,
     questions::unfinished_rows_are_listed,
     questions::rows_are_counted_in_groups,
+    questions::counts_by_two_things_agree_with_counts_by_one,
+    questions::the_latest_delivery_of_each_connector_is_known,
     questions::pruning_keeps_failed_rows,
     questions::a_connector_is_renamed,
     questions::lines_of_a_file_and_info_are_returned,

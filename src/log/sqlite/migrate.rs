@@ -3,6 +3,7 @@
 //! A released migration is never edited; a change is a new one. All of them run in one transaction with the version.
 
 use super::cause;
+use super::last_delivery;
 use super::monitoring;
 use super::same_event;
 use super::small_steps;
@@ -31,7 +32,7 @@ const STEPS: [&[&str]; VERSION as usize] = [
     &[OTHER_IDS],
     &[RECEIVED],
     &[monitoring::TABLE],
-    &[cause::COLUMNS, cause::INDEX],
+    &[UNPLACED, last_delivery::TABLE, cause::COLUMNS, cause::INDEX],
 ];
 
 /// Brings the tables to [`VERSION`]. Does nothing if they have it, also if another process migrated them first.
@@ -281,6 +282,12 @@ ALTER TABLE delivery ADD COLUMN may_repeat INTEGER;
 CREATE INDEX delivery_queued ON delivery (connector, environment, next_attempt_at, queued_until, state, owner)
   WHERE queued_until IS NOT NULL AND owner IS NULL AND state = 'pending';
 CREATE INDEX delivery_again ON delivery (again_of) WHERE again_of IS NOT NULL;
+";
+
+/// Events without a document or a time, which are never held or superseded. Most logs have few of them.
+const UNPLACED: &str = "
+CREATE INDEX failed_unplaced ON delivery (environment, is_test)
+  WHERE state IN ('failed','unknown') AND (document_id IS NULL OR event_time IS NULL);
 ";
 
 #[cfg(test)]

@@ -49,6 +49,10 @@ pub fn settle(
     if !is_settled {
         return Ok(Applied::Lost(ticket.id));
     }
+    let is_here = settlement.attempt.answer.as_ref().is_some_and(|answer| !answer.is_from_elsewhere);
+    if state == State::Delivered && is_here {
+        connection.note_delivered(settlement.lane, ticket.id.0);
+    }
     if let Next::Later(_) = settlement.next {
         queued::leave(connection, ticket.id)?;
     }
@@ -160,7 +164,7 @@ impl Sql {
 
 /// Records an attempt in the claimed row. Says whether there was such a row.
 fn record(batch: &Batch<'_>, owner: i64, settlement: &Settlement, sql: Sql, more: More<'_>) -> rusqlite::Result<bool> {
-    let Settlement { ticket, attempt, at, next } = settlement;
+    let Settlement { ticket, attempt, at, next, .. } = settlement;
     let state = state_of(attempt);
     let is_delivered = state == State::Delivered;
     let was_tried = attempt.answer.as_ref().is_none_or(Answer::was_tried);

@@ -131,7 +131,7 @@ const DOCUMENTS: [&[&str]; 15] = [
     &["send", "skipped", "out_of_order", "held", "held_behind", "groups", "skips", "deliveries"],
     &["name", "change", "difference", "file", "dry_run"],
     &["connector", "severity", "code", "field", "file", "line", "message", "hint"],
-    &["value", "count", "first", "last"],
+    &["by", "count", "first", "last"],
     &["ready", "url"],
     &["ready", "url", "admin"],
     &["at", "connector", "path", "status", "outcome", "why", "id", "latency_ms"],

@@ -5,7 +5,7 @@ use crate::model::{
     Answer, Cause, Cursor, Delivery, Failure, Masked, Phase, Redactor, Secret, State, Timestamp, uncut_part,
 };
 use crate::output::cell::{Cell, Tone};
-use crate::output::layout::Narrow;
+use crate::output::layout::Step;
 use crate::output::list::Row;
 use crate::output::out::Look;
 use schemars::JsonSchema;
@@ -225,8 +225,9 @@ impl Row for DeliveryView {
         "webhook_id",
         "cursor",
     ];
-    // The connector implies the API key, and `failed show` has the whole text of WHY.
-    const NARROW: Narrow = Narrow { dropped: Some(2), below: &[5], is_cut: true };
+    // The connector implies the API key, and `failed show` has the whole text of WHY. A UUID as the id of a document stays whole.
+    const NARROW: &'static [Step] =
+        &[(5, 40), (2, 0), (3, 16), (5, 20), (4, 36), (1, 0), (3, 8), (4, 0), (3, 0), (5, 8)];
 
     fn cells(&self, look: &Look) -> Vec<Cell> {
         // In a pipe, a relative time would be useless an hour later.

@@ -1,5 +1,6 @@
 //! The store and the log of a command: where they are, how they are opened, and the settings in the store.
 
+mod captures;
 mod doubt;
 mod elsewhere;
 mod log;

@@ -60,8 +60,8 @@ fn read(
     let since = hours[0].parse().ok();
     for (name, of_one) in &mut connectors {
         let query = Query { connector: Some(name.clone()), since, ..query.clone() };
-        for row in log.stats(&query, GroupBy::Hour, zone)? {
-            if let Some(at) = row.value.and_then(|hour| hours.iter().position(|known| *known == hour)) {
+        for row in log.stats(&query, &[GroupBy::Hour], zone)? {
+            if let Some(at) = row.values[0].clone().and_then(|hour| hours.iter().position(|known| *known == hour)) {
                 of_one.hours[at] += row.count;
             }
         }
