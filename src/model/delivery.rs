@@ -251,11 +251,8 @@ impl Delivery {
 
     /// Returns its cause as lists show it; `None` if it has none. If others failed and it was not sent, it says so.
     pub fn shown_cause(&self) -> Option<String> {
-        if self.state == State::Unknown {
-            return Some(Cause::UNRECORDED.to_owned());
-        }
         let answer = self.last_attempt.as_ref().and_then(|attempt| attempt.answer.as_ref());
-        let failure = answer.and_then(|answer| answer.failure);
+        let failure = answer.and_then(|answer| answer.failure).filter(|_| self.state != State::Unknown);
         self.cause.as_ref().map(|cause| cause.shown(failure))
     }
 

@@ -15,8 +15,9 @@ fn sale(number: usize) -> String {
 fn counted(shop: &Shop, more: &[&str]) -> Vec<(String, u64)> {
     let lines = shop.run([&["failed", "stats", "--by", "cause", "-o", "json"], more].concat()).succeeds().json();
     let lines = lines.as_array().expect("a list");
-    let line =
-        |line: &Value| (line["value"].as_str().expect("a cause").to_owned(), line["count"].as_u64().expect("a count"));
+    let line = |line: &Value| {
+        (line["by"]["cause"].as_str().expect("a cause").to_owned(), line["count"].as_u64().expect("a count"))
+    };
     lines.iter().map(line).collect()
 }
 

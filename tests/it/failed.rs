@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 pub const SALE: &str = r#"{"orderId":"DT1","storeId":"256","eventTime":1772466012000}"#;
 
 /// The keys that `docs/reference/json.md` promises.
-const ITEM_KEYS: [&str; 24] = [
+const ITEM_KEYS: [&str; 27] = [
     "id",
     "api_key",
     "event",
@@ -22,6 +22,8 @@ const ITEM_KEYS: [&str; 24] = [
     "status",
     "error",
     "error_code",
+    "cause",
+    "cause_id",
     "attempts",
     "reposts",
     "test",
@@ -30,6 +32,7 @@ const ITEM_KEYS: [&str; 24] = [
     "event_time",
     "created_at",
     "failed_at",
+    "last_attempt_at",
     "payload_bytes",
     "webhook_id",
     "cursor",

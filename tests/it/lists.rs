@@ -90,12 +90,7 @@ fn a_pipe_gets_whole_values() {
     let row = listed.lines().last().expect("a row").split('\t').collect::<Vec<_>>();
     assert_eq!((row[0].len(), row[1], row[3].len()), (64, "INVENTORY_EXPORT_CYC", 168), "{listed}");
     let found = sandbox.run(["failed", "search", "漢字"]).succeeds().stdout;
-    assert!(
-        found.contains(
-            "\t漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字\t在庫が見つかりません。もう一度確認してください。\n"
-        ),
-        "{found}"
-    );
+    assert!(found.contains("\t漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字\t在庫が見つかりません\n"), "{found}");
 }
 
 #[test]

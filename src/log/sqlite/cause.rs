@@ -16,7 +16,7 @@ ALTER TABLE delivery ADD COLUMN cause TEXT;
 
 /// Has all that a count by cause reads, because a million rows may have failed.
 pub const INDEX: &str = "
-CREATE INDEX failed_by_cause ON delivery (cause_id, cause, connector, failed_at, environment, is_test)
+CREATE INDEX failed_by_cause ON delivery (cause_id, cause, connector, failed_at, environment, is_test, state)
   WHERE state IN ('failed','unknown');
 ";
 

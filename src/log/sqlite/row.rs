@@ -47,6 +47,10 @@ pub fn read_next(cells: &mut Cells<'_>, living: &Living) -> rusqlite::Result<Del
         doubt: attempt::doubt(cells.next()?),
         last_attempt: None,
     };
+    // The claim of a dead process may not be marked yet.
+    if delivery.state == State::Unknown {
+        delivery.cause = Some(Cause::from_text(Cause::UNRECORDED));
+    }
     delivery.last_attempt = attempt::read(cells, delivery.attempts)?;
     Ok(delivery)
 }

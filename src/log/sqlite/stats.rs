@@ -3,6 +3,7 @@
 use super::cells::Cells;
 use super::count::FAILURE;
 use super::extracted_ids::ReferenceKind;
+use super::filter::Filter;
 use super::search::narrow;
 use crate::log::question::{GroupBy, StatsRow};
 use crate::model::{Query, Timestamp, Zone};
@@ -23,15 +24,7 @@ pub fn stats(
     zone: &Zone,
 ) -> rusqlite::Result<Vec<StatsRow>> {
     let filter = narrow(path, reader, query)?;
-    let columns: String = by.iter().map(|by| format!("{}, ", column_of(*by))).collect();
-    let groups: Vec<&str> = by.iter().map(|by| group_of(*by)).collect();
-    let products = if by.contains(&GroupBy::Product) { products() } else { String::new() };
-    let sql = format!(
-        "SELECT {columns}count(*), min(failed_at), max(failed_at)
-         FROM delivery{products} WHERE {} GROUP BY {}",
-        filter.sql,
-        groups.join(", ")
-    );
+    let sql = question(&filter, by);
     let mut rows = reader.prepare_cached(&sql)?;
     let rows = rows.query_map(params_from_iter(&filter.values), |row| {
         let mut cells = Cells::from(row, 0);
@@ -44,6 +37,19 @@ pub fn stats(
     })?;
     let rows: Vec<StatsRow> = rows.collect::<rusqlite::Result<_>>()?;
     Ok(sorted(together(rows, by, zone), by))
+}
+
+/// Returns the SQL that counts the rows of `filter`.
+pub fn question(filter: &Filter, by: &[GroupBy]) -> String {
+    let columns: String = by.iter().map(|by| format!("{}, ", column_of(*by))).collect();
+    let groups: Vec<&str> = by.iter().map(|by| group_of(*by)).collect();
+    let products = if by.contains(&GroupBy::Product) { products() } else { String::new() };
+    format!(
+        "SELECT {columns}count(*), min(failed_at), max(failed_at)
+         FROM delivery{products} WHERE {} GROUP BY {}",
+        filter.sql,
+        groups.join(", ")
+    )
 }
 
 /// SQLite knows no time zones: it groups by minutes since 1970. In every zone an hour starts at a full minute.

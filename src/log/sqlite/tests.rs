@@ -5,9 +5,15 @@ use super::filter::Filter;
 use super::migrate::VERSION;
 use super::open::{Access, Opened, open};
 use super::place::beside;
+use super::stats::question;
 use crate::log::contract::{BEHAVIOURS, Place, fail_one};
 use crate::log::error::LogErrorKind;
+<<<<<<< HEAD
 use crate::model::{ApiKey, DeliveryId, Failure, FailureKind, IdRange, Query, Sort, StatusRange, Timestamp};
+=======
+use crate::log::question::GroupBy;
+use crate::model::{Query, Timestamp};
+>>>>>>> i-cause
 use rusqlite::Connection;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -199,6 +205,7 @@ fn other_events_of_a_document_are_found_by_the_document() {
     }
 }
 
+<<<<<<< HEAD
 /// What SQLite would do for a statement.
 fn steps(log: &Connection, sql: &str) -> Vec<String> {
     let mut plan = log.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).expect("a plan");
@@ -249,4 +256,26 @@ fn filters_use_their_indexes() {
     }
     let range = Query { statuses: vec![StatusRange { from: 500, to: 599 }], ..Query::default() };
     check(range, "USING INDEX failed_by_time", false);
+=======
+/// A million rows may have failed: a count by cause reads one index and sorts nothing, and a cause is looked up in it.
+#[test]
+fn causes_are_counted_and_found_in_their_index() {
+    let place = place();
+    drop(place.log());
+    let log = Connection::open(&place.path).expect("the log opens");
+    let plan = |query: &Query, sql: &dyn Fn(&Filter) -> String| -> String {
+        let filter = Filter::of(query);
+        let mut plan = log.prepare(&format!("EXPLAIN QUERY PLAN {}", sql(&filter))).expect("a plan");
+        let steps = plan.query_map(rusqlite::params_from_iter(&filter.values), |row| row.get::<_, String>(3));
+        steps.expect("steps").collect::<Result<Vec<_>, _>>().expect("texts").join("\n")
+    };
+    let of_environment = Query { environment: "test".parse().ok(), ..Query::default() };
+    let counted = plan(&of_environment, &|filter| question(filter, &[GroupBy::Cause]));
+    assert_eq!(counted, "SCAN delivery USING COVERING INDEX failed_by_cause");
+    let of_cause = Query { causes: vec!["503".to_owned(), "abcdef".to_owned()], ..of_environment };
+    let found = plan(&of_cause, &|filter| format!("SELECT id FROM delivery WHERE {} ORDER BY failed_at", filter.sql));
+    assert!(found.contains("SEARCH delivery USING INDEX failed_by_cause (cause_id=?"), "{found}");
+    let found = plan(&of_cause, &|filter| format!("SELECT count(*) FROM delivery WHERE {}", filter.sql));
+    assert!(found.contains("SEARCH delivery USING COVERING INDEX failed_by_cause (cause_id=?"), "{found}");
+>>>>>>> i-cause
 }

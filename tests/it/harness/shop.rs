@@ -4,6 +4,7 @@
 
 use super::hook_server::{HookServer, Reply};
 use super::sandbox::{Ran, Sandbox};
+use inv_hooks::model::Cause;
 use serde_json::Value;
 use std::ffi::OsStr;
 
@@ -98,7 +99,12 @@ impl Shop {
     /// Sets an event to a state that only a crash can cause.
     pub fn set_state(&self, id: i64, state: &str) {
         let log = rusqlite::Connection::open(self.sandbox.file(".inv-hooks/events.db")).expect("the log opens");
-        let changed = log.execute("UPDATE delivery SET state = ?2 WHERE id = ?1", rusqlite::params![id, state]);
+        let cause = Cause::from_text(Cause::UNRECORDED);
+        let changed = log.execute(
+            "UPDATE delivery SET state = ?2, cause_id = iif(?2 = 'unknown', ?3, cause_id), cause = iif(?2 = 'unknown', ?4, cause)
+             WHERE id = ?1",
+            rusqlite::params![id, state, cause.id().as_str(), cause.as_str()],
+        );
         assert_eq!(changed, Ok(1));
     }
 

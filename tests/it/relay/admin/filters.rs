@@ -29,6 +29,7 @@ const FILTERS: &[(&str, &str)] = &[
     ("--status 4xx", "status=4xx"),
     ("--status 400-502", "status=400-502"),
     ("--error-code E-42", "error-code=E-42"),
+    ("--cause '422 E-42' --cause 503", "cause=422+E-42&cause=503"),
     ("--store 256", "store=256"),
     ("--document SO-1", "document=SO-1"),
     ("--product 197076072663", "product=197076072663"),
