@@ -1,5 +1,6 @@
 //! The captured payloads of this command's store.
 
+use crate::catalog::Learned;
 use crate::commands::context::Context;
 use crate::model::{ApiKey, CaptureName, EventName};
 use crate::store::Captures;
@@ -19,5 +20,19 @@ impl Context {
     ) -> anyhow::Result<Option<EventName>> {
         let named = self.pointers(api_key)?.extract(payload).event_of(api_key);
         Ok(named.or_else(|| name.event().filter(|_| api_key.has_events())))
+    }
+
+    /// Learns from all captures of `api_key`; without a store there is nothing to learn from. It warns of captures that cannot be
+    /// read as most programs would.
+    pub fn learned(&mut self, api_key: ApiKey) -> anyhow::Result<Learned> {
+        let mut learned = Learned::new(api_key, self.pointers(api_key)?);
+        let Some(store) = self.store()? else { return Ok(learned) };
+        let captures = Captures::next_to(store.location());
+        for file in captures.list(Some(api_key))? {
+            if let Err(why) = learned.add(&captures.read(api_key, &file.name)?) {
+                self.out.warn(format!("the capture {} of {api_key} is left out: {why}", file.name));
+            }
+        }
+        Ok(learned)
     }
 }
