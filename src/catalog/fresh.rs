@@ -1,7 +1,8 @@
 //! A captured payload as that of a new event: other ids and times, and every other byte as it was. The rule:
 //!
 //! - The id of the document gets other digits, wherever the same value is in the payload. So do ids of the event itself at the top
-//!   ([`OWN_IDS`]): `eventId`, `messageId`, … Ids of shops, products and people stay, because an endpoint must know them.
+//!   ([`OWN_IDS`]): `eventId`, `messageId`, … Ids of shops, products and people stay, because an endpoint must know them. So only the
+//!   last digits of an id are other ones: it may start with the id of a shop, as in `CYC-745-058434`.
 //! - All times move by the same distance, so that the event happened now. A time is a text that is written like one, or a number with a
 //!   name such as `createdAt` ([`TIME_WORDS`]) that is a time in this century.
 
@@ -207,6 +208,7 @@ fn renewed(text: &str, is_text: bool, entropy: &str) -> String {
         return (0..count).filter_map(|at| if at == 0 { Some('7') } else { digit(10) }).collect();
     }
     let is_uuid = TextForm::of(text) == TextForm::Uuid;
+    let start = start_of_last_digits(text);
     let renew = |(at, c): (usize, char)| match c {
         // The version and the variant stay.
         _ if is_uuid && (at == 14 || at == 19 || c == '-') => c,
@@ -214,15 +216,29 @@ fn renewed(text: &str, is_text: bool, entropy: &str) -> String {
             let new = digit(16).unwrap_or(c);
             if c.is_ascii_uppercase() { new.to_ascii_uppercase() } else { new }
         }
-        '0'..='9' => digit(10).unwrap_or(c),
+        '0'..='9' if start.is_some_and(|start| at >= start) => digit(10).unwrap_or(c),
         _ => c,
     };
-    let mut new: String = text.chars().enumerate().map(renew).collect();
-    if !is_uuid && text.chars().filter(char::is_ascii_digit).count() < LEAST_DIGITS {
+    let mut new: String = text.char_indices().map(renew).collect();
+    if !is_uuid && start.is_none() {
         new.push('-');
         new.extend((0..8).filter_map(|_| digit(10)));
     }
     serde_json::Value::from(new).to_string()
+}
+
+/// Returns where the last numbers of an id start that have enough digits together; `None` if it has too few.
+fn start_of_last_digits(id: &str) -> Option<usize> {
+    let mut count = 0;
+    let mut digits = id.char_indices().rev().filter(|(_, c)| c.is_ascii_digit()).peekable();
+    while let Some((at, _)) = digits.next() {
+        count += 1;
+        let is_start_of_number = digits.peek().is_none_or(|(before, _)| before + 1 != at);
+        if is_start_of_number && count >= LEAST_DIGITS {
+            return Some(at);
+        }
+    }
+    None
 }
 
 #[cfg(test)]
@@ -264,6 +280,21 @@ mod tests {
         assert_eq!((&event[14..15], &event[19..20]), ("7", "8"));
         let back = one.replace(id, "TR-00123456").replace(event, "0190A5B4-0000-7000-8000-00000000000f");
         assert_eq!(back, text, "every other byte stays");
+    }
+
+    #[test]
+    fn the_start_of_an_id_stays_because_it_may_name_a_shop() {
+        let check = |id: &str, kept: &str| {
+            let read: Value =
+                serde_json::from_str(&renewed(&format!("{{\"transferId\":\"{id}\"}}"), "a")).expect("JSON");
+            let new = read["transferId"].as_str().expect("a text");
+            assert!(new.starts_with(kept) && new != id && new.len() >= id.len(), "{id}: {new}");
+        };
+        check("CYC-745-058434", "CYC-745-");
+        check("745-ANY-20260308100928-19-71", "745-ANY-");
+        check("745-1-7", "745-1-7-");
+        check("745-123-71", "");
+        check("ÄÖ-7-123456", "ÄÖ-7-");
     }
 
     #[test]
