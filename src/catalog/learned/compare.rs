@@ -61,6 +61,9 @@ impl Compare {
     }
 
     fn object(&mut self, place: &Place, members: &Map<String, Value>) {
+        if place.is_by_id() {
+            return;
+        }
         let mut new: Vec<&str> =
             members.keys().map(String::as_str).filter(|key| !place.fields.contains_key(*key)).collect();
         for missing in place.required().filter(|name| !members.contains_key(*name)) {

@@ -117,6 +117,17 @@ impl Place {
         self.fields.iter().filter(|(_, field)| field.seen == self.objects).map(|(name, _)| name.as_str())
     }
 
+    /// Says whether the names of its fields are ids, as in `{"256": …, "310": …}`: other payloads have other ones. The rule: every name
+    /// has a digit, and all are only digits or no object has them all.
+    pub fn is_by_id(&self) -> bool {
+        let is_number = |name: &String| name.bytes().all(|byte| byte.is_ascii_digit());
+        let has_digit = |name: &String| name.bytes().any(|byte| byte.is_ascii_digit());
+        let mut names = self.fields.keys();
+        !self.fields.is_empty()
+            && names.all(has_digit)
+            && (self.fields.keys().all(is_number) || self.required().next().is_none())
+    }
+
     /// Returns the words of a place that has only a few of them. The rule: at least six values from at least three captures, all of
     /// them words without digits, at most five different ones, and each at least twice. Null may be there too.
     pub fn words(&self) -> Option<impl Iterator<Item = &str>> {

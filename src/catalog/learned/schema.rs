@@ -40,7 +40,7 @@ fn of_place(place: &Place) -> Value {
         let fields = place.fields.iter().map(|(name, field)| (name.clone(), of_place(field)));
         schema.insert("properties".to_owned(), fields.collect::<Map<_, _>>().into());
         let required: Vec<&str> = place.required().collect();
-        if !required.is_empty() {
+        if !required.is_empty() && !place.is_by_id() {
             schema.insert("required".to_owned(), required.into());
         }
     }

@@ -151,6 +151,22 @@ fn a_few_captures_are_not_enough_for_what_is_unusual() {
 }
 
 #[test]
+fn fields_that_are_named_by_an_id_are_not_compared() {
+    let of = |stock: Value| json!({"stock": stock, "transferId": "T"});
+    let check = |captured: [Value; 3], stock: Value, expected: &[&str]| {
+        let learned = learned_of(&captured.map(of));
+        let found: Vec<String> = drift_of(&learned, &of(stock).to_string()).into_iter().map(|(_, at)| at).collect();
+        assert_eq!(found, expected);
+        learned.schema()
+    };
+    let schema = check([json!({"256": 1}), json!({"256": 2}), json!({"256": 3})], json!({"310": 7}), &[]);
+    assert!(schema["properties"]["stock"]["required"].is_null(), "{schema}");
+    check([json!({"P1": 1}), json!({"P2": 2}), json!({"P1": 1, "P3": 3})], json!({"P9": "x"}), &[]);
+    let line = |text: &str| json!({"line1": text});
+    check([line("a"), line("b"), line("c")], json!({"line2": "a"}), &["/stock/line1", "/stock/line2"]);
+}
+
+#[test]
 fn a_redacted_place_allows_everything() {
     let mut payloads: Vec<Value> = (0..4).map(captured).collect();
     payloads[0]["carrier"] = json!("***");

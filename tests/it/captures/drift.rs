@@ -2,6 +2,7 @@
 
 use super::{EXACT, SALE, capture, store};
 use crate::harness::Sandbox;
+use inv_hooks::catalog::DriftKind;
 use serde_json::{Value, json};
 
 const PAYLOAD: &str = r#"{"orderId":"DT-1","storeId":"256","eventTime":1772466012000,"productList":[{"productId":"P1","quantity":1,"unit":"EACH"},{"productId":"P2","quantity":2,"unit":"CASE"}]}"#;
@@ -80,6 +81,13 @@ fn a_check_names_how_a_payload_differs_from_the_captures() {
     assert!(text.contains("  /productList/1/lot: field-new: no capture has this field"), "{text}");
     assert!(check(PAYLOAD, &[], 0).stdout.contains("no drift: like 4 captures"));
     assert!(check("[1]", &["-o", "json"], 3).json()["drift"].as_array().is_some_and(Vec::is_empty));
+}
+
+#[test]
+fn the_guide_lists_the_code_of_every_kind_of_drift() {
+    let guide = include_str!("../../../docs/guide.md");
+    let missing = DriftKind::ALL.iter().map(|kind| format!("`{}`", kind.code())).filter(|code| !guide.contains(code));
+    assert_eq!(missing.collect::<Vec<_>>(), [""; 0]);
 }
 
 #[test]
