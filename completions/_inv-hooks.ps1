@@ -768,7 +768,7 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Format of stdout')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
             [CompletionResult]::new('--raw', '--raw', [CompletionResultType]::ParameterName, 'Send every line as a payload, even if it looks like an envelope')
-            [CompletionResult]::new('--continue', '--continue', [CompletionResultType]::ParameterName, 'Skip lines of this file that are already in the log')
+            [CompletionResult]::new('--continue', '--continue', [CompletionResultType]::ParameterName, 'Skip lines of the --ndjson file that are already in the log')
             [CompletionResult]::new('--require-route', '--require-route', [CompletionResultType]::ParameterName, 'Exit 4 if an event goes to no connector')
             [CompletionResult]::new('--not-json', '--not-json', [CompletionResultType]::ParameterName, 'Accept the bytes as they are, even if they are not one JSON object')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no messages except errors')
@@ -935,7 +935,7 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
             break
         }
         'inv-hooks;failed;stats' {
-            [CompletionResult]::new('--by', '--by', [CompletionResultType]::ParameterName, 'Count by')
+            [CompletionResult]::new('--by', '--by', [CompletionResultType]::ParameterName, 'Count by one thing or two, for example failure or connector,hour')
             [CompletionResult]::new('--text', '--text', [CompletionResultType]::ParameterName, 'Id, or any text in the payload, error or answer')
             [CompletionResult]::new('--api-key', '--api-key', [CompletionResultType]::ParameterName, 'API key of the events')
             [CompletionResult]::new('--event', '--event', [CompletionResultType]::ParameterName, 'Event name')
@@ -1041,7 +1041,7 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
             [CompletionResult]::new('--until', '--until', [CompletionResultType]::ParameterName, 'End of the time range, not included')
             [CompletionResult]::new('--time', '--time', [CompletionResultType]::ParameterName, 'Time to compare')
             [CompletionResult]::new('--min-attempts', '--min-attempts', [CompletionResultType]::ParameterName, 'Smallest number of attempts')
-            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Format of the export; by default ndjson')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Format; by default ndjson')
             [CompletionResult]::new('--redact', '--redact', [CompletionResultType]::ParameterName, 'Replace the value at this JSON pointer by ***; can be repeated')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Connector store to use')
             [CompletionResult]::new('--log', '--log', [CompletionResultType]::ParameterName, 'Failed-event log to use: a path, or sqlite:PATH')
@@ -1202,7 +1202,7 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
             [CompletionResult]::new('--all', '--all', [CompletionResultType]::ParameterName, 'Select every failed and unknown event of this environment')
             [CompletionResult]::new('--force', '--force', [CompletionResultType]::ParameterName, 'Also send events that were delivered or discarded')
-            [CompletionResult]::new('--with-held', '--with-held', [CompletionResultType]::ParameterName, 'Also send events held behind these, in order')
+            [CompletionResult]::new('--with-held', '--with-held', [CompletionResultType]::ParameterName, 'Also send the later events of their documents that were held')
             [CompletionResult]::new('--include-superseded', '--include-superseded', [CompletionResultType]::ParameterName, 'Include superseded snapshots, such as old counts')
             [CompletionResult]::new('--include-maybe-applied', '--include-maybe-applied', [CompletionResultType]::ParameterName, 'Include stock changes that are in doubt')
             [CompletionResult]::new('--fail-on-skipped', '--fail-on-skipped', [CompletionResultType]::ParameterName, 'Exit 4 if any event was skipped')

@@ -2376,7 +2376,7 @@ _inv__hooks() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "ndjson csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "ndjson csv har" -- "${cur}"))
                     return 0
                     ;;
                 --redact)
@@ -2770,7 +2770,7 @@ _inv__hooks() {
             fi
             case "${prev}" in
                 --by)
-                    COMPREPLY=($(compgen -W "api_key event connector failure store hour day" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "connector api_key event failure status error_code store document product minute hour day" -- "${cur}"))
                     return 0
                     ;;
                 --text)

@@ -569,7 +569,7 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand send" -l color -d 'W
 always\t'Always'
 never\t'Never'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand send" -l raw -d 'Send every line as a payload, even if it looks like an envelope'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand send" -l continue -d 'Skip lines of this file that are already in the log'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand send" -l continue -d 'Skip lines of the --ndjson file that are already in the log'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand send" -l require-route -d 'Exit 4 if an event goes to no connector'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand send" -l not-json -d 'Accept the bytes as they are, even if they are not one JSON object'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand send" -s q -l quiet -d 'Print no messages except errors'
@@ -721,11 +721,16 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_s
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from view" -l no-input -d 'Never ask a question; fail instead'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from view" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from view" -s V -l version -d 'Print version'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from stats" -l by -d 'Count by' -r -f -a "api_key\t'By API key'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from stats" -l by -d 'Count by one thing or two, for example failure or connector,hour' -r -f -a "connector\t'By connector'
+api_key\t'By API key'
 event\t'By event'
-connector\t'By connector'
 failure\t'By kind of failure'
+status\t'By HTTP status'
+error_code\t'By error code in the answer'
 store\t'By id of the shop'
+document\t'By document id'
+product\t'By product id; an event counts for each of its products'
+minute\t'By the minute of the failure'
 hour\t'By the hour of the failure'
 day\t'By the day of the failure'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from stats" -l text -d 'Id, or any text in the payload, error or answer' -r
@@ -827,8 +832,9 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_s
 event\t'Time of the event, from the payload'
 created\t'Time when the event was added to the log'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from export" -l min-attempts -d 'Smallest number of attempts' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from export" -l format -d 'Format of the export; by default ndjson' -r -f -a "ndjson\t'One JSON object per line'
-csv\t'Comma-separated, with a header row'"
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from export" -l format -d 'Format; by default ndjson' -r -f -a "ndjson\t'One JSON object per line'
+csv\t'Comma-separated, with a header row'
+har\t'An HTTP archive (HAR 1.2)'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from export" -l redact -d 'Replace the value at this JSON pointer by ***; can be repeated' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from export" -l config -d 'Connector store to use' -r -F
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from export" -l log -d 'Failed-event log to use: a path, or sqlite:PATH' -r
@@ -959,7 +965,7 @@ always\t'Always'
 never\t'Never'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l all -d 'Select every failed and unknown event of this environment'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l force -d 'Also send events that were delivered or discarded'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l with-held -d 'Also send events held behind these, in order'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l with-held -d 'Also send the later events of their documents that were held'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l include-superseded -d 'Include superseded snapshots, such as old counts'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l include-maybe-applied -d 'Include stock changes that are in doubt'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l fail-on-skipped -d 'Exit 4 if any event was skipped'

@@ -7,7 +7,7 @@ use super::context::{Origin, PolicyArgs};
 use crate::error::Fault;
 use crate::exit::Exit;
 use crate::model::{Policy, show_duration};
-use crate::output::{Cell, Look, Narrow, Row, Shape, Tone};
+use crate::output::{Cell, Look, Row, Shape, Tone};
 use crate::store::{Effort, LocationKind, RelayRecord, Store};
 use clap::{Subcommand, ValueEnum as _};
 use schemars::JsonSchema;
@@ -66,7 +66,7 @@ struct Setting {
 impl Row for Setting {
     const HEADERS: &'static [&'static str] = &["SETTING", "VALUE", "ORIGIN"];
     const KEYS: &'static [&'static str] = &["name", "value", "origin"];
-    const NARROW: Narrow = Narrow::below(&[1]);
+    const IS_COPIED: bool = true;
 
     fn cells(&self, _look: &Look) -> Vec<Cell> {
         vec![Cell::new(self.name).tone(Tone::Strong), self.value(), Cell::new(self.origin.as_str()).tone(Tone::Dim)]
@@ -91,7 +91,7 @@ struct Plain(Setting);
 impl Row for Plain {
     const HEADERS: &'static [&'static str] = &["SETTING", "VALUE"];
     const KEYS: &'static [&'static str] = Setting::KEYS;
-    const NARROW: Narrow = Setting::NARROW;
+    const IS_COPIED: bool = true;
 
     fn cells(&self, _look: &Look) -> Vec<Cell> {
         vec![Cell::new(self.0.name).tone(Tone::Strong), self.0.value()]

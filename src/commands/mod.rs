@@ -18,6 +18,7 @@ mod repost;
 mod resume;
 mod schema;
 mod send;
+mod status;
 mod variables;
 
 pub use context::{Context, GlobalArgs, Origin, PolicyArgs, plain_words};
@@ -52,6 +53,8 @@ enum Verb {
     Event(Late<event::Args>),
     #[command(about = "Send events to the connectors that subscribe to them")]
     Send(Late<send::Args>),
+    #[command(about = "Show on one screen what failed, since when and why")]
+    Status(Late<status::Args>),
     #[command(about = "Search, show, add, export and discard failed events")]
     Failed(Late<failed::Args>),
     #[command(about = "Send failed events again")]
@@ -87,6 +90,7 @@ impl Cli {
             Verb::Connector(Late(args)) => args.run(context),
             Verb::Event(Late(args)) => args.run(context),
             Verb::Send(Late(args)) => send::run(&args, context),
+            Verb::Status(Late(args)) => status::run(&args, context),
             Verb::Failed(Late(args)) => failed::run(&args, context),
             Verb::Repost(Late(args)) => repost::run(&args, context),
             Verb::Resume(Late(args)) => resume::run(&args, context),
@@ -137,6 +141,7 @@ impl Cli {
         ));
         shapes.extend(connector::shapes());
         shapes.extend(event::shapes());
+        shapes.push(status::shape());
         shapes.extend(failed::shapes());
         shapes.push(repost::shape());
         shapes.extend(relay::shapes());

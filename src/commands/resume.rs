@@ -15,8 +15,8 @@ use crate::output::{DryRunView, Report, counted, number};
 /// started, but its answer was not recorded: the endpoint may have it or not. The command sends unknown events only with --unknown, and then all of them. Before that,
 /// discard those that arrived: `failed discard`.
 ///
-/// A pending sale, return or stock adjustment in doubt (the endpoint may already have booked it) needs --unknown too, unless
-/// its connector is idempotent.
+/// The endpoint may already have booked a pending event whose first attempt failed. If it is a sale, return or stock
+/// adjustment, it is sent only with --unknown, unless its connector is idempotent.
 #[derive(clap::Args, Debug)]
 #[command(after_help = "Examples:
   inv-hooks resume

@@ -5,7 +5,7 @@
 //! that tests need not wait.
 
 use super::flow::{Cut, Flow};
-use crate::model::{Answer, BREAKER_PAUSE, Policy, Verdict};
+use crate::model::{Answer, BREAKER_PAUSE, Cause, Policy, Verdict};
 use std::time::Duration;
 use tokio::time::Instant;
 
@@ -75,6 +75,8 @@ pub(super) struct Breaker {
     failures: u32,
     /// How the latest of them failed, for people; nothing if there was none.
     latest: Option<String>,
+    /// The cause of that one.
+    cause: Option<Cause>,
     /// Openings since the endpoint last accepted an event.
     fruitless: u32,
     /// A second probe may follow the first one.
@@ -108,6 +110,7 @@ impl Breaker {
             openings: 0,
             failures: 0,
             latest: None,
+            cause: None,
             fruitless: 0,
             has_second_chance,
             is_proven,
@@ -193,6 +196,11 @@ impl Breaker {
         format!("not sent: circuit open{after}{latest}")
     }
 
+    /// Returns the cause of the latest failure that is the endpoint's fault.
+    pub(super) fn cause(&self) -> Option<&Cause> {
+        self.cause.as_ref()
+    }
+
     fn patience(&self, why: Why) -> u32 {
         match (why, self.start) {
             (_, Start::Patient) => u32::MAX,
@@ -226,6 +234,7 @@ impl Breaker {
         };
         if answer.is_endpoints_fault() {
             self.latest = Some(latest(answer));
+            self.cause = Cause::of(Some(answer));
         }
         if !answer.is_endpoints_fault() {
             self.failures = 0;

@@ -304,7 +304,8 @@ impl Lane {
 
     /// Returns the answer of a delivery that is not sent because its connector gets no more attempts in this run.
     pub(super) fn circuit_open(&self) -> Answer {
-        Answer::not_sent(Failure::Breaker, self.breaker().why_open())
+        let breaker = self.breaker();
+        Answer { behind: breaker.cause().cloned(), ..Answer::not_sent(Failure::Breaker, breaker.why_open()) }
     }
 
     fn breaker(&self) -> std::sync::MutexGuard<'_, Breaker> {

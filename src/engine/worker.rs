@@ -302,6 +302,7 @@ impl<W: Wire> Worker<W> {
                 &lane.url,
                 answer.clone(),
             ),
+            lane: lane.number,
             at: self.clock.wall(),
             next,
         };

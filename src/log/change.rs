@@ -230,6 +230,8 @@ pub struct Settlement {
     pub ticket: Ticket,
     /// The attempt and its answer. Without an answer the row becomes unknown.
     pub attempt: Attempt,
+    /// The lane of its connector in this process.
+    pub lane: u32,
     /// When it settled, which is the failure time if it failed.
     pub at: Timestamp,
     /// What happens next.

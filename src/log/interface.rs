@@ -12,8 +12,8 @@
 use super::applied::Applied;
 use super::change::{Change, Reported};
 use super::question::{
-    Candidate, DamageCheck, Group, GroupBy, Info, InputShare, Replace, SentLine, StatsRow, Tended, Unfinished,
-    Unsettled,
+    Candidate, ConnectorOverview, DamageCheck, Group, GroupBy, Info, InputShare, Replace, SentLine, StatsRow, Tended,
+    Unfinished, Unsettled,
 };
 use crate::error::Fault;
 use crate::model::{
@@ -38,8 +38,12 @@ pub trait Log: Send {
     /// Counts the rows of `query`, but stops reading at `most`.
     fn count_up_to(&mut self, query: &Query, most: u64) -> Result<u64, Fault>;
 
-    /// Counts the rows of `query` by `by`; hours and days are those of `zone`.
-    fn stats(&mut self, query: &Query, by: GroupBy, zone: &Zone) -> Result<Vec<StatsRow>, Fault>;
+    /// Counts the rows of `query` by one or two things; minutes, hours and days are those of `zone`. The groups of the first come in
+    /// the order of their times, or the largest first; so do those of the second within them.
+    fn stats(&mut self, query: &Query, by: &[GroupBy], zone: &Zone) -> Result<Vec<StatsRow>, Fault>;
+
+    /// Counts the rows of `query` that have no document id or no event time.
+    fn count_unplaced(&mut self, query: &Query) -> Result<u64, Fault>;
 
     /// Calls `visit` for each row of `query`, by failure time and id, with what a repost needs of it. There may be more rows than
     /// memory holds.
@@ -93,6 +97,13 @@ pub trait Log: Send {
 
     /// Counts the rows of `connector` in `environment` that are not delivered and not discarded, or that a living process is sending.
     fn unsettled(&mut self, environment: &Environment, connector: &str) -> Result<Unsettled, Fault>;
+
+    /// Returns what the log has of each connector of an environment. `hours` are the starts of hours in their order, and the end of the last
+    /// one; failures are counted for each of them.
+    fn overview(&mut self, environment: &Environment, hours: &[Timestamp]) -> Result<Vec<ConnectorOverview>, Fault>;
+
+    /// Returns when each connector last had an event delivered; test payloads, and events that were sent to another place, do not count.
+    fn last_delivered(&mut self, environment: &Environment) -> Result<BTreeMap<String, Timestamp>, Fault>;
 
     /// Returns every connector that has a row, in any state and environment. Reads all rows.
     fn connectors(&mut self) -> Result<Vec<String>, Fault>;

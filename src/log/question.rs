@@ -1,6 +1,6 @@
 //! What the log is asked, and the results.
 
-use crate::model::{Delivery, DeliveryId, State, Timestamp};
+use crate::model::{Cause, Delivery, DeliveryId, State, Timestamp};
 use std::collections::BTreeMap;
 
 /// The number of rows of one connector with the same failure.
@@ -56,37 +56,52 @@ pub enum InputShare {
 /// What `failed stats` counts by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum GroupBy {
+    /// By connector.
+    Connector,
     /// By kind of event.
     ApiKey,
     /// By event.
     Event,
-    /// By connector.
-    Connector,
     /// By kind of failure.
     Failure,
+    /// By the status of the answer.
+    Status,
+    /// By the error code in the answer.
+    ErrorCode,
+    /// By cause.
+    Cause,
     /// By the store's id.
     Store,
+    /// By the document's id.
+    Document,
+    /// By the ids of products: an event with several products counts for each of them.
+    Product,
+    /// By the minute of the failure.
+    Minute,
     /// By the hour of the failure.
     Hour,
     /// By the day of the failure.
     Day,
 }
 
+impl GroupBy {
+    /// Says whether the groups are times, which have an order.
+    pub fn is_time(self) -> bool {
+        matches!(self, Self::Minute | Self::Hour | Self::Day)
+    }
+}
+
 /// One group of `failed stats`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StatsRow {
-    /// The group's value; `None` if the payload does not have it.
-    pub value: Option<String>,
+    /// The group's value for each thing that is counted by; `None` if the payload or the answer does not have it.
+    pub values: Vec<Option<String>>,
     /// How many rows.
     pub count: u64,
     /// The earliest failure.
     pub first: Option<Timestamp>,
     /// The latest failure.
     pub last: Option<Timestamp>,
-    /// How many had no document id.
-    pub without_document: u64,
-    /// How many had no event time.
-    pub without_time: u64,
 }
 
 /// What a repost needs to know of a row before it claims it.
@@ -133,6 +148,49 @@ impl Unsettled {
     /// Returns their sum.
     pub fn total(&self) -> u64 {
         self.failed + self.unknown + self.pending + self.waiting
+    }
+}
+
+/// How many events of a connector have one cause.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CauseCount {
+    /// The cause.
+    pub cause: Cause,
+    /// How many.
+    pub count: u64,
+    /// The earliest failure.
+    pub first: Option<Timestamp>,
+    /// The latest failure.
+    pub last: Option<Timestamp>,
+}
+
+/// What the log has of one connector. Test payloads do not count.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ConnectorOverview {
+    /// Its name.
+    pub connector: String,
+    /// Failed events, including those that were not sent.
+    pub failed: u64,
+    /// Events whose answer was not recorded.
+    pub unknown: u64,
+    /// Events that wait for an attempt, claimed by no process.
+    pub pending: u64,
+    /// When the oldest failed or unknown event failed.
+    pub first_failed: Option<Timestamp>,
+    /// When the newest one failed.
+    pub last_failed: Option<Timestamp>,
+    /// When an event was last delivered.
+    pub last_delivered: Option<Timestamp>,
+    /// The causes of failed and unknown events, the most frequent first.
+    pub causes: Vec<CauseCount>,
+    /// Failed and unknown events by the hour of their failure, in the order of the hours that were asked for.
+    pub hours: Vec<u64>,
+}
+
+impl ConnectorOverview {
+    /// Returns the causes of failed events, without that of unknown ones.
+    pub fn failed_causes(&self) -> impl Iterator<Item = &CauseCount> {
+        self.causes.iter().filter(|of| of.cause.as_str() != Cause::UNRECORDED)
     }
 }
 

@@ -66,6 +66,11 @@ impl ApiKey {
         }
     }
 
+    /// Returns a name without the beginning that most names share, for lists on a terminal: `ASN`.
+    pub fn without_prefix(name: &str) -> &str {
+        name.strip_prefix("INVENTORY_EXPORT_").filter(|rest| !rest.is_empty()).unwrap_or(name)
+    }
+
     /// Returns the API key that is the last segment of the path of a request; a query behind it is ignored.
     pub fn of_path(target: &str) -> Option<Self> {
         let path = target.split('?').next()?.trim_end_matches('/');

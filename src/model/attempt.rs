@@ -1,5 +1,6 @@
 //! One attempt of a delivery, with the answer.
 
+use super::cause::Cause;
 use super::judgement::{Failure, Phase};
 use super::retry::Verdict;
 use super::time::Timestamp;
@@ -86,6 +87,9 @@ pub struct Answer {
     /// It came from a URL that the event was sent to instead of the delivery's own connector. The log does not keep it, only the
     /// doubt that it leaves.
     pub is_from_elsewhere: bool,
+    /// The cause, if the answer does not show it: of the failures because of which it was not sent, or of an import. The log keeps it as the
+    /// cause of the row.
+    pub behind: Option<Cause>,
 }
 
 impl Answer {

@@ -4,6 +4,7 @@
 
 use super::api_key::ApiKey;
 use super::attempt::{Attempt, AttemptKind};
+use super::cause::Cause;
 use super::extract::Extracted;
 use super::name::{Environment, EventName};
 use super::time::Timestamp;
@@ -163,7 +164,7 @@ pub struct Delivery {
     pub is_test: bool,
     /// When it was created.
     pub created_at: Timestamp,
-    /// When it last failed or became unknown.
+    /// Since when it is failed or unknown. A further failure does not change it.
     pub failed_at: Option<Timestamp>,
     /// The length of the payload; kept when retention drops the payload.
     pub payload_bytes: u64,
@@ -183,6 +184,8 @@ pub struct Delivery {
     pub lineage: Option<Lineage>,
     /// Why it was discarded.
     pub discard_reason: Option<String>,
+    /// Why its latest attempt failed; `None` if it never failed, or was delivered since.
+    pub cause: Option<Cause>,
     /// The doubt that attempts before the latest one left.
     pub doubt: Doubt,
 }
@@ -244,6 +247,21 @@ impl Delivery {
             Doubt::OtherId => Doubt::OtherId,
             Doubt::None | Doubt::SameId => Doubt::SameId,
         }
+    }
+
+    /// Returns its cause as lists show it; `None` if it has none. If others failed and it was not sent, it says so.
+    pub fn shown_cause(&self) -> Option<String> {
+        if self.state == State::Unknown {
+            return Some(Cause::UNRECORDED.to_owned());
+        }
+        let answer = self.last_attempt.as_ref().and_then(|attempt| attempt.answer.as_ref());
+        let failure = answer.and_then(|answer| answer.failure);
+        self.cause.as_ref().map(|cause| cause.shown(failure))
+    }
+
+    /// Returns when its latest attempt started.
+    pub fn last_attempt_at(&self) -> Option<Timestamp> {
+        self.last_attempt.as_ref().map(|attempt| attempt.started_at)
     }
 
     /// Returns the kind of the latest attempt.

@@ -11,6 +11,8 @@ mod bad_payload;
 mod called;
 mod canonical;
 mod capture_name;
+mod cause;
+mod causes;
 mod connector;
 mod delivery;
 mod difference;
@@ -69,6 +71,7 @@ pub use bad_payload::BadPayload;
 pub use called::called;
 pub use canonical::content_digest;
 pub use capture_name::CaptureName;
+pub use cause::{BadCauseId, Cause, CauseId};
 pub use connector::{Connector, Destination};
 pub use delivery::{
     BadId, Delivery, DeliveryId, Doubt, IN_DOUBT, Lineage, NewDelivery, STOCK_IS_WRONG, Seen, Source, State, in_doubt,

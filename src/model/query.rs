@@ -54,9 +54,11 @@ pub struct PointerMatch {
 /// The time that `since` and `until` refer to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum TimeField {
-    /// When it last failed.
+    /// Since when it is failed.
     #[default]
     Failed,
+    /// When its latest attempt started.
+    Last,
     /// When the event happened, according to the payload.
     Event,
     /// When it was created.
@@ -158,6 +160,8 @@ pub struct Query {
     pub status: Option<StatusRange>,
     /// Only this `errorCode`.
     pub error_code: Option<String>,
+    /// Only these causes, each by its id or its text; empty for all.
+    pub causes: Vec<String>,
     /// Only this store's id.
     pub store: Option<String>,
     /// Only this document's id.

@@ -134,6 +134,11 @@ impl Zone {
         self.format(time, "%Y-%m-%d")
     }
 
+    /// Returns the minute of `time` in this zone, such as `2026-11-01T22:45:00-05:00`.
+    pub fn minute(&self, time: Timestamp) -> String {
+        self.format(time, "%Y-%m-%dT%H:%M:00%:z")
+    }
+
     /// Returns the hour of `time` in this zone, such as `2026-11-01T22:00:00-05:00`; [`parse_time`] reads it as the start of that
     /// hour. The hour that occurs twice when clocks go back counts as two hours.
     pub fn hour(&self, time: Timestamp) -> String {

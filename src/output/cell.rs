@@ -1,8 +1,8 @@
 //! A piece of text and its tone, which becomes a colour if there is colour.
 
 use super::sanitize::sanitize;
-use super::wrap::wrap_words;
 use anstyle::{AnsiColor, Style};
+use console::measure_text_width;
 
 /// The tone of a text. Colour alone never carries information.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -66,26 +66,28 @@ impl Cell {
         self.tone == tone
     }
 
-    /// Fills the text with blanks to `width` columns.
-    pub(super) fn pad(&mut self, width: usize) {
-        let missing = width.saturating_sub(console::measure_text_width(&self.text));
+    /// Returns it with blanks up to `width` columns.
+    pub(super) fn padded(mut self, width: usize) -> Self {
+        let missing = width.saturating_sub(self.width());
         self.text.push_str(&" ".repeat(missing));
+        self
     }
 
     /// Returns how many columns it takes.
     pub(super) fn width(&self) -> usize {
-        console::measure_text_width(&self.text)
-    }
-
-    /// Returns its text in lines of at most `width` columns, broken between words. A longer word stays whole.
-    pub(super) fn wrapped(&self, width: usize) -> Vec<Self> {
-        let lines = wrap_words(&self.text, width);
-        lines.split('\n').map(|line| Self { text: line.to_owned(), tone: self.tone }).collect()
+        measure_text_width(&self.text)
     }
 
     /// Returns as much of its text as fits in `width` columns, with `…` if it is cut.
     pub(super) fn cut(&self, width: usize) -> Self {
-        Self { text: console::truncate_str(&self.text, width, "…").into_owned(), tone: self.tone }
+        if self.width() <= width {
+            return self.clone();
+        }
+        // Characters can change each other's width, so that the width of a text is not the sum of theirs.
+        let ends: Vec<usize> = self.text.char_indices().map(|(at, c)| at + c.len_utf8()).collect();
+        let fits = ends.partition_point(|end| measure_text_width(&self.text[..*end]) < width);
+        let end = fits.checked_sub(1).map_or(0, |last| ends[last]);
+        Self { text: format!("{}…", self.text[..end].trim_end()), tone: self.tone }
     }
 
     /// Sets the tone.
@@ -113,15 +115,15 @@ mod tests {
     use super::Cell;
 
     #[test]
-    fn wraps_between_words() {
-        let check = |text: &str, width: usize, expected: &[&str]| {
-            let lines: Vec<String> = Cell::new(text).wrapped(width).into_iter().map(|cell| cell.text).collect();
-            assert_eq!(lines, expected, "{text}");
+    fn what_is_cut_ends_with_a_sign_and_fits() {
+        let check = |text: &str, width: usize, expected: &str| {
+            assert_eq!(Cell::new(text).cut(width).text, expected, "{text} {width}");
         };
-        check("", 5, &[""]);
-        check("one two three", 7, &["one two", "three"]);
-        check("abcdefgh ij", 3, &["abcdefgh", "ij"]);
-        check("漢字漢字 a", 4, &["漢字漢字", "a"]);
-        check("run `a b c` now", 6, &["run", "`a b c`", "now"]);
+        check("", 5, "");
+        check("three", 5, "three");
+        check("threes", 5, "thre…");
+        check("漢字漢", 6, "漢字漢");
+        check("漢字漢字", 6, "漢字…");
+        check("ab", 1, "…");
     }
 }

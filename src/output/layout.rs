@@ -1,60 +1,34 @@
-//! Tables for a terminal: comfy-table puts the columns side by side. If the terminal is too narrow, long cells go below their rows.
+//! Tables for a terminal: every row is one line, however narrow the terminal is, so that lines can be counted, compared and copied.
 //!
-//! No cell is broken within a word, so that names, paths and URLs can be copied.
+//! A table that is too wide gives way in the steps that its kind of row names. What is cut ends with `…`. comfy-table puts the columns side
+//! by side; it cannot say which of them gives way first.
 
 use super::cell::{Cell, Tone};
 use comfy_table::{Attribute, Color, ContentArrangement, Table, presets};
 
-/// What changes if a table is wider than the terminal.
-#[derive(Clone, Copy, Debug)]
-pub struct Narrow {
-    /// The column that a terminal of less than [`WIDE`] columns leaves out: another column implies it.
-    pub dropped: Option<usize>,
-    /// The columns that come last. If their cells do not fit on the line of their row, they get lines of their own below it.
-    pub below: &'static [usize],
-    /// A cell of these columns that does not fit is cut instead: the full text can be seen elsewhere.
-    pub is_cut: bool,
-}
-
-impl Narrow {
-    /// Nothing changes.
-    pub const SAME: Self = Self { dropped: None, below: &[], is_cut: false };
-
-    /// These columns come last, and go below their rows.
-    pub const fn below(columns: &'static [usize]) -> Self {
-        Self { below: columns, ..Self::SAME }
-    }
-
-    /// Puts the cells of a row into the order of a narrow terminal.
-    fn reordered(&self, row: Vec<Cell>, width: usize) -> Vec<Cell> {
-        let is_dropped = |at: usize| width < WIDE && self.dropped == Some(at);
-        let (last, mut first): (Vec<_>, Vec<_>) =
-            row.into_iter().enumerate().filter(|(at, _)| !is_dropped(*at)).partition(|(at, _)| self.below.contains(at));
-        first.extend(last);
-        first.into_iter().map(|(_, cell)| cell).collect()
-    }
-}
-
-/// A terminal of at least this many columns has room for every column.
-pub(super) const WIDE: usize = 100;
+/// One step that makes a table narrower: a column, and the width to which it may shrink. With 0 it is left out.
+pub type Step = (usize, usize);
 
 /// Blanks between two columns.
-pub(super) const GAP: usize = 2;
+const GAP: usize = 2;
 
 /// The same as comfy-table counts it.
 const PADDING: u16 = 2;
 
-/// If the table does not fit, a wider cell moves the rest of its row to the right instead of every row.
-const ALIGNED: usize = 32;
+/// Columns that no step names shrink to this width before any of them is left out.
+const LEAST: usize = 8;
 
-/// The indentation of what is below its row.
-const INDENT: usize = 4;
-
-/// A cell is cut on the line of its row only if at least this much of it can be seen.
-const SEEN: usize = 20;
-
-/// Returns the lines of a table whose columns are side by side; `None` if it is wider than `width`.
-pub(super) fn side_by_side(headers: &[&str], rows: &[Vec<Cell>], width: usize, has_color: bool) -> Option<Vec<String>> {
+/// Returns the lines of a table, the headers first.
+pub(super) fn lines(
+    headers: &[&str],
+    rows: Vec<Vec<Cell>>,
+    steps: &[Step],
+    width: usize,
+    has_color: bool,
+) -> Vec<String> {
+    let headers = headers.iter().map(|name| Cell::new(name).tone(Tone::Strong)).collect();
+    let rows: Vec<Vec<Cell>> = std::iter::once(headers).chain(rows).collect();
+    let widths = fitted(&natural(&rows), steps, width);
     let mut table = Table::new();
     table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
     if has_color {
@@ -62,16 +36,13 @@ pub(super) fn side_by_side(headers: &[&str], rows: &[Vec<Cell>], width: usize, h
     } else {
         table.force_no_tty();
     }
-    table.set_header(headers.iter().map(|name| comfy_table::Cell::new(name).add_attribute(Attribute::Bold)));
-    table.add_rows(rows.iter().map(|row| row.iter().map(styled)));
-    let natural: usize = table.column_max_content_widths().into_iter().map(usize::from).sum();
-    if natural + GAP * headers.len().saturating_sub(1) > width {
-        return None;
+    table.add_rows(rows.iter().map(|row| shown(row, &widths).map(|(cell, width)| styled(&cell.cut(width)))));
+    // None behind the last column: a terminal would wrap coloured blanks.
+    let last = table.column_count().saturating_sub(1);
+    for (at, column) in table.column_iter_mut().enumerate() {
+        column.set_padding((0, if at == last { 0 } else { PADDING }));
     }
-    table.column_iter_mut().for_each(|column| {
-        column.set_padding((0, PADDING));
-    });
-    Some(table.lines().map(|line| line.trim_end().to_owned()).collect())
+    table.lines().map(|line| line.trim_end().to_owned()).collect()
 }
 
 fn styled(cell: &Cell) -> comfy_table::Cell {
@@ -87,144 +58,141 @@ fn styled(cell: &Cell) -> comfy_table::Cell {
     }
 }
 
-/// Returns the lines of a table that is wider than the terminal, the headers first.
-pub(super) fn below_one_another(
-    headers: &[&str],
-    rows: Vec<Vec<Cell>>,
-    narrow: &Narrow,
-    width: usize,
-) -> Vec<Vec<Cell>> {
-    let headers: Vec<Cell> = headers.iter().map(|name| Cell::new(name).tone(Tone::Strong)).collect();
-    let rows = std::iter::once(headers).chain(rows);
-    let mut rows: Vec<Vec<Cell>> = rows.map(|row| narrow.reordered(row, width)).collect();
-    let kept = rows.first().map_or(0, Vec::len).saturating_sub(narrow.below.len());
-    if let Some(headers) = rows.first_mut() {
-        let names: Vec<String> = headers.drain(kept..).map(|name| name.text).collect();
-        headers.extend((!names.is_empty()).then(|| Cell::new(names.join(", ")).tone(Tone::Strong)));
-    }
-    let mut columns = widths(&rows, ALIGNED);
-    columns.truncate(kept);
-    rows.into_iter().flat_map(|row| laid_out(row, &columns, narrow.is_cut, width)).collect()
-}
-
-/// Returns the width of each column, without the cells that are wider than `most`.
-fn widths(rows: &[Vec<Cell>], most: usize) -> Vec<usize> {
+/// Returns the width of the widest cell of each column.
+pub(super) fn natural(rows: &[Vec<Cell>]) -> Vec<usize> {
     let columns = rows.first().map_or(0, Vec::len);
-    let width = |column: usize| {
-        let cells = rows.iter().filter_map(|row| row.get(column)).map(Cell::width);
-        cells.filter(|width| *width <= most).max().unwrap_or_default()
-    };
-    (0..columns).map(width).collect()
+    let width = |column: usize| rows.iter().filter_map(|row| row.get(column)).map(Cell::width).max();
+    (0..columns).map(|column| width(column).unwrap_or_default()).collect()
 }
 
-fn padded(mut row: Vec<Cell>, widths: &[usize]) -> Vec<Cell> {
-    row.iter_mut().zip(widths).for_each(|(cell, width)| cell.pad(*width));
-    row
+/// Returns the cells of one line: each as wide as its column, without the columns that are left out.
+pub(super) fn line(row: &[Cell], widths: &[usize]) -> Vec<Cell> {
+    shown(row, widths).map(|(cell, width)| cell.cut(width).padded(width)).collect()
 }
 
-/// Returns the lines of one row: as many cells as there are `columns`, and the others behind or below them.
-fn laid_out(mut row: Vec<Cell>, columns: &[usize], is_cut: bool, width: usize) -> Vec<Vec<Cell>> {
-    let others = row.split_off(columns.len().min(row.len()));
-    let mut lines = broken(padded(row, columns), width);
-    let used: usize = lines[0].iter().map(|cell| cell.width() + GAP).sum();
-    let room = if lines.len() == 1 { width.saturating_sub(used) } else { 0 };
-    for (at, cell) in others.into_iter().filter(|cell| cell.width() > 0).enumerate() {
-        let is_first = at == 0;
-        match lines.first_mut() {
-            Some(line) if is_first && cell.width() <= room => line.push(cell),
-            Some(line) if is_first && is_cut && room >= SEEN => line.push(cell.cut(room)),
-            _ if is_cut => lines.push(below(cell.cut(width.saturating_sub(INDENT)), INDENT)),
-            _ => {
-                let parts = cell.wrapped(width.saturating_sub(INDENT));
-                lines.extend(parts.into_iter().map(|part| below(part, INDENT)));
-            }
+/// Returns the cells that are not left out, with the widths of their columns.
+fn shown<'a>(row: &'a [Cell], widths: &'a [usize]) -> impl Iterator<Item = (&'a Cell, usize)> {
+    row.iter().zip(widths.iter().copied()).filter(|(_, width)| *width > 0)
+}
+
+/// Returns the width of each column so that a line fits in `width`; 0 if the column is left out.
+pub(super) fn fitted(natural: &[usize], steps: &[Step], width: usize) -> Vec<usize> {
+    let mut widths = natural.to_vec();
+    for &(column, least) in steps {
+        shrink(&mut widths, column, least, width);
+    }
+    // Other columns, the widest first. The first column names the row: it gives way last.
+    while let Some(column) = (1..widths.len()).filter(|at| widths[*at] > LEAST).max_by_key(|at| widths[*at]) {
+        if taken(&widths) <= width {
+            break;
+        }
+        shrink(&mut widths, column, LEAST, width);
+    }
+    (1..widths.len()).rev().for_each(|column| shrink(&mut widths, column, 0, width));
+    if let Some(first) = widths.iter().position(|taken| *taken > 0) {
+        shrink(&mut widths, first, 1, width);
+    }
+    // A column that was left out may have made more room than was needed.
+    for &(column, _) in steps.iter().rev().filter(|(_, least)| *least > 0) {
+        let room = width.saturating_sub(taken(&widths));
+        if widths[column] > 0 {
+            widths[column] = natural[column].min(widths[column].saturating_add(room));
         }
     }
-    lines
+    widths
 }
 
-/// Puts the cells of a row on more lines where one is not wide enough. A cell is never broken.
-fn broken(row: Vec<Cell>, width: usize) -> Vec<Vec<Cell>> {
-    let (mut lines, mut used) = (vec![Vec::new()], 0);
-    for cell in row {
-        let needed = console::measure_text_width(cell.text.trim_end());
-        if used > 0 && used + needed > width {
-            used = INDENT;
-            lines.push(below(Cell::default(), INDENT - GAP));
-        }
-        used += cell.width() + GAP;
-        lines.last_mut().expect("there is a first line").push(cell);
+fn shrink(widths: &mut [usize], column: usize, least: usize, width: usize) {
+    let excess = taken(widths).saturating_sub(width);
+    if excess > 0 {
+        let shrunk = widths[column].saturating_sub(excess).max(least);
+        widths[column] = if least == 0 { 0 } else { widths[column].min(shrunk) };
     }
-    lines
 }
 
-/// Returns a line that has one cell, indented.
-pub(super) fn below(cell: Cell, indent: usize) -> Vec<Cell> {
-    let mut margin = Cell::default();
-    margin.pad(indent.saturating_sub(GAP));
-    vec![margin, cell]
+/// Returns how many columns a line takes.
+pub(super) fn taken(widths: &[usize]) -> usize {
+    let shown = widths.iter().filter(|width| **width > 0);
+    shown.map(|width| width + GAP).sum::<usize>().saturating_sub(GAP)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Narrow, below_one_another, side_by_side};
+    use super::{Step, lines};
     use crate::output::cell::Cell;
+    use proptest::prelude::*;
 
-    fn shown(rows: &[[&str; 3]], narrow: &Narrow, width: usize) -> Vec<String> {
-        let rows: Vec<Vec<Cell>> = rows.iter().map(|row| row.iter().map(Cell::new).collect()).collect();
-        let headers = ["A", "URL", "C"];
-        if let Some(lines) = side_by_side(&headers, &rows, width, false) {
-            return lines;
-        }
-        let lines = below_one_another(&headers, rows, narrow, width);
-        let text = |line: Vec<Cell>| line.into_iter().map(|cell| cell.text).collect::<Vec<_>>().join("  ");
-        lines.into_iter().map(|line| text(line).trim_end().to_owned()).collect()
+    fn shown(headers: &[&str], rows: &[&[&str]], steps: &[Step], width: usize) -> Vec<String> {
+        let rows = rows.iter().map(|row| row.iter().map(Cell::new).collect()).collect();
+        lines(headers, rows, steps, width, false)
     }
 
     #[test]
-    fn a_table_that_fits_has_its_columns_side_by_side() {
-        let rows = [["one", "x", "yes"], ["2", "a long cell", ""]];
+    fn a_table_that_fits_is_not_changed() {
+        let rows: [&[&str]; 2] = [&["one", "x", "yes"], &["2", "a long cell", ""]];
         let expected = ["A    URL          C", "one  x            yes", "2    a long cell"];
-        assert_eq!(shown(&rows, &Narrow::below(&[1]), 21), expected);
+        assert_eq!(shown(&["A", "URL", "C"], &rows, &[(1, 2), (0, 0)], 21), expected);
     }
 
     #[test]
-    fn what_does_not_fit_goes_below_its_row_in_one_piece() {
-        let rows = [["one", "http://a", "yes"], ["2", "http://example.com/a/very/long/path", "no"]];
-        let expected = ["A    C    URL", "one  yes  http://a", "2    no", "    http://example.com/a/very/long/path"];
-        assert_eq!(shown(&rows, &Narrow::below(&[1]), 20), expected);
-        let words = [["one", "some words that do not fit here", "yes"]];
-        let expected = ["A    C    URL", "one  yes", "    some words that", "    do not fit here"];
-        assert_eq!(shown(&words, &Narrow::below(&[1]), 20), expected);
-        let both = [["one", "a text of some words", "and what to do"]];
-        let expected = ["A    URL, C", "one", "    a text of some", "    words", "    and what to do"];
-        assert_eq!(shown(&both, &Narrow::below(&[1, 2]), 20), expected);
+    fn columns_give_way_in_the_order_of_the_steps() {
+        let rows: [&[&str]; 1] = [&["4711", "INVENTORY", "wms-receiving", "the endpoint answered 503"]];
+        let steps = [(3, 20), (1, 0), (2, 8), (3, 10), (2, 0)];
+        let check = |width: usize, expected: &str| {
+            assert_eq!(shown(&["ID", "KEY", "CONNECTOR", "WHY"], &rows, &steps, width)[1], expected, "{width}");
+        };
+        check(57, "4711  INVENTORY  wms-receiving  the endpoint answered 503");
+        check(56, "4711  INVENTORY  wms-receiving  the endpoint answered 5…");
+        check(51, "4711  wms-receiving  the endpoint answered 503");
+        check(44, "4711  wms-receiving  the endpoint answered…");
+        check(36, "4711  wms-rec…  the endpoint answer…");
+        check(27, "4711  wms-rec…  the endpoi…");
+        check(25, "4711  the endpoint answe…");
     }
 
     #[test]
-    fn what_is_cut_takes_one_line() {
-        let narrow = Narrow { dropped: Some(1), below: &[2], is_cut: true };
-        let rows = [["one", "dropped", "an error that is longer than the terminal is wide"]];
-        assert_eq!(shown(&rows, &narrow, 30), ["A    C", "one  an error that is longer …"]);
-        let wide = [["one", "kept", &"x".repeat(200)]];
-        assert_eq!(shown(&wide, &narrow, 100)[1].chars().count(), 100);
-        assert!(shown(&wide, &narrow, 100)[1].starts_with("one  kept  xxx"));
+    fn without_steps_the_widest_gives_way_and_the_first_stays_whole() {
+        let rows: [&[&str]; 1] = [&["a-long-name-of-a-connector", "http://a.example/path", "yes"]];
+        let check = |width: usize, expected: &str| {
+            assert_eq!(shown(&["A", "URL", "C"], &rows, &[], width)[1], expected, "{width}");
+        };
+        check(46, "a-long-name-of-a-connector  http://a.exa…  yes");
+        check(41, "a-long-name-of-a-connector  http://…  yes");
+        check(36, "a-long-name-of-a-connector  http://…");
+        check(30, "a-long-name-of-a-connector");
+        check(20, "a-long-name-of-a-co…");
     }
 
     #[test]
-    fn a_row_that_is_too_wide_continues_on_the_next_line() {
-        let rows = [["a-long-name-of-a-connector", "http://a", "yes"]];
-        let expected = ["A", "    C", "    URL", "a-long-name-of-a-connector", "    yes", "    http://a"];
-        assert_eq!(shown(&rows, &Narrow::below(&[1]), 28), expected);
+    fn wide_characters_are_cut_in_front_of_the_end_and_padded() {
+        let rows: [&[&str]; 3] =
+            [&["漢字漢字漢字", "x"], &["🙂🙂", "y"], &["\u{2764}\u{fe0f}\u{2764}\u{fe0f}\u{2764}\u{fe0f}", "z"]];
+        let shown = shown(&["A", "B"], &rows, &[(0, 6)], 9);
+        assert_eq!(
+            shown,
+            ["A       B", "漢字…   x", "🙂🙂    y", "\u{2764}\u{fe0f}\u{2764}\u{fe0f}\u{2764}\u{fe0f}  z"]
+        );
     }
 
-    #[test]
-    fn one_long_cell_does_not_move_the_other_rows() {
-        let long = "x".repeat(40);
-        let rows = [["one", "short", "why"], ["2", long.as_str(), "because of something that is long enough"]];
-        let narrow = Narrow { dropped: None, below: &[2], is_cut: true };
-        let shown = shown(&rows, &narrow, 60);
-        assert_eq!(shown[1], "one  short  why");
-        assert_eq!(shown[2..], [format!("2    {long}"), "    because of something that is long enough".to_owned()]);
+    /// Text of any width: blanks, wide characters, emoji with variation selectors, combining marks and flags.
+    fn text() -> impl Strategy<Value = String> {
+        "([a-z ]|漢|字|🙂|\u{2764}\u{fe0f}|e\u{301}|🇩🇪|1\u{fe0f}\u{20e3}|\u{1b}){0,40}"
+    }
+
+    proptest! {
+        #[test]
+        fn no_line_is_wider_than_the_terminal_and_each_row_is_one(
+            rows in prop::collection::vec(prop::collection::vec(text(), 5), 1..6),
+            steps in prop::collection::vec((0_usize..5, 0_usize..20), 0..8),
+            width in 20_usize..160,
+        ) {
+            let cells: Vec<Vec<Cell>> = rows.iter().map(|row| row.iter().map(Cell::new).collect()).collect();
+            let lines = lines(&["ID", "WHEN", "API-KEY", "DOCUMENT", "WHY"], cells, &steps, width, false);
+            prop_assert_eq!(lines.len(), rows.len() + 1);
+            for line in lines {
+                prop_assert!(console::measure_text_width(&line) <= width, "{}: {:?}", width, line);
+                prop_assert!(!line.contains('\n'));
+            }
+        }
     }
 }

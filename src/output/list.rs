@@ -2,9 +2,10 @@
 
 use super::cell::Cell;
 use super::harmless::{self, Goes};
-use super::layout::{self, Narrow};
+use super::layout::{self, Step};
 use super::out::{Format, Look, Out, paint};
 use super::sanitize::sanitize;
+use crate::model::ApiKey;
 use crate::model::json::{self, Member};
 use serde::Serialize;
 use serde_json::value::RawValue;
@@ -16,8 +17,10 @@ pub trait Row: Serialize {
     const HEADERS: &'static [&'static str];
     /// The keys of its JSON, in order, which are the columns of the CSV.
     const KEYS: &'static [&'static str];
-    /// What changes in a terminal that is too narrow for all columns.
-    const NARROW: Narrow = Narrow::SAME;
+    /// How the table gives way in a terminal that is too narrow, step by step. What people copy gives way last.
+    const NARROW: &'static [Step] = &[];
+    /// Whether its cells are settings to copy elsewhere. They are never cut: a terminal breaks a longer line so that it is copied as one.
+    const IS_COPIED: bool = false;
 
     /// Returns one cell per header.
     fn cells(&self, look: &Look) -> Vec<Cell>;
@@ -25,6 +28,9 @@ pub trait Row: Serialize {
     /// Returns its `-o name` form.
     fn name(&self) -> String;
 }
+
+/// The header of a column of API keys.
+pub(super) const KEY_HEADER: &str = "API-KEY";
 
 /// The format of rows that are written one by one because they are too many to keep.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -89,12 +95,10 @@ impl Out {
         }
         let look = self.look().clone();
         let Some(width) = look.width else { return self.tabs(rows, &look) };
-        let cells: Vec<Vec<Cell>> = rows.iter().map(|row| row.cells(&look)).collect();
-        if let Some(lines) = layout::side_by_side(R::HEADERS, &cells, width, look.has_color) {
-            return lines.iter().try_for_each(|line| writeln!(self.stdout, "{line}"));
-        }
-        let lines = layout::below_one_another(R::HEADERS, cells, &R::NARROW, width);
-        lines.iter().try_for_each(|line| self.cells(line))
+        let cells = rows.iter().map(|row| shortened::<R>(row.cells(&look))).collect();
+        let width = if R::IS_COPIED { usize::MAX } else { width };
+        let lines = layout::lines(R::HEADERS, cells, R::NARROW, width, look.has_color);
+        lines.iter().try_for_each(|line| writeln!(self.stdout, "{line}"))
     }
 
     /// In a pipe: no borders, no colour, no wrapping. Tabs separate the columns; `sanitize` keeps them out of cells.
@@ -146,6 +150,14 @@ impl Out {
         writer.write_record(R::KEYS.iter().map(|key| shown(cell(key))))?;
         Ok(self.stdout.write_all(&writer.into_inner().map_err(csv::IntoInnerError::into_error)?)?)
     }
+}
+
+/// Shortens API keys where they only say of what kind a row is.
+fn shortened<R: Row>(mut cells: Vec<Cell>) -> Vec<Cell> {
+    for (cell, _) in cells.iter_mut().zip(R::HEADERS).skip(1).filter(|(_, header)| **header == KEY_HEADER) {
+        cell.text = ApiKey::without_prefix(&cell.text).to_owned();
+    }
+    cells
 }
 
 /// A spreadsheet must not run text from an endpoint: a cell that starts like a formula gets a leading quote. A payload keeps its exact

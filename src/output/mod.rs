@@ -29,7 +29,7 @@ mod wrap;
 pub use cell::{Cell, Tone};
 pub use count::{counted, number};
 pub use fault::ErrorView;
-pub use layout::Narrow;
+pub use layout::Step;
 pub use leftovers::Leftovers;
 pub use list::{Row, RowFormat};
 pub use out::{ColorChoice, Format, Look, Out, OutSettings};
@@ -41,6 +41,7 @@ pub use report::{Report, RunView};
 pub use sanitize::{sanitize, sanitize_lines};
 pub use shape::{Shape, schema_of};
 pub use view::{
-    DeliveryView, Detail, DetailView, DryRunView, ExportView, MonitoringView, OutcomeView, PlanDoubt, PlanGroup,
-    PlanView, RequestView, StatsGroup, StatsLine, SummaryView, stats_lines,
+    CauseStatus, ConnectorStatus, DeliveryView, Detail, DetailView, DryRunView, ExportView, HAR_END, HAR_START,
+    HarEntry, HourStatus, MonitoringView, OutcomeView, PlanDoubt, PlanGroup, PlanView, RequestView, StatsGroup,
+    StatsLine, StatusView, SummaryView, stats_lines,
 };

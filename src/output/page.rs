@@ -4,6 +4,7 @@
 
 use super::cell::{Cell, Tone};
 use super::json;
+use super::list::Row;
 use super::out::{Format, Look, Out, paint};
 use super::repeated::Repeated;
 use super::sanitize::sanitize_lines;
@@ -146,6 +147,14 @@ fn push(text: &mut String, cell: &Cell, wrapped: Option<&str>, look: &Look) {
 }
 
 impl Out {
+    /// Writes rows whose sentences are too long for one line: on a terminal a few lines each, else as a list.
+    pub fn findings<R: Row + View>(&mut self, rows: &[R]) -> anyhow::Result<()> {
+        if self.is_terminal() && self.format() == Format::Table {
+            return rows.iter().try_for_each(|row| self.one(row));
+        }
+        self.list(rows)
+    }
+
     /// Writes one thing to stdout in the requested format.
     pub fn one<V: View>(&mut self, view: &V) -> anyhow::Result<()> {
         match self.format() {

@@ -4,12 +4,12 @@
 
 use super::cell::{Cell, Tone};
 use super::count::{counted, number};
-use super::layout::{GAP, WIDE, below};
+use super::layout::{Step, fitted, line, taken};
 use super::leftovers::Leftovers;
 use super::list::Row;
 use super::out::{Format, Out};
 use super::view::{OutcomeView, SummaryView};
-use crate::model::{Outcome, State, Summary};
+use crate::model::{ApiKey, Outcome, State, Summary};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -123,14 +123,18 @@ impl Report {
                 headers[KEY_COLUMN] = Cell::new("EVENT");
             }
             let tone = if look.width.is_some() { Tone::Strong } else { Tone::Plain };
-            self.cells(out, headers.into_iter().map(|name| name.tone(tone)).collect(), look.width)?;
+            let headers: Vec<Cell> = headers.into_iter().map(|name| name.tone(tone)).collect();
+            self.cells(out, &headers, look.width)?;
         }
         self.lines += 1;
         let mut cells = view.cells(&look);
+        if look.width.is_some() {
+            cells[KEY_COLUMN] = Cell::new(ApiKey::without_prefix(view.api_key));
+        }
         if let (true, Some(event)) = (self.has_events, &view.event) {
             cells[KEY_COLUMN] = Cell::new(event);
         }
-        self.cells(out, cells, look.width)?;
+        self.cells(out, &cells, look.width)?;
         if out.is_terminal() {
             out.flush()?;
         }
@@ -138,13 +142,10 @@ impl Report {
     }
 
     /// Writes the cells of one delivery, or the headers, as `width` allows.
-    fn cells(&self, out: &mut Out, mut cells: Vec<Cell>, width: Option<usize>) -> anyhow::Result<()> {
-        let Some(width) = width else { return Ok(out.cells(&cells)?) };
-        if self.has_events {
-            cells[KEY_COLUMN].pad(EVENT_WIDTH);
-        }
-        let dropped = if self.has_events { DOCUMENT_COLUMN } else { KEY_COLUMN };
-        Ok(spaced(cells, dropped, width).iter().try_for_each(|line| out.cells(line))?)
+    fn cells(&self, out: &mut Out, cells: &[Cell], width: Option<usize>) -> anyhow::Result<()> {
+        let steps = if self.has_events { EVENT_STEPS } else { STEPS };
+        let widths = width.map(|width| widths(cells, self.has_events, steps, width));
+        Ok(out.cells(&widths.map_or_else(|| cells.to_vec(), |widths| line(cells, &widths)))?)
     }
 
     /// Reports the totals: in the document for JSON, on stderr for people.
@@ -181,34 +182,38 @@ impl Report {
     }
 }
 
-/// The widths of the first five columns on a terminal; what comes after them takes what is left.
-const WIDTHS: [usize; 5] = [5, 9, 21, 14, 20];
-/// The column of the API key. A narrow terminal has no room for it, and the connector implies it.
+/// The widths of the columns on a terminal. Other rows are not known yet, so the same widths must do for all of them.
+const WIDTHS: [usize; 6] = [5, 9, 16, 14, 20, 30];
+/// The column of the API key, or of the event.
 const KEY_COLUMN: usize = 2;
 /// The width of the longest event of the catalogue.
 const EVENT_WIDTH: usize = 28;
-/// The column of the document; that of a sample is invented.
-const DOCUMENT_COLUMN: usize = 4;
+/// The column with the reason, which takes the rest of the line.
+const WHY: usize = 5;
+/// The connector implies the API key.
+const STEPS: &[Step] = &[(2, 0), (4, 14), (3, 10), (5, 24), (4, 0), (3, 0)];
+/// The document of a sample is invented.
+const EVENT_STEPS: &[Step] = &[(4, 0), (5, 25), (2, 20), (3, 10), (2, 0), (3, 0)];
 
-/// Returns the lines of one delivery on a terminal. If the last cell does not fit, it gets lines of its own; a narrow terminal
-/// has no room for the column `dropped`.
-fn spaced(mut cells: Vec<Cell>, dropped: usize, width: usize) -> Vec<Vec<Cell>> {
-    let why = cells.pop().unwrap_or_default();
-    let mut left = width;
-    for (cell, column) in cells.iter_mut().zip(WIDTHS) {
-        cell.pad(column);
+/// Returns the widths of the columns for one row. A long name moves the rest of its line to the right if there is room.
+fn widths(cells: &[Cell], has_events: bool, steps: &[Step], width: usize) -> Vec<usize> {
+    let mut columns = WIDTHS;
+    if has_events {
+        columns[KEY_COLUMN] = EVENT_WIDTH;
     }
-    if width < WIDE {
-        cells.remove(dropped);
+    // Ids are never cut.
+    columns[0] = columns[0].max(cells[0].width());
+    let mut widths = fitted(&columns, steps, width);
+    let why = widths[WHY];
+    widths[WHY] = why.min(cells[WHY].width().max(1));
+    for (cell, column) in cells.iter().take(WHY).zip(0..) {
+        let room = width.saturating_sub(taken(&widths));
+        if widths[column] > 0 {
+            widths[column] += cell.width().saturating_sub(widths[column]).min(room);
+        }
     }
-    for cell in &cells {
-        left = left.saturating_sub(cell.width() + GAP);
+    if why > 0 {
+        widths[WHY] += width.saturating_sub(taken(&widths));
     }
-    if why.width() <= left {
-        cells.push(why);
-        return vec![cells];
-    }
-    let indent = WIDTHS[0] + GAP;
-    let parts = why.wrapped(width.saturating_sub(indent));
-    std::iter::once(cells).chain(parts.into_iter().map(|part| below(part, indent))).collect()
+    widths
 }

@@ -24,11 +24,6 @@ pub(super) fn wrap_value(text: &str, width: usize, column: usize) -> String {
     wrap_line(text, width, "").replace('\n', &format!("\n{}", " ".repeat(column)))
 }
 
-/// Returns the lines of one line, all of which begin in the same column.
-pub(super) fn wrap_words(line: &str, width: usize) -> String {
-    wrap_line(line, width, "")
-}
-
 fn wrap_line(line: &str, width: usize, hanging: &str) -> String {
     if measure_text_width(line) <= width {
         return line.to_owned();

@@ -113,7 +113,13 @@ fn repost(log: &mut dyn Log, ids: &[DeliveryId], rows: u64) {
         let n = claimed.ticket.id.0.unsigned_abs();
         let attempt = Attempt { number: claimed.attempts + 1, ..attempt(n, AttemptKind::Repost) };
         // Some reposts are newer than every row; most are between them.
-        Change::Settle(Box::new(Settlement { ticket: claimed.ticket, attempt, at: at(n + rows / 20), next: Next::End }))
+        Change::Settle(Box::new(Settlement {
+            ticket: claimed.ticket,
+            lane: 0,
+            attempt,
+            at: at(n + rows / 20),
+            next: Next::End,
+        }))
     };
     log.commit(claimed.into_iter().map(settle).collect()).expect("settlements");
 }

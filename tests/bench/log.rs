@@ -180,7 +180,7 @@ fn questions(path: &Path, rows: u64) {
     ask(path, "text in few rows", newest(Query { text: Some(format!("unique-{middle}-")), ..Query::default() }));
     ask(path, "text in no row", newest(Query { text: some("nowhere-to-be-found"), ..Query::default() }));
     ask(path, "count", |log| log.count(&Query::default()).expect("groups").len());
-    ask(path, "stats by hour", |log| log.stats(&Query::default(), GroupBy::Hour, &Zone::utc()).expect("rows").len());
+    ask(path, "stats by hour", |log| log.stats(&Query::default(), &[GroupBy::Hour], &Zone::utc()).expect("rows").len());
     ask(path, "candidates", |log| {
         let mut count = 0;
         log.candidates(&Query::default(), &mut |_| count += 1).expect("rows");
@@ -277,6 +277,7 @@ fn attempt(kind: AttemptKind, failure: Option<Failure>) -> Attempt {
 fn settle(ticket: Ticket, failure: Option<Failure>) -> Change {
     Change::Settle(Box::new(Settlement {
         ticket,
+        lane: 0,
         attempt: attempt(AttemptKind::Send, failure),
         at: at(ticket.id.0.unsigned_abs()),
         next: Next::End,

@@ -28,7 +28,9 @@ fn settled(text: &str) -> String {
 }
 
 fn settled_line(line: &str) -> String {
-    if let Some(name) = ["Event time", "Added", "Failed  "].iter().find(|name| line.starts_with(**name)) {
+    if let Some(name) =
+        ["Event time", "Added", "Failed since", "Last attempt"].iter().find(|name| line.starts_with(**name))
+    {
         return format!("{:<15}TIME", name.trim());
     }
     if let Some(ids) = line.strip_prefix("in this order: ") {

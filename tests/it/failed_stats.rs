@@ -10,11 +10,11 @@ fn stats_count_by_every_field() {
     let check = |by: &str, more: &[&str], expected: Value| {
         let lines = shop.run([&["failed", "stats", "-o", "json", "--by", by], more].concat()).succeeds().json();
         let lines = lines.as_array().expect("a list");
-        assert!(lines.iter().all(|line| keys(line) == ["value", "count", "first", "last"]), "{lines:?}");
-        let mut found: Vec<(String, u64)> = lines
-            .iter()
-            .map(|line| (line["value"].as_str().unwrap_or("-").to_owned(), line["count"].as_u64().expect("a count")))
-            .collect();
+        assert!(lines.iter().all(|line| keys(line) == ["by", "count", "first", "last"]), "{lines:?}");
+        let group = |line: &Value| {
+            (line["by"][by].as_str().unwrap_or("-").to_owned(), line["count"].as_u64().expect("a count"))
+        };
+        let mut found: Vec<(String, u64)> = lines.iter().map(group).filter(|group| group.1 > 0).collect();
         found.sort();
         assert_eq!(json!(found), expected, "{by}");
     };
@@ -23,11 +23,44 @@ fn stats_count_by_every_field() {
     check("api_key", &["--connector", "asn"], json!([["INVENTORY_EXPORT_ASN", 2]]));
     check("failure", &[], json!([["error_in_body", 1], ["http_status", 3], ["timeout", 1]]));
     check("store", &[], json!([["-", 2], ["256", 2], ["310", 1]]));
+    check("status", &[], json!([["-", 1], ["200", 1], ["400", 1], ["404", 1], ["503", 1]]));
+    check("error_code", &[], json!([["-", 4], ["STOCK_LOCKED", 1]]));
+    check("document", &["--connector", "asn"], json!([["D2", 2]]));
     check("event", &["--text", "D2"], json!([["ASN_RECEIVED_EVENT", 1], ["ASN_RECEIVE_COMPLETED_EVENT", 1]]));
     check("day", &["--until", "2026-01-03"], json!([["2026-01-01", 1], ["2026-01-02", 1]]));
     check("hour", &["--until", "2026-01-02"], json!([["2026-01-01T12:00:00+00:00", 1]]));
-    shop.run(["failed", "stats", "--by", "colour"]).exits(2);
+    check("minute", &["--until", "2026-01-02"], json!([["2026-01-01T12:00:00+00:00", 1]]));
+    for wrong in ["colour", "connector,connector", "connector,hour,day", "connector,", ""] {
+        shop.run(["failed", "stats", "--by", wrong]).exits(2);
+    }
     assert_eq!(Shop::new().run(["failed", "stats", "-o", "json"]).succeeds().json(), json!([]));
+}
+
+#[test]
+fn stats_count_by_two_things_and_list_hours_without_events() {
+    let shop = Shop::new();
+    let line = |hour: u32, connector: &str| {
+        let event = format!(r#""connector":"{connector}","failed_at":"2026-01-01T{hour:02}:30:00Z""#);
+        format!(r#"{{"api_key":"SALE_INVENTORY",{event},"payload":{{"orderId":"{connector}{hour}"}}}}"#)
+    };
+    let lines = [line(7, "sale"), line(10, "sale"), line(8, "other"), line(8, "sale")].join("\n");
+    shop.sandbox.run_with_input(["failed", "import", "-"], lines.as_bytes()).succeeds();
+    let by = |by: &str| {
+        let lines = shop.run(["failed", "stats", "--by", by, "-o", "json"]).succeeds().json();
+        let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+        let line = |line: &Value| {
+            let hour = text(&line["by"]["hour"]).get(11..13).unwrap_or_default().to_owned();
+            format!("{} {hour} {}", text(&line["by"]["connector"]), line["count"])
+        };
+        lines.as_array().expect("a list").iter().map(line).collect::<Vec<_>>()
+    };
+    let sale = ["sale 07 1", "sale 08 1", "sale 09 0", "sale 10 1"];
+    let other = ["other 07 0", "other 08 1", "other 09 0", "other 10 0"];
+    assert_eq!(by("connector,hour"), [sale, other].concat());
+    let of_hour = |at: usize| [sale[at], other[at]];
+    assert_eq!(by("hour,connector"), [of_hour(0), of_hour(1), of_hour(2), of_hour(3)].concat());
+    assert_eq!(by("hour"), [" 07 1", " 08 2", " 09 0", " 10 1"]);
+    assert_eq!(by("connector"), ["sale  3", "other  1"]);
 }
 
 /// Failures around a night on which the clocks of New York go back.
@@ -71,9 +104,10 @@ fn groups(shop: &Shop, zone: &str, by: &str) -> Vec<(String, u64)> {
     let shown = shop.run(["failed", "stats", "--by", by, "-o", "json"]).succeeds();
     assert!(shown.stderr.contains(&format!("5 failed events, by {by} (time zone {zone})")), "{}", shown.stderr);
     let group = |group: &Value| {
-        (group["value"].as_str().expect("a time").to_owned(), group["count"].as_u64().expect("a count"))
+        (group["by"][by].as_str().expect("a time").to_owned(), group["count"].as_u64().expect("a count"))
     };
-    let found: Vec<(String, u64)> = shown.json().as_array().expect("a list").iter().map(group).collect();
+    let found = shown.json().as_array().expect("a list").iter().map(group).collect::<Vec<_>>();
+    let found: Vec<(String, u64)> = found.into_iter().filter(|group| group.1 > 0).collect();
     let mut since = 5;
     for (value, count) in &found {
         let left = shop.run(["failed", "search", "--count", "--since", value]).succeeds().stdout;
@@ -96,7 +130,7 @@ fn a_search_accepts_every_kind_that_the_counts_show() {
     let lines = lines.as_array().expect("a list");
     assert_eq!(lines.len(), 4, "{lines:?}");
     for line in lines {
-        let kind = line["value"].as_str().expect("a kind");
+        let kind = line["by"]["failure"].as_str().expect("a kind");
         let count = shop.run(["failed", "search", "--failure", kind, "--count"]).succeeds().stdout;
         assert_eq!(count, format!("{}\n", line["count"]), "{kind}");
     }

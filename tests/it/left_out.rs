@@ -127,7 +127,7 @@ fn stats_name_every_column() {
     let shop = shop(3);
     let shown = shop.run(["failed", "stats"]).succeeds().stdout;
     let lines: Vec<&str> = shown.lines().collect();
-    assert_eq!(lines[0], "WHAT\tCOUNT\tSHARE\tLAST");
+    assert_eq!(lines[0], "WHAT\tCOUNT\tSHARE\tFIRST\tLAST");
     assert!(lines[1].starts_with("sale\t3\t100%\t20"), "{shown}");
 }
 

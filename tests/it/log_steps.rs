@@ -42,7 +42,7 @@ fn settled(applied: &Applied, at: Timestamp) -> Change {
     let answer = Some(Answer { status: Some(200), ..Answer::default() });
     let (kind, url) = (AttemptKind::Send, String::new());
     let attempt = Attempt { number: 1, kind, started_at: at, url, by: None, reason: None, answer };
-    Change::Settle(Box::new(Settlement { ticket, attempt, at, next: Next::End }))
+    Change::Settle(Box::new(Settlement { ticket, lane: 0, attempt, at, next: Next::End }))
 }
 
 /// Counts with SQLite, again and again while `child` runs, the rows that meet `condition`.

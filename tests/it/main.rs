@@ -1,6 +1,7 @@
 //! Tests of the real binary, and of the promises that users rely on.
 
 mod captures;
+mod causes;
 #[cfg(unix)]
 mod claims;
 #[cfg(unix)]
@@ -24,6 +25,7 @@ mod endpoints;
 mod event;
 mod exactness;
 mod export;
+mod export_har;
 mod export_redacted;
 mod failed;
 mod failed_add;
@@ -47,6 +49,7 @@ mod kill;
 mod left_out;
 mod limits;
 mod listen;
+mod lists;
 mod log_backup;
 mod log_left_wal;
 mod log_monitoring;

@@ -1,6 +1,6 @@
 //! A log of an earlier version: every command can read it, and it is updated once.
 
-use crate::harness::Shop;
+use crate::harness::{Shop, WITHOUT_CAUSES};
 use inv_hooks::model::digest;
 use rusqlite::{Connection, params};
 use std::fs;
@@ -22,6 +22,7 @@ fn as_before(shop: &Shop) {
     for (id, payload) in rows {
         log.execute("UPDATE delivery SET digest = ?2 WHERE id = ?1", params![id, digest(&payload)]).expect("a row");
     }
+    log.execute_batch(WITHOUT_CAUSES).expect("the tables before");
     log.execute_batch(
         "DROP INDEX delivery_queued;
          DROP INDEX delivery_again;

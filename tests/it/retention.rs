@@ -266,7 +266,7 @@ fn fill(log: &mut dyn Log, count: usize) {
             let answer = Some(Answer { failure, status: Some(200), ..Answer::default() });
             let (kind, url) = (AttemptKind::Send, String::new());
             let attempt = Attempt { number: 1, kind, started_at: long_ago, url, by: None, reason: None, answer };
-            Change::Settle(Box::new(Settlement { ticket, attempt, at: long_ago, next: Next::End }))
+            Change::Settle(Box::new(Settlement { ticket, lane: 0, attempt, at: long_ago, next: Next::End }))
         };
         let settled = some.iter().zip(log.commit(accepted).expect("a commit")).map(settle).collect();
         log.commit(settled).expect("a commit");

@@ -1,7 +1,7 @@
 //! The same event is recognised by its content, whatever its layout: pasted, saved by an editor, or exported by another
 //! tool.
 
-use crate::harness::{Reply, STORE_HEAD, Shop, connector};
+use crate::harness::{Reply, STORE_HEAD, Shop, WITHOUT_CAUSES, connector};
 use inv_hooks::model::digest;
 use serde_json::json;
 use std::collections::BTreeSet;
@@ -119,6 +119,7 @@ fn as_an_earlier_version_wrote_it(shop: &Shop) {
         let set = log.execute("UPDATE delivery SET digest = ?2 WHERE id = ?1", rusqlite::params![id, digest(&payload)]);
         assert_eq!(set, Ok(1));
     }
+    log.execute_batch(WITHOUT_CAUSES).expect("the tables before");
     log.execute_batch(
         "DROP TABLE other_id;
          DROP TABLE monitoring;

@@ -265,7 +265,6 @@ fn a_dry_run_changes_and_sends_nothing() {
 mod in_a_terminal {
     use super::{LOOKING, furnished};
     use crate::harness::Sandbox;
-    use console::{measure_text_width, strip_ansi_codes};
 
     #[test]
     fn no_input_prevents_questions() {
@@ -274,50 +273,6 @@ mod in_a_terminal {
         assert!(code == 6 && screen.contains("--yes"), "{code}: {screen}");
         let (code, screen) = sandbox.terminal(["connector", "add", "--no-input"]).ends();
         assert!(code == 2 && screen.contains("--api-key"), "{code}: {screen}");
-    }
-
-    /// The terminal library returns each byte as a character.
-    /// Returns the width of the widest line, without lines that are one word.
-    fn widest(screen: &str) -> Option<usize> {
-        let bytes: Vec<u8> = screen.chars().map(|c| u8::try_from(c).expect("a byte")).collect();
-        let screen = String::from_utf8_lossy(&bytes).into_owned();
-        let is_whole_word = |line: &&str| !line.trim().contains(' ');
-        let lines: Vec<String> = screen.lines().map(|line| strip_ansi_codes(line).trim_end().to_owned()).collect();
-        // A name, a path or a URL is never broken, so that it can be copied.
-        lines.iter().map(String::as_str).filter(|line| !is_whole_word(line)).map(measure_text_width).max()
-    }
-
-    /// Commands with tables. Scripts, schemas and payloads are data and are not wrapped; pages contain texts of any
-    /// length.
-    const TABLES: &[&str] =
-        &["connector list", "event list", "failed search", "failed stats", "config show --origin", "doctor"];
-
-    #[test]
-    fn tables_are_never_wider_than_the_terminal() {
-        let (sandbox, _server) = furnished();
-        let long = "x".repeat(64);
-        let url = format!("https://a.example/{}", "path/".repeat(30));
-        sandbox.run(["connector", "add", &long, "--api-key", "INVENTORY_EXPORT_CYC", "--endpoint", &url]).succeeds();
-        for columns in [40, 80, 140] {
-            for line in TABLES {
-                let (code, screen) = sandbox.terminal_of(columns, line.split(' ').chain(["-q"])).ends();
-                assert_eq!(code, 0, "{line}: {screen}");
-                let widest = widest(&screen);
-                assert!(
-                    widest.is_some_and(|width| (1..=columns).contains(&width)),
-                    "{line} at {columns}: {widest:?}\n{screen}"
-                );
-            }
-            for line in ["send INVENTORY_EXPORT_ASN --ndjson asn.ndjson", "connector test asn"] {
-                let (code, screen) = sandbox.terminal_of(columns, line.split(' ').chain(["-q", "--yes"])).ends();
-                assert_eq!(code, 4, "{line}: {screen}");
-                let widest = widest(&screen);
-                assert!(
-                    columns < 80 || widest.is_some_and(|width| width <= columns),
-                    "{line} at {columns}: {widest:?}\n{screen}"
-                );
-            }
-        }
     }
 
     #[test]

@@ -4,7 +4,7 @@ use super::view::FindingView;
 use crate::commands::context::{Context, need_connectors, no_connector};
 use crate::exit::Exit;
 use crate::model::{ConnectorName, Finding, FindingCode, Severity};
-use crate::output::{Format, counted};
+use crate::output::counted;
 use crate::store::{self, Examined};
 use clap::builder::PossibleValuesParser;
 
@@ -51,11 +51,7 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     let total = findings.len();
     let hint = |finding: Finding| Finding { hint: context.out.with_repeated(&finding.hint), ..finding };
     let views: Vec<FindingView> = findings.into_iter().map(hint).map(FindingView::from).collect();
-    if context.out.is_terminal() && context.out.format() == Format::Table {
-        views.iter().try_for_each(|view| context.out.one(view))?;
-    } else {
-        context.out.list(&views)?;
-    }
+    context.out.findings(&views)?;
     context.out.say(summary(count, total, errors));
     if args.strict
         && count == Some(0)

@@ -3,7 +3,7 @@
 use super::masked::{Reveal, api_key, endpoint, events, header, integration_type, path, value};
 use crate::catalog;
 use crate::model::{AnswerFrom, Finding, Order, Secret, Severity, show_duration};
-use crate::output::{Cell, Look, Narrow, Row, TextPage, Tone, View, number};
+use crate::output::{Cell, Look, Row, Step, TextPage, Tone, View, number};
 use crate::store::ConnectorRecord;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -128,7 +128,8 @@ impl Row for ConnectorView {
         "allow_http",
         "idempotent",
     ];
-    const NARROW: Narrow = Narrow::below(&[3]);
+    // The name is for copying, and `connector show` has the whole endpoint.
+    const NARROW: &'static [Step] = &[(3, 28), (1, 0), (2, 0), (3, 8)];
 
     fn cells(&self, look: &Look) -> Vec<Cell> {
         let events = if look.width.is_some() { self.events_in_short() } else { self.events_in_full(" ") };
@@ -215,7 +216,6 @@ pub struct ChangeView {
 impl Row for ChangeView {
     const HEADERS: &'static [&'static str] = &["NAME", "CHANGE", "FILE"];
     const KEYS: &'static [&'static str] = &["name", "change", "difference", "file", "dry_run"];
-    const NARROW: Narrow = Narrow::below(&[2]);
 
     fn cells(&self, _look: &Look) -> Vec<Cell> {
         vec![Cell::new(&self.name), Cell::new(self.change), Cell::new(&self.file)]
@@ -296,7 +296,6 @@ impl Row for FindingView {
     const HEADERS: &'static [&'static str] = &["WHERE", "SEVERITY", "CODE", "CONNECTOR", "FIELD", "WHAT", "WHAT TO DO"];
     const KEYS: &'static [&'static str] =
         &["connector", "severity", "code", "field", "file", "line", "message", "hint"];
-    const NARROW: Narrow = Narrow::below(&[5, 6]);
 
     fn cells(&self, _look: &Look) -> Vec<Cell> {
         vec![

@@ -14,7 +14,7 @@ pub use access::{
     Need, Notice, count_in_doubt, counted, each_once, need_connectors, no_connector, tend_all, unknown_connectors,
 };
 pub use delivery::{FinishedRun, JOBS_AHEAD, Route, Routed, Routes, RunOptions, Target, Targets, is_known_to};
-pub use detail::{connector_of, detail_of, fitting};
+pub use detail::{connector_of, detail_of, fitting, request_headers};
 pub use flags::{
     DEFAULT_LIMIT, FilterArgs, GlobalArgs, Origin, Origins, PageArgs, PolicyArgs, bind, is_unused, order_parser,
     parse_address, parse_api_key, parse_host, parse_limit, parse_timeout, parse_when, plain_words,

@@ -33,7 +33,7 @@ pub fn run(_: &Args, context: &mut Context) -> anyhow::Result<Exit> {
         rows.into_iter().map(|row| row.with_hint(|hint| context.out.with_repeated(hint))).collect();
     let count = |status: Status| rows.iter().filter(|row| row.status == status).count();
     let (errors, warnings) = (count(Status::Error), count(Status::Warning));
-    context.out.list(&rows)?;
+    context.out.findings(&rows)?;
     context.out.say(match (errors, warnings) {
         (0, 0) => "no problems found".to_owned(),
         (0, warnings) => format!("no errors, {}", counted(warnings, "warning")),

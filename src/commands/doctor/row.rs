@@ -1,7 +1,7 @@
 //! One thing that was checked.
 
 use crate::error::Fault;
-use crate::output::{Cell, Look, Narrow, Row, Tone};
+use crate::output::{Cell, Look, Row, TextPage, Tone, View};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -15,6 +15,16 @@ pub(super) enum Status {
     Warning,
     /// Does not work.
     Error,
+}
+
+impl Status {
+    fn shown(self) -> (&'static str, Tone) {
+        match self {
+            Self::Ok => ("ok", Tone::Good),
+            Self::Warning => ("warning", Tone::Warn),
+            Self::Error => ("error", Tone::Bad),
+        }
+    }
 }
 
 /// One check of `doctor`, as JSON.
@@ -60,20 +70,30 @@ impl CheckRow {
 impl Row for CheckRow {
     const HEADERS: &'static [&'static str] = &["CHECK", "STATUS", "FOUND", "WHAT TO DO"];
     const KEYS: &'static [&'static str] = &["check", "status", "message", "hint"];
-    const NARROW: Narrow = Narrow::below(&[2, 3]);
 
     fn cells(&self, _: &Look) -> Vec<Cell> {
-        let (word, tone) = match self.status {
-            Status::Ok => ("ok", Tone::Good),
-            Status::Warning => ("warning", Tone::Warn),
-            Status::Error => ("error", Tone::Bad),
-        };
+        let (word, tone) = self.status.shown();
         vec![
             Cell::new(self.check).tone(Tone::Strong),
             Cell::new(word).tone(tone),
             Cell::new(&self.message),
             Cell::maybe(self.hint.as_ref().map(|hint| hint.replace('\n', " "))).tone(Tone::Dim),
         ]
+    }
+
+    fn name(&self) -> String {
+        self.check.to_owned()
+    }
+}
+
+/// On a terminal, a sentence that does not fit goes on in the next line.
+impl View for CheckRow {
+    fn render(&self, page: &mut TextPage<'_>) {
+        let (word, tone) = self.status.shown();
+        page.field(self.check, Cell::new(format!("{word}: {}", self.message)).tone(tone));
+        if let Some(hint) = &self.hint {
+            page.field("", Cell::new(hint.replace('\n', " ")));
+        }
     }
 
     fn name(&self) -> String {

@@ -15,7 +15,7 @@ use std::ffi::OsString;
 
 /// Check a payload against the schema of its API key
 ///
-/// Reports every violation with its JSON pointer, and shows the values that search and order use: event, document, shop,
+/// Reports every violation with its JSON pointer, and shows the values that `failed search` and `--order document` use: event, document, shop,
 /// time and products. The schema is derived, not official: a payload that Retail Cloud sent is right even if the schema
 /// disagrees. Exits 3 if there are violations.
 ///

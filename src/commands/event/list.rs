@@ -5,7 +5,7 @@ use crate::catalog;
 use crate::commands::Context;
 use crate::exit::Exit;
 use crate::model::ApiKey;
-use crate::output::{Cell, Format, Look, Narrow, Row, Tone};
+use crate::output::{Cell, Format, Look, Row, Step, Tone};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -81,7 +81,7 @@ impl Row for KeyRow {
     const HEADERS: &'static [&'static str] = &["API-KEY", "MEANING", "EFFECT", "EVENTS"];
     const KEYS: &'static [&'static str] =
         &["api_key", "family", "meaning", "effect", "snapshot_events", "events", "basis"];
-    const NARROW: Narrow = Narrow::below(&[1]);
+    const NARROW: &'static [Step] = &[(1, 8), (2, 0), (3, 0)];
 
     fn cells(&self, look: &Look) -> Vec<Cell> {
         let effect = if self.snapshot_events.is_empty() { "" } else { "/snapshot" };

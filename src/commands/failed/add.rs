@@ -19,7 +19,7 @@ use std::ffi::OsString;
 ///
 /// No program can read the list of failed events in the CMS: copy a payload from its View Details. Adding the same event
 /// again changes nothing, even if the JSON has other spaces or another order of keys. If you add it again with --webhook-id, the
-/// log stores this webhook id if the event had none. If the event has a different webhook id, a new event is added.
+/// event in the log gets this id if it has none; if it has another one, a new event is added.
 #[derive(clap::Args, Debug)]
 #[command(after_help = "Examples:
   inv-hooks failed add --api-key INVENTORY_EXPORT_ASN --data @payload.json

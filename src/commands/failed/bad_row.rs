@@ -9,7 +9,7 @@ pub const NO_STATUS: &str = "its status is not an HTTP status";
 pub const LOOKS: &str = r#"a line looks like {"api_key":…,"connector":…,"payload":…}"#;
 
 /// Keys whose values are texts.
-const TEXTS: [&str; 15] = [
+const TEXTS: [&str; 17] = [
     "api_key",
     "connector",
     "event",
@@ -22,9 +22,11 @@ const TEXTS: [&str; 15] = [
     "phase",
     "error",
     "error_code",
+    "cause",
     "doubt",
     "created_at",
     "failed_at",
+    "last_attempt_at",
 ];
 
 /// What a line must look like, or what makes one of it.

@@ -2,17 +2,18 @@
 //!
 //! It reads page by page and keeps none, so that a million events take no more memory than a thousand.
 
+use super::har::HarWriter;
 use crate::commands::context::{Context, FilterArgs, Need, Notice};
 use crate::exit::Exit;
 use crate::log::Log;
-use crate::model::{Cursor, Delivery, Page, Pointer, Sort, mask};
-use crate::output::{ExportView, Format, RowFormat, counted, number};
+use crate::model::{Cursor, Delivery, Masked, Page, Pointer, Sort, mask};
+use crate::output::{ExportView, Format, HAR_END, HAR_START, RowFormat, counted, number};
 
 /// Export failed events with their payloads
 ///
 /// Prints one JSON object per line: an item of `failed search` with one more key. `payload` is a string with the exact
 /// text of the payload; if that is not UTF-8, `payload_base64` has it instead. `failed import` restores exactly these bytes. In CSV, a cell that starts
-/// like a formula gets a leading quote. The oldest failure comes first; an event that fails again during the export is
+/// like a formula gets a leading apostrophe. The oldest failure comes first; an event that fails again during the export is
 /// printed again.
 ///
 /// An export changes nothing. If another log imports the events, they are failed in both logs: repost them from only one.
@@ -26,15 +27,29 @@ pub struct Args {
     text: Option<String>,
     #[command(flatten)]
     filters: FilterArgs,
-    /// Format of the export; by default ndjson
+    /// Format; by default ndjson
+    ///
+    /// har: every attempt with its request and answer, for browser tools. Secrets are hidden. It cannot be imported.
     #[arg(long, help_heading = "Output", value_enum, value_name = "FORMAT")]
-    format: Option<RowFormat>,
+    format: Option<ExportFormat>,
     /// Replace the value at this JSON pointer by ***; can be repeated
     ///
     /// For example /customer/email or /productList/*/name. Ids and times that were extracted from such a place are replaced
-    /// too. A payload that is not JSON is replaced completely. Redacted events cannot be imported.
+    /// too. A payload that is not JSON is replaced completely. In har, answers have no body then. Redacted events cannot be
+    /// imported.
     #[arg(long, help_heading = "Output", value_name = "POINTER")]
     redact: Vec<Pointer>,
+}
+
+/// The formats of an export.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum ExportFormat {
+    /// One JSON object per line.
+    Ndjson,
+    /// Comma-separated, with a header row.
+    Csv,
+    /// An HTTP archive (HAR 1.2).
+    Har,
 }
 
 /// The number of rows that are read together.
@@ -46,17 +61,15 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     let query = args.filters.query(args.text.as_deref(), context.environment()?, look.now, &look.zone)?;
     let log = context.open_log(Need::Read, Notice::InShort)?;
     let has_log = log.is_some();
-    let format = args.format(context.out.format());
-    context.out.begin_rows::<ExportView>(format)?;
     let mut tally = Tally { found: vec![false; args.redact.len()], ..Tally::default() };
+    let mut writer = args.writer(context);
+    writer.begin(context)?;
     if let Some(mut log) = log {
         let mut page = Page { sort: Sort::Oldest, limit: PAGE, after: None };
         loop {
             let rows = log.search(&query, &page)?;
             for row in &rows {
-                if let Some(view) = view(row, log.as_mut(), &args.redact, &mut tally)? {
-                    context.out.row(&view, format)?;
-                }
+                writer.write(row, log.as_mut(), &args.redact, &mut tally, context)?;
             }
             page.after = rows.last().and_then(|row| Some(Cursor { at: row.failed_at?, id: row.id.0 }));
             if rows.len() < PAGE || page.after.is_none() {
@@ -64,6 +77,7 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
             }
         }
     }
+    writer.end(context)?;
     context.out.flush()?;
     if tally.exported > 0 {
         tally.tell(context, &args.redact);
@@ -78,9 +92,53 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
 
 impl Args {
     /// `-o csv` means it as well; every other format is for what is not as long.
-    fn format(&self, output: Format) -> RowFormat {
-        let of_output = if output == Format::Csv { RowFormat::Csv } else { RowFormat::Ndjson };
-        self.format.unwrap_or(of_output)
+    fn writer(&self, context: &Context) -> Writer {
+        match self.format {
+            Some(ExportFormat::Har) => Writer::Har(HarWriter::new(context)),
+            Some(ExportFormat::Csv) => Writer::Rows(RowFormat::Csv),
+            None if context.out.format() == Format::Csv => Writer::Rows(RowFormat::Csv),
+            Some(ExportFormat::Ndjson) | None => Writer::Rows(RowFormat::Ndjson),
+        }
+    }
+}
+
+/// Writes events in a format.
+enum Writer {
+    Rows(RowFormat),
+    Har(HarWriter),
+}
+
+impl Writer {
+    fn begin(&mut self, context: &mut Context) -> anyhow::Result<()> {
+        match self {
+            Self::Rows(format) => context.out.begin_rows::<ExportView>(*format),
+            Self::Har(_) => Ok(context.out.line(HAR_START)?),
+        }
+    }
+
+    fn write(
+        &mut self,
+        row: &Delivery,
+        log: &mut dyn Log,
+        redact: &[Pointer],
+        tally: &mut Tally,
+        context: &mut Context,
+    ) -> anyhow::Result<()> {
+        let Some(payload) = log.payload(row.id)? else { return Ok(()) };
+        match self {
+            Self::Rows(format) => {
+                let view = view(row, payload, redact, tally);
+                context.out.row(&view, *format)
+            }
+            Self::Har(har) => har.write(row, log, &redacted(payload, redact, tally), !redact.is_empty(), context),
+        }
+    }
+
+    fn end(&mut self, context: &mut Context) -> anyhow::Result<()> {
+        match self {
+            Self::Rows(_) => Ok(()),
+            Self::Har(_) => Ok(context.out.line(HAR_END)?),
+        }
     }
 }
 
@@ -93,29 +151,53 @@ struct Tally {
     found: Vec<bool>,
 }
 
-/// Returns a row as it is written; nothing where it was delivered in the meantime and its payload is gone.
-fn view(
-    row: &Delivery,
-    log: &mut dyn Log,
-    redact: &[Pointer],
-    tally: &mut Tally,
-) -> anyhow::Result<Option<ExportView>> {
-    let Some(payload) = log.payload(row.id)? else { return Ok(None) };
-    let view = if redact.is_empty() {
-        ExportView::new(row, payload)
-    } else if let Some(masked) = mask(redact, &payload) {
-        tally.found.iter_mut().zip(&masked.found).for_each(|(any, one)| *any |= one);
-        ExportView::masked(row, masked)
-    } else {
-        tally.withheld += 1;
-        ExportView::withheld(row)
+/// A payload after `--redact`.
+enum Redacted {
+    /// Nothing was to be replaced.
+    Nothing(Vec<u8>),
+    /// The values at these places were replaced.
+    Places(Masked),
+    /// It is not JSON and has no places, so all of it was replaced.
+    All,
+}
+
+/// Returns a row as it is written.
+fn view(row: &Delivery, payload: Vec<u8>, redact: &[Pointer], tally: &mut Tally) -> ExportView {
+    let view = match tally.mask(redact, payload) {
+        Redacted::Nothing(payload) => ExportView::new(row, payload),
+        Redacted::Places(masked) => ExportView::masked(row, masked),
+        Redacted::All => ExportView::withheld(row),
     };
     tally.exported += 1;
     tally.redacted += u64::from(view.is_redacted());
-    Ok(Some(view))
+    view
+}
+
+/// Returns a payload as it is written.
+fn redacted(payload: Vec<u8>, redact: &[Pointer], tally: &mut Tally) -> Vec<u8> {
+    tally.exported += 1;
+    let (text, is_changed) = match tally.mask(redact, payload) {
+        Redacted::Nothing(payload) => (payload, false),
+        Redacted::Places(masked) => (masked.text.clone(), masked.is_changed()),
+        Redacted::All => (b"***".to_vec(), true),
+    };
+    tally.redacted += u64::from(is_changed);
+    text
 }
 
 impl Tally {
+    fn mask(&mut self, redact: &[Pointer], payload: Vec<u8>) -> Redacted {
+        if redact.is_empty() {
+            return Redacted::Nothing(payload);
+        }
+        let Some(masked) = mask(redact, &payload) else {
+            self.withheld += 1;
+            return Redacted::All;
+        };
+        self.found.iter_mut().zip(&masked.found).for_each(|(any, one)| *any |= one);
+        Redacted::Places(masked)
+    }
+
     fn tell(&self, context: &mut Context, redact: &[Pointer]) {
         let of = if redact.is_empty() { String::new() } else { format!(", {} redacted", number(self.redacted)) };
         context.out.say(format!("{} exported{of}", number(self.exported)));

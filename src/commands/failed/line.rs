@@ -5,8 +5,8 @@
 use super::bad_row::{LOOKS, NO_STATUS, check_spelling, why_no_event};
 use super::reported::reported_attempt;
 use crate::model::{
-    Answer, Attempt, Doubt, EventName, Failure, Phase, Redactor, State, Timestamp, check_webhook_id, json, judge,
-    kept_id, kept_sentence, parse_base64,
+    Answer, Attempt, Cause, Doubt, EventName, Failure, Phase, Redactor, State, Timestamp, check_webhook_id, json,
+    judge, kept_id, kept_sentence, parse_base64,
 };
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -30,6 +30,7 @@ pub struct ImportLine<'a> {
     status: Option<u16>,
     error: Option<String>,
     error_code: Option<String>,
+    cause: Option<String>,
     attempts: Option<u32>,
     reposts: Option<u32>,
     maybe_applied: Option<bool>,
@@ -37,6 +38,7 @@ pub struct ImportLine<'a> {
     redacted: Option<bool>,
     created_at: Option<String>,
     failed_at: Option<String>,
+    last_attempt_at: Option<String>,
     #[serde(default)]
     pub test: bool,
 }
@@ -180,6 +182,11 @@ impl<'a> ImportLine<'a> {
             answer.failure = failure.or(answer.failure);
             answer.error_code = self.error_code.as_deref().map(|code| kept_id(code).into_owned());
             (answer.phase, answer.maybe_applied) = (phase, maybe_applied);
+            // The line has no body, from which its cause was made.
+            answer.behind = self.cause.as_deref().filter(|cause| !cause.trim().is_empty()).map(Cause::from_text);
+        }
+        if let Some(started_at) = time("last_attempt_at", self.last_attempt_at.as_deref())? {
+            attempt.started_at = started_at;
         }
         Ok(attempt)
     }

@@ -5,11 +5,14 @@ mod bad_row;
 mod curl;
 mod discard;
 mod export;
+mod gaps;
+mod har;
 mod import;
 mod line;
 mod misfit;
 mod prune;
 mod rehearsal;
+mod report;
 mod reported;
 mod search;
 mod shell;
@@ -43,6 +46,7 @@ enum Verb {
     #[command(visible_alias = "view")]
     Show(show::Args),
     Stats(stats::Args),
+    Report(report::Args),
     Add(add::Args),
     Import(import::Args),
     Export(export::Args),
@@ -56,6 +60,7 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
         Verb::Search(args) => search::run(args, context),
         Verb::Show(args) => show::run(args, context),
         Verb::Stats(args) => stats::run(args, context),
+        Verb::Report(args) => report::run(args, context),
         Verb::Add(args) => add::run(args, context),
         Verb::Import(args) => import::run(args, context),
         Verb::Export(args) => export::run(args, context),

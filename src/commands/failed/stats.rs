@@ -1,24 +1,37 @@
 //! `failed stats`: how many failed, by what.
 
+use super::gaps;
 use crate::commands::context::next_steps;
 use crate::commands::context::{Context, FilterArgs, Need, Notice, count_in_doubt};
+use crate::error::Fault;
 use crate::exit::Exit;
 use crate::log::GroupBy;
 use crate::model::Query;
 use crate::output::{StatsLine, counted, stats_lines};
+use clap::ValueEnum as _;
 
 /// Count failed events by connector, failure, hour and more
 #[derive(clap::Args, Debug)]
 #[command(after_help = "Examples:
   inv-hooks failed stats
-  inv-hooks failed stats --by hour --since 2d
+  inv-hooks failed stats --by connector,hour --since 2d
   inv-hooks failed stats --by failure --connector wms-asn")]
 pub struct Args {
-    /// Count by
+    /// Count by one thing or two, for example cause or connector,hour
     ///
-    /// The default is connector.
-    #[arg(long, value_enum, default_value_t, hide_default_value = true, value_name = "WHAT")]
-    by: By,
+    /// The default is connector. Things to count by: connector, `api_key`, event, cause, failure, status,
+    /// `error_code`, store, document,
+    /// product, minute, hour, day. Minutes, hours and days without events are listed too.
+    #[arg(
+        long,
+        value_enum,
+        value_delimiter = ',',
+        default_value = "connector",
+        hide_default_value = true,
+        hide_possible_values = true,
+        value_name = "WHAT[,WHAT]"
+    )]
+    by: Vec<By>,
     /// Id, or any text in the payload, error or answer
     #[arg(long, help_heading = "Filters", value_name = "TEXT")]
     text: Option<String>,
@@ -27,20 +40,31 @@ pub struct Args {
 }
 
 /// The values of `--by`.
-#[derive(Clone, Copy, Debug, Default, clap::ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 #[value(rename_all = "snake_case")]
 enum By {
+    /// By connector.
+    Connector,
     /// By API key.
     ApiKey,
     /// By event.
     Event,
-    /// By connector.
-    #[default]
-    Connector,
     /// By kind of failure.
     Failure,
+    /// By HTTP status.
+    Status,
+    /// By error code in the answer.
+    ErrorCode,
+    /// By cause.
+    Cause,
     /// By id of the shop.
     Store,
+    /// By document id.
+    Document,
+    /// By product id; an event counts for each of its products.
+    Product,
+    /// By the minute of the failure.
+    Minute,
     /// By the hour of the failure.
     Hour,
     /// By the day of the failure.
@@ -50,13 +74,30 @@ enum By {
 impl From<By> for GroupBy {
     fn from(by: By) -> Self {
         match by {
+            By::Connector => Self::Connector,
             By::ApiKey => Self::ApiKey,
             By::Event => Self::Event,
-            By::Connector => Self::Connector,
             By::Failure => Self::Failure,
+            By::Status => Self::Status,
+            By::ErrorCode => Self::ErrorCode,
+            By::Cause => Self::Cause,
             By::Store => Self::Store,
+            By::Document => Self::Document,
+            By::Product => Self::Product,
+            By::Minute => Self::Minute,
             By::Hour => Self::Hour,
             By::Day => Self::Day,
+        }
+    }
+}
+
+impl Args {
+    /// Returns what is counted by: one or two things.
+    fn by(&self) -> Result<Vec<By>, Fault> {
+        match self.by[..] {
+            [one, two] if one == two => Err(Fault::usage("--by names the same thing twice")),
+            [_] | [_, _] => Ok(self.by.clone()),
+            _ => Err(Fault::usage("--by takes one or two things, for example connector,hour")),
         }
     }
 }
@@ -64,25 +105,32 @@ impl From<By> for GroupBy {
 /// Runs the verb.
 pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     let look = context.out.look().clone();
+    let by = args.by()?;
+    let things: Vec<GroupBy> = by.iter().copied().map(GroupBy::from).collect();
     let query = args.filters.query(args.text.as_deref(), context.environment()?, look.now, &look.zone)?;
     let Some(mut log) = context.open_log(Need::Read, Notice::Unfinished)? else {
         context.out.list::<StatsLine>(&[])?;
         context.out.say("No failed event: nothing was sent or added yet.");
         return Ok(Exit::Done);
     };
-    let rows = log.stats(&query, args.by.into(), &look.zone)?;
-    let total: u64 = rows.iter().map(|row| row.count).sum();
-    let without: u64 = rows.iter().map(|row| row.without_document.max(row.without_time)).sum();
-    let groups = rows.iter().map(|row| (row.value.clone(), row.count, row.first, row.last)).collect();
-    context.out.list(&stats_lines(groups))?;
-    context.out.flush()?;
-    let unit = match args.by {
-        By::Hour => format!(", by hour (time zone {})", look.zone.name(look.now)),
-        By::Day => format!(", by day (time zone {})", look.zone.name(look.now)),
-        _ => String::new(),
+    let mut rows = log.stats(&query, &things, &look.zone)?;
+    let total: u64 = if things.contains(&GroupBy::Product) {
+        log.count(&query)?.iter().map(|group| group.count).sum()
+    } else {
+        rows.iter().map(|row| row.count).sum()
     };
+    let has_gaps = gaps::fill(&mut rows, &things, &look.zone);
+    let names: Vec<String> = by.iter().filter_map(|by| Some(by.to_possible_value()?.get_name().to_owned())).collect();
+    context.out.list(&stats_lines(&names, rows.into_iter().map(|row| (row.values, row.count, row.first, row.last))))?;
+    context.out.flush()?;
+    let mut unit = String::new();
+    if things.iter().any(|by| by.is_time()) {
+        let left_out = if has_gaps { "; times without events are left out, because there are many" } else { "" };
+        unit = format!(", by {} (time zone {}{left_out})", names.join(" and "), look.zone.name(look.now));
+    }
     let is_cheap = query.text.is_none() && query.places.is_empty() && !context.out.is_quiet();
     let in_doubt = if is_cheap { count_in_doubt(log.as_mut(), &query)? } else { 0 };
+    let without = if is_cheap { log.count_unplaced(&query)? } else { 0 };
     let in_doubt = next_steps::and_in_doubt(in_doubt);
     context.out.say(format!("{}{unit}{in_doubt}", counted(total, "failed event")));
     let others = Query { text: None, places: Vec::new(), ..query };

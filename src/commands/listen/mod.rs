@@ -77,7 +77,7 @@ pub struct ListenArgs {
     record: Option<PathBuf>,
     /// Check each payload against the schema of its API key
     ///
-    /// The last part of the path names the API key; --api-key is used for other paths.
+    /// If the last part of the path is an API key, as in `/SALE_INVENTORY`, it is used; for other paths, --api-key is used.
     #[arg(long)]
     check: bool,
     /// API key to check against if the path names none

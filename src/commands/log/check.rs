@@ -4,7 +4,7 @@ use crate::commands::context::{Context, Need};
 use crate::error::Fault;
 use crate::exit::Exit;
 use crate::log::DamageCheck;
-use crate::output::{Cell, Look, Narrow, Row, Tone};
+use crate::output::{Cell, Look, Row, Tone};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -53,7 +53,6 @@ impl From<DamageCheck> for DamageRow {
 impl Row for DamageRow {
     const HEADERS: &'static [&'static str] = &["CHECK", "STATUS", "FOUND"];
     const KEYS: &'static [&'static str] = &["check", "ok", "found"];
-    const NARROW: Narrow = Narrow::below(&[2]);
 
     fn cells(&self, _: &Look) -> Vec<Cell> {
         let (word, tone) = if self.ok { ("ok", Tone::Good) } else { ("damaged", Tone::Bad) };

@@ -3,6 +3,7 @@
 mod backup;
 mod check;
 mod info;
+mod metrics;
 mod monitoring;
 
 use super::context::Context;
@@ -25,6 +26,7 @@ enum Verb {
     Info(info::Args),
     Backup(backup::Args),
     Check(check::Args),
+    Metrics(metrics::Args),
     Monitoring(monitoring::Args),
 }
 
@@ -34,6 +36,7 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
         Verb::Info(args) => info::run(args, context),
         Verb::Backup(args) => backup::run(args, context),
         Verb::Check(args) => check::run(args, context),
+        Verb::Metrics(args) => metrics::run(args, context),
         Verb::Monitoring(args) => monitoring::run(args, context),
     }
 }

@@ -8,8 +8,8 @@ use crate::output::{MonitoringView, counted};
 /// List monitoring events that Retail Cloud sent to the relay
 ///
 /// The newest come first, with their payloads as they came: Retail Cloud does not publish the format. CONNECTOR is the connector that
-/// the payload names. To have them kept, enter the last URL of `relay urls` in the connector `EXPORT_MONITORING_EVENTS` of the CMS,
-/// with the secret headers of one of your connectors.
+/// the payload names. To keep such events, enter the last URL of `relay urls` in the CMS, in the connector for
+/// `EXPORT_MONITORING_EVENTS`, with the secret headers of one of your connectors.
 #[derive(clap::Args, Debug)]
 #[command(after_help = "Examples:
   inv-hooks log monitoring

@@ -39,7 +39,7 @@ pub(super) struct AccessView<'a> {
     status: u16,
     /// `delivered`, `failed` or `unknown`: the state of the event. `queued`: it is sent later. `unrouted`: the
     /// connector does not subscribe to it. `kept`: a monitoring event is in the log. Nothing was sent: `refused` (the request is not allowed, or cannot be read),
-    /// `absorbed` (the event was recognised: it was delivered before, or a person discarded it), `busy` (the same event is being sent, or too many wait),
+    /// `absorbed` (it was delivered before; or a person discarded it, and the request has its `webhook-id`), `busy` (the same event is being sent, or too many wait),
     /// `conflict` (another event has its webhook id), or `log_failed` (the log could not be written in time).
     outcome: &'a str,
     /// Why it was refused; null if it was not. The sender of a request with 401 does not get this text.

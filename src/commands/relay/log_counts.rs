@@ -34,8 +34,8 @@ fn read(log: &mut dyn Log, names: &[String], environment: &Environment, now: Tim
     let mut connectors: HashMap<String, ConnectorCounts> =
         names.iter().map(|name| (name.clone(), ConnectorCounts::default())).collect();
     let query = Query { environment: Some(environment.clone()), ..Query::default() };
-    for row in log.stats(&query, GroupBy::Connector, &Zone::utc())? {
-        if let Some(counts) = row.value.and_then(|name| connectors.get_mut(&name)) {
+    for row in log.stats(&query, &[GroupBy::Connector], &Zone::utc())? {
+        if let Some(counts) = row.values[0].clone().and_then(|name| connectors.get_mut(&name)) {
             counts.oldest = row.first;
         }
     }

@@ -6,7 +6,7 @@ use crate::commands::context::Context;
 use crate::error::Fault;
 use crate::exit::Exit;
 use crate::model::{BadBase, RelayBase};
-use crate::output::{Cell, Look, Narrow, Row, Shape, Tone, counted};
+use crate::output::{Cell, Look, Row, Shape, Tone, counted};
 use crate::store::Store;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -48,7 +48,7 @@ struct RelayUrl {
 impl Row for RelayUrl {
     const HEADERS: &'static [&'static str] = &["CONNECTOR", "URL"];
     const KEYS: &'static [&'static str] = &["connector", "url"];
-    const NARROW: Narrow = Narrow::below(&[1]);
+    const IS_COPIED: bool = true;
 
     fn cells(&self, _look: &Look) -> Vec<Cell> {
         let tone = if self.connector.is_some() { Tone::Strong } else { Tone::Dim };

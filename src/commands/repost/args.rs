@@ -28,7 +28,8 @@ Environment variable: `INV_HOOKS_RETRIES`";
 /// --fail-on-skipped.
 ///
 /// With filters, the command first makes one attempt at each connector, and a second one if the endpoint is down. If both fail,
-/// the command sends nothing more to that connector, continues with the others, and exits 4. With `breaker = 0` it sends every event. Later temporary failures are
+/// the command sends nothing more to that connector, continues with the others, and exits 4. If the store has `breaker = 0` for the connector, it
+/// sends every event. Later temporary failures are
 /// retried 3 times, unless --retries or the store sets another number.
 #[derive(clap::Args, Debug)]
 #[command(after_help = "Examples:
@@ -63,7 +64,7 @@ pub struct Args {
     /// Also send events that were delivered or discarded
     #[arg(long, requires = "ids", conflicts_with_all = ["all", "text"])]
     pub force: bool,
-    /// Also send events held behind these, in order
+    /// Also send the later events of their documents that were held
     #[arg(long)]
     pub with_held: bool,
     /// Include superseded snapshots, such as old counts
@@ -74,8 +75,8 @@ pub struct Args {
     pub include_superseded: bool,
     /// Include stock changes that are in doubt
     ///
-    /// The endpoint may already have booked them; if it books them twice, stock is wrong. Only with filters: if an event in doubt is
-    /// named by its id, the command warns. On a terminal, it also asks for confirmation.
+    /// The endpoint may already have booked them; if it books them twice, stock is wrong. This flag is only for
+    /// filters: an event in doubt that you name by its id is sent anyway, with a warning. On a terminal, the command asks first.
     #[arg(long)]
     pub include_maybe_applied: bool,
     /// Exit 4 if any event was skipped

@@ -34,7 +34,7 @@ pub struct Args {
     /// Send every line as a payload, even if it looks like an envelope
     #[arg(long, help_heading = PAYLOAD, requires = "ndjson", conflicts_with = "data")]
     pub raw: bool,
-    /// Skip lines of this file that are already in the log
+    /// Skip lines of the --ndjson file that are already in the log
     #[arg(long = "continue", help_heading = PAYLOAD, requires = "ndjson", conflicts_with = "data")]
     pub go_on: bool,
     /// Send only to this connector; can be repeated

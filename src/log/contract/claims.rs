@@ -78,9 +78,10 @@ pub fn claims_of_dead_processes_become_unknown(place: &dyn Place) {
     let opened = place.open(at(60));
     assert_eq!(opened.recovered, 2);
     let mut log = opened.log;
-    for id in [repost, new] {
+    // What failed before stays failed since then.
+    for (id, since) in [(repost, at(1)), (new, at(60))] {
         let row = get(log.as_mut(), id);
-        assert_eq!((row.state, row.failed_at, row.is_maybe_applied()), (State::Unknown, Some(at(60)), true));
+        assert_eq!((row.state, row.failed_at, row.is_maybe_applied()), (State::Unknown, Some(since), true));
     }
     assert_eq!(get(log.as_mut(), done).state, State::Delivered);
     let by_product = Query { product: Some("P-3".to_owned()), ..Query::default() };

@@ -37,7 +37,7 @@ fn take(log: &mut dyn Log, id: DeliveryId) -> Ticket {
 
 fn again(log: &mut dyn Log, ticket: Ticket, attempt: Attempt) {
     let next = Next::Again(Wait { until: at(9), lane: 0 });
-    commit(log, Change::Settle(Box::new(Settlement { ticket, attempt, at: at(2), next })));
+    commit(log, Change::Settle(Box::new(Settlement { ticket, lane: 0, attempt, at: at(2), next })));
 }
 
 fn is_found(log: &mut dyn Log, id: DeliveryId) -> bool {

@@ -108,7 +108,7 @@ pub fn claim_as_seen(log: &mut dyn Log, id: DeliveryId, seen: Seen, refuse: Refu
 }
 
 pub fn settle(log: &mut dyn Log, ticket: Ticket, attempt: Attempt, time: Timestamp) -> Applied {
-    commit(log, Change::Settle(Box::new(Settlement { ticket, attempt, at: time, next: Next::End })))
+    commit(log, Change::Settle(Box::new(Settlement { ticket, lane: 0, attempt, at: time, next: Next::End })))
 }
 
 /// Writes a delivery that failed at second `n`.

@@ -2,6 +2,7 @@
 //!
 //! No test here uses a particular database. A location is opened several times to simulate several processes.
 
+mod causes;
 mod claims;
 mod copies;
 mod doubts;
@@ -51,6 +52,11 @@ pub const BEHAVIOURS: &[fn(&dyn Place)] = &[
     settling::history_is_in_order,
     settling::discard_and_restore,
     settling::a_batch_is_in_order,
+    causes::a_failed_row_has_the_cause_of_its_latest_attempt,
+    causes::a_row_that_was_not_sent_has_the_cause_of_the_failure_behind_it,
+    causes::rows_are_found_and_counted_by_cause,
+    causes::a_further_failure_does_not_change_since_when_a_row_is_failed,
+    causes::a_row_that_fails_again_after_a_delivery_is_failed_since_then,
     doubts::only_a_delivery_ends_doubt,
     doubts::discard_and_restore_keep_doubt,
     doubts::a_delivered_row_that_is_sent_again_is_in_doubt,
@@ -105,6 +111,8 @@ pub const BEHAVIOURS: &[fn(&dyn Place)] = &[
     questions::other_events_of_a_document_are_found,
     questions::unfinished_rows_are_listed,
     questions::rows_are_counted_in_groups,
+    questions::counts_by_two_things_agree_with_counts_by_one,
+    questions::the_latest_delivery_of_each_connector_is_known,
     questions::pruning_keeps_failed_rows,
     questions::a_connector_is_renamed,
     questions::lines_of_a_file_and_info_are_returned,

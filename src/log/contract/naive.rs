@@ -1,8 +1,8 @@
 //! A simple model of queries: a list that is filtered and sorted.
 
 use crate::model::{
-    Attempt, Cursor, DeliveryId, EventName, FailureKind, NewDelivery, Page, Query, Sort, State, TimeField, Timestamp,
-    is_in_layers, json,
+    Attempt, Cause, CauseId, Cursor, DeliveryId, EventName, FailureKind, NewDelivery, Page, Query, Sort, State,
+    TimeField, Timestamp, is_in_layers, json,
 };
 
 /// A row of the list.
@@ -66,6 +66,7 @@ impl Row {
             && query.failure.is_none_or(|kind| kind == self.failure_kind())
             && query.status.is_none_or(|range| status.is_some_and(|status| (range.from..=range.to).contains(&status)))
             && is(&query.error_code, answer.and_then(|answer| answer.error_code.as_deref()))
+            && (query.causes.is_empty() || query.causes.iter().any(|cause| self.has_cause(cause)))
             && is(&query.store, extracted.store.as_deref())
             && is(&query.document, extracted.document.as_deref())
             && query.product.as_ref().is_none_or(|product| extracted.products.contains(product))
@@ -73,6 +74,12 @@ impl Row {
             && query.min_attempts.is_none_or(|attempts| self.attempts >= attempts)
             && query.maybe_applied.is_none_or(|asked| asked == self.is_maybe_applied())
             && (query.include_tests || !self.new.is_test)
+    }
+
+    fn has_cause(&self, asked: &str) -> bool {
+        let answer = self.last.answer.as_ref().filter(|_| self.state != State::Unknown);
+        let cause = Cause::of(answer).expect("it failed");
+        cause.as_str() == asked || asked.parse().is_ok_and(|id: CauseId| id == cause.id())
     }
 
     fn failure_kind(&self) -> FailureKind {
@@ -83,6 +90,7 @@ impl Row {
     fn is_in_time(&self, query: &Query) -> bool {
         let time = match query.time {
             TimeField::Failed => Some(self.failed_at),
+            TimeField::Last => Some(self.last.started_at),
             TimeField::Event => self.new.extracted.time,
             TimeField::Created => Some(self.new.created_at),
         };

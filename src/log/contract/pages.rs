@@ -4,8 +4,8 @@ use super::fixture::{Place, accept, at, attempt, candidates, claim, delivery, fa
 use super::naive::{self, Row};
 use crate::log::Log;
 use crate::model::{
-    Answer, ApiKey, Attempt, AttemptKind, Cursor, Extracted, Failure, FailureKind, NewDelivery, Page, PointerMatch,
-    Query, Sort, State, StatusRange, TimeField,
+    Answer, ApiKey, Attempt, AttemptKind, Cause, Cursor, Extracted, Failure, FailureKind, NewDelivery, Page,
+    PointerMatch, Query, Sort, State, StatusRange, TimeField,
 };
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -179,7 +179,8 @@ fn fill(log: &mut dyn Log, count: i64) -> Vec<Row> {
         row.last = some_attempt(wheel);
         row.state = state_of(&row.last);
         row.was_maybe_applied = had_doubt && row.state != State::Delivered;
-        settle(log, ticket, row.last.clone(), row.failed_at);
+        // A further failure does not change since when the row is failed.
+        settle(log, ticket, row.last.clone(), at(9));
     }
     rows
 }
@@ -235,7 +236,8 @@ fn some_attempt(wheel: &mut Wheel) -> Attempt {
         ..Answer::default()
     };
     let answer = wheel.pick(&[None, Some(answer.clone()), Some(answer.clone()), Some(answer)]);
-    Attempt { answer, ..attempt(wheel.pick(&[AttemptKind::Send, AttemptKind::Repost]), None) }
+    let started_at = at(wheel.pick(&[0, 2, 4]));
+    Attempt { started_at, answer, ..attempt(wheel.pick(&[AttemptKind::Send, AttemptKind::Repost]), None) }
 }
 
 /// Half of the filters are left out, so that some rows match.
@@ -267,9 +269,11 @@ fn queries() -> impl Strategy<Value = Query> {
     let times = (
         sometimes(&[at(2), at(3)]),
         sometimes(&[at(3), at(5)]),
-        select(vec![TimeField::Failed, TimeField::Event, TimeField::Created]),
+        select(vec![TimeField::Failed, TimeField::Last, TimeField::Event, TimeField::Created]),
     );
-    let rest = (sometimes(&[1, 2, 3]), sometimes(&[true, false]), any::<bool>());
+    let id = Cause::from_text("503 E1").id().to_string();
+    let causes = [vec!["503 E1".to_owned()], vec![id, "404 nope".to_owned()], vec!["' OR 1=1 --".to_owned()]];
+    let rest = (sometimes(&[1, 2, 3]), sometimes(&[true, false]), any::<bool>(), sometimes(&causes));
     (names, ids, places, times, rest).prop_map(|(names, ids, place, times, rest)| Query {
         environment: names.0.map(|name| name.parse().expect("an environment")),
         text: names.1,
@@ -289,6 +293,7 @@ fn queries() -> impl Strategy<Value = Query> {
         min_attempts: rest.0,
         maybe_applied: rest.1,
         include_tests: rest.2,
+        causes: rest.3.unwrap_or_default(),
     })
 }
 

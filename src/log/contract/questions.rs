@@ -117,23 +117,93 @@ pub fn rows_are_counted_in_groups(place: &dyn Place) {
     };
     let groups = log.count(&Query::default()).expect("groups");
     assert_eq!(groups, [group("wms", "http_status", 3), group("other", "unknown", 1)]);
-    let row = |value: Option<&str>, count, first, last, without| StatsRow {
-        value: value.map(ToOwned::to_owned),
+    let row = |value: Option<&str>, count, first, last| StatsRow {
+        values: vec![value.map(ToOwned::to_owned)],
         count,
         first: Some(at(first)),
         last: Some(at(last)),
-        without_document: without,
-        without_time: without,
     };
-    let mut stats = |by| log.stats(&Query::default(), by, &Zone::utc()).expect("rows");
-    assert_eq!(stats(GroupBy::Connector), [row(Some("wms"), 3, 3600, 10_800, 0), row(Some("other"), 1, 0, 0, 1)]);
-    assert_eq!(stats(GroupBy::ApiKey), [row(Some("INVENTORY_EXPORT_CYC"), 4, 0, 10_800, 1)]);
-    assert_eq!(stats(GroupBy::Failure)[1].value.as_deref(), Some("unknown"));
+    assert_eq!(log.count_unplaced(&Query::default()).expect("a count"), 1);
+    let mut stats = |by| log.stats(&Query::default(), &[by], &Zone::utc()).expect("rows");
+    assert_eq!(stats(GroupBy::Connector), [row(Some("wms"), 3, 3600, 10_800), row(Some("other"), 1, 0, 0)]);
+    assert_eq!(stats(GroupBy::ApiKey), [row(Some("INVENTORY_EXPORT_CYC"), 4, 0, 10_800)]);
+    assert_eq!(stats(GroupBy::Failure)[1].values[0].as_deref(), Some("unknown"));
     assert_eq!(stats(GroupBy::Store).len(), 4);
-    assert_eq!(stats(GroupBy::Event)[0].value.as_deref(), Some("CYC_COUNT_COMPLETED_EVENT"));
-    assert_eq!(stats(GroupBy::Hour)[0].value, Some(Zone::utc().hour(at(0))));
+    assert_eq!(stats(GroupBy::Event)[0].values[0].as_deref(), Some("CYC_COUNT_COMPLETED_EVENT"));
+    assert_eq!(stats(GroupBy::Hour)[0].values[0], Some(Zone::utc().hour(at(0))));
     assert_eq!(stats(GroupBy::Hour).len(), 4);
-    assert_eq!(stats(GroupBy::Day), [row(Some(&Zone::utc().day(at(0))), 4, 0, 10_800, 1)]);
+    assert_eq!(stats(GroupBy::Day), [row(Some(&Zone::utc().day(at(0))), 4, 0, 10_800)]);
+    assert_eq!(stats(GroupBy::Minute).len(), 4);
+    let mut of_two = |by: [GroupBy; 2]| log.stats(&Query::default(), &by, &Zone::utc()).expect("rows");
+    let values = |row: &StatsRow| row.values.iter().map(|value| value.clone().unwrap_or_default()).collect::<Vec<_>>();
+    let rows = of_two([GroupBy::Connector, GroupBy::Hour]);
+    let hours: Vec<String> = [3600, 7200, 10_800, 0].map(|second| Zone::utc().hour(at(second))).to_vec();
+    let connectors = ["wms", "wms", "wms", "other"];
+    assert_eq!(
+        rows.iter().map(values).collect::<Vec<_>>(),
+        connectors.iter().zip(&hours).map(|(name, hour)| vec![(*name).to_owned(), hour.clone()]).collect::<Vec<_>>()
+    );
+    let rows = of_two([GroupBy::Hour, GroupBy::Failure]);
+    assert_eq!(
+        rows.iter().map(|row| row.first).collect::<Vec<_>>(),
+        [0, 3600, 7200, 10_800].map(|second| Some(at(second))),
+        "in the order of time"
+    );
+}
+
+/// Counted by two things, each group of the first is the sum of its parts.
+pub fn counts_by_two_things_agree_with_counts_by_one(place: &dyn Place) {
+    use GroupBy::{ApiKey, Connector, Day, Document, ErrorCode, Event, Failure, Hour, Minute, Status, Store};
+    const ALL: [GroupBy; 11] =
+        [Connector, ApiKey, Event, Failure, Status, ErrorCode, Store, Document, Minute, Hour, Day];
+    let mut log = place.log();
+    for n in 0..12 {
+        let mut new = delivery(n * 1_700);
+        new.connector = ["wms", "erp"][usize::from(n % 3 == 0)].to_owned();
+        failed(log.as_mut(), new);
+    }
+    let mut stats = |by: &[GroupBy]| log.stats(&Query::default(), by, &Zone::utc()).expect("rows");
+    for first in ALL {
+        let by_one: Vec<(Option<String>, u64)> =
+            stats(&[first]).into_iter().map(|row| (row.values[0].clone(), row.count)).collect();
+        assert_eq!(by_one.iter().map(|group| group.1).sum::<u64>(), 12, "{first:?}");
+        for second in ALL {
+            let mut sums: Vec<(Option<String>, u64)> = Vec::new();
+            for row in stats(&[first, second]) {
+                match sums.last_mut().filter(|sum| sum.0 == row.values[0]) {
+                    Some(sum) => sum.1 += row.count,
+                    None => sums.push((row.values[0].clone(), row.count)),
+                }
+            }
+            assert_eq!(sums, by_one, "{first:?} and {second:?}: also in the same order");
+        }
+    }
+}
+
+pub fn the_latest_delivery_of_each_connector_is_known(place: &dyn Place) {
+    let mut log = place.log();
+    let of = |log: &mut dyn Log| log.last_delivered(&environment()).expect("times").into_iter().collect::<Vec<_>>();
+    assert_eq!(of(log.as_mut()), []);
+    let new = |n, connector: &str, is_test| NewDelivery { connector: connector.to_owned(), is_test, ..delivery(n) };
+    let send = |log: &mut dyn Log, new: NewDelivery, second: i64, is_from_elsewhere: bool| {
+        let ticket = accept(log, new);
+        let mut sent = attempt(AttemptKind::Send, None);
+        sent.answer = sent.answer.map(|answer| crate::model::Answer { is_from_elsewhere, ..answer });
+        settle(log, ticket, sent, at(second));
+    };
+    send(log.as_mut(), new(1, "wms", false), 100, false);
+    send(log.as_mut(), new(2, "erp", false), 200, false);
+    send(log.as_mut(), new(3, "wms", false), 300, false);
+    let expected = [("erp".to_owned(), at(200)), ("wms".to_owned(), at(300))];
+    assert_eq!(of(log.as_mut()), expected);
+    send(log.as_mut(), new(4, "erp", true), 400, false);
+    send(log.as_mut(), new(5, "erp", false), 500, true);
+    failed(log.as_mut(), new(6, "erp", false));
+    assert_eq!(of(log.as_mut()), expected, "not by a test, nor elsewhere, nor by a failure");
+    log.rename_connector(&environment(), "wms", "erp").expect("a count");
+    assert_eq!(of(log.as_mut()), [("erp".to_owned(), at(300))]);
+    send(log.as_mut(), new(7, "erp", false), 600, false);
+    assert_eq!(of(log.as_mut()), [("erp".to_owned(), at(600))]);
 }
 
 pub fn pruning_keeps_failed_rows(place: &dyn Place) {

@@ -34,7 +34,7 @@ fn ids(rows: &[Claimed]) -> Vec<DeliveryId> {
 
 fn settle(log: &mut dyn Log, ticket: Ticket, number: u32, failure: Option<Failure>, next: Next) {
     let attempt = Attempt { number, ..attempt(AttemptKind::Relay, failure) };
-    let settlement = Box::new(Settlement { ticket, attempt, at: at(9), next });
+    let settlement = Box::new(Settlement { ticket, lane: 0, attempt, at: at(9), next });
     let settle = Change::Settle(settlement);
     let in_line = Change::InLine { change: Box::new(settle), now: at(9), order: Order::Document, lane: 3 };
     assert_eq!(commit(log, in_line), Applied::Settled(ticket.id));

@@ -204,7 +204,13 @@ fn fill(log: &mut dyn Log, count: i64) {
         });
         let settle = |ticket| {
             let attempt = answered(AttemptKind::Send, None);
-            Change::Settle(Box::new(crate::log::Settlement { ticket, attempt, at: at(0), next: crate::log::Next::End }))
+            Change::Settle(Box::new(crate::log::Settlement {
+                ticket,
+                lane: 0,
+                attempt,
+                at: at(0),
+                next: crate::log::Next::End,
+            }))
         };
         log.commit(tickets.map(settle).collect()).expect("a commit");
     }

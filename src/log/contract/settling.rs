@@ -79,6 +79,7 @@ fn whole_attempt() -> Attempt {
             maybe_applied: true,
             retry_after: None,
             is_from_elsewhere: false,
+            behind: None,
         }),
     }
 }

@@ -124,7 +124,7 @@ pub fn a_newer_event_is_found(place: &dyn Place) {
     };
     let all = [Newer::Ignored, Newer::Delivered, Newer::OnItsWay];
     assert_eq!(all.map(|which| look(log.as_mut(), which)), [None, None, Some(ticket.id)], "it is on its way");
-    let end = Settlement { ticket, attempt: attempt(AttemptKind::Send, None), at: at(6), next: Next::End };
+    let end = Settlement { ticket, lane: 0, attempt: attempt(AttemptKind::Send, None), at: at(6), next: Next::End };
     commit(other.as_mut(), put(Change::Settle(Box::new(end))));
     assert_eq!(all.map(|which| look(log.as_mut(), which)), [None, Some(ticket.id), Some(ticket.id)]);
     assert_eq!(look(log.as_mut(), Newer::OnItsWay), Some(ticket.id));
@@ -137,6 +137,7 @@ pub fn a_release_after_an_attempt_invalidates_a_selection(place: &dyn Place) {
     let ticket = claim(two.as_mut(), id, &[State::Failed]).expect("a claim").ticket;
     let tried = Settlement {
         ticket,
+        lane: 0,
         attempt: attempt(AttemptKind::Repost, Some(Failure::Timeout)),
         at: at(1),
         next: Next::Again(Wait { until: at(5), lane: 0 }),

@@ -16,7 +16,7 @@ fn again(seconds: i64) -> Next {
 
 fn settle(log: &mut dyn Log, ticket: Ticket, failure: Option<Failure>, next: Next) -> Applied {
     let attempt = attempt(AttemptKind::Send, failure);
-    commit(log, Change::Settle(Box::new(Settlement { ticket, attempt, at: at(9), next })))
+    commit(log, Change::Settle(Box::new(Settlement { ticket, lane: 0, attempt, at: at(9), next })))
 }
 
 fn take(log: &mut dyn Log, due: Timestamp) -> (Vec<Claimed>, Option<Timestamp>) {
@@ -40,7 +40,7 @@ fn accept_in_line(log: &mut dyn Log, new: NewDelivery) -> (Ticket, LinePosition)
 
 fn end_in_line(log: &mut dyn Log, ticket: Ticket, failure: Option<Failure>, next: Next) {
     let attempt = attempt(AttemptKind::Send, failure);
-    let settle = Change::Settle(Box::new(Settlement { ticket, attempt, at: at(9), next }));
+    let settle = Change::Settle(Box::new(Settlement { ticket, lane: 0, attempt, at: at(9), next }));
     assert_eq!(in_line(log, settle), Applied::Settled(ticket.id));
 }
 

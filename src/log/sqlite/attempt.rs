@@ -122,6 +122,7 @@ fn read_answer(cells: &mut Cells<'_>) -> rusqlite::Result<Option<Answer>> {
         maybe_applied: has(MAYBE_APPLIED),
         retry_after: None,
         is_from_elsewhere: false,
+        behind: None,
     }))
 }
 

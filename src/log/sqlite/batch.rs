@@ -8,11 +8,14 @@ use super::owner::Living;
 use super::rename::Renames;
 use rusqlite::{CachedStatement, Connection, Statement};
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::ops::Deref;
 
 pub struct Batch<'c> {
     connection: &'c Connection,
     held: RefCell<Vec<(&'static str, CachedStatement<'c>)>>,
+    /// The latest delivered row of each lane.
+    delivered: RefCell<BTreeMap<u32, i64>>,
 }
 
 /// What happens to the payload and the answers of a delivered row.
@@ -41,7 +44,17 @@ pub struct BatchContext<'a> {
 
 impl<'c> Batch<'c> {
     pub fn new(connection: &'c Connection) -> Self {
-        Self { connection, held: RefCell::default() }
+        Self { connection, held: RefCell::default(), delivered: RefCell::default() }
+    }
+
+    /// Notes that a row of `lane` was delivered.
+    pub fn note_delivered(&self, lane: u32, id: i64) {
+        self.delivered.borrow_mut().insert(lane, id);
+    }
+
+    /// Returns the latest row of each lane that was delivered.
+    pub fn delivered(&self) -> Vec<i64> {
+        self.delivered.borrow().values().copied().collect()
     }
 
     /// Calls `work` with a statement that has no values yet. `work` must get other statements from the connection.

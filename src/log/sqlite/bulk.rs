@@ -1,6 +1,7 @@
 //! A large import into an empty log: indexes and ids are built at the end, in one go, instead of row by row.
 
 use super::batch::Batch;
+use super::cause;
 use super::migrate::SEARCH_INDEXES;
 use super::report::write;
 use crate::log::applied::Applied;
@@ -35,9 +36,13 @@ pub fn import(connection: &Connection, changes: Vec<Change>) -> rusqlite::Result
          ORDER BY 1, 2, 3",
     )?;
     connection.execute_batch(SEARCH_INDEXES)?;
+    connection.execute_batch(cause::INDEX)?;
     Ok(applied)
 }
 
 fn search_indexes() -> impl Iterator<Item = &'static str> {
-    SEARCH_INDEXES.lines().filter_map(|line| line.strip_prefix("CREATE INDEX ")?.split(' ').next())
+    SEARCH_INDEXES
+        .lines()
+        .chain(cause::INDEX.lines())
+        .filter_map(|line| line.strip_prefix("CREATE INDEX ")?.split(' ').next())
 }

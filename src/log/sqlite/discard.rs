@@ -3,7 +3,7 @@
 use super::attempt::keep_doubt;
 use super::extracted_ids;
 use crate::log::applied::Applied;
-use crate::model::DeliveryId;
+use crate::model::{Cause, DeliveryId};
 use rusqlite::{Connection, params};
 
 /// Discards a failed, unknown or pending row that no process has claimed.
@@ -18,14 +18,16 @@ pub fn discard(connection: &Connection, id: DeliveryId, reason: &str) -> rusqlit
     Ok(Applied::Changed { id, is_changed: changed == 1 })
 }
 
-/// Makes a discarded row failed again. If it never failed, its failure time is the time when it was created.
+/// Makes a discarded row failed again. If it never failed, its failure time is the time when it was created, and its cause says so.
 pub fn restore(connection: &Connection, id: DeliveryId) -> rusqlite::Result<Applied> {
+    let never_sent = Cause::from_text(Cause::NEVER_SENT);
     let changed = connection
         .prepare_cached(
-            "UPDATE delivery SET state = 'failed', discard_reason = NULL, failed_at = coalesce(failed_at, created_at)
+            "UPDATE delivery SET state = 'failed', discard_reason = NULL, failed_at = coalesce(failed_at, created_at),
+               cause_id = coalesce(cause_id, ?2), cause = coalesce(cause, ?3)
              WHERE id = ?1 AND owner IS NULL AND state = 'discarded'",
         )?
-        .execute([id.0])?;
+        .execute(params![id.0, never_sent.id().as_str(), never_sent.as_str()])?;
     if changed == 1
         && let Some(digest) = extracted_ids::write(connection, id.0)?
     {

@@ -2,7 +2,9 @@
 
 use super::attempt::IN_DOUBT;
 use super::extracted_ids::ReferenceKind;
-use crate::model::{ApiKey, Environment, FailureKind, Page, Query, Sort, StatusRange, TimeField, Timestamp};
+use crate::model::{
+    ApiKey, Cause, CauseId, Environment, FailureKind, Page, Query, Sort, StatusRange, TimeField, Timestamp,
+};
 use rusqlite::types::Value;
 
 /// The rows that searches return, with exactly the condition of the partial indexes.
@@ -28,6 +30,7 @@ impl Filter {
         filter.failure(query.failure);
         filter.equal("error_code", query.error_code.as_deref());
         filter.status(query.status);
+        filter.causes(&query.causes);
         filter.reference(ReferenceKind::Store, query.store.as_deref());
         filter.reference(ReferenceKind::Document, query.document.as_deref());
         filter.reference(ReferenceKind::Product, query.product.as_deref());
@@ -96,6 +99,22 @@ impl Filter {
         }
     }
 
+    /// The id of a cause is enough for the index; a text must be the same.
+    fn causes(&mut self, causes: &[String]) {
+        if causes.is_empty() {
+            return;
+        }
+        let typed: Vec<String> =
+            causes.iter().filter_map(|cause| Some(cause.parse::<CauseId>().ok()?.to_string())).collect();
+        let texts: Vec<Cause> = causes.iter().map(|text| Cause::from_text(text)).collect();
+        let ids = typed.iter().cloned().chain(texts.iter().map(|cause| cause.id().to_string()));
+        let [ids, typed] = [ids.collect(), typed].map(|list: Vec<String>| serde_json::json!(list).to_string());
+        let texts = serde_json::json!(texts.iter().map(Cause::as_str).collect::<Vec<_>>()).to_string();
+        let is_in = |column| format!("{column} IN (SELECT value FROM json_each(?))");
+        let (id, text) = (is_in("cause_id"), is_in("cause"));
+        self.and(&format!("{id} AND ({id} OR {text})"), [ids, typed, texts]);
+    }
+
     fn reference(&mut self, kind: ReferenceKind, value: Option<&str>) {
         if let Some(value) = value {
             let values = [Value::Text(value.to_owned()), Value::Integer(kind as i64)];
@@ -106,6 +125,7 @@ impl Filter {
     fn times(&mut self, query: &Query) {
         let column = match query.time {
             TimeField::Failed => "failed_at",
+            TimeField::Last => "started_at",
             TimeField::Event => "event_time",
             TimeField::Created => "created_at",
         };
@@ -139,6 +159,7 @@ mod tests {
                 event: Some(text.to_owned()),
                 connector: Some(text.to_owned()),
                 error_code: Some(text.to_owned()),
+                causes: vec![text.to_owned()],
                 store: Some(text.to_owned()),
                 document: Some(text.to_owned()),
                 product: Some(text.to_owned()),

@@ -2,6 +2,7 @@
 
 use super::attempt;
 use super::batch::Batch;
+use super::cause;
 use super::cells::{SqlValue, bytes, number, text, time};
 use crate::log::change::{Reported, Wait};
 use crate::model::{Answer, EventName, NewDelivery, Timestamp};
@@ -61,14 +62,16 @@ pub fn insert_absorbed(batch: &Batch<'_>, new: &NewDelivery, of: i64, reason: &s
 pub fn insert_tried(batch: &Batch<'_>, reported: &Reported, digest: &[u8]) -> rusqlite::Result<Option<i64>> {
     const SQL: &str = insert_sql!(
         "kind, started_at, url, made_by, reason, failure, phase, status, error, error_code, latency_us, response_type, flags,
-         response, state, failed_at, digest, attempts, reposts",
-        "?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33, ?34, ?35, ?36, ?37"
+         response, state, failed_at, digest, attempts, reposts, cause_id, cause",
+        "?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33, ?34, ?35, ?36, ?37, ?38, ?39"
     );
     let Reported { delivery, attempt, at, state, reposts, .. } = reported;
     let was_tried = attempt.answer.as_ref().is_none_or(Answer::was_tried);
     let of_attempt = if attempt.number == 0 && was_tried { attempt::none() } else { attempt::write(attempt) };
     let counts = [attempt.number, *reposts].map(|count| number(i64::from(count)));
+    let failed_by = cause::of_row(*state, attempt.answer.as_ref());
     let cells = of_attempt.into_iter().chain([text(state.as_str()), time(*at), bytes(digest)]).chain(counts);
+    let cells = cells.chain(cause::write(failed_by.as_ref()));
     insert(batch, SQL, delivery, cells)
 }
 

@@ -2,6 +2,8 @@
 //!
 //! A released migration is never edited; a change is a new one. All of them run in one transaction with the version.
 
+use super::cause;
+use super::last_delivery;
 use super::monitoring;
 use super::same_event;
 use super::small_steps;
@@ -11,10 +13,13 @@ use rusqlite::{Connection, TransactionBehavior};
 pub const APPLICATION_ID: u32 = 0x6968_6b31;
 
 /// The version of the tables that this program reads and writes.
-pub const VERSION: u32 = 10;
+pub const VERSION: u32 = 11;
 
 /// The version since which a failed event is known by what its payload says.
 const KNOWN_BY_CONTENT: u32 = 8;
+
+/// The version since which a failed event has its cause, and keeps the time since which it is failed.
+const CAUSES: u32 = 11;
 
 const STEPS: [&[&str]; VERSION as usize] = [
     &[TABLES, SEARCH_INDEXES],
@@ -27,6 +32,7 @@ const STEPS: [&[&str]; VERSION as usize] = [
     &[OTHER_IDS],
     &[RECEIVED],
     &[monitoring::TABLE],
+    &[UNPLACED, last_delivery::TABLE, cause::COLUMNS, cause::INDEX],
 ];
 
 /// Brings the tables to [`VERSION`]. Does nothing if they have it, also if another process migrated them first.
@@ -38,6 +44,9 @@ pub fn migrate(connection: &mut Connection) -> rusqlite::Result<()> {
         step.iter().try_for_each(|sql| transaction.execute_batch(sql))?;
         if number == KNOWN_BY_CONTENT {
             know_by_content(&transaction)?;
+        }
+        if number == CAUSES {
+            cause::of_earlier_rows(&transaction)?;
         }
     }
     if version < VERSION {
@@ -275,118 +284,11 @@ CREATE INDEX delivery_queued ON delivery (connector, environment, next_attempt_a
 CREATE INDEX delivery_again ON delivery (again_of) WHERE again_of IS NOT NULL;
 ";
 
+/// Events without a document or a time, which are never held or superseded. Most logs have few of them.
+const UNPLACED: &str = "
+CREATE INDEX failed_unplaced ON delivery (environment, is_test)
+  WHERE state IN ('failed','unknown') AND (document_id IS NULL OR event_time IS NULL);
+";
+
 #[cfg(test)]
-mod tests {
-    use super::{STEPS, migrate};
-    use rusqlite::Connection;
-
-    fn of_version(version: u32) -> Connection {
-        let log = Connection::open_in_memory().expect("a database");
-        for step in STEPS[..version as usize].iter().flat_map(|step| step.iter()) {
-            log.execute_batch(step).expect("the tables of before");
-        }
-        log.pragma_update(None, "user_version", version).expect("a version");
-        log
-    }
-
-    fn column(log: &Connection, sql: &str) -> Vec<Option<i64>> {
-        let mut rows = log.prepare(sql).expect("a statement");
-        rows.query_map([], |row| row.get(0)).expect("rows").collect::<Result<_, _>>().expect("numbers")
-    }
-
-    /// Each family is one case. 1: doubt from a copy's state. 11: doubt from the original's state. 21: doubt from a copy's flags.
-    /// 31: no doubt. 41: only the original is in doubt.
-    #[test]
-    fn existing_copies_get_the_doubt_of_their_family() {
-        let rows = [
-            (1, None, "failed", 0, 32),
-            (2, Some(1), "unknown", 0, 0),
-            (11, None, "delivered", 0, 0),
-            (12, Some(11), "failed", 0, 32),
-            (13, Some(12), "discarded", 2, 34),
-            (21, None, "failed", 0, 32),
-            (22, Some(21), "failed", 16, 16),
-            (31, None, "failed", 0, 0),
-            (32, Some(31), "failed", 1, 1),
-            (41, None, "failed", 8, 8),
-            (42, Some(41), "pending", 0, 32),
-            (51, None, "unknown", 8, 8),
-        ];
-        for version in [2, 5] {
-            let mut log = of_version(version);
-            for (id, of, state, flags, _) in rows {
-                log.execute(
-                    "INSERT INTO delivery (id, webhook_id, event_id, environment, connector, api_key, state, created_at, is_test,
-                       payload_bytes, lineage_of, flags) VALUES (?1, ?1, '', '', '', '', ?3, 0, 0, 0, ?2, ?4)",
-                    (id, of, state, flags),
-                )
-                .expect("a row");
-            }
-            if version == 5 {
-                log.execute_batch("UPDATE delivery SET family = id / 10 * 10 + 1 WHERE lineage_of IS NOT NULL")
-                    .expect("a family");
-            }
-            migrate(&mut log).expect("the tables of now");
-            let expected: Vec<_> = rows.iter().map(|row| Some(row.4)).collect();
-            assert_eq!(column(&log, "SELECT flags FROM delivery ORDER BY id"), expected, "from {version}");
-        }
-    }
-
-    #[test]
-    fn ids_without_a_row_are_removed() {
-        for version in [1, 2, 5] {
-            let mut log = of_version(version);
-            log.execute_batch(
-                "INSERT INTO delivery (id, webhook_id, event_id, environment, connector, api_key, state, created_at, is_test,
-                   payload_bytes) VALUES (7, '', '', '', '', '', 'failed', 0, 0, 0);
-                 INSERT INTO ref (value, kind, delivery_id) VALUES ('D', 2, 6), ('D', 2, 7), ('S', 1, 8), ('S', 1, 7)",
-            )
-            .expect("rows");
-            migrate(&mut log).expect("the tables of now");
-            assert_eq!(column(&log, "SELECT delivery_id FROM ref"), [Some(7), Some(7)], "from {version}");
-        }
-    }
-
-    /// Copies of copies, and one whose original was pruned.
-    #[test]
-    fn existing_copies_get_their_family() {
-        let mut log = of_version(2);
-        for (id, of) in [(1, None), (2, Some(1)), (3, Some(2)), (4, Some(1)), (7, Some(6)), (8, Some(7)), (9, None)] {
-            log.execute(
-                "INSERT INTO delivery (id, webhook_id, event_id, environment, connector, api_key, state, created_at, is_test,
-                   payload_bytes, lineage_of) VALUES (?1, ?1, '', '', '', '', 'failed', 0, 0, 0, ?2)",
-                (id, of),
-            )
-            .expect("a row");
-        }
-        migrate(&mut log).expect("the tables of now");
-        let families = column(&log, "SELECT family FROM delivery ORDER BY id");
-        assert_eq!(families, [None, Some(1), Some(1), Some(1), Some(6), Some(6), None]);
-    }
-
-    /// Rows as version 8 left them: claimed, waiting, pending, failed and delivered. None of them is queued or awaited.
-    #[test]
-    fn rows_of_before_are_neither_queued_nor_awaited() {
-        let mut log = of_version(8);
-        for (id, state, owner, due) in [
-            (1, "pending", Some(7), None),
-            (2, "pending", Some(7), Some(9)),
-            (3, "pending", None, None),
-            (4, "failed", None, None),
-            (5, "delivered", None, None),
-        ] {
-            log.execute(
-                "INSERT INTO delivery (id, webhook_id, event_id, environment, connector, api_key, state, created_at, is_test,
-                   payload_bytes, payload, owner, next_attempt_at) VALUES (?1, ?1, '', '', '', '', ?2, 0, 0, 2, x'7B7D', ?3, ?4)",
-                (id, state, owner, due),
-            )
-            .expect("a row");
-        }
-        migrate(&mut log).expect("the tables of now");
-        let new = "is_awaited IS NULL AND again_of IS NULL AND queued_until IS NULL AND may_repeat IS NULL";
-        assert_eq!(column(&log, &format!("SELECT count(*) FROM delivery WHERE {new}")), [Some(5)]);
-        assert_eq!(column(&log, "SELECT owner FROM delivery ORDER BY id")[..3], [Some(7), Some(7), None]);
-        assert_eq!(column(&log, "SELECT length(payload) FROM delivery GROUP BY 1"), [Some(2)]);
-        migrate(&mut log).expect("again, without a change");
-    }
-}
+mod tests;

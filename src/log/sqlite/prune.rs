@@ -2,7 +2,7 @@
 
 use super::extracted_ids;
 use super::other_id;
-use super::small_steps::Step;
+use super::small_steps::RowStep;
 use crate::model::{Environment, Timestamp};
 use rusqlite::types::Value;
 use rusqlite::{Connection, params, params_from_iter};
@@ -37,7 +37,7 @@ pub fn count(connection: &Connection, values: &[Value; 2]) -> rusqlite::Result<u
 }
 
 /// Deletes the rows of one step that may still be deleted, with their attempts and ids. Returns how many.
-pub fn prune(connection: &Connection, step: &Step, [before, environment]: &[Value; 2]) -> rusqlite::Result<u64> {
+pub fn prune(connection: &Connection, step: &RowStep, [before, environment]: &[Value; 2]) -> rusqlite::Result<u64> {
     let old = format!("SELECT delivery.id FROM delivery WHERE id IN (SELECT value FROM json_each(?1)) AND {OLD}");
     let values = params![step.ids, before, environment];
     let ids: Vec<i64> =

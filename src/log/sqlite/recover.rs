@@ -2,6 +2,7 @@
 //! back the state that they had. A row that a sender waited for becomes `unknown` too: the sender got no answer.
 
 use super::attempt::EARLIER_MAYBE_APPLIED;
+use super::cause::{self, failed_since};
 use super::doubt;
 use super::extracted_ids;
 use super::owner::Living;
@@ -113,11 +114,13 @@ fn give_up(connection: &Connection, id: i64, now: Timestamp) -> rusqlite::Result
     }
     let digest = extracted_ids::write(connection, id)?;
     connection
-        .prepare_cached(
-            "UPDATE delivery SET state = 'unknown', owner = NULL, next_attempt_at = NULL, waiting_on = NULL, failed_at = ?2,
-               digest = ?3 WHERE id = ?1",
-        )?
+        .prepare_cached(concat!(
+            "UPDATE delivery SET state = 'unknown', owner = NULL, next_attempt_at = NULL, waiting_on = NULL, ",
+            failed_since!("?2"),
+            ", digest = ?3 WHERE id = ?1"
+        ))?
         .execute(params![id, now.as_millis(), digest])?;
+    cause::set_unrecorded(connection, id)?;
     doubt::spread(connection, id)?;
     Ok(true)
 }

@@ -5,7 +5,7 @@
 //! the new name. If a process dies during a rename, the next process that opens the log for writing finishes it.
 
 use super::owner::Living;
-use super::small_steps::{Step, look};
+use super::small_steps::{RowStep, look};
 use super::wal_link;
 use crate::model::{Environment, NewDelivery};
 use rusqlite::types::Value;
@@ -34,6 +34,12 @@ pub fn note(connection: &Connection, owner: i64, [from, environment]: &[Value; 2
 
 /// Records that every row has the new name.
 pub fn end(connection: &Connection, id: i64) -> rusqlite::Result<()> {
+    // While rows were renamed, deliveries were noted for the old name.
+    connection.execute(
+        "UPDATE last_delivery SET connector = renamed.now FROM renamed
+         WHERE renamed.id = ?1 AND last_delivery.connector = renamed.was AND last_delivery.environment = renamed.environment",
+        [id],
+    )?;
     connection.execute("UPDATE renamed SET owner = NULL WHERE id = ?1", [id]).map(drop)
 }
 
@@ -114,7 +120,7 @@ pub fn leads(connection: &Connection, environment: &str, was: &str, now: &str) -
 pub fn rename(
     connection: &Connection,
     table: &str,
-    step: &Step,
+    step: &RowStep,
     [from, environment]: &[Value; 2],
     to: &str,
 ) -> rusqlite::Result<u64> {

@@ -2,6 +2,7 @@
 
 use super::attempt::{self, COLUMNS};
 use super::batch::{Batch, Delivered};
+use super::cause;
 use super::cells::{bytes, number, text, time};
 use super::copies;
 use super::doubt;
@@ -10,7 +11,7 @@ use super::queued;
 use super::thin::{thin_history, thin_sql};
 use crate::log::applied::Applied;
 use crate::log::change::{Next, Settlement, Ticket, Wait};
-use crate::model::{Answer, Attempt, AttemptKind, State};
+use crate::model::{Answer, Attempt, AttemptKind, DeliveryId, State};
 use rusqlite::{Connection, params};
 
 /// Records an attempt. If another process took over the claim, nothing is written and the claim is lost.
@@ -47,6 +48,10 @@ pub fn settle(
     };
     if !is_settled {
         return Ok(Applied::Lost(ticket.id));
+    }
+    let is_here = settlement.attempt.answer.as_ref().is_some_and(|answer| !answer.is_from_elsewhere);
+    if state == State::Delivered && is_here {
+        connection.note_delivered(settlement.lane, ticket.id.0);
     }
     if let Next::Later(_) = settlement.next {
         queued::leave(connection, ticket.id)?;
@@ -103,7 +108,8 @@ macro_rules! settle_sql {
             $flags,
             ", response = ?14, state = coalesce(?15, state), owner = CASE WHEN ?22 IS NULL THEN NULL ELSE owner END,
            next_attempt_at = ?22, lane = ?25, waiting_on = ?23, discard_reason = NULL,
-           failed_at = coalesce(?16, failed_at), delivered_at = coalesce(?17, delivered_at),
+           failed_at = CASE WHEN ?16 IS NULL THEN failed_at WHEN state = 'delivered' THEN ?16 ELSE coalesce(failed_at, ?16) END,
+           delivered_at = coalesce(?17, delivered_at), cause_id = ?26, cause = ?27,
            attempts = attempts + ?24, tries = tries + ?24, reposts = reposts + ?18",
             $more,
             " WHERE id = ?19 AND owner = ?20 AND token = ?21",
@@ -148,8 +154,8 @@ impl Sql {
             (Self::Further, More::Whole) => settle_sql!("", "", ""),
             (Self::First, More::Doubt) => settle_sql!(past_doubt!(), "", " AND attempts = 0"),
             (Self::Further, More::Doubt) => settle_sql!(past_doubt!(), "", ""),
-            (Self::First, More::Digest(_)) => settle_sql!(past_doubt!(), ", digest = ?26", " AND attempts = 0"),
-            (Self::Further, More::Digest(_)) => settle_sql!(past_doubt!(), ", digest = ?26", ""),
+            (Self::First, More::Digest(_)) => settle_sql!(past_doubt!(), ", digest = ?28", " AND attempts = 0"),
+            (Self::Further, More::Digest(_)) => settle_sql!(past_doubt!(), ", digest = ?28", ""),
             (Self::First, More::Thin) => settle_sql!("", concat!(", ", thin_sql!()), " AND attempts = 0"),
             (Self::Further, More::Thin) => settle_sql!("", concat!(", ", thin_sql!()), ""),
         }
@@ -158,7 +164,7 @@ impl Sql {
 
 /// Records an attempt in the claimed row. Says whether there was such a row.
 fn record(batch: &Batch<'_>, owner: i64, settlement: &Settlement, sql: Sql, more: More<'_>) -> rusqlite::Result<bool> {
-    let Settlement { ticket, attempt, at, next } = settlement;
+    let Settlement { ticket, attempt, at, next, .. } = settlement;
     let state = state_of(attempt);
     let is_delivered = state == State::Delivered;
     let was_tried = attempt.answer.as_ref().is_none_or(Answer::was_tried);
@@ -182,6 +188,9 @@ fn record(batch: &Batch<'_>, owner: i64, settlement: &Settlement, sql: Sql, more
         number(i64::from(was_tried)),
         number(again.map(|wait| i64::from(wait.lane))),
     ];
+    // A row behind a failed one has the cause of that one.
+    let behind = held_by.map(|by| cause::behind(batch, DeliveryId(by))).transpose()?.flatten();
+    let failed_by = if is_delivered { None } else { behind.or_else(|| cause::of_row(state, attempt.answer.as_ref())) };
     let mut of_attempt = attempt::write(attempt);
     let last = match more {
         More::Whole | More::Doubt => None,
@@ -191,6 +200,6 @@ fn record(batch: &Batch<'_>, owner: i64, settlement: &Settlement, sql: Sql, more
             None
         }
     };
-    let cells = of_attempt.into_iter().chain(rest).chain(last);
+    let cells = of_attempt.into_iter().chain(rest).chain(cause::write(failed_by.as_ref())).chain(last);
     Ok(batch.execute(sql.text(more), cells)? == 1)
 }

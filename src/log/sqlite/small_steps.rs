@@ -19,7 +19,7 @@ const BYTES: i64 = 2 << 20;
 
 /// The position of a walk through the rows.
 #[derive(Debug, Default)]
-pub struct Step {
+pub struct RowStep {
     /// The rows to change, as a JSON array of ids.
     pub ids: String,
     /// Whether there are any.
@@ -36,7 +36,7 @@ pub fn look(
     condition: &str,
     values: &[Value],
     after: i64,
-) -> rusqlite::Result<Option<Step>> {
+) -> rusqlite::Result<Option<RowStep>> {
     let sql = format!("SELECT id, payload_bytes, ({condition}) FROM {table} WHERE id > ?1 ORDER BY id LIMIT {SEEN}");
     let mut rows = connection.prepare_cached(&sql)?;
     let mut rows = rows.query(params_from_iter(once(&Value::Integer(after)).chain(values)))?;
@@ -54,7 +54,7 @@ pub fn look(
     }
     let has_rows = !ids.is_empty();
     let ids = serde_json::to_string(&ids).expect("numbers are always JSON");
-    Ok(last.map(|last| Step { ids, has_rows, last }))
+    Ok(last.map(|last| RowStep { ids, has_rows, last }))
 }
 
 #[cfg(test)]

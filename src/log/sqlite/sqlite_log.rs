@@ -14,12 +14,12 @@ use super::place::Identity;
 use super::recover::dead_owners;
 use super::rename::Renames;
 use super::report::known;
-use super::small_steps::Step;
+use super::small_steps::RowStep;
 use super::stale::refuse_changed;
 use super::turns::Turns;
 use super::{
-    backup, candidates, check, connect, copies, count, document_line, info, input, monitoring, prune, rename, row,
-    search, small_steps, tend, unfinished, wal_link,
+    backup, candidates, check, connect, copies, count, document_line, info, input, last_delivery, monitoring, overview,
+    prune, rename, row, search, small_steps, stats, tend, unfinished, wal_link,
 };
 use crate::error::Fault;
 use crate::log::applied::Applied;
@@ -27,8 +27,8 @@ use crate::log::change::{Change, Reported};
 use crate::log::error::LogErrorKind;
 use crate::log::interface::Log;
 use crate::log::question::{
-    Candidate, DamageCheck, Group, GroupBy, Info, InputShare, Replace, SentLine, StatsRow, Tended, Unfinished,
-    Unsettled,
+    Candidate, ConnectorOverview, DamageCheck, Group, GroupBy, Info, InputShare, Replace, SentLine, StatsRow, Tended,
+    Unfinished, Unsettled,
 };
 use crate::model::{
     Attempt, Delivery, DeliveryId, Environment, MonitoringEvent, MonitoringQuery, Page, Query, Seen, Timestamp, Zone,
@@ -111,7 +111,7 @@ impl SqliteLog {
         table: &str,
         condition: &str,
         values: &[Value],
-        mut change: impl FnMut(&Connection, &Step) -> rusqlite::Result<u64>,
+        mut change: impl FnMut(&Connection, &RowStep) -> rusqlite::Result<u64>,
     ) -> Result<u64, Fault> {
         let (mut changed, mut last) = (0, 0);
         let look = |connection: &Connection, last| small_steps::look(connection, table, condition, values, last);
@@ -181,7 +181,10 @@ impl Log for SqliteLog {
             let copies_exist = copies::exist(connection, &changes)?;
             let context = BatchContext { owner, delivered, living: &living, renames: &renames, copies_exist };
             let batch = Batch::new(connection);
-            changes.into_iter().map(|change| apply(&batch, &context, change)).collect()
+            let applied = changes.into_iter().map(|change| apply(&batch, &context, change));
+            let applied = applied.collect::<rusqlite::Result<_>>()?;
+            last_delivery::note(&batch)?;
+            Ok(applied)
         });
         self.renames = renames;
         applied
@@ -199,8 +202,12 @@ impl Log for SqliteLog {
         self.read(|path, reader| count::count_up_to(path, reader, query, most))
     }
 
-    fn stats(&mut self, query: &Query, by: GroupBy, zone: &Zone) -> Result<Vec<StatsRow>, Fault> {
-        self.read(|path, reader| count::stats(path, reader, query, by, zone))
+    fn stats(&mut self, query: &Query, by: &[GroupBy], zone: &Zone) -> Result<Vec<StatsRow>, Fault> {
+        self.read(|path, reader| stats::stats(path, reader, query, by, zone))
+    }
+
+    fn count_unplaced(&mut self, query: &Query) -> Result<u64, Fault> {
+        self.read(|path, reader| count::count_unplaced(path, reader, query))
     }
 
     fn candidates(&mut self, query: &Query, visit: &mut dyn FnMut(Candidate)) -> Result<(), Fault> {
@@ -272,6 +279,14 @@ impl Log for SqliteLog {
         self.read(|path, reader| unfinished::unsettled(reader, &Living::of(path), environment, connector))
     }
 
+    fn overview(&mut self, environment: &Environment, hours: &[Timestamp]) -> Result<Vec<ConnectorOverview>, Fault> {
+        self.read(|_, reader| overview::overview(reader, environment, hours))
+    }
+
+    fn last_delivered(&mut self, environment: &Environment) -> Result<BTreeMap<String, Timestamp>, Fault> {
+        self.read(|_, reader| last_delivery::read(reader, environment))
+    }
+
     fn connectors(&mut self) -> Result<Vec<String>, Fault> {
         self.read(|_, reader| count::connectors(reader))
     }
@@ -312,7 +327,7 @@ impl Log for SqliteLog {
         let id = self.write(|connection, owner| rename::note(connection, owner, &values, to))?;
         let mut changed = 0;
         for table in rename::TABLES {
-            let rename = |connection: &Connection, step: &Step| rename::rename(connection, table, step, &values, to);
+            let rename = |connection: &Connection, step: &RowStep| rename::rename(connection, table, step, &values, to);
             changed += self.walk(table, rename::NAMED, &values, rename)?;
         }
         self.write(|connection, _| rename::end(connection, id))?;

@@ -59,6 +59,17 @@ pub fn count_queued(reader: &Connection, environment: &Environment) -> rusqlite:
     count.query_map([environment.as_str()], of)?.collect()
 }
 
+/// Counts the pending rows of each connector that are claimed by no process. Test payloads do not count.
+pub fn count_pending(reader: &Connection, environment: &Environment) -> rusqlite::Result<BTreeMap<String, u64>> {
+    let mut count = reader.prepare_cached(
+        "SELECT connector, count(*) FROM delivery INDEXED BY delivery_waiting
+         WHERE state IN ('pending','unknown') AND owner IS NULL AND state = 'pending' AND environment = ?1 AND is_test = 0
+         GROUP BY connector",
+    )?;
+    let of = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get::<_, i64>(1)?.unsigned_abs()));
+    count.query_map([environment.as_str()], of)?.collect()
+}
+
 /// Counts the rows of one connector that have no final result. Test payloads do not count. Each part uses an index of its own.
 pub fn unsettled(
     reader: &Connection,

@@ -3,6 +3,7 @@
 //! They stay claimed, so that no other process sends them, and keep their state. They are kept in the log and not in memory,
 //! because more rows may wait for an endpoint that is down than memory can hold.
 
+use super::cause::failed_since;
 use super::claim::{CLAIMED, read_claimed};
 use super::extracted_ids;
 use super::owner::Living;
@@ -83,10 +84,11 @@ pub fn conclude(
 ) -> rusqlite::Result<Applied> {
     let digest = extracted_ids::write(connection, ticket.id.0)?;
     let changed = connection
-        .prepare_cached(
-            "UPDATE delivery SET state = 'failed', owner = NULL, next_attempt_at = NULL, waiting_on = NULL, failed_at = ?4,
-               digest = coalesce(?5, digest) WHERE id = ?1 AND owner = ?2 AND token = ?3 AND kind IS NOT NULL",
-        )?
+        .prepare_cached(concat!(
+            "UPDATE delivery SET state = 'failed', owner = NULL, next_attempt_at = NULL, waiting_on = NULL, ",
+            failed_since!("?4"),
+            ", digest = coalesce(?5, digest) WHERE id = ?1 AND owner = ?2 AND token = ?3 AND kind IS NOT NULL"
+        ))?
         .execute(params![ticket.id.0, owner, ticket.token, at.as_millis(), digest])?;
     match row::get(connection, living, ticket.id)? {
         Some(delivery) if changed == 1 => Ok(Applied::Concluded(Box::new(delivery))),

@@ -62,7 +62,7 @@ const OF_RECORD: [&str; 14] = [
 ];
 
 /// Names of a row of the log, as it is written. An event has storeId and eventTime instead.
-const OF_ROW: [&str; 40] = [
+const OF_ROW: [&str; 43] = [
     "id",
     "api_key",
     "event",
@@ -76,6 +76,8 @@ const OF_ROW: [&str; 40] = [
     "status",
     "error",
     "error_code",
+    "cause",
+    "cause_id",
     "attempts",
     "reposts",
     "test",
@@ -85,6 +87,7 @@ const OF_ROW: [&str; 40] = [
     "created_at",
     "received_at",
     "failed_at",
+    "last_attempt_at",
     "payload_bytes",
     "webhook_id",
     "event_id",
@@ -128,7 +131,7 @@ const DOCUMENTS: [&[&str]; 15] = [
     &["send", "skipped", "out_of_order", "held", "held_behind", "groups", "skips", "deliveries"],
     &["name", "change", "difference", "file", "dry_run"],
     &["connector", "severity", "code", "field", "file", "line", "message", "hint"],
-    &["value", "count", "first", "last"],
+    &["by", "count", "first", "last"],
     &["ready", "url"],
     &["ready", "url", "admin"],
     &["at", "connector", "path", "status", "outcome", "why", "id", "latency_ms"],

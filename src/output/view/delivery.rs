@@ -1,9 +1,11 @@
 //! A row of the failed-event log, as a list shows it.
 
 use crate::catalog::needs_a_person;
-use crate::model::{Answer, Cursor, Delivery, Failure, Masked, Phase, Redactor, Secret, State, Timestamp, uncut_part};
+use crate::model::{
+    Answer, Cause, Cursor, Delivery, Failure, Masked, Phase, Redactor, Secret, State, Timestamp, uncut_part,
+};
 use crate::output::cell::{Cell, Tone};
-use crate::output::layout::Narrow;
+use crate::output::layout::Step;
 use crate::output::list::Row;
 use crate::output::out::Look;
 use schemars::JsonSchema;
@@ -38,6 +40,11 @@ pub struct DeliveryView {
     pub error: Option<String>,
     /// The answer's `errorCode` as text.
     pub error_code: Option<String>,
+    /// Why it failed, in a few words that are the same for all events that failed for this reason. An event that was not sent because others
+    /// failed has their cause.
+    pub cause: Option<String>,
+    /// The short id of the cause, for `--cause`.
+    pub cause_id: Option<String>,
     /// The number of attempts so far.
     pub attempts: u32,
     /// How many of the attempts were reposts.
@@ -52,8 +59,10 @@ pub struct DeliveryView {
     pub event_time: Option<String>,
     /// When it was added to the log. RFC 3339.
     pub created_at: String,
-    /// When it last failed. RFC 3339.
+    /// Since when it is failed: a repost that fails again does not change it. RFC 3339.
     pub failed_at: Option<String>,
+    /// When its latest attempt started. RFC 3339.
+    pub last_attempt_at: Option<String>,
     /// The length of the payload.
     pub payload_bytes: u64,
     /// The webhook-id header, the same for every attempt and repost.
@@ -63,6 +72,10 @@ pub struct DeliveryView {
     #[serde(skip)]
     #[schemars(skip)]
     shown_at: Timestamp,
+    /// The cause as lists show it.
+    #[serde(skip)]
+    #[schemars(skip)]
+    why: String,
     /// It changes stock by an amount, and the endpoint may already have booked it.
     #[serde(skip)]
     #[schemars(skip)]
@@ -87,6 +100,8 @@ impl From<&Delivery> for DeliveryView {
             status: answer.and_then(|answer| answer.status),
             error: answer.and_then(|answer| answer.error.clone()),
             error_code: answer.and_then(|answer| answer.error_code.clone()),
+            cause: row.cause.as_ref().map(Cause::to_string),
+            cause_id: row.cause.as_ref().map(|cause| cause.id().to_string()),
             attempts: row.attempts,
             reposts: row.reposts,
             test: row.is_test,
@@ -95,10 +110,12 @@ impl From<&Delivery> for DeliveryView {
             event_time: row.event_time.map(|time| time.to_string()),
             created_at: row.created_at.to_string(),
             failed_at: row.failed_at.map(|time| time.to_string()),
+            last_attempt_at: row.last_attempt_at().map(|time| time.to_string()),
             payload_bytes: row.payload_bytes,
             webhook_id: row.webhook_id.clone(),
             cursor,
             shown_at: row.failed_at.unwrap_or(row.created_at),
+            why: row.shown_cause().unwrap_or_else(|| row.state.to_string()),
             is_in_doubt: needs_a_person(row, false),
         }
     }
@@ -116,7 +133,7 @@ impl DeliveryView {
         self.is_in_doubt
     }
 
-    /// Returns the time that lists show: when it last failed, or when it was added.
+    /// Returns the time that lists show: since when it is failed, or when it was added.
     pub fn shown_at(&self) -> Timestamp {
         self.shown_at
     }
@@ -124,7 +141,7 @@ impl DeliveryView {
     /// Returns why it is in the log, marked if it is in doubt.
     fn marked_why(&self) -> String {
         let mark = if self.is_in_doubt { DOUBT_MARK } else { "" };
-        format!("{mark}{}", describe(self.state, self.error.as_deref()))
+        format!("{mark}{}", self.why)
     }
 
     /// Removes what was removed from the payload: the extracted ids, event and time, and their copies in an answer.
@@ -138,6 +155,12 @@ impl DeliveryView {
         let redactor = Redactor::of(Vec::new(), masked.values().map(Secret::new).collect());
         for text in [&mut self.error, &mut self.error_code].into_iter().flatten() {
             *text = redacted(&redactor, text);
+        }
+        for text in self.cause.iter_mut().chain([&mut self.why]) {
+            let shown = redactor.redact(text);
+            // The id is made of the text.
+            self.cause_id.take_if(|_| shown != *text);
+            *text = shown;
         }
     }
 }
@@ -187,6 +210,8 @@ impl Row for DeliveryView {
         "status",
         "error",
         "error_code",
+        "cause",
+        "cause_id",
         "attempts",
         "reposts",
         "test",
@@ -195,12 +220,14 @@ impl Row for DeliveryView {
         "event_time",
         "created_at",
         "failed_at",
+        "last_attempt_at",
         "payload_bytes",
         "webhook_id",
         "cursor",
     ];
-    // The connector implies the API key, and `failed show` has the whole text of WHY.
-    const NARROW: Narrow = Narrow { dropped: Some(2), below: &[5], is_cut: true };
+    // The connector implies the API key, and `failed show` has the whole text of WHY. A UUID as the id of a document stays whole.
+    const NARROW: &'static [Step] =
+        &[(5, 40), (2, 0), (3, 16), (5, 20), (4, 36), (1, 0), (3, 8), (4, 0), (3, 0), (5, 8)];
 
     fn cells(&self, look: &Look) -> Vec<Cell> {
         // In a pipe, a relative time would be useless an hour later.

@@ -215,7 +215,11 @@ impl DetailView {
         page.field("Document", Cell::new(item.document_id.as_deref().unwrap_or("-")));
         field_time(page, "Event time", row.event_time);
         field_time(page, "Added", Some(row.created_at));
-        field_time(page, "Failed", row.failed_at);
+        if let Some(cause) = &row.cause {
+            page.field("Cause", Cell::new(format!("{} ({})", row.shown_cause().unwrap_or_default(), cause.id())));
+        }
+        field_time(page, "Failed since", row.failed_at);
+        field_time(page, "Last attempt", row.last_attempt_at());
         let last =
             self.history.last().filter(|attempt| row.state == State::Delivered && attempt.verdict == "delivered");
         field_time(page, "Delivered", last.map(|attempt| attempt.began));

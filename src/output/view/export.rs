@@ -15,7 +15,7 @@ use serde::Serialize;
 pub struct ExportView {
     #[serde(flatten)]
     item: DeliveryView,
-    /// `same_id` if the endpoint may already have booked this `webhook_id`. `other_id` if the event may be booked under another webhook id
+    /// `same_id` if the endpoint may already have booked this `webhook_id`. `other_id` if the event may be booked under another webhook id,
     /// or at another endpoint, where `idempotent` does not help. Null if neither is possible.
     doubt: Option<&'static str>,
     /// The payload's exact text; missing if it is not UTF-8.

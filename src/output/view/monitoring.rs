@@ -4,7 +4,7 @@ use super::payload::PayloadText;
 use crate::model::{Cursor, MonitoringEvent, Timestamp};
 use crate::output::cell::{Cell, Tone};
 use crate::output::json::one_line;
-use crate::output::layout::Narrow;
+use crate::output::layout::Step;
 use crate::output::list::Row;
 use crate::output::out::Look;
 use schemars::JsonSchema;
@@ -64,7 +64,7 @@ impl Row for MonitoringView {
     const KEYS: &'static [&'static str] =
         &["id", "received_at", "connector", "payload", "payload_base64", "payload_bytes", "cursor"];
     // JSON has the whole payload.
-    const NARROW: Narrow = Narrow { dropped: None, below: &[2], is_cut: true };
+    const NARROW: &'static [Step] = &[(2, 40), (1, 12), (2, 8)];
 
     fn cells(&self, look: &Look) -> Vec<Cell> {
         let Shown { at, payload } = &self.shown;

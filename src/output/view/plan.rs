@@ -11,7 +11,7 @@ use serde::Serialize;
 /// What a repost would do, as JSON.
 #[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct PlanView {
-    /// The number of events that the repost would try to send, including those in `held`.
+    /// The number of selected events that are not skipped. Those in `held` are counted too, although they are not sent.
     pub send: usize,
     /// How many would be skipped.
     pub skipped: usize,

@@ -3,25 +3,28 @@
 use crate::model::Timestamp;
 use crate::output::cell::{Cell, Tone};
 use crate::output::count::number;
+use crate::output::layout::Step;
 use crate::output::list::Row;
 use crate::output::out::Look;
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 /// One group of `failed stats`, as JSON.
 #[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct StatsLine {
-    /// The value of the group; null if the payload has none.
-    pub value: Option<String>,
+    /// What was counted by, with the value of the group; null if the payload or the answer has none.
+    #[serde(serialize_with = "as_object")]
+    #[schemars(with = "std::collections::BTreeMap<String, Option<String>>")]
+    pub by: Vec<(String, Option<String>)>,
     /// How many.
     pub count: u64,
-    /// The earliest failure. RFC 3339.
+    /// The earliest failure. RFC 3339. Null if there is none.
     pub first: Option<String>,
-    /// The latest failure. RFC 3339.
+    /// The latest failure. RFC 3339. Null if there is none.
     pub last: Option<String>,
     #[serde(skip)]
     #[schemars(skip)]
-    last_at: Option<Timestamp>,
+    times: [Option<Timestamp>; 2],
     /// Of the largest group, from 0 to 1.
     #[serde(skip)]
     #[schemars(skip)]
@@ -32,19 +35,24 @@ pub struct StatsLine {
     percent: u64,
 }
 
-/// A group: its value, how many, the earliest and the latest failure.
-pub type StatsGroup = (Option<String>, u64, Option<Timestamp>, Option<Timestamp>);
+fn as_object<S: Serializer>(by: &[(String, Option<String>)], to: S) -> Result<S::Ok, S::Error> {
+    to.collect_map(by.iter().map(|(name, value)| (name, value)))
+}
 
-/// Returns lines whose bars are relative to the largest group.
-pub fn stats_lines(groups: Vec<StatsGroup>) -> Vec<StatsLine> {
+/// A group: its values, how many, the earliest and the latest failure.
+pub type StatsGroup = (Vec<Option<String>>, u64, Option<Timestamp>, Option<Timestamp>);
+
+/// Returns lines whose bars are relative to the largest group. `names` says what was counted by.
+pub fn stats_lines(names: &[String], groups: impl Iterator<Item = StatsGroup>) -> Vec<StatsLine> {
+    let groups: Vec<StatsGroup> = groups.collect();
     let largest = groups.iter().map(|group| group.1).max().unwrap_or(1);
     let all = groups.iter().map(|group| group.1).sum::<u64>().max(1);
-    let line = |(value, count, first, last): StatsGroup| StatsLine {
-        value,
+    let line = |(values, count, first, last): StatsGroup| StatsLine {
+        by: names.iter().cloned().zip(values).collect(),
         count,
         first: first.map(|time| time.to_string()),
         last: last.map(|time| time.to_string()),
-        last_at: last,
+        times: [first, last],
         share: share(count, largest),
         percent: (count.saturating_mul(100) + all / 2) / all,
     };
@@ -57,8 +65,10 @@ fn share(count: u64, largest: u64) -> f64 {
 }
 
 impl Row for StatsLine {
-    const HEADERS: &'static [&'static str] = &["WHAT", "COUNT", "SHARE", "LAST"];
-    const KEYS: &'static [&'static str] = &["value", "count", "first", "last"];
+    const HEADERS: &'static [&'static str] = &["WHAT", "COUNT", "SHARE", "FIRST", "LAST"];
+    const KEYS: &'static [&'static str] = &["by", "count", "first", "last"];
+    // A bar that is cut would be wrong.
+    const NARROW: &'static [Step] = &[(0, 24), (3, 0), (2, 0), (4, 0), (0, 8)];
 
     fn cells(&self, look: &Look) -> Vec<Cell> {
         let share = match look.width {
@@ -68,19 +78,21 @@ impl Row for StatsLine {
             None => Cell::new(format!("{}%", self.percent)),
         };
         let count = Cell::new(if look.width.is_some() { number(self.count) } else { self.count.to_string() });
-        let last = match (look.width, self.last_at) {
-            (Some(_), Some(last)) => Cell::new(last.relative(look.now)),
-            _ => Cell::maybe(self.last.as_ref()),
+        let time = |time: Option<Timestamp>, text: &Option<String>| match (look.width, time) {
+            (Some(_), Some(time)) => Cell::new(time.relative(look.now)),
+            _ => Cell::maybe(text.as_ref()),
         };
-        vec![Cell::new(self.value.as_deref().unwrap_or("-")), count, share, last]
+        let [first, last] = self.times;
+        vec![Cell::new(self.name()), count, share, time(first, &self.first), time(last, &self.last)]
     }
 
     fn name(&self) -> String {
-        self.value.clone().unwrap_or_default()
+        let values: Vec<&str> = self.by.iter().map(|(_, value)| value.as_deref().unwrap_or("-")).collect();
+        values.join(", ")
     }
 }
 
-/// A bar of at most `width` columns, at least one eighth of a column.
+/// A bar of at most `width` columns, at least one eighth of a column unless it is empty.
 #[expect(
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
@@ -89,6 +101,9 @@ impl Row for StatsLine {
 )]
 fn bar(share: f64, width: usize) -> String {
     const EIGHTHS: [&str; 8] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
+    if share <= 0.0 {
+        return String::new();
+    }
     let eighths = ((share * width as f64 * 8.0).round() as usize).max(1);
     format!("{}{}", "█".repeat(eighths / 8), EIGHTHS[eighths % 8])
 }
@@ -103,5 +118,6 @@ mod tests {
         check(1.0, "████");
         check(0.5, "██");
         check(0.001, "▏");
+        check(0.0, "");
     }
 }

@@ -87,7 +87,9 @@ fn the_page_of_json_is_current() {
     let (commands, types): (Vec<_>, Vec<_>) =
         definitions(&schema).iter().partition(|(_, value)| value.get("title").is_some());
     let mut page = format!("# JSON\n\n{GENERATED}\n{}\n\n", text(&schema, "description"));
-    page.push_str("`inv-hooks schema output` prints this page as a JSON Schema.\n\n| command | writes | meaning |\n|---|---|---|\n");
+    page.push_str(
+        "`inv-hooks schema output` prints this page as a JSON Schema.\n\n| output | JSON | meaning |\n|---|---|---|\n",
+    );
     for (_, command) in commands {
         let writes = command["allOf"].as_array().map_or_else(|| kind(command), |all| kind(&all[0]));
         let _ = writeln!(page, "| `{}` | {writes} | {} |", text(command, "title"), text(command, "description"));

@@ -20,5 +20,5 @@ pub use exchange::exchange;
 pub use hook_server::{HookServer, Received, Reply};
 pub use note::note;
 pub use sandbox::{Ran, Sandbox, Shown};
-pub use shop::{STORE_HEAD, Shop, connector, keys};
+pub use shop::{STORE_HEAD, Shop, WITHOUT_CAUSES, connector, keys};
 pub use words::{unescaped, words_of};

@@ -1,7 +1,7 @@
 //! Monitoring events: kept as they came, never sent, and not in the way of events.
 
 use super::scene::{RelayScene, exchange, request_to, sale, start};
-use crate::harness::{STORE_HEAD, Shop, connector};
+use crate::harness::{STORE_HEAD, Shop, WITHOUT_CAUSES, connector};
 use inv_hooks::model::{Secret, Timestamp, sign};
 use rusqlite::Connection;
 use std::time::SystemTime;
@@ -237,7 +237,8 @@ fn monitoring_events_are_kept_as_long_as_payloads_of_delivered_events() {
 fn a_relay_on_a_log_of_an_earlier_version_keeps_monitoring_events() {
     let shop = Shop::new();
     let id = shop.fail("SALE_INVENTORY", r#"{"orderId":"A1"}"#);
-    database(&shop).execute_batch("DROP TABLE monitoring; PRAGMA user_version = 9").expect("the tables of before");
+    let before = format!("{WITHOUT_CAUSES}; DROP TABLE monitoring; PRAGMA user_version = 9");
+    database(&shop).execute_batch(&before).expect("the tables of before");
     let (mut child, address) = start(&shop.sandbox, &[]);
     let got = exchange(address, &request_to("/v1/monitoring", &[], b"{}")).expect("an answer");
     let _ = child.kill();

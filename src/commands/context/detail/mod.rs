@@ -58,11 +58,16 @@ fn left_out(more: usize) -> Option<String> {
 }
 
 fn request(connector: &Connector) -> RequestView {
+    RequestView { method: "POST", url: shown_endpoint(&connector.endpoint), headers: request_headers(connector) }
+}
+
+/// Returns the names of the headers of a request to a connector.
+pub fn request_headers(connector: &Connector) -> Vec<String> {
     let mut headers: Vec<String> = connector.headers.iter().map(|(name, _)| name.clone()).collect();
     for ours in ["Content-Type", "User-Agent", "webhook-id", "webhook-timestamp"] {
         if !headers.iter().any(|name| name.eq_ignore_ascii_case(ours)) {
             headers.push(ours.to_owned());
         }
     }
-    RequestView { method: "POST", url: shown_endpoint(&connector.endpoint), headers }
+    headers
 }

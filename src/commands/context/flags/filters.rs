@@ -34,6 +34,11 @@ pub struct FilterArgs {
     /// Error code in the answer (errorCode)
     #[arg(long, value_name = "CODE")]
     pub error_code: Option<String>,
+    /// Cause of the failure: its id or its text
+    ///
+    /// `failed stats --by cause` counts causes, and `failed show` has the id. The flag can be repeated.
+    #[arg(long = "cause", value_name = "CAUSE")]
+    pub causes: Vec<String>,
     /// Id of the shop in the payload (not the connector store)
     #[arg(long, value_name = "ID")]
     pub store: Option<String>,
@@ -76,9 +81,11 @@ pub struct FilterArgs {
 /// Which time a filter compares.
 #[derive(Clone, Copy, Debug, Default, clap::ValueEnum, PartialEq, Eq)]
 pub enum WhichTime {
-    /// Time of the last failure.
+    /// Time since which the event is failed.
     #[default]
     Failed,
+    /// Time of the latest attempt.
+    Last,
     /// Time of the event, from the payload.
     Event,
     /// Time when the event was added to the log.
@@ -97,7 +104,11 @@ impl FilterArgs {
         let Self { api_key, event, connector, failure, status, error_code, store, document, product, .. } = self;
         let texts = [api_key, event, connector, error_code, store, document, product, &self.since, &self.until];
         texts.into_iter().all(Option::is_none)
-            && (failure.is_none() && status.is_none() && self.places.is_empty() && self.min_attempts.is_none())
+            && (self.causes.is_empty()
+                && failure.is_none()
+                && status.is_none()
+                && self.places.is_empty()
+                && self.min_attempts.is_none())
             && !(self.maybe_applied || self.no_maybe_applied)
     }
 
@@ -124,6 +135,7 @@ impl FilterArgs {
             failure: self.failure,
             status: self.status,
             error_code: kept(&self.error_code),
+            causes: self.causes.clone(),
             store: kept(&self.store),
             document: kept(&self.document),
             product: kept(&self.product),
@@ -132,6 +144,7 @@ impl FilterArgs {
             until: time(&self.until, "--until")?,
             time: match self.time {
                 WhichTime::Failed => TimeField::Failed,
+                WhichTime::Last => TimeField::Last,
                 WhichTime::Event => TimeField::Event,
                 WhichTime::Created => TimeField::Created,
             },

@@ -20,6 +20,9 @@ impl FilterArgs {
         add("failure", self.failure.map(|failure| failure.to_string()));
         add("status", self.status.map(status));
         add("error-code", self.error_code.clone());
+        for cause in &self.causes {
+            add("cause", Some(cause.clone()));
+        }
         add("store", self.store.clone());
         add("document", self.document.clone());
         add("product", self.product.clone());
@@ -55,6 +58,7 @@ impl PageArgs {
 fn which(time: WhichTime) -> Option<&'static str> {
     match time {
         WhichTime::Failed => None,
+        WhichTime::Last => Some("last"),
         WhichTime::Event => Some("event"),
         WhichTime::Created => Some("created"),
     }
@@ -84,7 +88,8 @@ mod tests {
         };
         check("");
         check("--api-key SALE_INVENTORY --event E --connector wms --failure http_status --status 5xx --error-code E42");
-        check("--status 503");
+        check("--status 503 --cause k7m2qa --cause 503");
+        check("--since 2h --time last");
         check("--status 400-410 --store 256 --document STS-1 --product 197076072663");
         check("--where '/productList/*/quantity=0' --where /storeId=256 --since 2h --until 2026-11-01 --time event");
         check("--min-attempts 2 --maybe-applied --include-tests");

@@ -16,7 +16,7 @@ pub(super) const HOURS: usize = 24;
 pub(super) struct OfConnector {
     /// Events that wait for an earlier one of their document.
     pub(super) held: u64,
-    /// Events by the hour in which they last failed, the oldest first.
+    /// Events by the hour since which they are failed, the oldest first.
     pub(super) hours: [u64; HOURS],
 }
 
@@ -60,8 +60,8 @@ fn read(
     let since = hours[0].parse().ok();
     for (name, of_one) in &mut connectors {
         let query = Query { connector: Some(name.clone()), since, ..query.clone() };
-        for row in log.stats(&query, GroupBy::Hour, zone)? {
-            if let Some(at) = row.value.and_then(|hour| hours.iter().position(|known| *known == hour)) {
+        for row in log.stats(&query, &[GroupBy::Hour], zone)? {
+            if let Some(at) = row.values[0].clone().and_then(|hour| hours.iter().position(|known| *known == hour)) {
                 of_one.hours[at] += row.count;
             }
         }

@@ -1,0 +1,79 @@
+//! `failed report`: one page for a manager, or for the team that owns the endpoint.
+
+mod chart;
+mod facts;
+mod html;
+mod markdown;
+
+use crate::commands::context::{Context, FilterArgs, Need, Notice};
+use crate::durable::{folder_of, put};
+use crate::error::Fault;
+use crate::exit::Exit;
+use crate::model::Pointer;
+use crate::output::counted;
+use facts::{Facts, gather};
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use tempfile::NamedTempFile;
+
+/// Write a report of failed events as one HTML page or as Markdown
+///
+/// Says how bad it is, since when, in which hours, why, what was tried, and which commands remain to be typed. It needs no other file
+/// and no network. Values of payloads are left out unless you add --with-payloads; secrets are never in it.
+#[derive(clap::Args, Debug)]
+#[command(after_help = "Examples:
+  inv-hooks failed report --html report.html
+  inv-hooks failed report --since yesterday --markdown -
+  inv-hooks failed report --connector wms-asn --html wms.html --with-payloads --redact /customer/email")]
+pub struct Args {
+    /// Id, or any text in the payload, error or answer
+    #[arg(long, help_heading = "Filters", value_name = "TEXT")]
+    text: Option<String>,
+    #[command(flatten)]
+    filters: FilterArgs,
+    /// Write an HTML page to this file
+    #[arg(long, help_heading = "Output", value_name = "FILE")]
+    html: Option<PathBuf>,
+    /// Write Markdown to this file, or - for stdout; without --html this is the default
+    #[arg(long, help_heading = "Output", value_name = "FILE|-")]
+    markdown: Option<PathBuf>,
+    /// Include the payload and the answer of one event for each cause
+    #[arg(long, help_heading = "Output")]
+    with_payloads: bool,
+    /// Replace the value at this JSON pointer by ***; can be repeated
+    ///
+    /// Answers are left out then, because they may repeat the value.
+    #[arg(long, help_heading = "Output", value_name = "POINTER", requires = "with_payloads")]
+    redact: Vec<Pointer>,
+}
+
+/// Runs the verb.
+pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
+    let look = context.out.look().clone();
+    let query = args.filters.query(args.text.as_deref(), context.environment()?, look.now, &look.zone)?;
+    let Some(mut log) = context.open_log(Need::Read, Notice::None)? else {
+        return Err(Fault::not_found("there is nothing to report: nothing was sent or added yet").into());
+    };
+    let redact = args.with_payloads.then_some(args.redact.as_slice());
+    let text = args.text.as_ref().map(|text| format!(" --text {}", crate::model::quoted(text))).unwrap_or_default();
+    let filters = format!("{text}{}", args.filters.typed());
+    let facts = gather(log.as_mut(), &query, &filters, redact, context)?;
+    if let Some(path) = &args.html {
+        write(path, &html::page(&facts).into_string(), context, &facts)?;
+    }
+    match args.markdown.as_deref() {
+        Some(path) if path != Path::new("-") => write(path, &markdown::text(&facts), context, &facts)?,
+        None if args.html.is_some() => {}
+        _ => context.out.raw(markdown::text(&facts).as_bytes())?,
+    }
+    Ok(Exit::Done)
+}
+
+fn write(path: &Path, text: &str, context: &mut Context, facts: &Facts) -> anyhow::Result<()> {
+    let wrong = |error: std::io::Error| Fault::storage(format!("{} cannot be written", path.display())).because(error);
+    let mut file = NamedTempFile::new_in(folder_of(path)).map_err(wrong)?;
+    file.write_all(text.as_bytes()).map_err(wrong)?;
+    put(file, path).map_err(wrong)?;
+    context.out.say(format!("{} reported in {}", counted(facts.total, "event"), path.display()));
+    Ok(())
+}

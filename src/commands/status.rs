@@ -1,0 +1,119 @@
+//! `status`: how bad it is, since when, why, and what to type next.
+
+use crate::commands::context::{Context, Need, Notice};
+use crate::exit::Exit;
+use crate::log::ConnectorOverview;
+use crate::model::{Timestamp, Zone};
+use crate::output::{CauseStatus, ConnectorStatus, HourStatus, Shape, StatusView};
+use std::time::Duration;
+
+/// Show on one screen what failed, since when and why
+///
+/// Shows for each connector the failed, unknown and pending events, the causes, the failures of the last 24 hours, the last
+/// delivered event, and the next command to type.
+#[derive(clap::Args, Debug)]
+#[command(after_help = "Examples:
+  inv-hooks status
+  inv-hooks status --exit-code -q
+  inv-hooks status -o json")]
+pub struct Args {
+    /// Exit 4 if any event failed or is unknown
+    #[arg(long)]
+    exit_code: bool,
+}
+
+/// How many hours are shown; the last one is not over.
+const HOURS: usize = 24;
+
+/// Runs the verb.
+pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
+    let look = context.out.look().clone();
+    let environment = context.environment()?;
+    let hours = hours(look.now, &look.zone);
+    let mut found = match context.open_log(Need::Read, Notice::None)? {
+        Some(mut log) => log.overview(&environment, &hours)?,
+        None => Vec::new(),
+    };
+    add_connectors_of_store(&mut found, context)?;
+    found.sort_by(|a, b| {
+        let size = |one: &ConnectorOverview| (one.failed + one.unknown, one.pending);
+        size(b).cmp(&size(a)).then_with(|| a.connector.cmp(&b.connector))
+    });
+    let sum = |of: fn(&ConnectorOverview) -> u64| found.iter().map(of).sum();
+    let view = StatusView {
+        environment: environment.to_string(),
+        zone: look.zone.name(look.now),
+        failed: sum(|one| one.failed),
+        unknown: sum(|one| one.unknown),
+        pending: sum(|one| one.pending),
+        connectors: found.into_iter().map(|one| status_of(one, &hours, &look.zone)).collect(),
+        now: look.now,
+    };
+    let is_bad = view.failed + view.unknown > 0;
+    context.out.one(&view)?;
+    Ok(if args.exit_code && is_bad { Exit::NotDelivered } else { Exit::Done })
+}
+
+/// The starts of the last hours in this zone, and the end of the last one.
+fn hours(now: Timestamp, zone: &Zone) -> Vec<Timestamp> {
+    let ago = |hours: usize| now.before(Duration::from_hours(u64::try_from(hours).unwrap_or_default()));
+    let start = |time: Timestamp| zone.hour(time).parse().unwrap_or(time);
+    let mut hours: Vec<Timestamp> = (0..HOURS).rev().map(|at| start(ago(at))).collect();
+    hours.push(Timestamp::MAX);
+    hours
+}
+
+/// A connector without any event is shown too.
+fn add_connectors_of_store(found: &mut Vec<ConnectorOverview>, context: &Context) -> anyhow::Result<()> {
+    let Some(store) = context.store()? else { return Ok(()) };
+    for record in store.records() {
+        let name = record.name.value.to_string();
+        if !found.iter().any(|one| one.connector == name) {
+            found.push(ConnectorOverview { connector: name, hours: vec![0; HOURS], ..ConnectorOverview::default() });
+        }
+    }
+    Ok(())
+}
+
+fn status_of(one: ConnectorOverview, hours: &[Timestamp], zone: &Zone) -> ConnectorStatus {
+    let next = next(&one);
+    let text = |time: Option<Timestamp>| time.map(|time| time.to_string());
+    ConnectorStatus {
+        failed: one.failed,
+        unknown: one.unknown,
+        pending: one.pending,
+        first_failed_at: text(one.first_failed),
+        last_failed_at: text(one.last_failed),
+        last_delivered_at: text(one.last_delivered),
+        causes: one
+            .causes
+            .into_iter()
+            .map(|of| CauseStatus { cause_id: of.cause.id().to_string(), cause: of.cause, count: of.count })
+            .collect(),
+        hours: hours
+            .iter()
+            .zip(one.hours)
+            .map(|(from, failed)| HourStatus { from: zone.hour(*from), failed })
+            .collect(),
+        next,
+        first_failed: one.first_failed,
+        last_delivered: one.last_delivered,
+        connector: one.connector,
+    }
+}
+
+/// A repost asks before it sends, and shows what it would skip.
+fn next(one: &ConnectorOverview) -> Option<String> {
+    let name = &one.connector;
+    match (one.failed, one.unknown, one.pending) {
+        (0, 0, 0) => None,
+        (0, 0, _) => Some("inv-hooks resume".to_owned()),
+        (0, _, _) => Some(format!("inv-hooks failed search --connector {name}")),
+        _ => Some(format!("inv-hooks repost --connector {name}")),
+    }
+}
+
+/// Returns what it writes with `-o json`.
+pub fn shape() -> Shape {
+    Shape::one::<StatusView>("status", "The state of every connector.")
+}

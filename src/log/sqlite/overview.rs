@@ -1,0 +1,117 @@
+//! What the log has of each connector: how many events failed, since when, why, and in which hours.
+//!
+//! Everything about failed events comes from one pass over one index, which has all that is asked: the entries of a cause and a
+//! connector are next to one another, in the order of their times. So each part is counted as a range.
+
+use super::last_delivery;
+use super::unfinished::count_pending;
+use crate::log::question::{CauseCount, ConnectorOverview};
+use crate::model::{Cause, Environment, Timestamp};
+use rusqlite::{Connection, OptionalExtension as _, named_params};
+use std::collections::BTreeMap;
+
+/// The rows of a cause and a connector, in the order of the index.
+macro_rules! of_pair {
+    ($what:literal, $more:literal) => {
+        concat!(
+            "SELECT ", $what, " FROM delivery INDEXED BY failed_by_cause WHERE state IN ('failed','unknown') AND cause_id = :id AND cause = :cause
+               AND connector = :connector AND environment = :environment AND is_test = 0", $more
+        )
+    };
+}
+
+/// The next cause and connector after these.
+const NEXT_PAIR: &str = "SELECT cause_id, cause, connector FROM delivery INDEXED BY failed_by_cause
+  WHERE state IN ('failed','unknown') AND (cause_id, cause, connector) > (?1, ?2, ?3)
+  ORDER BY cause_id, cause, connector LIMIT 1";
+
+/// Returns every connector that has failed, unknown or pending events, or that ever delivered one. `hours` are the starts of hours
+/// in their order, and the end of the last one.
+pub fn overview(
+    reader: &Connection,
+    environment: &Environment,
+    hours: &[Timestamp],
+) -> rusqlite::Result<Vec<ConnectorOverview>> {
+    let mut connectors: BTreeMap<String, ConnectorOverview> = BTreeMap::new();
+    let mut pair: [String; 3] = Default::default();
+    while let Some(next) = next_pair(reader, &pair)? {
+        let [id, cause, connector] = &next;
+        let of_connector = entry(&mut connectors, connector, hours);
+        count(reader, environment, [id, cause], hours, of_connector)?;
+        pair = next;
+    }
+    for (connector, count) in count_pending(reader, environment)? {
+        entry(&mut connectors, &connector, hours).pending = count;
+    }
+    for (connector, at) in last_delivery::read(reader, environment)? {
+        entry(&mut connectors, &connector, hours).last_delivered = Some(at);
+    }
+    let mut connectors: Vec<ConnectorOverview> = connectors.into_values().collect();
+    for connector in &mut connectors {
+        connector.causes.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.cause.cmp(&b.cause)));
+    }
+    Ok(connectors)
+}
+
+fn entry<'m>(
+    connectors: &'m mut BTreeMap<String, ConnectorOverview>,
+    connector: &str,
+    hours: &[Timestamp],
+) -> &'m mut ConnectorOverview {
+    connectors.entry(connector.to_owned()).or_insert_with(|| ConnectorOverview {
+        connector: connector.to_owned(),
+        hours: vec![0; hours.len().saturating_sub(1)],
+        ..ConnectorOverview::default()
+    })
+}
+
+/// Returns the id and the text of a cause, and a connector.
+fn next_pair(reader: &Connection, last: &[String; 3]) -> rusqlite::Result<Option<[String; 3]>> {
+    let mut next = reader.prepare_cached(NEXT_PAIR)?;
+    next.query_row([&last[0], &last[1], &last[2]], |row| Ok([row.get(0)?, row.get(1)?, row.get(2)?])).optional()
+}
+
+fn count(
+    reader: &Connection,
+    environment: &Environment,
+    [id, cause]: [&str; 2],
+    hours: &[Timestamp],
+    of: &mut ConnectorOverview,
+) -> rusqlite::Result<()> {
+    let (connector, environment) = (of.connector.clone(), environment.as_str());
+    let mut range = reader.prepare_cached(of_pair!("count(*)", " AND failed_at >= :from AND failed_at < :to"))?;
+    let mut in_range = |from: i64, to: i64| -> rusqlite::Result<u64> {
+        let values = named_params! { ":id": id, ":cause": cause, ":connector": connector, ":environment": environment, ":from": from, ":to": to };
+        range.query_row(values, |row| row.get::<_, i64>(0)).map(i64::unsigned_abs)
+    };
+    let starts: Vec<i64> = hours.iter().map(|hour| hour.as_millis()).collect();
+    let first = starts.first().copied().unwrap_or(i64::MAX);
+    let last = starts.last().copied().unwrap_or(i64::MAX);
+    let mut total = in_range(i64::MIN, first)? + in_range(last, i64::MAX)?;
+    for (at, hour) in starts.windows(2).enumerate() {
+        let count = in_range(hour[0], hour[1])?;
+        of.hours[at] += count;
+        total += count;
+    }
+    if total == 0 {
+        return Ok(());
+    }
+    let time = |sql| -> rusqlite::Result<Option<Timestamp>> {
+        let values = named_params! { ":id": id, ":cause": cause, ":connector": connector, ":environment": environment };
+        let at: Option<i64> = reader.prepare_cached(sql)?.query_row(values, |row| row.get(0)).optional()?.flatten();
+        Ok(at.and_then(Timestamp::from_millis))
+    };
+    let (earliest, latest) = (
+        time(of_pair!("failed_at", " ORDER BY failed_at LIMIT 1"))?,
+        time(of_pair!("failed_at", " ORDER BY failed_at DESC LIMIT 1"))?,
+    );
+    of.first_failed = [of.first_failed, earliest].into_iter().flatten().min();
+    of.last_failed = of.last_failed.max(latest);
+    if cause == Cause::UNRECORDED {
+        of.unknown += total;
+    } else {
+        of.failed += total;
+    }
+    of.causes.push(CauseCount { cause: Cause::from_text(cause), count: total, first: earliest, last: latest });
+    Ok(())
+}

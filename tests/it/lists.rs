@@ -1,0 +1,116 @@
+//! Lists on a terminal: one line per row, however narrow it is, and what people copy stays whole.
+#![cfg(unix)]
+
+use crate::harness::{HookServer, Reply, Sandbox};
+use console::{measure_text_width, strip_ansi_codes};
+use serde_json::json;
+
+/// Returns the lines of a screen without colours. The terminal library returns each byte as a character.
+fn lines(screen: &str) -> Vec<String> {
+    let bytes: Vec<u8> = screen.chars().map(|c| u8::try_from(c).expect("a byte")).collect();
+    let screen = String::from_utf8_lossy(&bytes).into_owned();
+    screen.lines().map(|line| strip_ansi_codes(line).trim_end().to_owned()).collect()
+}
+
+/// A store and a log with long and wide texts in every column.
+fn crowded() -> (Sandbox, HookServer) {
+    let sandbox = Sandbox::new();
+    let server = HookServer::start().allow_unused();
+    server.set_path_reply("/asn", Reply::status(503).body("try later"));
+    let form = |key: &str, path: &str| json!({"API Key": key, "API Endpoint": server.url(path)});
+    let forms = json!([form("INVENTORY_EXPORT_ASN", "/asn"), form("SALE_INVENTORY", "/sale")]);
+    sandbox.write("form.json", forms.to_string());
+    sandbox.run(["init", "--environment", "test"]).succeeds();
+    sandbox.run(["connector", "import", "form.json"]).succeeds();
+    let asn = sandbox.run(["event", "sample", "INVENTORY_EXPORT_ASN", "-q", "--count", "2"]).succeeds().stdout;
+    sandbox.write("asn.ndjson", asn);
+    let long = "x".repeat(64);
+    let url = format!("https://a.example/{}", "path/".repeat(30));
+    sandbox.run(["connector", "add", &long, "--api-key", "INVENTORY_EXPORT_CYC", "--endpoint", &url]).succeeds();
+    let row = |connector: &str, id: &str, error: &str| {
+        let payload = json!({"orderId": id, "storeId": "256", "quantity": 1});
+        json!({"api_key": "SALE_INVENTORY", "connector": connector, "payload": payload, "error": error}).to_string()
+    };
+    let rows = [
+        row("sale", "漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字", "在庫が見つかりません。もう一度確認してください。"),
+        row(&long, "🙂🙂🙂-ASN-000012345-0190f3a2-7c1b-7a55-b4f0-8f5d7f0b2a11", "🚚🚚🚚 is late ❤️❤️❤️❤️❤️❤️❤️❤️❤️"),
+        row("sale", "0190f3a2-7c1b-7a55-b4f0-8f5d7f0b2a11", &"no such store ".repeat(20)),
+    ];
+    sandbox.write("wide.ndjson", rows.join("\n"));
+    sandbox.run(["failed", "import", "wide.ndjson", "-q"]).succeeds();
+    (sandbox, server)
+}
+
+/// Commands with lists, and the first word of each table.
+const LISTS: [(&str, &str); 7] = [
+    ("connector list", "NAME"),
+    ("event list", "API-KEY"),
+    ("failed search", "ID"),
+    ("failed stats", "WHAT"),
+    ("failed stats --by api_key", "WHAT"),
+    ("failed stats --by store", "WHAT"),
+    ("log check", "CHECK"),
+];
+
+#[test]
+fn every_row_of_a_list_is_one_line_that_fits() {
+    let (sandbox, _server) = crowded();
+    for (list, first) in LISTS {
+        let words: Vec<&str> = list.split(' ').chain(["-q"]).collect();
+        let rows = sandbox.run(&words).succeeds().stdout.lines().count();
+        for columns in [20, 33, 40, 80, 140] {
+            let (code, screen) = sandbox.terminal_of(columns, &words).ends();
+            let lines = lines(&screen);
+            let table: Vec<&String> = lines.iter().skip_while(|line| !line.starts_with(first)).collect();
+            assert_eq!((code, table.len()), (0, rows), "{list} at {columns}: {lines:#?}");
+            let widest = table.iter().map(|line| measure_text_width(line)).max();
+            assert!(widest.is_some_and(|width| width <= columns), "{list} at {columns}: {widest:?} {lines:#?}");
+        }
+    }
+}
+
+#[test]
+fn what_people_copy_stays_whole() {
+    let (sandbox, _server) = crowded();
+    let uuid = "0190f3a2-7c1b-7a55-b4f0-8f5d7f0b2a11";
+    let (_, screen) = sandbox.terminal_of(80, ["failed", "search", "-q", "--document", uuid]).ends();
+    assert!(screen.contains(uuid) && screen.contains("no such store no"), "{screen}");
+    let base = format!("https://relay.example.com/{}", "a/".repeat(40));
+    let (_, screen) = sandbox.terminal_of(40, ["relay", "urls", "-q", "--base", &base]).ends();
+    assert!(screen.contains(&format!("{base}v1/connectors/sale\r\n")), "{screen}");
+    let log = sandbox.file(format!("{}/events.db", "folder".repeat(9)));
+    let (_, screen) = sandbox.terminal_of(40, ["config", "show", "--log", &log.display().to_string()]).ends();
+    assert!(screen.contains(&format!("{}\r\n", log.display())), "{screen}");
+}
+
+#[test]
+fn a_pipe_gets_whole_values() {
+    let (sandbox, _server) = crowded();
+    let listed = sandbox.run(["connector", "list"]).succeeds().stdout;
+    let row = listed.lines().last().expect("a row").split('\t').collect::<Vec<_>>();
+    assert_eq!((row[0].len(), row[1], row[3].len()), (64, "INVENTORY_EXPORT_CYC", 168), "{listed}");
+    let found = sandbox.run(["failed", "search", "漢字"]).succeeds().stdout;
+    assert!(
+        found.contains(
+            "\t漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字\t在庫が見つかりません。もう一度確認してください。\n"
+        ),
+        "{found}"
+    );
+}
+
+#[test]
+fn a_run_prints_each_event_on_one_line() {
+    let (sandbox, _server) = crowded();
+    for columns in [20, 40, 80, 140] {
+        for (line, events) in [("send INVENTORY_EXPORT_ASN --ndjson asn.ndjson", 2), ("connector test asn", 3)] {
+            let (code, screen) = sandbox.terminal_of(columns, line.split(' ').chain(["-q", "--yes"])).ends();
+            assert_eq!(code, 4, "{line}: {screen}");
+            let lines = lines(&screen);
+            let table: Vec<&String> = lines.iter().skip_while(|line| !line.starts_with("ID")).collect();
+            assert_eq!(table.len(), 1 + events, "{line} at {columns}: {lines:#?}");
+            let widest = table.iter().map(|line| measure_text_width(line)).max();
+            assert!(widest.is_some_and(|width| width <= columns), "{line} at {columns}: {widest:?} {lines:#?}");
+            assert!(columns < 80 || table[1].ends_with("the endpoint answered 503"), "{line} at {columns}: {lines:#?}");
+        }
+    }
+}
