@@ -70,7 +70,7 @@ fn ignores(verb: &str, flag: &str) -> bool {
     match flag {
         "config" => {
             matches!(noun, "listen" | "demo" | "schema" | "completions" | "man")
-                || (noun == "event" && verb != "event check" && !is_capture)
+                || (noun == "event" && !["event check", "event sample", "event schema"].contains(&verb) && !is_capture)
         }
         "log" => {
             verb == "relay urls"

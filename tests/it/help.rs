@@ -47,6 +47,8 @@ const OTHER_MEANINGS: &[(&str, usize)] = &[
     ("force", 2),
     // The seed of a sample, or of answers that fail at random.
     ("seed", 2),
+    // What is an error too: warnings about a store, or drift.
+    ("strict", 2),
     // The time limit of an attempt, or of waiting for requests.
     ("timeout", 2),
     // To find events, or to describe a new one.
