@@ -1,6 +1,7 @@
 //! `failed show`: everything about one event, and why it failed.
 
 use super::curl::curl;
+use super::named::get;
 use crate::commands::context::{Context, Need, connector_of, detail_of, fitting};
 use crate::error::Fault;
 use crate::exit::Exit;
@@ -29,11 +30,7 @@ pub struct Args {
 /// Runs the verb.
 pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     let mut log = context.need_log(Need::Read)?;
-    let Some(row) = log.get(args.id)? else {
-        return Err(Fault::not_found(format!("there is no event {}", args.id))
-            .hint("`inv-hooks failed search` lists the failed events.")
-            .into());
-    };
+    let row = get(log.as_mut(), args.id)?;
     let payload = log.payload(args.id)?;
     if args.payload {
         context.out.raw(&payload.ok_or_else(|| gone(args.id))?)?;
