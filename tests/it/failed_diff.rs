@@ -65,6 +65,10 @@ fn an_event_that_is_missing_or_has_no_payload_is_named() {
     let (a, b) = (shop.fail(ASN, r#"{"id":"1"}"#), shop.fail(ASN, r#"{"id":"2"}"#));
     let shown = shop.run(["failed", "diff", &a.to_string(), "99"]).exits(5);
     assert!(shown.stderr.contains("there is no event 99"), "{}", shown.stderr);
+    let shown = shop.run(["failed", "diff", "last", "1-2"]).exits(2);
+    assert!(shown.stderr.contains("1-2 names several events"), "{}", shown.stderr);
+    let by_last = shop.run(["failed", "diff", &a.to_string(), "last", "-o", "json", "-q"]).succeeds().json();
+    assert_eq!(by_last, diff(&shop, a, b));
     shop.run(["repost", &b.to_string(), "-q"]).succeeds();
     shop.sandbox.write("inv-hooks.toml", shop.sandbox.read("inv-hooks.toml") + "\n[log]\nkeep_delivered = \"0\"\n");
     shop.run(["failed", "prune", "--older-than", "100d", "-q"]).succeeds();

@@ -31,6 +31,7 @@ mod failed;
 mod failed_add;
 mod failed_diff;
 mod failed_report;
+mod failed_show;
 mod failed_stats;
 #[cfg(target_os = "linux")]
 mod faults;

@@ -1,10 +1,10 @@
 //! `failed diff`: what differs between two events, so that one that works explains one that fails.
 
-use super::named::get;
+use super::named::{Named, get};
 use crate::commands::context::{ColumnsArgs, Context, Need, connector_of, fitting, request_of};
 use crate::exit::Exit;
 use crate::log::Log;
-use crate::model::{Delivery, DeliveryId, json, places};
+use crate::model::{Delivery, json, places};
 use crate::output::{DifferenceView, counted};
 use serde::Serialize;
 use serde_json::value::{RawValue, to_raw_value};
@@ -20,12 +20,12 @@ use std::collections::BTreeMap;
   inv-hooks failed diff 12 15
   inv-hooks failed diff 12 15 -o json")]
 pub struct Args {
-    /// Event id, as `failed search` shows it
+    /// Event id, or last (the newest failed event)
     #[arg(value_name = "A")]
-    first: DeliveryId,
+    first: Named,
     /// Id of the event to compare it with
     #[arg(value_name = "B")]
-    second: DeliveryId,
+    second: Named,
     #[command(flatten)]
     columns: ColumnsArgs,
 }
@@ -34,7 +34,8 @@ pub struct Args {
 pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     context.out.choose::<DifferenceView>(&args.columns.columns)?;
     let mut log = context.need_log(Need::Read)?;
-    let (a, b) = (get(log.as_mut(), args.first)?, get(log.as_mut(), args.second)?);
+    let a = get(context, log.as_mut(), args.first)?;
+    let b = get(context, log.as_mut(), args.second)?;
     let mut found = Found::default();
     match (log.payload(a.id)?, log.payload(b.id)?) {
         (Some(a), Some(b)) => found.compare("payload", &raw_of(&a)?, &raw_of(&b)?),
