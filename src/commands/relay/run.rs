@@ -82,7 +82,7 @@ pub struct RelayArgs {
 
 /// Runs the relay until a signal arrives.
 pub fn run(args: &RelayArgs, context: &mut Context) -> anyhow::Result<Exit> {
-    if !matches!(context.out.format(), Format::Table | Format::Ndjson) {
+    if !matches!(context.global.output, Format::Table | Format::Ndjson) {
         let fault = Fault::usage("`relay` does not print this format");
         return Err(fault.hint("Use -o ndjson for one JSON object per request.").into());
     }

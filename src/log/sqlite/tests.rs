@@ -8,12 +8,8 @@ use super::place::beside;
 use super::stats::question;
 use crate::log::contract::{BEHAVIOURS, Place, fail_one};
 use crate::log::error::LogErrorKind;
-<<<<<<< HEAD
-use crate::model::{ApiKey, DeliveryId, Failure, FailureKind, IdRange, Query, Sort, StatusRange, Timestamp};
-=======
 use crate::log::question::GroupBy;
-use crate::model::{Query, Timestamp};
->>>>>>> i-cause
+use crate::model::{ApiKey, DeliveryId, Failure, FailureKind, IdRange, Query, Sort, StatusRange, Timestamp};
 use rusqlite::Connection;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -205,7 +201,6 @@ fn other_events_of_a_document_are_found_by_the_document() {
     }
 }
 
-<<<<<<< HEAD
 /// What SQLite would do for a statement.
 fn steps(log: &Connection, sql: &str) -> Vec<String> {
     let mut plan = log.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).expect("a plan");
@@ -256,7 +251,8 @@ fn filters_use_their_indexes() {
     }
     let range = Query { statuses: vec![StatusRange { from: 500, to: 599 }], ..Query::default() };
     check(range, "USING INDEX failed_by_time", false);
-=======
+}
+
 /// A million rows may have failed: a count by cause reads one index and sorts nothing, and a cause is looked up in it.
 #[test]
 fn causes_are_counted_and_found_in_their_index() {
@@ -277,5 +273,4 @@ fn causes_are_counted_and_found_in_their_index() {
     assert!(found.contains("SEARCH delivery USING INDEX failed_by_cause (cause_id=?"), "{found}");
     let found = plan(&of_cause, &|filter| format!("SELECT count(*) FROM delivery WHERE {}", filter.sql));
     assert!(found.contains("SEARCH delivery USING COVERING INDEX failed_by_cause (cause_id=?"), "{found}");
->>>>>>> i-cause
 }
