@@ -16,8 +16,9 @@ pub use access::{
 pub use delivery::{FinishedRun, JOBS_AHEAD, Route, Routed, Routes, RunOptions, Target, Targets, is_known_to};
 pub use detail::{connector_of, detail_of, fitting, request_headers, request_of};
 pub use flags::{
-    ColumnsArgs, DEFAULT_LIMIT, FilterArgs, GlobalArgs, Origin, Origins, PageArgs, PolicyArgs, StateArgs, bind, is_unused,
-    order_parser, parse_address, parse_api_key, parse_host, parse_limit, parse_timeout, parse_when, plain_words,
+    ColumnsArgs, DEFAULT_LIMIT, FilterArgs, GlobalArgs, Origin, Origins, PageArgs, PolicyArgs, StateArgs, bind,
+    is_unused, order_parser, parse_address, parse_api_key, parse_host, parse_limit, parse_timeout, parse_when,
+    plain_words,
 };
 pub use input::{
     BadLines, ContentArgs, MAX_PAYLOAD_BYTES, Mistakes, NumberedLines, Purpose, announce_stdin, file_behind_at,
