@@ -241,6 +241,9 @@ _inv__hooks() {
             inv__hooks__subcmd__failed,add)
                 cmd="inv__hooks__subcmd__failed__subcmd__add"
                 ;;
+            inv__hooks__subcmd__failed,diff)
+                cmd="inv__hooks__subcmd__failed__subcmd__diff"
+                ;;
             inv__hooks__subcmd__failed,discard)
                 cmd="inv__hooks__subcmd__failed__subcmd__discard"
                 ;;
@@ -276,6 +279,9 @@ _inv__hooks() {
                 ;;
             inv__hooks__subcmd__failed__subcmd__help,add)
                 cmd="inv__hooks__subcmd__failed__subcmd__help__subcmd__add"
+                ;;
+            inv__hooks__subcmd__failed__subcmd__help,diff)
+                cmd="inv__hooks__subcmd__failed__subcmd__help__subcmd__diff"
                 ;;
             inv__hooks__subcmd__failed__subcmd__help,discard)
                 cmd="inv__hooks__subcmd__failed__subcmd__help__subcmd__discard"
@@ -424,6 +430,9 @@ _inv__hooks() {
             inv__hooks__subcmd__help__subcmd__failed,add)
                 cmd="inv__hooks__subcmd__help__subcmd__failed__subcmd__add"
                 ;;
+            inv__hooks__subcmd__help__subcmd__failed,diff)
+                cmd="inv__hooks__subcmd__help__subcmd__failed__subcmd__diff"
+                ;;
             inv__hooks__subcmd__help__subcmd__failed,discard)
                 cmd="inv__hooks__subcmd__help__subcmd__failed__subcmd__discard"
                 ;;
@@ -521,7 +530,7 @@ _inv__hooks() {
 
     case "${cmd}" in
         inv__hooks)
-            opts="-o -q -v -y -n -h -V --config --log --output --color --tz --quiet --verbose --no-input --yes --dry-run --help --version connector event send status failed repost resume relay listen log init demo doctor config schema completions man help"
+            opts="-o -q -v -y -n -h -V --config --log --output --color --tz --quiet --verbose --no-input --no-pager --yes --dry-run --help --version connector event send status failed repost resume relay listen log init demo doctor config schema completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -536,11 +545,11 @@ _inv__hooks() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -559,18 +568,18 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__completions)
-            opts="-o -q -v -h -V --output --color --quiet --verbose --no-input --help --version bash elvish fish powershell zsh"
+            opts="-o -q -v -h -V --output --color --quiet --verbose --no-input --no-pager --help --version bash elvish fish powershell zsh"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -585,7 +594,7 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__config)
-            opts="-o -q -v -y -n -h -V --config --log --output --color --tz --quiet --verbose --no-input --yes --dry-run --help --version show help"
+            opts="-o -q -v -y -n -h -V --config --log --output --color --tz --quiet --verbose --no-input --no-pager --yes --dry-run --help --version show help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -600,11 +609,11 @@ _inv__hooks() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -665,7 +674,7 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__config__subcmd__show)
-            opts="-o -q -v -h -V --origin --timeout --concurrency --retries --rate --order --config --log --output --color --tz --quiet --verbose --no-input --help --version"
+            opts="-o -q -v -h -V --origin --timeout --concurrency --retries --rate --order --config --log --output --color --tz --quiet --verbose --no-input --no-pager --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -700,11 +709,11 @@ _inv__hooks() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -723,7 +732,7 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__connector)
-            opts="-o -q -v -y -n -h -V --config --log --output --color --tz --quiet --verbose --no-input --yes --dry-run --help --version add create list show edit remove rm enable disable validate import test help"
+            opts="-o -q -v -y -n -h -V --config --log --output --color --tz --quiet --verbose --no-input --no-pager --yes --dry-run --help --version add create list show edit remove rm enable disable validate import test help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -738,11 +747,11 @@ _inv__hooks() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -761,7 +770,7 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__connector__subcmd__add)
-            opts="-o -q -v -y -n -h -V --api-key --event --endpoint --integration-type --header --headers --timeout --concurrency --retries --rate --breaker --order --answer --retry-for --latency-threshold --signing-secret --ca-file --client-cert --allow-http --idempotent --disabled --replace --config --output --color --quiet --verbose --no-input --yes --dry-run --help --version"
+            opts="-o -q -v -y -n -h -V --api-key --event --endpoint --integration-type --header --headers --timeout --concurrency --retries --rate --breaker --order --answer --retry-for --latency-threshold --signing-secret --ca-file --client-cert --allow-http --idempotent --disabled --replace --config --output --color --quiet --verbose --no-input --no-pager --yes --dry-run --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -848,11 +857,11 @@ _inv__hooks() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -867,7 +876,7 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__connector__subcmd__disable)
-            opts="-o -q -v -y -n -h -V --config --output --color --quiet --verbose --no-input --yes --dry-run --help --version"
+            opts="-o -q -v -y -n -h -V --config --output --color --quiet --verbose --no-input --no-pager --yes --dry-run --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -878,11 +887,11 @@ _inv__hooks() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -897,7 +906,7 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__connector__subcmd__edit)
-            opts="-o -q -v -y -n -h -V --api-key --endpoint --integration-type --header --headers --timeout --concurrency --retries --rate --breaker --order --answer --retry-for --latency-threshold --signing-secret --ca-file --client-cert --allow-http --idempotent --disabled --add-event --remove-event --unset-header --rename --event --config --log --output --color --tz --quiet --verbose --no-input --yes --dry-run --help --version"
+            opts="-o -q -v -y -n -h -V --api-key --endpoint --integration-type --header --headers --timeout --concurrency --retries --rate --breaker --order --answer --retry-for --latency-threshold --signing-secret --ca-file --client-cert --allow-http --idempotent --disabled --add-event --remove-event --unset-header --rename --event --config --log --output --color --tz --quiet --verbose --no-input --no-pager --yes --dry-run --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1004,11 +1013,11 @@ _inv__hooks() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1027,7 +1036,7 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__connector__subcmd__enable)
-            opts="-o -q -v -y -n -h -V --config --output --color --quiet --verbose --no-input --yes --dry-run --help --version"
+            opts="-o -q -v -y -n -h -V --config --output --color --quiet --verbose --no-input --no-pager --yes --dry-run --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1038,11 +1047,11 @@ _inv__hooks() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1225,7 +1234,7 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__connector__subcmd__import)
-            opts="-o -q -v -y -n -h -V --replace --config --output --color --quiet --verbose --no-input --yes --dry-run --help --version"
+            opts="-o -q -v -y -n -h -V --replace --config --output --color --quiet --verbose --no-input --no-pager --yes --dry-run --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1236,11 +1245,11 @@ _inv__hooks() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1255,7 +1264,7 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__connector__subcmd__list)
-            opts="-o -q -v -h -V --api-key --enabled --disabled --config --output --color --quiet --verbose --no-input --help --version"
+            opts="-o -q -v -h -V --api-key --enabled --disabled --columns --config --output --color --quiet --verbose --no-input --no-pager --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1265,16 +1274,20 @@ _inv__hooks() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --columns)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --config)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1289,7 +1302,7 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__connector__subcmd__remove)
-            opts="-o -q -v -y -n -h -V --config --log --output --color --tz --quiet --verbose --no-input --yes --dry-run --help --version"
+            opts="-o -q -v -y -n -h -V --config --log --output --color --tz --quiet --verbose --no-input --no-pager --yes --dry-run --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1304,11 +1317,11 @@ _inv__hooks() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1327,7 +1340,7 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__connector__subcmd__show)
-            opts="-o -q -v -h -V --reveal --config --output --color --quiet --verbose --no-input --help --version"
+            opts="-o -q -v -h -V --reveal --config --output --color --quiet --verbose --no-input --no-pager --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1338,11 +1351,11 @@ _inv__hooks() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1357,7 +1370,7 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__connector__subcmd__test)
-            opts="-o -q -v -y -n -h -V --all --event --data --not-json --timeout --concurrency --rate --retries --order --config --log --output --color --tz --quiet --verbose --no-input --yes --dry-run --help --version"
+            opts="-o -q -v -y -n -h -V --all --event --data --not-json --timeout --concurrency --rate --retries --order --config --log --output --color --tz --quiet --verbose --no-input --no-pager --yes --dry-run --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1400,11 +1413,11 @@ _inv__hooks() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1423,7 +1436,7 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__connector__subcmd__validate)
-            opts="-o -q -v -h -V --strict --resolve --allow --config --output --color --quiet --verbose --no-input --help --version"
+            opts="-o -q -v -h -V --strict --resolve --allow --config --output --color --quiet --verbose --no-input --no-pager --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1438,11 +1451,11 @@ _inv__hooks() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1457,7 +1470,7 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__demo)
-            opts="-o -q -v -y -n -h -V --keep --output --color --quiet --verbose --no-input --yes --dry-run --help --version"
+            opts="-o -q -v -y -n -h -V --keep --output --color --quiet --verbose --no-input --no-pager --yes --dry-run --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1468,11 +1481,11 @@ _inv__hooks() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1487,7 +1500,7 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__doctor)
-            opts="-o -q -v -h -V --config --log --output --color --tz --quiet --verbose --no-input --help --version"
+            opts="-o -q -v -h -V --config --log --output --color --tz --quiet --verbose --no-input --no-pager --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1502,11 +1515,11 @@ _inv__hooks() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1525,7 +1538,7 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__event)
-            opts="-o -q -v -y -n -h -V --config --log --output --color --tz --quiet --verbose --no-input --yes --dry-run --help --version list show sample schema check capture help"
+            opts="-o -q -v -y -n -h -V --config --log --output --color --tz --quiet --verbose --no-input --no-pager --yes --dry-run --help --version list show sample schema check capture help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1540,11 +1553,11 @@ _inv__hooks() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1563,7 +1576,7 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__event__subcmd__capture)
-            opts="-o -q -v -y -n -h -V --config --log --output --color --tz --quiet --verbose --no-input --yes --dry-run --help --version add list show remove help"
+            opts="-o -q -v -y -n -h -V --config --log --output --color --tz --quiet --verbose --no-input --no-pager --yes --dry-run --help --version add list show remove help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1578,11 +1591,11 @@ _inv__hooks() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1601,7 +1614,7 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__event__subcmd__capture__subcmd__add)
-            opts="-o -q -v -y -n -h -V --id --max-bytes --event --name --redact --force --config --log --output --color --tz --quiet --verbose --no-input --yes --dry-run --help --version"
+            opts="-o -q -v -y -n -h -V --id --max-bytes --event --name --redact --force --config --log --output --color --tz --quiet --verbose --no-input --no-pager --yes --dry-run --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1636,11 +1649,11 @@ _inv__hooks() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1743,7 +1756,7 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__event__subcmd__capture__subcmd__list)
-            opts="-o -q -v -h -V --config --output --color --quiet --verbose --no-input --help --version"
+            opts="-o -q -v -h -V --config --output --color --quiet --verbose --no-input --no-pager --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1754,11 +1767,11 @@ _inv__hooks() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1773,7 +1786,7 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__event__subcmd__capture__subcmd__remove)
-            opts="-o -q -v -y -n -h -V --config --output --color --quiet --verbose --no-input --yes --dry-run --help --version"
+            opts="-o -q -v -y -n -h -V --config --output --color --quiet --verbose --no-input --no-pager --yes --dry-run --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1784,11 +1797,11 @@ _inv__hooks() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1803,7 +1816,7 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__event__subcmd__capture__subcmd__show)
-            opts="-o -q -v -h -V --config --output --color --quiet --verbose --no-input --help --version"
+            opts="-o -q -v -h -V --config --output --color --quiet --verbose --no-input --no-pager --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1814,11 +1827,11 @@ _inv__hooks() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1833,7 +1846,7 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__event__subcmd__check)
-            opts="-o -q -v -h -V --api-key --max-bytes --config --output --color --quiet --verbose --no-input --help --version"
+            opts="-o -q -v -h -V --api-key --max-bytes --config --output --color --quiet --verbose --no-input --no-pager --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1852,11 +1865,11 @@ _inv__hooks() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2039,18 +2052,22 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__event__subcmd__list)
-            opts="-o -q -v -h -V --output --color --quiet --verbose --no-input --help --version"
+            opts="-o -q -v -h -V --columns --output --color --quiet --verbose --no-input --no-pager --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --columns)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2065,7 +2082,7 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__event__subcmd__sample)
-            opts="-o -q -v -h -V --event --seed --count --lines --set --output --color --quiet --verbose --no-input --help --version"
+            opts="-o -q -v -h -V --event --seed --count --lines --set --output --color --quiet --verbose --no-input --no-pager --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2092,11 +2109,11 @@ _inv__hooks() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2111,18 +2128,18 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__event__subcmd__schema)
-            opts="-o -q -v -h -V --output --color --quiet --verbose --no-input --help --version"
+            opts="-o -q -v -h -V --output --color --quiet --verbose --no-input --no-pager --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2137,18 +2154,18 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__event__subcmd__show)
-            opts="-o -q -v -h -V --output --color --quiet --verbose --no-input --help --version"
+            opts="-o -q -v -h -V --output --color --quiet --verbose --no-input --no-pager --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2163,7 +2180,7 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__failed)
-            opts="-o -q -v -y -n -h -V --config --log --output --color --tz --quiet --verbose --no-input --yes --dry-run --help --version search list show view stats report add import export discard prune help"
+            opts="-o -q -v -y -n -h -V --config --log --output --color --tz --quiet --verbose --no-input --no-pager --yes --dry-run --help --version search list show view diff stats report add import export discard prune help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2178,11 +2195,11 @@ _inv__hooks() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2201,7 +2218,7 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__failed__subcmd__add)
-            opts="-o -q -v -y -n -h -V --api-key --event --connector --status --error --failed-at --data --webhook-id --allow-duplicates --max-bytes --not-json --config --log --output --color --tz --quiet --verbose --no-input --yes --dry-run --help --version"
+            opts="-o -q -v -y -n -h -V --api-key --event --connector --status --error --failed-at --data --webhook-id --allow-duplicates --max-bytes --not-json --config --log --output --color --tz --quiet --verbose --no-input --no-pager --yes --dry-run --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2252,11 +2269,53 @@ _inv__hooks() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --tz)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        inv__hooks__subcmd__failed__subcmd__diff)
+            opts="-o -q -v -h -V --columns --config --log --output --color --tz --quiet --verbose --no-input --no-pager --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --columns)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --log)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2275,7 +2334,7 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__failed__subcmd__discard)
-            opts="-o -q -v -y -n -h -V --reason --undo --all --text --id --webhook-id --api-key --event --connector --failure --status --error-code --cause --store --document --product --where --since --until --time --min-attempts --maybe-applied --no-maybe-applied --include-tests --config --log --output --color --tz --quiet --verbose --no-input --yes --dry-run --help --version"
+            opts="-o -q -v -y -n -h -V --reason --undo --all --text --id --webhook-id --api-key --event --connector --failure --status --error-code --cause --store --document --product --where --since --until --time --min-attempts --maybe-applied --no-maybe-applied --include-tests --config --log --output --color --tz --quiet --verbose --no-input --no-pager --yes --dry-run --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2366,11 +2425,11 @@ _inv__hooks() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2389,7 +2448,7 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__failed__subcmd__export)
-            opts="-o -q -v -h -V --id --webhook-id --api-key --event --connector --failure --status --error-code --cause --store --document --product --where --since --until --time --min-attempts --maybe-applied --no-maybe-applied --include-tests --state --format --redact --config --log --output --color --tz --quiet --verbose --no-input --help --version"
+            opts="-o -q -v -h -V --id --webhook-id --api-key --event --connector --failure --status --error-code --cause --store --document --product --where --since --until --time --min-attempts --maybe-applied --no-maybe-applied --include-tests --state --format --redact --config --log --output --color --tz --quiet --verbose --no-input --no-pager --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2484,11 +2543,11 @@ _inv__hooks() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2507,7 +2566,7 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__failed__subcmd__help)
-            opts="search show stats report add import export discard prune help"
+            opts="search show diff stats report add import export discard prune help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2521,6 +2580,20 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__failed__subcmd__help__subcmd__add)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        inv__hooks__subcmd__failed__subcmd__help__subcmd__diff)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -2661,7 +2734,7 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__failed__subcmd__import)
-            opts="-o -q -v -y -n -h -V --allow-duplicates --max-bytes --not-json --config --log --output --color --tz --quiet --verbose --no-input --yes --dry-run --help --version"
+            opts="-o -q -v -y -n -h -V --allow-duplicates --max-bytes --not-json --config --log --output --color --tz --quiet --verbose --no-input --no-pager --yes --dry-run --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2680,11 +2753,11 @@ _inv__hooks() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2703,7 +2776,7 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__failed__subcmd__prune)
-            opts="-o -q -v -y -n -h -V --older-than --config --log --output --color --tz --quiet --verbose --no-input --yes --dry-run --help --version"
+            opts="-o -q -v -y -n -h -V --older-than --config --log --output --color --tz --quiet --verbose --no-input --no-pager --yes --dry-run --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2722,11 +2795,11 @@ _inv__hooks() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2745,7 +2818,7 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__failed__subcmd__report)
-            opts="-o -q -v -h -V --text --id --webhook-id --api-key --event --connector --failure --status --error-code --cause --store --document --product --where --since --until --time --min-attempts --maybe-applied --no-maybe-applied --include-tests --html --markdown --with-payloads --redact --config --log --output --color --tz --quiet --verbose --no-input --help --version"
+            opts="-o -q -v -h -V --text --id --webhook-id --api-key --event --connector --failure --status --error-code --cause --store --document --product --where --since --until --time --min-attempts --maybe-applied --no-maybe-applied --include-tests --html --markdown --with-payloads --redact --config --log --output --color --tz --quiet --verbose --no-input --no-pager --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2844,11 +2917,11 @@ _inv__hooks() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2867,7 +2940,7 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__failed__subcmd__search)
-            opts="-o -q -v -h -V --id --webhook-id --api-key --event --connector --failure --status --error-code --cause --store --document --product --where --since --until --time --min-attempts --maybe-applied --no-maybe-applied --include-tests --state --sort --limit --after --count --exit-code --config --log --output --color --tz --quiet --verbose --no-input --help --version"
+            opts="-o -q -v -h -V --id --webhook-id --api-key --event --connector --failure --status --error-code --cause --store --document --product --where --since --until --time --min-attempts --maybe-applied --no-maybe-applied --include-tests --state --sort --limit --after --columns --count --exit-code --config --log --output --color --tz --quiet --verbose --no-input --no-pager --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2957,6 +3030,10 @@ _inv__hooks() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --columns)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --config)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -2966,11 +3043,11 @@ _inv__hooks() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2989,7 +3066,7 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__failed__subcmd__show)
-            opts="-o -q -v -h -V --payload --curl --config --log --output --color --tz --quiet --verbose --no-input --help --version"
+            opts="-o -q -v -h -V --payload --curl --config --log --output --color --tz --quiet --verbose --no-input --no-pager --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3004,11 +3081,11 @@ _inv__hooks() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -3027,7 +3104,7 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__failed__subcmd__stats)
-            opts="-o -q -v -h -V --by --text --id --webhook-id --api-key --event --connector --failure --status --error-code --cause --store --document --product --where --since --until --time --min-attempts --maybe-applied --no-maybe-applied --include-tests --config --log --output --color --tz --quiet --verbose --no-input --help --version"
+            opts="-o -q -v -h -V --by --text --id --webhook-id --api-key --event --connector --failure --status --error-code --cause --store --document --product --where --since --until --time --min-attempts --maybe-applied --no-maybe-applied --include-tests --columns --config --log --output --color --tz --quiet --verbose --no-input --no-pager --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3109,6 +3186,10 @@ _inv__hooks() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --columns)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --config)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -3118,11 +3199,11 @@ _inv__hooks() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -3533,7 +3614,7 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__help__subcmd__failed)
-            opts="search show stats report add import export discard prune"
+            opts="search show diff stats report add import export discard prune"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3547,6 +3628,20 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__help__subcmd__failed__subcmd__add)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        inv__hooks__subcmd__help__subcmd__failed__subcmd__diff)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -3911,7 +4006,7 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__init)
-            opts="-o -q -v -y -n -h -V --environment --config --output --color --quiet --verbose --no-input --yes --dry-run --help --version"
+            opts="-o -q -v -y -n -h -V --environment --config --output --color --quiet --verbose --no-input --no-pager --yes --dry-run --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3926,11 +4021,11 @@ _inv__hooks() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -3945,7 +4040,7 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__listen)
-            opts="-o -q -v -h -V --addr --host --status --body --delay --fail-first --fail-rate --seed --reset --count --timeout --record --check --api-key --ready-file --output --color --quiet --verbose --no-input --help --version"
+            opts="-o -q -v -h -V --addr --host --status --body --delay --fail-first --fail-rate --seed --reset --count --timeout --record --check --api-key --ready-file --output --color --quiet --verbose --no-input --no-pager --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4004,11 +4099,11 @@ _inv__hooks() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -4023,7 +4118,7 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__log)
-            opts="-o -q -v -y -n -h -V --config --log --output --color --tz --quiet --verbose --no-input --yes --dry-run --help --version info backup check metrics monitoring help"
+            opts="-o -q -v -y -n -h -V --config --log --output --color --tz --quiet --verbose --no-input --no-pager --yes --dry-run --help --version info backup check metrics monitoring help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4038,11 +4133,11 @@ _inv__hooks() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -4061,7 +4156,7 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__log__subcmd__backup)
-            opts="-o -q -v -y -n -h -V --force --config --log --output --color --tz --quiet --verbose --no-input --yes --dry-run --help --version"
+            opts="-o -q -v -y -n -h -V --force --config --log --output --color --tz --quiet --verbose --no-input --no-pager --yes --dry-run --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4076,11 +4171,11 @@ _inv__hooks() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -4099,7 +4194,7 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__log__subcmd__check)
-            opts="-o -q -v -h -V --config --log --output --color --tz --quiet --verbose --no-input --help --version"
+            opts="-o -q -v -h -V --config --log --output --color --tz --quiet --verbose --no-input --no-pager --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4114,11 +4209,11 @@ _inv__hooks() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -4235,7 +4330,7 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__log__subcmd__info)
-            opts="-o -q -v -h -V --config --log --output --color --tz --quiet --verbose --no-input --help --version"
+            opts="-o -q -v -h -V --config --log --output --color --tz --quiet --verbose --no-input --no-pager --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4250,11 +4345,11 @@ _inv__hooks() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -4273,7 +4368,7 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__log__subcmd__metrics)
-            opts="-o -q -v -h -V --file --config --log --output --color --tz --quiet --verbose --no-input --help --version"
+            opts="-o -q -v -h -V --file --config --log --output --color --tz --quiet --verbose --no-input --no-pager --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4292,11 +4387,11 @@ _inv__hooks() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -4315,7 +4410,7 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__log__subcmd__monitoring)
-            opts="-o -q -v -h -V --connector --since --limit --after --config --log --output --color --tz --quiet --verbose --no-input --help --version"
+            opts="-o -q -v -h -V --connector --since --limit --after --columns --config --log --output --color --tz --quiet --verbose --no-input --no-pager --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4337,6 +4432,10 @@ _inv__hooks() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --columns)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --config)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -4346,11 +4445,11 @@ _inv__hooks() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -4369,7 +4468,7 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__man)
-            opts="-o -q -v -y -n -h -V --dir --output --color --quiet --verbose --no-input --yes --dry-run --help --version"
+            opts="-o -q -v -y -n -h -V --dir --output --color --quiet --verbose --no-input --no-pager --yes --dry-run --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4383,11 +4482,11 @@ _inv__hooks() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -4402,7 +4501,7 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__relay)
-            opts="-o -q -v -h -V --addr --admin --host --connections --grace --allow-anonymous --ready-file --config --log --output --color --tz --quiet --verbose --no-input --help --version urls help"
+            opts="-o -q -v -h -V --addr --admin --host --connections --grace --allow-anonymous --ready-file --config --log --output --color --tz --quiet --verbose --no-input --no-pager --help --version urls help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4441,11 +4540,11 @@ _inv__hooks() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -4506,7 +4605,7 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__relay__subcmd__urls)
-            opts="-o -q -v -h -V --base --config --output --color --quiet --verbose --no-input --help --version"
+            opts="-o -q -v -h -V --base --config --output --color --quiet --verbose --no-input --no-pager --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4521,11 +4620,11 @@ _inv__hooks() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -4540,7 +4639,7 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__repost)
-            opts="-o -q -v -y -n -h -V --all --text --plan --from-plan --reason --force --with-held --include-superseded --include-maybe-applied --fail-on-skipped --id --webhook-id --api-key --event --connector --failure --status --error-code --cause --store --document --product --where --since --until --time --min-attempts --maybe-applied --no-maybe-applied --include-tests --to --headers-from --allow-http --set --data --edit --max-bytes --not-json --timeout --concurrency --rate --order --stop-after-failures --retries --config --log --output --color --tz --quiet --verbose --no-input --yes --dry-run --help --version"
+            opts="-o -q -v -y -n -h -V --all --text --plan --from-plan --limit --reason --force --with-held --include-superseded --include-maybe-applied --fail-on-skipped --id --webhook-id --api-key --event --connector --failure --status --error-code --cause --store --document --product --where --since --until --time --min-attempts --maybe-applied --no-maybe-applied --include-tests --to --headers-from --allow-http --set --data --edit --max-bytes --not-json --timeout --concurrency --rate --order --stop-after-failures --retries --config --log --output --color --tz --quiet --verbose --no-input --no-pager --yes --dry-run --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4555,6 +4654,10 @@ _inv__hooks() {
                     return 0
                     ;;
                 --from-plan)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --limit)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -4683,11 +4786,11 @@ _inv__hooks() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -4706,7 +4809,7 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__resume)
-            opts="-o -q -v -y -n -h -V --unknown --timeout --concurrency --retries --rate --order --config --log --output --color --tz --quiet --verbose --no-input --yes --dry-run --help --version"
+            opts="-o -q -v -y -n -h -V --unknown --timeout --concurrency --retries --rate --order --config --log --output --color --tz --quiet --verbose --no-input --no-pager --yes --dry-run --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4741,11 +4844,11 @@ _inv__hooks() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -4764,18 +4867,18 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__schema)
-            opts="-o -q -v -h -V --output --color --quiet --verbose --no-input --help --version store output"
+            opts="-o -q -v -h -V --output --color --quiet --verbose --no-input --no-pager --help --version store output"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -4790,7 +4893,7 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__send)
-            opts="-o -q -v -y -n -h -V --event --data --ndjson --raw --continue --connector --require-route --max-bytes --not-json --timeout --concurrency --retries --rate --order --config --log --output --color --tz --quiet --verbose --no-input --yes --dry-run --help --version"
+            opts="-o -q -v -y -n -h -V --event --data --ndjson --raw --continue --connector --require-route --max-bytes --not-json --timeout --concurrency --retries --rate --order --config --log --output --color --tz --quiet --verbose --no-input --no-pager --yes --dry-run --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4845,11 +4948,11 @@ _inv__hooks() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -4868,7 +4971,7 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__status)
-            opts="-o -q -v -h -V --exit-code --config --log --output --color --tz --quiet --verbose --no-input --help --version"
+            opts="-o -q -v -h -V --exit-code --config --log --output --color --tz --quiet --verbose --no-input --no-pager --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4883,11 +4986,11 @@ _inv__hooks() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 --color)

@@ -1,6 +1,6 @@
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_inv_hooks_global_optspecs
-    string join \n config= log= o/output= color= tz= q/quiet v/verbose no-input y/yes n/dry-run h/help V/version
+    string join \n config= log= o/output= color= tz= q/quiet v/verbose no-input no-pager y/yes n/dry-run h/help V/version
 end
 
 function __fish_inv_hooks_needs_command
@@ -30,7 +30,8 @@ complete -c inv-hooks -n "__fish_inv_hooks_needs_command" -s o -l output -d 'For
 json\t'One JSON document; a list is an array'
 ndjson\t'One JSON object per line, printed as soon as it is known'
 csv\t'Comma-separated, with a header row'
-name\t'Only ids or names, one per line'"
+name\t'Only ids or names, one per line'
+wide\t'A table with more columns, where nothing is cut'"
 complete -c inv-hooks -n "__fish_inv_hooks_needs_command" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -38,6 +39,7 @@ complete -c inv-hooks -n "__fish_inv_hooks_needs_command" -l tz -d 'Time zone of
 complete -c inv-hooks -n "__fish_inv_hooks_needs_command" -s q -l quiet -d 'Print no messages except errors'
 complete -c inv-hooks -n "__fish_inv_hooks_needs_command" -s v -l verbose -d 'Show which store and which log are used'
 complete -c inv-hooks -n "__fish_inv_hooks_needs_command" -l no-input -d 'Never ask a question; fail instead'
+complete -c inv-hooks -n "__fish_inv_hooks_needs_command" -l no-pager -d 'Print long lists directly, without $PAGER'
 complete -c inv-hooks -n "__fish_inv_hooks_needs_command" -s y -l yes -d 'Confirm without being asked'
 complete -c inv-hooks -n "__fish_inv_hooks_needs_command" -s n -l dry-run -d 'Show what would be done without doing it'
 complete -c inv-hooks -n "__fish_inv_hooks_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -66,7 +68,8 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and not _
 json\t'One JSON document; a list is an array'
 ndjson\t'One JSON object per line, printed as soon as it is known'
 csv\t'Comma-separated, with a header row'
-name\t'Only ids or names, one per line'"
+name\t'Only ids or names, one per line'
+wide\t'A table with more columns, where nothing is cut'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and not __fish_seen_subcommand_from add create list show edit remove rm enable disable validate import test help" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -74,6 +77,7 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and not _
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and not __fish_seen_subcommand_from add create list show edit remove rm enable disable validate import test help" -s q -l quiet -d 'Print no messages except errors'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and not __fish_seen_subcommand_from add create list show edit remove rm enable disable validate import test help" -s v -l verbose -d 'Show which store and which log are used'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and not __fish_seen_subcommand_from add create list show edit remove rm enable disable validate import test help" -l no-input -d 'Never ask a question; fail instead'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and not __fish_seen_subcommand_from add create list show edit remove rm enable disable validate import test help" -l no-pager -d 'Print long lists directly, without $PAGER'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and not __fish_seen_subcommand_from add create list show edit remove rm enable disable validate import test help" -s y -l yes -d 'Confirm without being asked'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and not __fish_seen_subcommand_from add create list show edit remove rm enable disable validate import test help" -s n -l dry-run -d 'Show what would be done without doing it'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and not __fish_seen_subcommand_from add create list show edit remove rm enable disable validate import test help" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -118,7 +122,8 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fis
 json\t'One JSON document; a list is an array'
 ndjson\t'One JSON object per line, printed as soon as it is known'
 csv\t'Comma-separated, with a header row'
-name\t'Only ids or names, one per line'"
+name\t'Only ids or names, one per line'
+wide\t'A table with more columns, where nothing is cut'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from add" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -128,6 +133,7 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fis
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from add" -s q -l quiet -d 'Print no messages except errors'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from add" -s v -l verbose -d 'Show which store and which log are used'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from add" -l no-input -d 'Never ask a question; fail instead'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from add" -l no-pager -d 'Print long lists directly, without $PAGER'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from add" -s y -l yes -d 'Confirm without being asked'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from add" -s n -l dry-run -d 'Show what would be done without doing it'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from add" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -159,7 +165,8 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fis
 json\t'One JSON document; a list is an array'
 ndjson\t'One JSON object per line, printed as soon as it is known'
 csv\t'Comma-separated, with a header row'
-name\t'Only ids or names, one per line'"
+name\t'Only ids or names, one per line'
+wide\t'A table with more columns, where nothing is cut'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from create" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -169,17 +176,20 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fis
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from create" -s q -l quiet -d 'Print no messages except errors'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from create" -s v -l verbose -d 'Show which store and which log are used'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from create" -l no-input -d 'Never ask a question; fail instead'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from create" -l no-pager -d 'Print long lists directly, without $PAGER'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from create" -s y -l yes -d 'Confirm without being asked'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from create" -s n -l dry-run -d 'Show what would be done without doing it'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from create" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from create" -s V -l version -d 'Print version'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from list" -l api-key -d 'Show only connectors with this API key' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from list" -l columns -d 'Columns to show, for example id,connector,why' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from list" -l config -d 'Connector store to use' -r -F
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from list" -s o -l output -d 'Format of stdout' -r -f -a "table\t'A table or a page for people; in a pipe, tabs between the columns'
 json\t'One JSON document; a list is an array'
 ndjson\t'One JSON object per line, printed as soon as it is known'
 csv\t'Comma-separated, with a header row'
-name\t'Only ids or names, one per line'"
+name\t'Only ids or names, one per line'
+wide\t'A table with more columns, where nothing is cut'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from list" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -188,6 +198,7 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fis
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Print no messages except errors'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Show which store and which log are used'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from list" -l no-input -d 'Never ask a question; fail instead'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from list" -l no-pager -d 'Print long lists directly, without $PAGER'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from list" -s V -l version -d 'Print version'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from show" -l config -d 'Connector store to use' -r -F
@@ -195,7 +206,8 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fis
 json\t'One JSON document; a list is an array'
 ndjson\t'One JSON object per line, printed as soon as it is known'
 csv\t'Comma-separated, with a header row'
-name\t'Only ids or names, one per line'"
+name\t'Only ids or names, one per line'
+wide\t'A table with more columns, where nothing is cut'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from show" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -203,6 +215,7 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fis
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Print no messages except errors'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Show which store and which log are used'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from show" -l no-input -d 'Never ask a question; fail instead'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from show" -l no-pager -d 'Print long lists directly, without $PAGER'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from show" -s V -l version -d 'Print version'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from edit" -l api-key -d 'API key, for example `INVENTORY_EXPORT_ASN`' -r
@@ -237,7 +250,8 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fis
 json\t'One JSON document; a list is an array'
 ndjson\t'One JSON object per line, printed as soon as it is known'
 csv\t'Comma-separated, with a header row'
-name\t'Only ids or names, one per line'"
+name\t'Only ids or names, one per line'
+wide\t'A table with more columns, where nothing is cut'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from edit" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -247,6 +261,7 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fis
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from edit" -s q -l quiet -d 'Print no messages except errors'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from edit" -s v -l verbose -d 'Show which store and which log are used'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from edit" -l no-input -d 'Never ask a question; fail instead'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from edit" -l no-pager -d 'Print long lists directly, without $PAGER'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from edit" -s y -l yes -d 'Confirm without being asked'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from edit" -s n -l dry-run -d 'Show what would be done without doing it'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from edit" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -257,7 +272,8 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fis
 json\t'One JSON document; a list is an array'
 ndjson\t'One JSON object per line, printed as soon as it is known'
 csv\t'Comma-separated, with a header row'
-name\t'Only ids or names, one per line'"
+name\t'Only ids or names, one per line'
+wide\t'A table with more columns, where nothing is cut'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from remove" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -265,6 +281,7 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fis
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from remove" -s q -l quiet -d 'Print no messages except errors'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from remove" -s v -l verbose -d 'Show which store and which log are used'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from remove" -l no-input -d 'Never ask a question; fail instead'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from remove" -l no-pager -d 'Print long lists directly, without $PAGER'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from remove" -s y -l yes -d 'Confirm without being asked'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from remove" -s n -l dry-run -d 'Show what would be done without doing it'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from remove" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -275,7 +292,8 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fis
 json\t'One JSON document; a list is an array'
 ndjson\t'One JSON object per line, printed as soon as it is known'
 csv\t'Comma-separated, with a header row'
-name\t'Only ids or names, one per line'"
+name\t'Only ids or names, one per line'
+wide\t'A table with more columns, where nothing is cut'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from rm" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -283,6 +301,7 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fis
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from rm" -s q -l quiet -d 'Print no messages except errors'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from rm" -s v -l verbose -d 'Show which store and which log are used'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from rm" -l no-input -d 'Never ask a question; fail instead'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from rm" -l no-pager -d 'Print long lists directly, without $PAGER'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from rm" -s y -l yes -d 'Confirm without being asked'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from rm" -s n -l dry-run -d 'Show what would be done without doing it'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from rm" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -292,13 +311,15 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fis
 json\t'One JSON document; a list is an array'
 ndjson\t'One JSON object per line, printed as soon as it is known'
 csv\t'Comma-separated, with a header row'
-name\t'Only ids or names, one per line'"
+name\t'Only ids or names, one per line'
+wide\t'A table with more columns, where nothing is cut'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from enable" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from enable" -s q -l quiet -d 'Print no messages except errors'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from enable" -s v -l verbose -d 'Show which store and which log are used'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from enable" -l no-input -d 'Never ask a question; fail instead'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from enable" -l no-pager -d 'Print long lists directly, without $PAGER'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from enable" -s y -l yes -d 'Confirm without being asked'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from enable" -s n -l dry-run -d 'Show what would be done without doing it'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from enable" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -308,13 +329,15 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fis
 json\t'One JSON document; a list is an array'
 ndjson\t'One JSON object per line, printed as soon as it is known'
 csv\t'Comma-separated, with a header row'
-name\t'Only ids or names, one per line'"
+name\t'Only ids or names, one per line'
+wide\t'A table with more columns, where nothing is cut'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from disable" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from disable" -s q -l quiet -d 'Print no messages except errors'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from disable" -s v -l verbose -d 'Show which store and which log are used'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from disable" -l no-input -d 'Never ask a question; fail instead'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from disable" -l no-pager -d 'Print long lists directly, without $PAGER'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from disable" -s y -l yes -d 'Confirm without being asked'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from disable" -s n -l dry-run -d 'Show what would be done without doing it'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from disable" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -353,7 +376,8 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fis
 json\t'One JSON document; a list is an array'
 ndjson\t'One JSON object per line, printed as soon as it is known'
 csv\t'Comma-separated, with a header row'
-name\t'Only ids or names, one per line'"
+name\t'Only ids or names, one per line'
+wide\t'A table with more columns, where nothing is cut'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from validate" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -362,6 +386,7 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fis
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from validate" -s q -l quiet -d 'Print no messages except errors'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from validate" -s v -l verbose -d 'Show which store and which log are used'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from validate" -l no-input -d 'Never ask a question; fail instead'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from validate" -l no-pager -d 'Print long lists directly, without $PAGER'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from validate" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from validate" -s V -l version -d 'Print version'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from import" -l config -d 'Connector store to use' -r -F
@@ -369,7 +394,8 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fis
 json\t'One JSON document; a list is an array'
 ndjson\t'One JSON object per line, printed as soon as it is known'
 csv\t'Comma-separated, with a header row'
-name\t'Only ids or names, one per line'"
+name\t'Only ids or names, one per line'
+wide\t'A table with more columns, where nothing is cut'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from import" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -377,13 +403,13 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fis
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from import" -s q -l quiet -d 'Print no messages except errors'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from import" -s v -l verbose -d 'Show which store and which log are used'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from import" -l no-input -d 'Never ask a question; fail instead'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from import" -l no-pager -d 'Print long lists directly, without $PAGER'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from import" -s y -l yes -d 'Confirm without being asked'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from import" -s n -l dry-run -d 'Show what would be done without doing it'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from import" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from import" -s V -l version -d 'Print version'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from test" -l event -d 'Send only this event' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from test" -l data -d 'Send this payload instead: JSON, @FILE, or - for stdin' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from test" -l capture -d 'Send a capture of the API key instead, or all of them' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from test" -l timeout -d 'Time limit of one attempt, for example 10s' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from test" -l concurrency -d 'Make at most N attempts at the same time per connector' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from test" -l rate -d 'Limit attempts per connector, evenly spaced, for example 50/s' -r
@@ -396,17 +422,18 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fis
 json\t'One JSON document; a list is an array'
 ndjson\t'One JSON object per line, printed as soon as it is known'
 csv\t'Comma-separated, with a header row'
-name\t'Only ids or names, one per line'"
+name\t'Only ids or names, one per line'
+wide\t'A table with more columns, where nothing is cut'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from test" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from test" -l tz -d 'Time zone of times: local, utc, or a name such as Europe/Berlin' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from test" -l all -d 'Test every enabled connector'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from test" -l fresh -d 'Give a capture a new document id and new times'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from test" -l not-json -d 'Accept the bytes as they are, even if they are not one JSON object'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from test" -s q -l quiet -d 'Print no messages except errors'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from test" -s v -l verbose -d 'Show which store and which log are used'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from test" -l no-input -d 'Never ask a question; fail instead'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from test" -l no-pager -d 'Print long lists directly, without $PAGER'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from test" -s y -l yes -d 'Confirm without being asked'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from test" -s n -l dry-run -d 'Show what would be done without doing it'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from test" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -428,7 +455,8 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and not __fis
 json\t'One JSON document; a list is an array'
 ndjson\t'One JSON object per line, printed as soon as it is known'
 csv\t'Comma-separated, with a header row'
-name\t'Only ids or names, one per line'"
+name\t'Only ids or names, one per line'
+wide\t'A table with more columns, where nothing is cut'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and not __fish_seen_subcommand_from list show sample schema check capture help" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -436,6 +464,7 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and not __fis
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and not __fish_seen_subcommand_from list show sample schema check capture help" -s q -l quiet -d 'Print no messages except errors'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and not __fish_seen_subcommand_from list show sample schema check capture help" -s v -l verbose -d 'Show which store and which log are used'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and not __fish_seen_subcommand_from list show sample schema check capture help" -l no-input -d 'Never ask a question; fail instead'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and not __fish_seen_subcommand_from list show sample schema check capture help" -l no-pager -d 'Print long lists directly, without $PAGER'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and not __fish_seen_subcommand_from list show sample schema check capture help" -s y -l yes -d 'Confirm without being asked'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and not __fish_seen_subcommand_from list show sample schema check capture help" -s n -l dry-run -d 'Show what would be done without doing it'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and not __fish_seen_subcommand_from list show sample schema check capture help" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -447,66 +476,70 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and not __fis
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and not __fish_seen_subcommand_from list show sample schema check capture help" -f -a "check" -d 'Check a payload against the schema of its API key'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and not __fish_seen_subcommand_from list show sample schema check capture help" -f -a "capture" -d 'Keep payloads that were really sent, and use them as samples'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and not __fish_seen_subcommand_from list show sample schema check capture help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from list" -l columns -d 'Columns to show, for example id,connector,why' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from list" -s o -l output -d 'Format of stdout' -r -f -a "table\t'A table or a page for people; in a pipe, tabs between the columns'
 json\t'One JSON document; a list is an array'
 ndjson\t'One JSON object per line, printed as soon as it is known'
 csv\t'Comma-separated, with a header row'
-name\t'Only ids or names, one per line'"
+name\t'Only ids or names, one per line'
+wide\t'A table with more columns, where nothing is cut'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from list" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Print no messages except errors'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Show which store and which log are used'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from list" -l no-input -d 'Never ask a question; fail instead'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from list" -l no-pager -d 'Print long lists directly, without $PAGER'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from list" -s V -l version -d 'Print version'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from show" -s o -l output -d 'Format of stdout' -r -f -a "table\t'A table or a page for people; in a pipe, tabs between the columns'
 json\t'One JSON document; a list is an array'
 ndjson\t'One JSON object per line, printed as soon as it is known'
 csv\t'Comma-separated, with a header row'
-name\t'Only ids or names, one per line'"
+name\t'Only ids or names, one per line'
+wide\t'A table with more columns, where nothing is cut'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from show" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Print no messages except errors'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Show which store and which log are used'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from show" -l no-input -d 'Never ask a question; fail instead'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from show" -l no-pager -d 'Print long lists directly, without $PAGER'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from show" -s V -l version -d 'Print version'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from sample" -l event -d 'Event to print; by default the first event of the API key' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from sample" -l seed -d 'Seed of the sample; the same seed gives the same bytes' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from sample" -l count -d 'Number of samples, each about another document' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from sample" -l lines -d 'Number of products in each sample, 1 to 10000; by default 1 to 4' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from sample" -l from -d 'Print this capture instead, byte for byte' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from sample" -l set -d 'Replace one value, for example \'/storeId="256"\'; can be repeated' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from sample" -l config -d 'Connector store to use' -r -F
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from sample" -s o -l output -d 'Format of stdout' -r -f -a "table\t'A table or a page for people; in a pipe, tabs between the columns'
 json\t'One JSON document; a list is an array'
 ndjson\t'One JSON object per line, printed as soon as it is known'
 csv\t'Comma-separated, with a header row'
-name\t'Only ids or names, one per line'"
+name\t'Only ids or names, one per line'
+wide\t'A table with more columns, where nothing is cut'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from sample" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from sample" -l fresh -d 'Give a capture a new document id and new times'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from sample" -s q -l quiet -d 'Print no messages except errors'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from sample" -s v -l verbose -d 'Show which store and which log are used'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from sample" -l no-input -d 'Never ask a question; fail instead'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from sample" -l no-pager -d 'Print long lists directly, without $PAGER'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from sample" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from sample" -s V -l version -d 'Print version'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from schema" -l config -d 'Connector store to use' -r -F
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from schema" -s o -l output -d 'Format of stdout' -r -f -a "table\t'A table or a page for people; in a pipe, tabs between the columns'
 json\t'One JSON document; a list is an array'
 ndjson\t'One JSON object per line, printed as soon as it is known'
 csv\t'Comma-separated, with a header row'
-name\t'Only ids or names, one per line'"
+name\t'Only ids or names, one per line'
+wide\t'A table with more columns, where nothing is cut'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from schema" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from schema" -l from-captures -d 'Infer the schema from the captures of this API key'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from schema" -s q -l quiet -d 'Print no messages except errors'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from schema" -s v -l verbose -d 'Show which store and which log are used'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from schema" -l no-input -d 'Never ask a question; fail instead'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from schema" -l no-pager -d 'Print long lists directly, without $PAGER'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from schema" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from schema" -s V -l version -d 'Print version'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from check" -l api-key -d 'API key of the payload' -r
@@ -516,14 +549,15 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_se
 json\t'One JSON document; a list is an array'
 ndjson\t'One JSON object per line, printed as soon as it is known'
 csv\t'Comma-separated, with a header row'
-name\t'Only ids or names, one per line'"
+name\t'Only ids or names, one per line'
+wide\t'A table with more columns, where nothing is cut'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from check" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from check" -l strict -d 'Exit 3 on drift too'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from check" -s q -l quiet -d 'Print no messages except errors'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from check" -s v -l verbose -d 'Show which store and which log are used'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from check" -l no-input -d 'Never ask a question; fail instead'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from check" -l no-pager -d 'Print long lists directly, without $PAGER'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from check" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from check" -s V -l version -d 'Print version'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from capture" -l config -d 'Connector store to use' -r -F
@@ -532,7 +566,8 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_se
 json\t'One JSON document; a list is an array'
 ndjson\t'One JSON object per line, printed as soon as it is known'
 csv\t'Comma-separated, with a header row'
-name\t'Only ids or names, one per line'"
+name\t'Only ids or names, one per line'
+wide\t'A table with more columns, where nothing is cut'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from capture" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -540,6 +575,7 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_se
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from capture" -s q -l quiet -d 'Print no messages except errors'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from capture" -s v -l verbose -d 'Show which store and which log are used'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from capture" -l no-input -d 'Never ask a question; fail instead'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from capture" -l no-pager -d 'Print long lists directly, without $PAGER'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from capture" -s y -l yes -d 'Confirm without being asked'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from capture" -s n -l dry-run -d 'Show what would be done without doing it'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from capture" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -573,7 +609,8 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand send" -s o -l output
 json\t'One JSON document; a list is an array'
 ndjson\t'One JSON object per line, printed as soon as it is known'
 csv\t'Comma-separated, with a header row'
-name\t'Only ids or names, one per line'"
+name\t'Only ids or names, one per line'
+wide\t'A table with more columns, where nothing is cut'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand send" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -585,6 +622,7 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand send" -l not-json -d
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand send" -s q -l quiet -d 'Print no messages except errors'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand send" -s v -l verbose -d 'Show which store and which log are used'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand send" -l no-input -d 'Never ask a question; fail instead'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand send" -l no-pager -d 'Print long lists directly, without $PAGER'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand send" -s y -l yes -d 'Confirm without being asked'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand send" -s n -l dry-run -d 'Show what would be done without doing it'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand send" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -595,7 +633,8 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand status" -s o -l outp
 json\t'One JSON document; a list is an array'
 ndjson\t'One JSON object per line, printed as soon as it is known'
 csv\t'Comma-separated, with a header row'
-name\t'Only ids or names, one per line'"
+name\t'Only ids or names, one per line'
+wide\t'A table with more columns, where nothing is cut'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand status" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -604,38 +643,42 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand status" -l exit-code
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand status" -s q -l quiet -d 'Print no messages except errors'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand status" -s v -l verbose -d 'Show which store and which log are used'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand status" -l no-input -d 'Never ask a question; fail instead'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand status" -l no-pager -d 'Print long lists directly, without $PAGER'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand status" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand status" -s V -l version -d 'Print version'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and not __fish_seen_subcommand_from search list show view stats report add import export discard prune help" -l config -d 'Connector store to use' -r -F
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and not __fish_seen_subcommand_from search list show view stats report add import export discard prune help" -l log -d 'Failed-event log to use: a path, or sqlite:PATH' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and not __fish_seen_subcommand_from search list show view stats report add import export discard prune help" -s o -l output -d 'Format of stdout' -r -f -a "table\t'A table or a page for people; in a pipe, tabs between the columns'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and not __fish_seen_subcommand_from search list show view diff stats report add import export discard prune help" -l config -d 'Connector store to use' -r -F
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and not __fish_seen_subcommand_from search list show view diff stats report add import export discard prune help" -l log -d 'Failed-event log to use: a path, or sqlite:PATH' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and not __fish_seen_subcommand_from search list show view diff stats report add import export discard prune help" -s o -l output -d 'Format of stdout' -r -f -a "table\t'A table or a page for people; in a pipe, tabs between the columns'
 json\t'One JSON document; a list is an array'
 ndjson\t'One JSON object per line, printed as soon as it is known'
 csv\t'Comma-separated, with a header row'
-name\t'Only ids or names, one per line'"
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and not __fish_seen_subcommand_from search list show view stats report add import export discard prune help" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+name\t'Only ids or names, one per line'
+wide\t'A table with more columns, where nothing is cut'"
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and not __fish_seen_subcommand_from search list show view diff stats report add import export discard prune help" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and not __fish_seen_subcommand_from search list show view stats report add import export discard prune help" -l tz -d 'Time zone of times: local, utc, or a name such as Europe/Berlin' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and not __fish_seen_subcommand_from search list show view stats report add import export discard prune help" -s q -l quiet -d 'Print no messages except errors'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and not __fish_seen_subcommand_from search list show view stats report add import export discard prune help" -s v -l verbose -d 'Show which store and which log are used'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and not __fish_seen_subcommand_from search list show view stats report add import export discard prune help" -l no-input -d 'Never ask a question; fail instead'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and not __fish_seen_subcommand_from search list show view stats report add import export discard prune help" -s y -l yes -d 'Confirm without being asked'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and not __fish_seen_subcommand_from search list show view stats report add import export discard prune help" -s n -l dry-run -d 'Show what would be done without doing it'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and not __fish_seen_subcommand_from search list show view stats report add import export discard prune help" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and not __fish_seen_subcommand_from search list show view stats report add import export discard prune help" -s V -l version -d 'Print version'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and not __fish_seen_subcommand_from search list show view stats report add import export discard prune help" -f -a "search" -d 'Search failed events by id, text, field, status or time'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and not __fish_seen_subcommand_from search list show view stats report add import export discard prune help" -f -a "list" -d 'Search failed events by id, text, field, status or time'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and not __fish_seen_subcommand_from search list show view stats report add import export discard prune help" -f -a "show" -d 'Show one event: why it failed, the request, the answer, and what to do'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and not __fish_seen_subcommand_from search list show view stats report add import export discard prune help" -f -a "view" -d 'Show one event: why it failed, the request, the answer, and what to do'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and not __fish_seen_subcommand_from search list show view stats report add import export discard prune help" -f -a "stats" -d 'Count failed events by connector, failure, hour and more'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and not __fish_seen_subcommand_from search list show view stats report add import export discard prune help" -f -a "report" -d 'Write a report of failed events as one HTML page or as Markdown'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and not __fish_seen_subcommand_from search list show view stats report add import export discard prune help" -f -a "add" -d 'Add one failed event, copied from the CMS'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and not __fish_seen_subcommand_from search list show view stats report add import export discard prune help" -f -a "import" -d 'Import failed events from NDJSON'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and not __fish_seen_subcommand_from search list show view stats report add import export discard prune help" -f -a "export" -d 'Export failed events with their payloads'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and not __fish_seen_subcommand_from search list show view stats report add import export discard prune help" -f -a "discard" -d 'Discard events that do not need to be sent'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and not __fish_seen_subcommand_from search list show view stats report add import export discard prune help" -f -a "prune" -d 'Delete old delivered and discarded events'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and not __fish_seen_subcommand_from search list show view stats report add import export discard prune help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and not __fish_seen_subcommand_from search list show view diff stats report add import export discard prune help" -l tz -d 'Time zone of times: local, utc, or a name such as Europe/Berlin' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and not __fish_seen_subcommand_from search list show view diff stats report add import export discard prune help" -s q -l quiet -d 'Print no messages except errors'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and not __fish_seen_subcommand_from search list show view diff stats report add import export discard prune help" -s v -l verbose -d 'Show which store and which log are used'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and not __fish_seen_subcommand_from search list show view diff stats report add import export discard prune help" -l no-input -d 'Never ask a question; fail instead'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and not __fish_seen_subcommand_from search list show view diff stats report add import export discard prune help" -l no-pager -d 'Print long lists directly, without $PAGER'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and not __fish_seen_subcommand_from search list show view diff stats report add import export discard prune help" -s y -l yes -d 'Confirm without being asked'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and not __fish_seen_subcommand_from search list show view diff stats report add import export discard prune help" -s n -l dry-run -d 'Show what would be done without doing it'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and not __fish_seen_subcommand_from search list show view diff stats report add import export discard prune help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and not __fish_seen_subcommand_from search list show view diff stats report add import export discard prune help" -s V -l version -d 'Print version'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and not __fish_seen_subcommand_from search list show view diff stats report add import export discard prune help" -f -a "search" -d 'Search failed events by id, text, field, status or time'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and not __fish_seen_subcommand_from search list show view diff stats report add import export discard prune help" -f -a "list" -d 'Search failed events by id, text, field, status or time'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and not __fish_seen_subcommand_from search list show view diff stats report add import export discard prune help" -f -a "show" -d 'Show events: why they failed, the request, the answer, and what to do'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and not __fish_seen_subcommand_from search list show view diff stats report add import export discard prune help" -f -a "view" -d 'Show events: why they failed, the request, the answer, and what to do'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and not __fish_seen_subcommand_from search list show view diff stats report add import export discard prune help" -f -a "diff" -d 'Show what differs between two events: payload, headers and answer'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and not __fish_seen_subcommand_from search list show view diff stats report add import export discard prune help" -f -a "stats" -d 'Count failed events by connector, failure, hour and more'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and not __fish_seen_subcommand_from search list show view diff stats report add import export discard prune help" -f -a "report" -d 'Write a report of failed events as one HTML page or as Markdown'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and not __fish_seen_subcommand_from search list show view diff stats report add import export discard prune help" -f -a "add" -d 'Add one failed event, copied from the CMS'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and not __fish_seen_subcommand_from search list show view diff stats report add import export discard prune help" -f -a "import" -d 'Import failed events from NDJSON'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and not __fish_seen_subcommand_from search list show view diff stats report add import export discard prune help" -f -a "export" -d 'Export failed events with their payloads'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and not __fish_seen_subcommand_from search list show view diff stats report add import export discard prune help" -f -a "discard" -d 'Discard events that do not need to be sent'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and not __fish_seen_subcommand_from search list show view diff stats report add import export discard prune help" -f -a "prune" -d 'Delete old delivered and discarded events'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and not __fish_seen_subcommand_from search list show view diff stats report add import export discard prune help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from search" -l id -d 'Event ids, for example 801,805-810' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from search" -l webhook-id -d 'Webhook ids' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from search" -l api-key -d 'API keys of the events' -r
@@ -665,13 +708,15 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_s
 oldest\t'Earliest failure first'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from search" -l limit -d 'List at most N events' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from search" -l after -d 'Continue after this cursor, which an earlier list printed' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from search" -l columns -d 'Columns to show, for example id,connector,why' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from search" -l config -d 'Connector store to use' -r -F
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from search" -l log -d 'Failed-event log to use: a path, or sqlite:PATH' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from search" -s o -l output -d 'Format of stdout' -r -f -a "table\t'A table or a page for people; in a pipe, tabs between the columns'
 json\t'One JSON document; a list is an array'
 ndjson\t'One JSON object per line, printed as soon as it is known'
 csv\t'Comma-separated, with a header row'
-name\t'Only ids or names, one per line'"
+name\t'Only ids or names, one per line'
+wide\t'A table with more columns, where nothing is cut'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from search" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -684,6 +729,7 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_s
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from search" -s q -l quiet -d 'Print no messages except errors'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from search" -s v -l verbose -d 'Show which store and which log are used'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from search" -l no-input -d 'Never ask a question; fail instead'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from search" -l no-pager -d 'Print long lists directly, without $PAGER'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from search" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from search" -s V -l version -d 'Print version'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from list" -l id -d 'Event ids, for example 801,805-810' -r
@@ -715,13 +761,15 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_s
 oldest\t'Earliest failure first'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from list" -l limit -d 'List at most N events' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from list" -l after -d 'Continue after this cursor, which an earlier list printed' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from list" -l columns -d 'Columns to show, for example id,connector,why' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from list" -l config -d 'Connector store to use' -r -F
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from list" -l log -d 'Failed-event log to use: a path, or sqlite:PATH' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from list" -s o -l output -d 'Format of stdout' -r -f -a "table\t'A table or a page for people; in a pipe, tabs between the columns'
 json\t'One JSON document; a list is an array'
 ndjson\t'One JSON object per line, printed as soon as it is known'
 csv\t'Comma-separated, with a header row'
-name\t'Only ids or names, one per line'"
+name\t'Only ids or names, one per line'
+wide\t'A table with more columns, where nothing is cut'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from list" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -734,6 +782,7 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_s
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Print no messages except errors'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Show which store and which log are used'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from list" -l no-input -d 'Never ask a question; fail instead'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from list" -l no-pager -d 'Print long lists directly, without $PAGER'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from list" -s V -l version -d 'Print version'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from show" -l config -d 'Connector store to use' -r -F
@@ -742,7 +791,8 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_s
 json\t'One JSON document; a list is an array'
 ndjson\t'One JSON object per line, printed as soon as it is known'
 csv\t'Comma-separated, with a header row'
-name\t'Only ids or names, one per line'"
+name\t'Only ids or names, one per line'
+wide\t'A table with more columns, where nothing is cut'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from show" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -752,6 +802,7 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_s
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Print no messages except errors'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Show which store and which log are used'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from show" -l no-input -d 'Never ask a question; fail instead'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from show" -l no-pager -d 'Print long lists directly, without $PAGER'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from show" -s V -l version -d 'Print version'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from view" -l config -d 'Connector store to use' -r -F
@@ -760,7 +811,8 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_s
 json\t'One JSON document; a list is an array'
 ndjson\t'One JSON object per line, printed as soon as it is known'
 csv\t'Comma-separated, with a header row'
-name\t'Only ids or names, one per line'"
+name\t'Only ids or names, one per line'
+wide\t'A table with more columns, where nothing is cut'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from view" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -770,8 +822,28 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_s
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from view" -s q -l quiet -d 'Print no messages except errors'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from view" -s v -l verbose -d 'Show which store and which log are used'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from view" -l no-input -d 'Never ask a question; fail instead'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from view" -l no-pager -d 'Print long lists directly, without $PAGER'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from view" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from view" -s V -l version -d 'Print version'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from diff" -l columns -d 'Columns to show, for example id,connector,why' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from diff" -l config -d 'Connector store to use' -r -F
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from diff" -l log -d 'Failed-event log to use: a path, or sqlite:PATH' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from diff" -s o -l output -d 'Format of stdout' -r -f -a "table\t'A table or a page for people; in a pipe, tabs between the columns'
+json\t'One JSON document; a list is an array'
+ndjson\t'One JSON object per line, printed as soon as it is known'
+csv\t'Comma-separated, with a header row'
+name\t'Only ids or names, one per line'
+wide\t'A table with more columns, where nothing is cut'"
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from diff" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from diff" -l tz -d 'Time zone of times: local, utc, or a name such as Europe/Berlin' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from diff" -s q -l quiet -d 'Print no messages except errors'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from diff" -s v -l verbose -d 'Show which store and which log are used'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from diff" -l no-input -d 'Never ask a question; fail instead'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from diff" -l no-pager -d 'Print long lists directly, without $PAGER'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from diff" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from diff" -s V -l version -d 'Print version'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from stats" -l by -d 'Count by one thing or two, for example cause or connector,hour' -r -f -a "connector\t'By connector'
 api_key\t'By API key'
 event\t'By event'
@@ -806,13 +878,15 @@ last\t'Time of the latest attempt'
 event\t'Time of the event, from the payload'
 created\t'Time when the event was added to the log'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from stats" -l min-attempts -d 'Smallest number of attempts' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from stats" -l columns -d 'Columns to show, for example id,connector,why' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from stats" -l config -d 'Connector store to use' -r -F
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from stats" -l log -d 'Failed-event log to use: a path, or sqlite:PATH' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from stats" -s o -l output -d 'Format of stdout' -r -f -a "table\t'A table or a page for people; in a pipe, tabs between the columns'
 json\t'One JSON document; a list is an array'
 ndjson\t'One JSON object per line, printed as soon as it is known'
 csv\t'Comma-separated, with a header row'
-name\t'Only ids or names, one per line'"
+name\t'Only ids or names, one per line'
+wide\t'A table with more columns, where nothing is cut'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from stats" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -823,6 +897,7 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_s
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from stats" -s q -l quiet -d 'Print no messages except errors'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from stats" -s v -l verbose -d 'Show which store and which log are used'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from stats" -l no-input -d 'Never ask a question; fail instead'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from stats" -l no-pager -d 'Print long lists directly, without $PAGER'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from stats" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from stats" -s V -l version -d 'Print version'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from report" -l text -d 'Id, or any text in the payload, error or answer' -r
@@ -855,7 +930,8 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_s
 json\t'One JSON document; a list is an array'
 ndjson\t'One JSON object per line, printed as soon as it is known'
 csv\t'Comma-separated, with a header row'
-name\t'Only ids or names, one per line'"
+name\t'Only ids or names, one per line'
+wide\t'A table with more columns, where nothing is cut'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from report" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -867,6 +943,7 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_s
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from report" -s q -l quiet -d 'Print no messages except errors'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from report" -s v -l verbose -d 'Show which store and which log are used'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from report" -l no-input -d 'Never ask a question; fail instead'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from report" -l no-pager -d 'Print long lists directly, without $PAGER'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from report" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from report" -s V -l version -d 'Print version'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from add" -l api-key -d 'API key of the payload' -r
@@ -884,7 +961,8 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_s
 json\t'One JSON document; a list is an array'
 ndjson\t'One JSON object per line, printed as soon as it is known'
 csv\t'Comma-separated, with a header row'
-name\t'Only ids or names, one per line'"
+name\t'Only ids or names, one per line'
+wide\t'A table with more columns, where nothing is cut'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from add" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -894,6 +972,7 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_s
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from add" -s q -l quiet -d 'Print no messages except errors'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from add" -s v -l verbose -d 'Show which store and which log are used'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from add" -l no-input -d 'Never ask a question; fail instead'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from add" -l no-pager -d 'Print long lists directly, without $PAGER'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from add" -s y -l yes -d 'Confirm without being asked'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from add" -s n -l dry-run -d 'Show what would be done without doing it'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from add" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -905,7 +984,8 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_s
 json\t'One JSON document; a list is an array'
 ndjson\t'One JSON object per line, printed as soon as it is known'
 csv\t'Comma-separated, with a header row'
-name\t'Only ids or names, one per line'"
+name\t'Only ids or names, one per line'
+wide\t'A table with more columns, where nothing is cut'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from import" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -915,6 +995,7 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_s
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from import" -s q -l quiet -d 'Print no messages except errors'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from import" -s v -l verbose -d 'Show which store and which log are used'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from import" -l no-input -d 'Never ask a question; fail instead'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from import" -l no-pager -d 'Print long lists directly, without $PAGER'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from import" -s y -l yes -d 'Confirm without being asked'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from import" -s n -l dry-run -d 'Show what would be done without doing it'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from import" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -954,7 +1035,8 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_s
 json\t'One JSON document; a list is an array'
 ndjson\t'One JSON object per line, printed as soon as it is known'
 csv\t'Comma-separated, with a header row'
-name\t'Only ids or names, one per line'"
+name\t'Only ids or names, one per line'
+wide\t'A table with more columns, where nothing is cut'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from export" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -965,6 +1047,7 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_s
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from export" -s q -l quiet -d 'Print no messages except errors'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from export" -s v -l verbose -d 'Show which store and which log are used'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from export" -l no-input -d 'Never ask a question; fail instead'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from export" -l no-pager -d 'Print long lists directly, without $PAGER'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from export" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from export" -s V -l version -d 'Print version'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from discard" -l reason -d 'Reason to store in the log' -r
@@ -995,7 +1078,8 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_s
 json\t'One JSON document; a list is an array'
 ndjson\t'One JSON object per line, printed as soon as it is known'
 csv\t'Comma-separated, with a header row'
-name\t'Only ids or names, one per line'"
+name\t'Only ids or names, one per line'
+wide\t'A table with more columns, where nothing is cut'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from discard" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -1008,6 +1092,7 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_s
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from discard" -s q -l quiet -d 'Print no messages except errors'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from discard" -s v -l verbose -d 'Show which store and which log are used'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from discard" -l no-input -d 'Never ask a question; fail instead'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from discard" -l no-pager -d 'Print long lists directly, without $PAGER'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from discard" -s y -l yes -d 'Confirm without being asked'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from discard" -s n -l dry-run -d 'Show what would be done without doing it'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from discard" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -1019,7 +1104,8 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_s
 json\t'One JSON document; a list is an array'
 ndjson\t'One JSON object per line, printed as soon as it is known'
 csv\t'Comma-separated, with a header row'
-name\t'Only ids or names, one per line'"
+name\t'Only ids or names, one per line'
+wide\t'A table with more columns, where nothing is cut'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from prune" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -1027,12 +1113,14 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_s
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from prune" -s q -l quiet -d 'Print no messages except errors'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from prune" -s v -l verbose -d 'Show which store and which log are used'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from prune" -l no-input -d 'Never ask a question; fail instead'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from prune" -l no-pager -d 'Print long lists directly, without $PAGER'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from prune" -s y -l yes -d 'Confirm without being asked'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from prune" -s n -l dry-run -d 'Show what would be done without doing it'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from prune" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from prune" -s V -l version -d 'Print version'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from help" -f -a "search" -d 'Search failed events by id, text, field, status or time'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show one event: why it failed, the request, the answer, and what to do'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show events: why they failed, the request, the answer, and what to do'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from help" -f -a "diff" -d 'Show what differs between two events: payload, headers and answer'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from help" -f -a "stats" -d 'Count failed events by connector, failure, hour and more'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from help" -f -a "report" -d 'Write a report of failed events as one HTML page or as Markdown'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from help" -f -a "add" -d 'Add one failed event, copied from the CMS'
@@ -1044,6 +1132,7 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_s
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l text -d 'Id, or any text in the payload, error or answer' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l plan -d 'Write the events to this plan file (- for stdout), and send nothing' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l from-plan -d 'Send the events of this plan file, in its order' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l limit -d 'Send only the first N events, oldest first' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l reason -d 'Reason to store in the log' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l id -d 'Event ids, for example 801,805-810' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l webhook-id -d 'Webhook ids' -r
@@ -1083,7 +1172,8 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -s o -l outp
 json\t'One JSON document; a list is an array'
 ndjson\t'One JSON object per line, printed as soon as it is known'
 csv\t'Comma-separated, with a header row'
-name\t'Only ids or names, one per line'"
+name\t'Only ids or names, one per line'
+wide\t'A table with more columns, where nothing is cut'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -1103,6 +1193,7 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l not-json 
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -s q -l quiet -d 'Print no messages except errors'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -s v -l verbose -d 'Show which store and which log are used'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l no-input -d 'Never ask a question; fail instead'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l no-pager -d 'Print long lists directly, without $PAGER'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -s y -l yes -d 'Confirm without being asked'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -s n -l dry-run -d 'Show what would be done without doing it'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -1119,7 +1210,8 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand resume" -s o -l outp
 json\t'One JSON document; a list is an array'
 ndjson\t'One JSON object per line, printed as soon as it is known'
 csv\t'Comma-separated, with a header row'
-name\t'Only ids or names, one per line'"
+name\t'Only ids or names, one per line'
+wide\t'A table with more columns, where nothing is cut'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand resume" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -1128,6 +1220,7 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand resume" -l unknown -
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand resume" -s q -l quiet -d 'Print no messages except errors'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand resume" -s v -l verbose -d 'Show which store and which log are used'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand resume" -l no-input -d 'Never ask a question; fail instead'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand resume" -l no-pager -d 'Print long lists directly, without $PAGER'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand resume" -s y -l yes -d 'Confirm without being asked'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand resume" -s n -l dry-run -d 'Show what would be done without doing it'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand resume" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -1144,7 +1237,8 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand relay; and not __fis
 json\t'One JSON document; a list is an array'
 ndjson\t'One JSON object per line, printed as soon as it is known'
 csv\t'Comma-separated, with a header row'
-name\t'Only ids or names, one per line'"
+name\t'Only ids or names, one per line'
+wide\t'A table with more columns, where nothing is cut'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand relay; and not __fish_seen_subcommand_from urls help" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -1153,6 +1247,7 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand relay; and not __fis
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand relay; and not __fish_seen_subcommand_from urls help" -s q -l quiet -d 'Print no messages except errors'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand relay; and not __fish_seen_subcommand_from urls help" -s v -l verbose -d 'Show which store and which log are used'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand relay; and not __fish_seen_subcommand_from urls help" -l no-input -d 'Never ask a question; fail instead'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand relay; and not __fish_seen_subcommand_from urls help" -l no-pager -d 'Print long lists directly, without $PAGER'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand relay; and not __fish_seen_subcommand_from urls help" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand relay; and not __fish_seen_subcommand_from urls help" -s V -l version -d 'Print version'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand relay; and not __fish_seen_subcommand_from urls help" -f -a "urls" -d 'Print the URL of each connector to enter in the CMS'
@@ -1163,13 +1258,15 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand relay; and __fish_se
 json\t'One JSON document; a list is an array'
 ndjson\t'One JSON object per line, printed as soon as it is known'
 csv\t'Comma-separated, with a header row'
-name\t'Only ids or names, one per line'"
+name\t'Only ids or names, one per line'
+wide\t'A table with more columns, where nothing is cut'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand relay; and __fish_seen_subcommand_from urls" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand relay; and __fish_seen_subcommand_from urls" -s q -l quiet -d 'Print no messages except errors'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand relay; and __fish_seen_subcommand_from urls" -s v -l verbose -d 'Show which store and which log are used'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand relay; and __fish_seen_subcommand_from urls" -l no-input -d 'Never ask a question; fail instead'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand relay; and __fish_seen_subcommand_from urls" -l no-pager -d 'Print long lists directly, without $PAGER'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand relay; and __fish_seen_subcommand_from urls" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand relay; and __fish_seen_subcommand_from urls" -s V -l version -d 'Print version'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand relay; and __fish_seen_subcommand_from help" -f -a "urls" -d 'Print the URL of each connector to enter in the CMS'
@@ -1191,7 +1288,8 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand listen" -s o -l outp
 json\t'One JSON document; a list is an array'
 ndjson\t'One JSON object per line, printed as soon as it is known'
 csv\t'Comma-separated, with a header row'
-name\t'Only ids or names, one per line'"
+name\t'Only ids or names, one per line'
+wide\t'A table with more columns, where nothing is cut'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand listen" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -1200,6 +1298,7 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand listen" -l check -d 
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand listen" -s q -l quiet -d 'Print no messages except errors'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand listen" -s v -l verbose -d 'Show which store and which log are used'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand listen" -l no-input -d 'Never ask a question; fail instead'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand listen" -l no-pager -d 'Print long lists directly, without $PAGER'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand listen" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand listen" -s V -l version -d 'Print version'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and not __fish_seen_subcommand_from info backup check metrics monitoring help" -l config -d 'Connector store to use' -r -F
@@ -1208,7 +1307,8 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and not __fish_
 json\t'One JSON document; a list is an array'
 ndjson\t'One JSON object per line, printed as soon as it is known'
 csv\t'Comma-separated, with a header row'
-name\t'Only ids or names, one per line'"
+name\t'Only ids or names, one per line'
+wide\t'A table with more columns, where nothing is cut'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and not __fish_seen_subcommand_from info backup check metrics monitoring help" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -1216,6 +1316,7 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and not __fish_
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and not __fish_seen_subcommand_from info backup check metrics monitoring help" -s q -l quiet -d 'Print no messages except errors'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and not __fish_seen_subcommand_from info backup check metrics monitoring help" -s v -l verbose -d 'Show which store and which log are used'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and not __fish_seen_subcommand_from info backup check metrics monitoring help" -l no-input -d 'Never ask a question; fail instead'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and not __fish_seen_subcommand_from info backup check metrics monitoring help" -l no-pager -d 'Print long lists directly, without $PAGER'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and not __fish_seen_subcommand_from info backup check metrics monitoring help" -s y -l yes -d 'Confirm without being asked'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and not __fish_seen_subcommand_from info backup check metrics monitoring help" -s n -l dry-run -d 'Show what would be done without doing it'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and not __fish_seen_subcommand_from info backup check metrics monitoring help" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -1232,7 +1333,8 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen
 json\t'One JSON document; a list is an array'
 ndjson\t'One JSON object per line, printed as soon as it is known'
 csv\t'Comma-separated, with a header row'
-name\t'Only ids or names, one per line'"
+name\t'Only ids or names, one per line'
+wide\t'A table with more columns, where nothing is cut'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from info" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -1240,6 +1342,7 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from info" -s q -l quiet -d 'Print no messages except errors'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from info" -s v -l verbose -d 'Show which store and which log are used'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from info" -l no-input -d 'Never ask a question; fail instead'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from info" -l no-pager -d 'Print long lists directly, without $PAGER'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from info" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from info" -s V -l version -d 'Print version'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from backup" -l config -d 'Connector store to use' -r -F
@@ -1248,7 +1351,8 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen
 json\t'One JSON document; a list is an array'
 ndjson\t'One JSON object per line, printed as soon as it is known'
 csv\t'Comma-separated, with a header row'
-name\t'Only ids or names, one per line'"
+name\t'Only ids or names, one per line'
+wide\t'A table with more columns, where nothing is cut'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from backup" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -1257,6 +1361,7 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from backup" -s q -l quiet -d 'Print no messages except errors'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from backup" -s v -l verbose -d 'Show which store and which log are used'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from backup" -l no-input -d 'Never ask a question; fail instead'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from backup" -l no-pager -d 'Print long lists directly, without $PAGER'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from backup" -s y -l yes -d 'Confirm without being asked'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from backup" -s n -l dry-run -d 'Show what would be done without doing it'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from backup" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -1267,7 +1372,8 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen
 json\t'One JSON document; a list is an array'
 ndjson\t'One JSON object per line, printed as soon as it is known'
 csv\t'Comma-separated, with a header row'
-name\t'Only ids or names, one per line'"
+name\t'Only ids or names, one per line'
+wide\t'A table with more columns, where nothing is cut'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from check" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -1275,6 +1381,7 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from check" -s q -l quiet -d 'Print no messages except errors'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from check" -s v -l verbose -d 'Show which store and which log are used'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from check" -l no-input -d 'Never ask a question; fail instead'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from check" -l no-pager -d 'Print long lists directly, without $PAGER'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from check" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from check" -s V -l version -d 'Print version'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from metrics" -l file -d 'Write to this file, and replace it if it exists' -r -F
@@ -1284,7 +1391,8 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen
 json\t'One JSON document; a list is an array'
 ndjson\t'One JSON object per line, printed as soon as it is known'
 csv\t'Comma-separated, with a header row'
-name\t'Only ids or names, one per line'"
+name\t'Only ids or names, one per line'
+wide\t'A table with more columns, where nothing is cut'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from metrics" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -1292,19 +1400,22 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from metrics" -s q -l quiet -d 'Print no messages except errors'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from metrics" -s v -l verbose -d 'Show which store and which log are used'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from metrics" -l no-input -d 'Never ask a question; fail instead'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from metrics" -l no-pager -d 'Print long lists directly, without $PAGER'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from metrics" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from metrics" -s V -l version -d 'Print version'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from monitoring" -l connector -d 'Connector names, for example wms-asn,wms-sale' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from monitoring" -l since -d 'Start of the time range: 2h, 20:00, yesterday, 2026-11-01' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from monitoring" -l limit -d 'List at most N events' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from monitoring" -l after -d 'Continue after this cursor, which an earlier list printed' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from monitoring" -l columns -d 'Columns to show, for example id,connector,why' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from monitoring" -l config -d 'Connector store to use' -r -F
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from monitoring" -l log -d 'Failed-event log to use: a path, or sqlite:PATH' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from monitoring" -s o -l output -d 'Format of stdout' -r -f -a "table\t'A table or a page for people; in a pipe, tabs between the columns'
 json\t'One JSON document; a list is an array'
 ndjson\t'One JSON object per line, printed as soon as it is known'
 csv\t'Comma-separated, with a header row'
-name\t'Only ids or names, one per line'"
+name\t'Only ids or names, one per line'
+wide\t'A table with more columns, where nothing is cut'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from monitoring" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -1312,6 +1423,7 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from monitoring" -s q -l quiet -d 'Print no messages except errors'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from monitoring" -s v -l verbose -d 'Show which store and which log are used'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from monitoring" -l no-input -d 'Never ask a question; fail instead'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from monitoring" -l no-pager -d 'Print long lists directly, without $PAGER'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from monitoring" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from monitoring" -s V -l version -d 'Print version'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from help" -f -a "info" -d 'Show where the failed-event log is and what it contains'
@@ -1326,13 +1438,15 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand init" -s o -l output
 json\t'One JSON document; a list is an array'
 ndjson\t'One JSON object per line, printed as soon as it is known'
 csv\t'Comma-separated, with a header row'
-name\t'Only ids or names, one per line'"
+name\t'Only ids or names, one per line'
+wide\t'A table with more columns, where nothing is cut'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand init" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand init" -s q -l quiet -d 'Print no messages except errors'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand init" -s v -l verbose -d 'Show which store and which log are used'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand init" -l no-input -d 'Never ask a question; fail instead'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand init" -l no-pager -d 'Print long lists directly, without $PAGER'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand init" -s y -l yes -d 'Confirm without being asked'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand init" -s n -l dry-run -d 'Show what would be done without doing it'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand init" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -1342,13 +1456,15 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand demo" -s o -l output
 json\t'One JSON document; a list is an array'
 ndjson\t'One JSON object per line, printed as soon as it is known'
 csv\t'Comma-separated, with a header row'
-name\t'Only ids or names, one per line'"
+name\t'Only ids or names, one per line'
+wide\t'A table with more columns, where nothing is cut'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand demo" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand demo" -s q -l quiet -d 'Print no messages except errors'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand demo" -s v -l verbose -d 'Show which store and which log are used'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand demo" -l no-input -d 'Never ask a question; fail instead'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand demo" -l no-pager -d 'Print long lists directly, without $PAGER'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand demo" -s y -l yes -d 'Confirm without being asked'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand demo" -s n -l dry-run -d 'Show what would be done without doing it'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand demo" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -1359,7 +1475,8 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand doctor" -s o -l outp
 json\t'One JSON document; a list is an array'
 ndjson\t'One JSON object per line, printed as soon as it is known'
 csv\t'Comma-separated, with a header row'
-name\t'Only ids or names, one per line'"
+name\t'Only ids or names, one per line'
+wide\t'A table with more columns, where nothing is cut'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand doctor" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -1367,6 +1484,7 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand doctor" -l tz -d 'Ti
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand doctor" -s q -l quiet -d 'Print no messages except errors'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand doctor" -s v -l verbose -d 'Show which store and which log are used'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand doctor" -l no-input -d 'Never ask a question; fail instead'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand doctor" -l no-pager -d 'Print long lists directly, without $PAGER'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand doctor" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand doctor" -s V -l version -d 'Print version'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand config; and not __fish_seen_subcommand_from show help" -l config -d 'Connector store to use' -r -F
@@ -1375,7 +1493,8 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand config; and not __fi
 json\t'One JSON document; a list is an array'
 ndjson\t'One JSON object per line, printed as soon as it is known'
 csv\t'Comma-separated, with a header row'
-name\t'Only ids or names, one per line'"
+name\t'Only ids or names, one per line'
+wide\t'A table with more columns, where nothing is cut'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand config; and not __fish_seen_subcommand_from show help" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -1383,6 +1502,7 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand config; and not __fi
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand config; and not __fish_seen_subcommand_from show help" -s q -l quiet -d 'Print no messages except errors'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand config; and not __fish_seen_subcommand_from show help" -s v -l verbose -d 'Show which store and which log are used'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand config; and not __fish_seen_subcommand_from show help" -l no-input -d 'Never ask a question; fail instead'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand config; and not __fish_seen_subcommand_from show help" -l no-pager -d 'Print long lists directly, without $PAGER'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand config; and not __fish_seen_subcommand_from show help" -s y -l yes -d 'Confirm without being asked'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand config; and not __fish_seen_subcommand_from show help" -s n -l dry-run -d 'Show what would be done without doing it'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand config; and not __fish_seen_subcommand_from show help" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -1401,7 +1521,8 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand config; and __fish_s
 json\t'One JSON document; a list is an array'
 ndjson\t'One JSON object per line, printed as soon as it is known'
 csv\t'Comma-separated, with a header row'
-name\t'Only ids or names, one per line'"
+name\t'Only ids or names, one per line'
+wide\t'A table with more columns, where nothing is cut'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand config; and __fish_seen_subcommand_from show" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -1410,6 +1531,7 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand config; and __fish_s
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand config; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Print no messages except errors'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand config; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Show which store and which log are used'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand config; and __fish_seen_subcommand_from show" -l no-input -d 'Never ask a question; fail instead'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand config; and __fish_seen_subcommand_from show" -l no-pager -d 'Print long lists directly, without $PAGER'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand config; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand config; and __fish_seen_subcommand_from show" -s V -l version -d 'Print version'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand config; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show the effective value of every setting'
@@ -1418,26 +1540,30 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand schema" -s o -l outp
 json\t'One JSON document; a list is an array'
 ndjson\t'One JSON object per line, printed as soon as it is known'
 csv\t'Comma-separated, with a header row'
-name\t'Only ids or names, one per line'"
+name\t'Only ids or names, one per line'
+wide\t'A table with more columns, where nothing is cut'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand schema" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand schema" -s q -l quiet -d 'Print no messages except errors'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand schema" -s v -l verbose -d 'Show which store and which log are used'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand schema" -l no-input -d 'Never ask a question; fail instead'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand schema" -l no-pager -d 'Print long lists directly, without $PAGER'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand schema" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand schema" -s V -l version -d 'Print version'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand completions" -s o -l output -d 'Format of stdout' -r -f -a "table\t'A table or a page for people; in a pipe, tabs between the columns'
 json\t'One JSON document; a list is an array'
 ndjson\t'One JSON object per line, printed as soon as it is known'
 csv\t'Comma-separated, with a header row'
-name\t'Only ids or names, one per line'"
+name\t'Only ids or names, one per line'
+wide\t'A table with more columns, where nothing is cut'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand completions" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand completions" -s q -l quiet -d 'Print no messages except errors'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand completions" -s v -l verbose -d 'Show which store and which log are used'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand completions" -l no-input -d 'Never ask a question; fail instead'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand completions" -l no-pager -d 'Print long lists directly, without $PAGER'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand completions" -s V -l version -d 'Print version'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand man" -l dir -d 'Write one page per command to this folder' -r -f -a "(__fish_complete_directories)"
@@ -1445,13 +1571,15 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand man" -s o -l output 
 json\t'One JSON document; a list is an array'
 ndjson\t'One JSON object per line, printed as soon as it is known'
 csv\t'Comma-separated, with a header row'
-name\t'Only ids or names, one per line'"
+name\t'Only ids or names, one per line'
+wide\t'A table with more columns, where nothing is cut'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand man" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand man" -s q -l quiet -d 'Print no messages except errors'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand man" -s v -l verbose -d 'Show which store and which log are used'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand man" -l no-input -d 'Never ask a question; fail instead'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand man" -l no-pager -d 'Print long lists directly, without $PAGER'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand man" -s y -l yes -d 'Confirm without being asked'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand man" -s n -l dry-run -d 'Show what would be done without doing it'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand man" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -1491,7 +1619,8 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand help; and __fish_see
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand help; and __fish_seen_subcommand_from event" -f -a "check" -d 'Check a payload against the schema of its API key'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand help; and __fish_seen_subcommand_from event" -f -a "capture" -d 'Keep payloads that were really sent, and use them as samples'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand help; and __fish_seen_subcommand_from failed" -f -a "search" -d 'Search failed events by id, text, field, status or time'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand help; and __fish_seen_subcommand_from failed" -f -a "show" -d 'Show one event: why it failed, the request, the answer, and what to do'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand help; and __fish_seen_subcommand_from failed" -f -a "show" -d 'Show events: why they failed, the request, the answer, and what to do'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand help; and __fish_seen_subcommand_from failed" -f -a "diff" -d 'Show what differs between two events: payload, headers and answer'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand help; and __fish_seen_subcommand_from failed" -f -a "stats" -d 'Count failed events by connector, failure, hour and more'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand help; and __fish_seen_subcommand_from failed" -f -a "report" -d 'Write a report of failed events as one HTML page or as Markdown'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand help; and __fish_seen_subcommand_from failed" -f -a "add" -d 'Add one failed event, copied from the CMS'
