@@ -91,12 +91,16 @@ fn ignores(verb: &str, flag: &str) -> bool {
                 "info",
                 "check",
                 "monitoring",
+                "metrics",
+                "report",
                 "sample",
                 "schema",
             ];
             let last = verb.split(' ').next_back().unwrap_or_default();
             let is_event = noun == "event" && !is_capture;
-            looks.contains(&last) || is_event || matches!(noun, "relay" | "listen" | "doctor" | "completions")
+            looks.contains(&last)
+                || is_event
+                || matches!(noun, "relay" | "listen" | "doctor" | "completions" | "status")
         }
         _ => {
             let lists = [
