@@ -497,7 +497,7 @@ _inv__hooks() {
 
     case "${cmd}" in
         inv__hooks)
-            opts="-o -q -v -y -n -h -V --config --log --output --color --quiet --verbose --no-input --yes --dry-run --help --version connector event send failed repost resume relay listen log init demo doctor config schema completions man help"
+            opts="-o -q -v -y -n -h -V --config --log --output --color --tz --quiet --verbose --no-input --yes --dry-run --help --version connector event send failed repost resume relay listen log init demo doctor config schema completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -521,6 +521,10 @@ _inv__hooks() {
                     ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --tz)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 *)
@@ -557,7 +561,7 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__config)
-            opts="-o -q -v -y -n -h -V --config --log --output --color --quiet --verbose --no-input --yes --dry-run --help --version show help"
+            opts="-o -q -v -y -n -h -V --config --log --output --color --tz --quiet --verbose --no-input --yes --dry-run --help --version show help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -581,6 +585,10 @@ _inv__hooks() {
                     ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --tz)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 *)
@@ -633,7 +641,7 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__config__subcmd__show)
-            opts="-o -q -v -h -V --origin --timeout --concurrency --retries --rate --order --config --log --output --color --quiet --verbose --no-input --help --version"
+            opts="-o -q -v -h -V --origin --timeout --concurrency --retries --rate --order --config --log --output --color --tz --quiet --verbose --no-input --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -679,6 +687,10 @@ _inv__hooks() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
+                --tz)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -687,7 +699,7 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__connector)
-            opts="-o -q -v -y -n -h -V --config --log --output --color --quiet --verbose --no-input --yes --dry-run --help --version add create list show edit remove rm enable disable validate import test help"
+            opts="-o -q -v -y -n -h -V --config --log --output --color --tz --quiet --verbose --no-input --yes --dry-run --help --version add create list show edit remove rm enable disable validate import test help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -711,6 +723,10 @@ _inv__hooks() {
                     ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --tz)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 *)
@@ -857,7 +873,7 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__connector__subcmd__edit)
-            opts="-o -q -v -y -n -h -V --api-key --endpoint --integration-type --header --headers --timeout --concurrency --retries --rate --breaker --order --answer --retry-for --latency-threshold --signing-secret --ca-file --client-cert --allow-http --idempotent --disabled --add-event --remove-event --unset-header --rename --event --config --log --output --color --quiet --verbose --no-input --yes --dry-run --help --version"
+            opts="-o -q -v -y -n -h -V --api-key --endpoint --integration-type --header --headers --timeout --concurrency --retries --rate --breaker --order --answer --retry-for --latency-threshold --signing-secret --ca-file --client-cert --allow-http --idempotent --disabled --add-event --remove-event --unset-header --rename --event --config --log --output --color --tz --quiet --verbose --no-input --yes --dry-run --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -973,6 +989,10 @@ _inv__hooks() {
                     ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --tz)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 *)
@@ -1245,7 +1265,7 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__connector__subcmd__remove)
-            opts="-o -q -v -y -n -h -V --config --log --output --color --quiet --verbose --no-input --yes --dry-run --help --version"
+            opts="-o -q -v -y -n -h -V --config --log --output --color --tz --quiet --verbose --no-input --yes --dry-run --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1269,6 +1289,10 @@ _inv__hooks() {
                     ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --tz)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 *)
@@ -1309,7 +1333,7 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__connector__subcmd__test)
-            opts="-o -q -v -y -n -h -V --all --event --data --not-json --timeout --concurrency --rate --retries --order --config --log --output --color --quiet --verbose --no-input --yes --dry-run --help --version"
+            opts="-o -q -v -y -n -h -V --all --event --data --not-json --timeout --concurrency --rate --retries --order --config --log --output --color --tz --quiet --verbose --no-input --yes --dry-run --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1361,6 +1385,10 @@ _inv__hooks() {
                     ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --tz)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 *)
@@ -1435,7 +1463,7 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__doctor)
-            opts="-o -q -v -h -V --config --log --output --color --quiet --verbose --no-input --help --version"
+            opts="-o -q -v -h -V --config --log --output --color --tz --quiet --verbose --no-input --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1459,6 +1487,10 @@ _inv__hooks() {
                     ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --tz)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 *)
@@ -1469,7 +1501,7 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__event)
-            opts="-o -q -v -y -n -h -V --config --log --output --color --quiet --verbose --no-input --yes --dry-run --help --version list show sample schema check capture help"
+            opts="-o -q -v -y -n -h -V --config --log --output --color --tz --quiet --verbose --no-input --yes --dry-run --help --version list show sample schema check capture help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1495,6 +1527,10 @@ _inv__hooks() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
+                --tz)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -1503,7 +1539,7 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__event__subcmd__capture)
-            opts="-o -q -v -y -n -h -V --config --log --output --color --quiet --verbose --no-input --yes --dry-run --help --version add list show remove help"
+            opts="-o -q -v -y -n -h -V --config --log --output --color --tz --quiet --verbose --no-input --yes --dry-run --help --version add list show remove help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1529,6 +1565,10 @@ _inv__hooks() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
+                --tz)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -1537,7 +1577,7 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__event__subcmd__capture__subcmd__add)
-            opts="-o -q -v -y -n -h -V --id --max-bytes --event --name --redact --force --config --log --output --color --quiet --verbose --no-input --yes --dry-run --help --version"
+            opts="-o -q -v -y -n -h -V --id --max-bytes --event --name --redact --force --config --log --output --color --tz --quiet --verbose --no-input --yes --dry-run --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1581,6 +1621,10 @@ _inv__hooks() {
                     ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --tz)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 *)
@@ -2095,7 +2139,7 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__failed)
-            opts="-o -q -v -y -n -h -V --config --log --output --color --quiet --verbose --no-input --yes --dry-run --help --version search list show view stats add import export discard prune help"
+            opts="-o -q -v -y -n -h -V --config --log --output --color --tz --quiet --verbose --no-input --yes --dry-run --help --version search list show view stats add import export discard prune help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2121,6 +2165,10 @@ _inv__hooks() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
+                --tz)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -2129,7 +2177,7 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__failed__subcmd__add)
-            opts="-o -q -v -y -n -h -V --api-key --event --connector --status --error --failed-at --data --webhook-id --allow-duplicates --max-bytes --not-json --config --log --output --color --quiet --verbose --no-input --yes --dry-run --help --version"
+            opts="-o -q -v -y -n -h -V --api-key --event --connector --status --error --failed-at --data --webhook-id --allow-duplicates --max-bytes --not-json --config --log --output --color --tz --quiet --verbose --no-input --yes --dry-run --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2191,6 +2239,10 @@ _inv__hooks() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
+                --tz)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -2199,7 +2251,7 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__failed__subcmd__discard)
-            opts="-o -q -v -y -n -h -V --reason --undo --all --text --api-key --event --connector --failure --status --error-code --store --document --product --where --since --until --time --min-attempts --maybe-applied --no-maybe-applied --include-tests --config --log --output --color --quiet --verbose --no-input --yes --dry-run --help --version"
+            opts="-o -q -v -y -n -h -V --reason --undo --all --text --id --webhook-id --api-key --event --connector --failure --status --error-code --store --document --product --where --since --until --time --min-attempts --maybe-applied --no-maybe-applied --include-tests --config --log --output --color --tz --quiet --verbose --no-input --yes --dry-run --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2210,6 +2262,14 @@ _inv__hooks() {
                     return 0
                     ;;
                 --text)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --id)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --webhook-id)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2289,6 +2349,10 @@ _inv__hooks() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
+                --tz)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -2297,12 +2361,20 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__failed__subcmd__export)
-            opts="-o -q -v -h -V --api-key --event --connector --failure --status --error-code --store --document --product --where --since --until --time --min-attempts --maybe-applied --no-maybe-applied --include-tests --format --redact --config --log --output --color --quiet --verbose --no-input --help --version"
+            opts="-o -q -v -h -V --id --webhook-id --api-key --event --connector --failure --status --error-code --store --document --product --where --since --until --time --min-attempts --maybe-applied --no-maybe-applied --include-tests --state --format --redact --config --log --output --color --tz --quiet --verbose --no-input --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --id)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --webhook-id)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --api-key)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -2357,6 +2429,10 @@ _inv__hooks() {
                     ;;
                 --min-attempts)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --state)
+                    COMPREPLY=($(compgen -W "failed unknown pending delivered discarded" -- "${cur}"))
                     return 0
                     ;;
                 --format)
@@ -2385,6 +2461,10 @@ _inv__hooks() {
                     ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --tz)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 *)
@@ -2535,7 +2615,7 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__failed__subcmd__import)
-            opts="-o -q -v -y -n -h -V --allow-duplicates --max-bytes --not-json --config --log --output --color --quiet --verbose --no-input --yes --dry-run --help --version"
+            opts="-o -q -v -y -n -h -V --allow-duplicates --max-bytes --not-json --config --log --output --color --tz --quiet --verbose --no-input --yes --dry-run --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2565,6 +2645,10 @@ _inv__hooks() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
+                --tz)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -2573,7 +2657,7 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__failed__subcmd__prune)
-            opts="-o -q -v -y -n -h -V --older-than --config --log --output --color --quiet --verbose --no-input --yes --dry-run --help --version"
+            opts="-o -q -v -y -n -h -V --older-than --config --log --output --color --tz --quiet --verbose --no-input --yes --dry-run --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2603,6 +2687,10 @@ _inv__hooks() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
+                --tz)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -2611,12 +2699,20 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__failed__subcmd__search)
-            opts="-o -q -v -h -V --api-key --event --connector --failure --status --error-code --store --document --product --where --since --until --time --min-attempts --maybe-applied --no-maybe-applied --include-tests --sort --limit --after --count --exit-code --config --log --output --color --quiet --verbose --no-input --help --version"
+            opts="-o -q -v -h -V --id --webhook-id --api-key --event --connector --failure --status --error-code --store --document --product --where --since --until --time --min-attempts --maybe-applied --no-maybe-applied --include-tests --state --sort --limit --after --count --exit-code --config --log --output --color --tz --quiet --verbose --no-input --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --id)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --webhook-id)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --api-key)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -2671,6 +2767,10 @@ _inv__hooks() {
                     ;;
                 --min-attempts)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --state)
+                    COMPREPLY=($(compgen -W "failed unknown pending delivered discarded" -- "${cur}"))
                     return 0
                     ;;
                 --sort)
@@ -2705,6 +2805,10 @@ _inv__hooks() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
+                --tz)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -2713,7 +2817,7 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__failed__subcmd__show)
-            opts="-o -q -v -h -V --payload --curl --config --log --output --color --quiet --verbose --no-input --help --version"
+            opts="-o -q -v -h -V --payload --curl --config --log --output --color --tz --quiet --verbose --no-input --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2739,6 +2843,10 @@ _inv__hooks() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
+                --tz)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -2747,7 +2855,7 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__failed__subcmd__stats)
-            opts="-o -q -v -h -V --by --text --api-key --event --connector --failure --status --error-code --store --document --product --where --since --until --time --min-attempts --maybe-applied --no-maybe-applied --include-tests --config --log --output --color --quiet --verbose --no-input --help --version"
+            opts="-o -q -v -h -V --by --text --id --webhook-id --api-key --event --connector --failure --status --error-code --store --document --product --where --since --until --time --min-attempts --maybe-applied --no-maybe-applied --include-tests --config --log --output --color --tz --quiet --verbose --no-input --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2758,6 +2866,14 @@ _inv__hooks() {
                     return 0
                     ;;
                 --text)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --id)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --webhook-id)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2835,6 +2951,10 @@ _inv__hooks() {
                     ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --tz)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 *)
@@ -3685,7 +3805,7 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__log)
-            opts="-o -q -v -y -n -h -V --config --log --output --color --quiet --verbose --no-input --yes --dry-run --help --version info backup check monitoring help"
+            opts="-o -q -v -y -n -h -V --config --log --output --color --tz --quiet --verbose --no-input --yes --dry-run --help --version info backup check monitoring help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3711,6 +3831,10 @@ _inv__hooks() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
+                --tz)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -3719,7 +3843,7 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__log__subcmd__backup)
-            opts="-o -q -v -y -n -h -V --force --config --log --output --color --quiet --verbose --no-input --yes --dry-run --help --version"
+            opts="-o -q -v -y -n -h -V --force --config --log --output --color --tz --quiet --verbose --no-input --yes --dry-run --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3743,6 +3867,10 @@ _inv__hooks() {
                     ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --tz)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 *)
@@ -3753,7 +3881,7 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__log__subcmd__check)
-            opts="-o -q -v -h -V --config --log --output --color --quiet --verbose --no-input --help --version"
+            opts="-o -q -v -h -V --config --log --output --color --tz --quiet --verbose --no-input --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3777,6 +3905,10 @@ _inv__hooks() {
                     ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --tz)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 *)
@@ -3871,7 +4003,7 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__log__subcmd__info)
-            opts="-o -q -v -h -V --config --log --output --color --quiet --verbose --no-input --help --version"
+            opts="-o -q -v -h -V --config --log --output --color --tz --quiet --verbose --no-input --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3897,6 +4029,10 @@ _inv__hooks() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
+                --tz)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -3905,7 +4041,7 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__log__subcmd__monitoring)
-            opts="-o -q -v -h -V --connector --since --limit --after --config --log --output --color --quiet --verbose --no-input --help --version"
+            opts="-o -q -v -h -V --connector --since --limit --after --config --log --output --color --tz --quiet --verbose --no-input --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3945,6 +4081,10 @@ _inv__hooks() {
                     ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --tz)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 *)
@@ -3988,7 +4128,7 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__relay)
-            opts="-o -q -v -h -V --addr --admin --host --connections --grace --allow-anonymous --ready-file --config --log --output --color --quiet --verbose --no-input --help --version urls help"
+            opts="-o -q -v -h -V --addr --admin --host --connections --grace --allow-anonymous --ready-file --config --log --output --color --tz --quiet --verbose --no-input --help --version urls help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4036,6 +4176,10 @@ _inv__hooks() {
                     ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --tz)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 *)
@@ -4122,7 +4266,7 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__repost)
-            opts="-o -q -v -y -n -h -V --all --text --plan --from-plan --reason --force --with-held --include-superseded --include-maybe-applied --fail-on-skipped --api-key --event --connector --failure --status --error-code --store --document --product --where --since --until --time --min-attempts --maybe-applied --no-maybe-applied --include-tests --to --headers-from --allow-http --set --data --edit --max-bytes --not-json --timeout --concurrency --rate --order --stop-after-failures --retries --config --log --output --color --quiet --verbose --no-input --yes --dry-run --help --version"
+            opts="-o -q -v -y -n -h -V --all --text --plan --from-plan --reason --force --with-held --include-superseded --include-maybe-applied --fail-on-skipped --id --webhook-id --api-key --event --connector --failure --status --error-code --store --document --product --where --since --until --time --min-attempts --maybe-applied --no-maybe-applied --include-tests --to --headers-from --allow-http --set --data --edit --max-bytes --not-json --timeout --concurrency --rate --order --stop-after-failures --retries --config --log --output --color --tz --quiet --verbose --no-input --yes --dry-run --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4141,6 +4285,14 @@ _inv__hooks() {
                     return 0
                     ;;
                 --reason)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --id)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --webhook-id)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -4264,6 +4416,10 @@ _inv__hooks() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
+                --tz)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -4272,7 +4428,7 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__resume)
-            opts="-o -q -v -y -n -h -V --unknown --timeout --concurrency --retries --rate --order --config --log --output --color --quiet --verbose --no-input --yes --dry-run --help --version"
+            opts="-o -q -v -y -n -h -V --unknown --timeout --concurrency --retries --rate --order --config --log --output --color --tz --quiet --verbose --no-input --yes --dry-run --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4318,6 +4474,10 @@ _inv__hooks() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
+                --tz)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -4352,7 +4512,7 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__send)
-            opts="-o -q -v -y -n -h -V --event --data --ndjson --raw --continue --connector --require-route --max-bytes --not-json --timeout --concurrency --retries --rate --order --config --log --output --color --quiet --verbose --no-input --yes --dry-run --help --version"
+            opts="-o -q -v -y -n -h -V --event --data --ndjson --raw --continue --connector --require-route --max-bytes --not-json --timeout --concurrency --retries --rate --order --config --log --output --color --tz --quiet --verbose --no-input --yes --dry-run --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4416,6 +4576,10 @@ _inv__hooks() {
                     ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --tz)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 *)

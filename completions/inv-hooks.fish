@@ -1,6 +1,6 @@
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_inv_hooks_global_optspecs
-    string join \n config= log= o/output= color= q/quiet v/verbose no-input y/yes n/dry-run h/help V/version
+    string join \n config= log= o/output= color= tz= q/quiet v/verbose no-input y/yes n/dry-run h/help V/version
 end
 
 function __fish_inv_hooks_needs_command
@@ -34,6 +34,7 @@ name\t'Only ids or names, one per line'"
 complete -c inv-hooks -n "__fish_inv_hooks_needs_command" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
+complete -c inv-hooks -n "__fish_inv_hooks_needs_command" -l tz -d 'Time zone of times: local, utc, or a name such as Europe/Berlin' -r
 complete -c inv-hooks -n "__fish_inv_hooks_needs_command" -s q -l quiet -d 'Print no messages except errors'
 complete -c inv-hooks -n "__fish_inv_hooks_needs_command" -s v -l verbose -d 'Show which store and which log are used'
 complete -c inv-hooks -n "__fish_inv_hooks_needs_command" -l no-input -d 'Never ask a question; fail instead'
@@ -68,6 +69,7 @@ name\t'Only ids or names, one per line'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and not __fish_seen_subcommand_from add create list show edit remove rm enable disable validate import test help" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and not __fish_seen_subcommand_from add create list show edit remove rm enable disable validate import test help" -l tz -d 'Time zone of times: local, utc, or a name such as Europe/Berlin' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and not __fish_seen_subcommand_from add create list show edit remove rm enable disable validate import test help" -s q -l quiet -d 'Print no messages except errors'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and not __fish_seen_subcommand_from add create list show edit remove rm enable disable validate import test help" -s v -l verbose -d 'Show which store and which log are used'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and not __fish_seen_subcommand_from add create list show edit remove rm enable disable validate import test help" -l no-input -d 'Never ask a question; fail instead'
@@ -238,6 +240,7 @@ name\t'Only ids or names, one per line'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from edit" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from edit" -l tz -d 'Time zone of times: local, utc, or a name such as Europe/Berlin' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from edit" -l allow-http -d 'Allow plain HTTP to a public address'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from edit" -l disabled -d 'Save the connector disabled, so that no event is sent to it'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from edit" -s q -l quiet -d 'Print no messages except errors'
@@ -257,6 +260,7 @@ name\t'Only ids or names, one per line'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from remove" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from remove" -l tz -d 'Time zone of times: local, utc, or a name such as Europe/Berlin' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from remove" -s q -l quiet -d 'Print no messages except errors'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from remove" -s v -l verbose -d 'Show which store and which log are used'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from remove" -l no-input -d 'Never ask a question; fail instead'
@@ -274,6 +278,7 @@ name\t'Only ids or names, one per line'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from rm" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from rm" -l tz -d 'Time zone of times: local, utc, or a name such as Europe/Berlin' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from rm" -s q -l quiet -d 'Print no messages except errors'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from rm" -s v -l verbose -d 'Show which store and which log are used'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from rm" -l no-input -d 'Never ask a question; fail instead'
@@ -393,6 +398,7 @@ name\t'Only ids or names, one per line'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from test" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from test" -l tz -d 'Time zone of times: local, utc, or a name such as Europe/Berlin' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from test" -l all -d 'Test every enabled connector'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from test" -l not-json -d 'Accept the bytes as they are, even if they are not one JSON object'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from test" -s q -l quiet -d 'Print no messages except errors'
@@ -423,6 +429,7 @@ name\t'Only ids or names, one per line'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and not __fish_seen_subcommand_from list show sample schema check capture help" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and not __fish_seen_subcommand_from list show sample schema check capture help" -l tz -d 'Time zone of times: local, utc, or a name such as Europe/Berlin' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and not __fish_seen_subcommand_from list show sample schema check capture help" -s q -l quiet -d 'Print no messages except errors'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and not __fish_seen_subcommand_from list show sample schema check capture help" -s v -l verbose -d 'Show which store and which log are used'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and not __fish_seen_subcommand_from list show sample schema check capture help" -l no-input -d 'Never ask a question; fail instead'
@@ -520,6 +527,7 @@ name\t'Only ids or names, one per line'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from capture" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from capture" -l tz -d 'Time zone of times: local, utc, or a name such as Europe/Berlin' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from capture" -s q -l quiet -d 'Print no messages except errors'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from capture" -s v -l verbose -d 'Show which store and which log are used'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from capture" -l no-input -d 'Never ask a question; fail instead'
@@ -560,6 +568,7 @@ name\t'Only ids or names, one per line'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand send" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand send" -l tz -d 'Time zone of times: local, utc, or a name such as Europe/Berlin' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand send" -l raw -d 'Send every line as a payload, even if it looks like an envelope'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand send" -l continue -d 'Skip lines of the --ndjson file that are already in the log'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand send" -l require-route -d 'Exit 4 if an event goes to no connector'
@@ -581,6 +590,7 @@ name\t'Only ids or names, one per line'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and not __fish_seen_subcommand_from search list show view stats add import export discard prune help" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and not __fish_seen_subcommand_from search list show view stats add import export discard prune help" -l tz -d 'Time zone of times: local, utc, or a name such as Europe/Berlin' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and not __fish_seen_subcommand_from search list show view stats add import export discard prune help" -s q -l quiet -d 'Print no messages except errors'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and not __fish_seen_subcommand_from search list show view stats add import export discard prune help" -s v -l verbose -d 'Show which store and which log are used'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and not __fish_seen_subcommand_from search list show view stats add import export discard prune help" -l no-input -d 'Never ask a question; fail instead'
@@ -599,22 +609,29 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and not __fi
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and not __fish_seen_subcommand_from search list show view stats add import export discard prune help" -f -a "discard" -d 'Discard events that do not need to be sent'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and not __fish_seen_subcommand_from search list show view stats add import export discard prune help" -f -a "prune" -d 'Delete old delivered and discarded events'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and not __fish_seen_subcommand_from search list show view stats add import export discard prune help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from search" -l api-key -d 'API key of the events' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from search" -l event -d 'Event name' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from search" -l connector -d 'Connector name' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from search" -l failure -d 'Kind of failure, for example `http_status`, timeout or unknown' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from search" -l status -d 'HTTP status, for example 503, 5xx or 400-499' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from search" -l error-code -d 'Error code in the answer (errorCode)' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from search" -l store -d 'Id of the shop in the payload (not the connector store)' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from search" -l document -d 'Document id, for example of a transfer or an order' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from search" -l product -d 'Product id or GTIN' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from search" -l id -d 'Event ids, for example 801,805-810' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from search" -l webhook-id -d 'Webhook ids' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from search" -l api-key -d 'API keys of the events' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from search" -l event -d 'Event names' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from search" -l connector -d 'Connector names, for example wms-asn,wms-sale' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from search" -l failure -d 'Kinds of failure, for example `http_status`, timeout or unknown' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from search" -l status -d 'HTTP statuses, for example 503,401, 5xx or 400-499' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from search" -l error-code -d 'Error codes in the answer (errorCode)' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from search" -l store -d 'Ids of shops in the payload (not the connector store)' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from search" -l document -d 'Document ids, for example of a transfer or an order' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from search" -l product -d 'Product ids or GTINs' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from search" -l where -d 'Value in the payload, for example /productList/*/quantity=0' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from search" -l since -d 'Start of the time range: 2h, 3d, yesterday, 2026-11-01, RFC 3339' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from search" -l since -d 'Start of the time range: 2h, 20:00, yesterday, 2026-11-01' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from search" -l until -d 'End of the time range, not included' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from search" -l time -d 'Time to compare' -r -f -a "failed\t'Time of the last failure'
 event\t'Time of the event, from the payload'
 created\t'Time when the event was added to the log'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from search" -l min-attempts -d 'Smallest number of attempts' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from search" -l state -d 'States: failed, unknown, pending, delivered, discarded' -r -f -a "failed\t'The endpoint did not accept it'
+unknown\t'Its answer was not recorded'
+pending\t'It waits for an attempt'
+delivered\t'The endpoint accepted it'
+discarded\t'A person discarded it'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from search" -l sort -d 'Order of the list' -r -f -a "newest\t'Latest failure first'
 oldest\t'Earliest failure first'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from search" -l limit -d 'List at most N events' -r
@@ -629,6 +646,7 @@ name\t'Only ids or names, one per line'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from search" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from search" -l tz -d 'Time zone of times: local, utc, or a name such as Europe/Berlin' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from search" -l maybe-applied -d 'Only events that the endpoint may already have booked'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from search" -l no-maybe-applied -d 'Only events that the endpoint cannot have booked'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from search" -l include-tests -d 'Include test payloads'
@@ -639,22 +657,29 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_s
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from search" -l no-input -d 'Never ask a question; fail instead'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from search" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from search" -s V -l version -d 'Print version'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from list" -l api-key -d 'API key of the events' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from list" -l event -d 'Event name' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from list" -l connector -d 'Connector name' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from list" -l failure -d 'Kind of failure, for example `http_status`, timeout or unknown' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from list" -l status -d 'HTTP status, for example 503, 5xx or 400-499' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from list" -l error-code -d 'Error code in the answer (errorCode)' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from list" -l store -d 'Id of the shop in the payload (not the connector store)' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from list" -l document -d 'Document id, for example of a transfer or an order' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from list" -l product -d 'Product id or GTIN' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from list" -l id -d 'Event ids, for example 801,805-810' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from list" -l webhook-id -d 'Webhook ids' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from list" -l api-key -d 'API keys of the events' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from list" -l event -d 'Event names' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from list" -l connector -d 'Connector names, for example wms-asn,wms-sale' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from list" -l failure -d 'Kinds of failure, for example `http_status`, timeout or unknown' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from list" -l status -d 'HTTP statuses, for example 503,401, 5xx or 400-499' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from list" -l error-code -d 'Error codes in the answer (errorCode)' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from list" -l store -d 'Ids of shops in the payload (not the connector store)' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from list" -l document -d 'Document ids, for example of a transfer or an order' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from list" -l product -d 'Product ids or GTINs' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from list" -l where -d 'Value in the payload, for example /productList/*/quantity=0' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from list" -l since -d 'Start of the time range: 2h, 3d, yesterday, 2026-11-01, RFC 3339' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from list" -l since -d 'Start of the time range: 2h, 20:00, yesterday, 2026-11-01' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from list" -l until -d 'End of the time range, not included' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from list" -l time -d 'Time to compare' -r -f -a "failed\t'Time of the last failure'
 event\t'Time of the event, from the payload'
 created\t'Time when the event was added to the log'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from list" -l min-attempts -d 'Smallest number of attempts' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from list" -l state -d 'States: failed, unknown, pending, delivered, discarded' -r -f -a "failed\t'The endpoint did not accept it'
+unknown\t'Its answer was not recorded'
+pending\t'It waits for an attempt'
+delivered\t'The endpoint accepted it'
+discarded\t'A person discarded it'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from list" -l sort -d 'Order of the list' -r -f -a "newest\t'Latest failure first'
 oldest\t'Earliest failure first'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from list" -l limit -d 'List at most N events' -r
@@ -669,6 +694,7 @@ name\t'Only ids or names, one per line'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from list" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from list" -l tz -d 'Time zone of times: local, utc, or a name such as Europe/Berlin' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from list" -l maybe-applied -d 'Only events that the endpoint may already have booked'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from list" -l no-maybe-applied -d 'Only events that the endpoint cannot have booked'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from list" -l include-tests -d 'Include test payloads'
@@ -689,6 +715,7 @@ name\t'Only ids or names, one per line'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from show" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from show" -l tz -d 'Time zone of times: local, utc, or a name such as Europe/Berlin' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from show" -l payload -d 'Print only the payload, exactly as it is stored'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from show" -l curl -d 'Print a shell script that sends the same request with curl'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Print no messages except errors'
@@ -706,6 +733,7 @@ name\t'Only ids or names, one per line'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from view" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from view" -l tz -d 'Time zone of times: local, utc, or a name such as Europe/Berlin' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from view" -l payload -d 'Print only the payload, exactly as it is stored'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from view" -l curl -d 'Print a shell script that sends the same request with curl'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from view" -s q -l quiet -d 'Print no messages except errors'
@@ -726,17 +754,19 @@ minute\t'By the minute of the failure'
 hour\t'By the hour of the failure'
 day\t'By the day of the failure'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from stats" -l text -d 'Id, or any text in the payload, error or answer' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from stats" -l api-key -d 'API key of the events' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from stats" -l event -d 'Event name' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from stats" -l connector -d 'Connector name' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from stats" -l failure -d 'Kind of failure, for example `http_status`, timeout or unknown' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from stats" -l status -d 'HTTP status, for example 503, 5xx or 400-499' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from stats" -l error-code -d 'Error code in the answer (errorCode)' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from stats" -l store -d 'Id of the shop in the payload (not the connector store)' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from stats" -l document -d 'Document id, for example of a transfer or an order' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from stats" -l product -d 'Product id or GTIN' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from stats" -l id -d 'Event ids, for example 801,805-810' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from stats" -l webhook-id -d 'Webhook ids' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from stats" -l api-key -d 'API keys of the events' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from stats" -l event -d 'Event names' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from stats" -l connector -d 'Connector names, for example wms-asn,wms-sale' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from stats" -l failure -d 'Kinds of failure, for example `http_status`, timeout or unknown' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from stats" -l status -d 'HTTP statuses, for example 503,401, 5xx or 400-499' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from stats" -l error-code -d 'Error codes in the answer (errorCode)' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from stats" -l store -d 'Ids of shops in the payload (not the connector store)' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from stats" -l document -d 'Document ids, for example of a transfer or an order' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from stats" -l product -d 'Product ids or GTINs' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from stats" -l where -d 'Value in the payload, for example /productList/*/quantity=0' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from stats" -l since -d 'Start of the time range: 2h, 3d, yesterday, 2026-11-01, RFC 3339' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from stats" -l since -d 'Start of the time range: 2h, 20:00, yesterday, 2026-11-01' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from stats" -l until -d 'End of the time range, not included' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from stats" -l time -d 'Time to compare' -r -f -a "failed\t'Time of the last failure'
 event\t'Time of the event, from the payload'
@@ -752,6 +782,7 @@ name\t'Only ids or names, one per line'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from stats" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from stats" -l tz -d 'Time zone of times: local, utc, or a name such as Europe/Berlin' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from stats" -l maybe-applied -d 'Only events that the endpoint may already have booked'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from stats" -l no-maybe-applied -d 'Only events that the endpoint cannot have booked'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from stats" -l include-tests -d 'Include test payloads'
@@ -779,6 +810,7 @@ name\t'Only ids or names, one per line'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from add" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from add" -l tz -d 'Time zone of times: local, utc, or a name such as Europe/Berlin' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from add" -l allow-duplicates -d 'Add events even if the log already has them'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from add" -l not-json -d 'Accept the bytes as they are, even if they are not one JSON object'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from add" -s q -l quiet -d 'Print no messages except errors'
@@ -799,6 +831,7 @@ name\t'Only ids or names, one per line'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from import" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from import" -l tz -d 'Time zone of times: local, utc, or a name such as Europe/Berlin' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from import" -l allow-duplicates -d 'Add events even if the log already has them'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from import" -l not-json -d 'Accept the bytes as they are, even if they are not one JSON object'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from import" -s q -l quiet -d 'Print no messages except errors'
@@ -808,22 +841,29 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_s
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from import" -s n -l dry-run -d 'Show what would be done without doing it'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from import" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from import" -s V -l version -d 'Print version'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from export" -l api-key -d 'API key of the events' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from export" -l event -d 'Event name' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from export" -l connector -d 'Connector name' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from export" -l failure -d 'Kind of failure, for example `http_status`, timeout or unknown' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from export" -l status -d 'HTTP status, for example 503, 5xx or 400-499' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from export" -l error-code -d 'Error code in the answer (errorCode)' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from export" -l store -d 'Id of the shop in the payload (not the connector store)' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from export" -l document -d 'Document id, for example of a transfer or an order' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from export" -l product -d 'Product id or GTIN' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from export" -l id -d 'Event ids, for example 801,805-810' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from export" -l webhook-id -d 'Webhook ids' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from export" -l api-key -d 'API keys of the events' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from export" -l event -d 'Event names' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from export" -l connector -d 'Connector names, for example wms-asn,wms-sale' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from export" -l failure -d 'Kinds of failure, for example `http_status`, timeout or unknown' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from export" -l status -d 'HTTP statuses, for example 503,401, 5xx or 400-499' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from export" -l error-code -d 'Error codes in the answer (errorCode)' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from export" -l store -d 'Ids of shops in the payload (not the connector store)' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from export" -l document -d 'Document ids, for example of a transfer or an order' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from export" -l product -d 'Product ids or GTINs' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from export" -l where -d 'Value in the payload, for example /productList/*/quantity=0' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from export" -l since -d 'Start of the time range: 2h, 3d, yesterday, 2026-11-01, RFC 3339' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from export" -l since -d 'Start of the time range: 2h, 20:00, yesterday, 2026-11-01' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from export" -l until -d 'End of the time range, not included' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from export" -l time -d 'Time to compare' -r -f -a "failed\t'Time of the last failure'
 event\t'Time of the event, from the payload'
 created\t'Time when the event was added to the log'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from export" -l min-attempts -d 'Smallest number of attempts' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from export" -l state -d 'States: failed, unknown, pending, delivered, discarded' -r -f -a "failed\t'The endpoint did not accept it'
+unknown\t'Its answer was not recorded'
+pending\t'It waits for an attempt'
+delivered\t'The endpoint accepted it'
+discarded\t'A person discarded it'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from export" -l format -d 'Format; by default ndjson' -r -f -a "ndjson\t'One JSON object per line'
 csv\t'Comma-separated, with a header row'
 har\t'An HTTP archive (HAR 1.2)'"
@@ -838,6 +878,7 @@ name\t'Only ids or names, one per line'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from export" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from export" -l tz -d 'Time zone of times: local, utc, or a name such as Europe/Berlin' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from export" -l maybe-applied -d 'Only events that the endpoint may already have booked'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from export" -l no-maybe-applied -d 'Only events that the endpoint cannot have booked'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from export" -l include-tests -d 'Include test payloads'
@@ -848,17 +889,19 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_s
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from export" -s V -l version -d 'Print version'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from discard" -l reason -d 'Reason to store in the log' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from discard" -l text -d 'Id, or any text in the payload, error or answer' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from discard" -l api-key -d 'API key of the events' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from discard" -l event -d 'Event name' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from discard" -l connector -d 'Connector name' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from discard" -l failure -d 'Kind of failure, for example `http_status`, timeout or unknown' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from discard" -l status -d 'HTTP status, for example 503, 5xx or 400-499' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from discard" -l error-code -d 'Error code in the answer (errorCode)' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from discard" -l store -d 'Id of the shop in the payload (not the connector store)' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from discard" -l document -d 'Document id, for example of a transfer or an order' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from discard" -l product -d 'Product id or GTIN' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from discard" -l id -d 'Event ids, for example 801,805-810' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from discard" -l webhook-id -d 'Webhook ids' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from discard" -l api-key -d 'API keys of the events' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from discard" -l event -d 'Event names' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from discard" -l connector -d 'Connector names, for example wms-asn,wms-sale' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from discard" -l failure -d 'Kinds of failure, for example `http_status`, timeout or unknown' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from discard" -l status -d 'HTTP statuses, for example 503,401, 5xx or 400-499' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from discard" -l error-code -d 'Error codes in the answer (errorCode)' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from discard" -l store -d 'Ids of shops in the payload (not the connector store)' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from discard" -l document -d 'Document ids, for example of a transfer or an order' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from discard" -l product -d 'Product ids or GTINs' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from discard" -l where -d 'Value in the payload, for example /productList/*/quantity=0' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from discard" -l since -d 'Start of the time range: 2h, 3d, yesterday, 2026-11-01, RFC 3339' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from discard" -l since -d 'Start of the time range: 2h, 20:00, yesterday, 2026-11-01' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from discard" -l until -d 'End of the time range, not included' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from discard" -l time -d 'Time to compare' -r -f -a "failed\t'Time of the last failure'
 event\t'Time of the event, from the payload'
@@ -874,6 +917,7 @@ name\t'Only ids or names, one per line'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from discard" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from discard" -l tz -d 'Time zone of times: local, utc, or a name such as Europe/Berlin' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from discard" -l undo -d 'Undo a discard'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from discard" -l all -d 'Select every failed and unknown event of this environment'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from discard" -l maybe-applied -d 'Only events that the endpoint may already have booked'
@@ -897,6 +941,7 @@ name\t'Only ids or names, one per line'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from prune" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from prune" -l tz -d 'Time zone of times: local, utc, or a name such as Europe/Berlin' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from prune" -s q -l quiet -d 'Print no messages except errors'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from prune" -s v -l verbose -d 'Show which store and which log are used'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from prune" -l no-input -d 'Never ask a question; fail instead'
@@ -917,17 +962,19 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l text -d '
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l plan -d 'Write the events to this plan file (- for stdout), and send nothing' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l from-plan -d 'Send the events of this plan file, in its order' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l reason -d 'Reason to store in the log' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l api-key -d 'API key of the events' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l event -d 'Event name' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l connector -d 'Connector name' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l failure -d 'Kind of failure, for example `http_status`, timeout or unknown' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l status -d 'HTTP status, for example 503, 5xx or 400-499' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l error-code -d 'Error code in the answer (errorCode)' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l store -d 'Id of the shop in the payload (not the connector store)' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l document -d 'Document id, for example of a transfer or an order' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l product -d 'Product id or GTIN' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l id -d 'Event ids, for example 801,805-810' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l webhook-id -d 'Webhook ids' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l api-key -d 'API keys of the events' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l event -d 'Event names' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l connector -d 'Connector names, for example wms-asn,wms-sale' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l failure -d 'Kinds of failure, for example `http_status`, timeout or unknown' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l status -d 'HTTP statuses, for example 503,401, 5xx or 400-499' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l error-code -d 'Error codes in the answer (errorCode)' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l store -d 'Ids of shops in the payload (not the connector store)' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l document -d 'Document ids, for example of a transfer or an order' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l product -d 'Product ids or GTINs' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l where -d 'Value in the payload, for example /productList/*/quantity=0' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l since -d 'Start of the time range: 2h, 3d, yesterday, 2026-11-01, RFC 3339' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l since -d 'Start of the time range: 2h, 20:00, yesterday, 2026-11-01' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l until -d 'End of the time range, not included' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l time -d 'Time to compare' -r -f -a "failed\t'Time of the last failure'
 event\t'Time of the event, from the payload'
@@ -955,6 +1002,7 @@ name\t'Only ids or names, one per line'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l tz -d 'Time zone of times: local, utc, or a name such as Europe/Berlin' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l all -d 'Select every failed and unknown event of this environment'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l force -d 'Also send events that were delivered or discarded'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l with-held -d 'Also send the later events of their documents that were held'
@@ -990,6 +1038,7 @@ name\t'Only ids or names, one per line'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand resume" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand resume" -l tz -d 'Time zone of times: local, utc, or a name such as Europe/Berlin' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand resume" -l unknown -d 'Also send unknown events'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand resume" -s q -l quiet -d 'Print no messages except errors'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand resume" -s v -l verbose -d 'Show which store and which log are used'
@@ -1014,6 +1063,7 @@ name\t'Only ids or names, one per line'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand relay; and not __fish_seen_subcommand_from urls help" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand relay; and not __fish_seen_subcommand_from urls help" -l tz -d 'Time zone of times: local, utc, or a name such as Europe/Berlin' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand relay; and not __fish_seen_subcommand_from urls help" -l allow-anonymous -d 'Accept events from everyone for connectors that have no secret header'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand relay; and not __fish_seen_subcommand_from urls help" -s q -l quiet -d 'Print no messages except errors'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand relay; and not __fish_seen_subcommand_from urls help" -s v -l verbose -d 'Show which store and which log are used'
@@ -1077,6 +1127,7 @@ name\t'Only ids or names, one per line'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and not __fish_seen_subcommand_from info backup check monitoring help" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and not __fish_seen_subcommand_from info backup check monitoring help" -l tz -d 'Time zone of times: local, utc, or a name such as Europe/Berlin' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and not __fish_seen_subcommand_from info backup check monitoring help" -s q -l quiet -d 'Print no messages except errors'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and not __fish_seen_subcommand_from info backup check monitoring help" -s v -l verbose -d 'Show which store and which log are used'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and not __fish_seen_subcommand_from info backup check monitoring help" -l no-input -d 'Never ask a question; fail instead'
@@ -1099,6 +1150,7 @@ name\t'Only ids or names, one per line'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from info" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from info" -l tz -d 'Time zone of times: local, utc, or a name such as Europe/Berlin' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from info" -s q -l quiet -d 'Print no messages except errors'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from info" -s v -l verbose -d 'Show which store and which log are used'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from info" -l no-input -d 'Never ask a question; fail instead'
@@ -1114,6 +1166,7 @@ name\t'Only ids or names, one per line'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from backup" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from backup" -l tz -d 'Time zone of times: local, utc, or a name such as Europe/Berlin' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from backup" -l force -d 'Replace an existing file'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from backup" -s q -l quiet -d 'Print no messages except errors'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from backup" -s v -l verbose -d 'Show which store and which log are used'
@@ -1132,13 +1185,14 @@ name\t'Only ids or names, one per line'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from check" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from check" -l tz -d 'Time zone of times: local, utc, or a name such as Europe/Berlin' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from check" -s q -l quiet -d 'Print no messages except errors'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from check" -s v -l verbose -d 'Show which store and which log are used'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from check" -l no-input -d 'Never ask a question; fail instead'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from check" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from check" -s V -l version -d 'Print version'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from monitoring" -l connector -d 'Connector name' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from monitoring" -l since -d 'Start of the time range: 2h, 3d, yesterday, 2026-11-01, RFC 3339' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from monitoring" -l connector -d 'Connector names, for example wms-asn,wms-sale' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from monitoring" -l since -d 'Start of the time range: 2h, 20:00, yesterday, 2026-11-01' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from monitoring" -l limit -d 'List at most N events' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from monitoring" -l after -d 'Continue after this cursor, which an earlier list printed' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from monitoring" -l config -d 'Connector store to use' -r -F
@@ -1151,6 +1205,7 @@ name\t'Only ids or names, one per line'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from monitoring" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from monitoring" -l tz -d 'Time zone of times: local, utc, or a name such as Europe/Berlin' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from monitoring" -s q -l quiet -d 'Print no messages except errors'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from monitoring" -s v -l verbose -d 'Show which store and which log are used'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from monitoring" -l no-input -d 'Never ask a question; fail instead'
@@ -1204,6 +1259,7 @@ name\t'Only ids or names, one per line'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand doctor" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand doctor" -l tz -d 'Time zone of times: local, utc, or a name such as Europe/Berlin' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand doctor" -s q -l quiet -d 'Print no messages except errors'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand doctor" -s v -l verbose -d 'Show which store and which log are used'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand doctor" -l no-input -d 'Never ask a question; fail instead'
@@ -1219,6 +1275,7 @@ name\t'Only ids or names, one per line'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand config; and not __fish_seen_subcommand_from show help" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand config; and not __fish_seen_subcommand_from show help" -l tz -d 'Time zone of times: local, utc, or a name such as Europe/Berlin' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand config; and not __fish_seen_subcommand_from show help" -s q -l quiet -d 'Print no messages except errors'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand config; and not __fish_seen_subcommand_from show help" -s v -l verbose -d 'Show which store and which log are used'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand config; and not __fish_seen_subcommand_from show help" -l no-input -d 'Never ask a question; fail instead'
@@ -1244,6 +1301,7 @@ name\t'Only ids or names, one per line'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand config; and __fish_seen_subcommand_from show" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand config; and __fish_seen_subcommand_from show" -l tz -d 'Time zone of times: local, utc, or a name such as Europe/Berlin' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand config; and __fish_seen_subcommand_from show" -l origin -d 'Also show where each value comes from'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand config; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Print no messages except errors'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand config; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Show which store and which log are used'

@@ -56,7 +56,7 @@ enum Verb {
     #[command(about = "Show on one screen what failed, since when and why")]
     Status(Late<status::Args>),
     #[command(about = "Search, show, add, export and discard failed events")]
-    Failed(Late<failed::Args>),
+    Failed(Late<Box<failed::Args>>),
     #[command(about = "Send failed events again")]
     Repost(Late<Box<repost::Args>>),
     #[command(about = "Send events that a crash left pending")]

@@ -261,6 +261,11 @@ impl Delivery {
         self.last_attempt.as_ref().map(|attempt| attempt.started_at)
     }
 
+    /// Returns the time by which lists sort it: when it failed; if it never did, when it was created.
+    pub fn listed_at(&self) -> Timestamp {
+        self.failed_at.unwrap_or(self.created_at)
+    }
+
     /// Returns the kind of the latest attempt.
     pub fn last_kind(&self) -> Option<AttemptKind> {
         self.last_attempt.as_ref().map(|attempt| attempt.kind)

@@ -79,6 +79,12 @@ pub fn value_of(typed: &str) -> String {
     }
 }
 
+/// Returns the text of a value as typed on a command line: of a JSON string its content, otherwise what was typed. So `"256"` and
+/// `256` have the same text.
+pub fn text_of(typed: &str) -> String {
+    serde_json::from_str::<&RawValue>(typed).ok().and_then(scalar).unwrap_or_else(|| typed.to_owned())
+}
+
 /// Returns the byte range of `part` in `whole`. `part` must be a slice of `whole`.
 pub fn span(whole: &[u8], part: &RawValue) -> std::ops::Range<usize> {
     let start = part.get().as_ptr() as usize - whole.as_ptr() as usize;

@@ -40,8 +40,8 @@ pub struct MonitoringEvent {
 pub struct MonitoringQuery {
     /// Only this environment.
     pub environment: Environment,
-    /// Only this connector; `None` for all.
-    pub connector: Option<String>,
+    /// Only these connectors; empty for all.
+    pub connectors: Vec<String>,
     /// Only from this time on.
     pub since: Option<Timestamp>,
     /// Only after this one.

@@ -3,53 +3,14 @@
 //! The same filters always select the same rows. `log` converts them to SQL.
 
 use super::api_key::ApiKey;
+use super::delivery::State;
 use super::judgement::Failure;
 use super::name::Environment;
-use super::pointer::Pointer;
+use super::pointer_match::PointerMatch;
+use super::range::{IdRange, StatusRange};
 use super::time::Timestamp;
 use std::fmt;
 use std::str::FromStr;
-
-/// A range of HTTP statuses, both ends included: `503`, `5xx`, `400-499`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct StatusRange {
-    /// The lowest.
-    pub from: u16,
-    /// The highest.
-    pub to: u16,
-}
-
-/// The text is not a status range.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("not a status from 100 to 599: write 503, 5xx or 400-499")]
-pub struct BadStatus;
-
-impl FromStr for StatusRange {
-    type Err = BadStatus;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let number = |text: &str| match text.parse::<u16>() {
-            Ok(number) if text.len() == 3 && (100..600).contains(&number) => Ok(number),
-            _ => Err(BadStatus),
-        };
-        if let Some(class) = text.to_ascii_lowercase().strip_suffix("xx") {
-            let class = class.parse::<u16>().ok().filter(|class| (1..6).contains(class)).ok_or(BadStatus)?;
-            return Ok(Self { from: class * 100, to: class * 100 + 99 });
-        }
-        let (from, to) = text.split_once('-').unwrap_or((text, text));
-        let (from, to) = (number(from)?, number(to)?);
-        if from > to { Err(BadStatus) } else { Ok(Self { from, to }) }
-    }
-}
-
-/// A pointer into the payload and the text that must be there: `--where /pointer/*/x=VALUE`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PointerMatch {
-    /// The pointer.
-    pub pointer: Pointer,
-    /// The scalar's text: a string's content, or a number as written.
-    pub value: String,
-}
 
 /// The time that `since` and `until` refer to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -141,33 +102,43 @@ impl FromStr for FailureKind {
     }
 }
 
-/// A selection of failed or unknown deliveries. `Default` selects all of them but tests.
+/// The states that a query selects if it names none.
+pub const NOT_DELIVERED: [State; 2] = [State::Failed, State::Unknown];
+
+/// A selection of deliveries. `Default` selects all failed and unknown ones but tests. Of each list, one value must match; an empty
+/// list excludes nothing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Query {
     /// Only this environment; `None` for all.
     pub environment: Option<Environment>,
-    /// An extracted id, or any text in payload, error or response.
+    /// Only these states; if empty, [`NOT_DELIVERED`].
+    pub states: Vec<State>,
+    /// An extracted id, a webhook id, or any text in payload, error or response.
     pub text: Option<String>,
-    /// Only this kind of event.
-    pub api_key: Option<ApiKey>,
-    /// Only this event.
-    pub event: Option<String>,
-    /// Only this connector.
-    pub connector: Option<String>,
-    /// Only this kind of failure.
-    pub failure: Option<FailureKind>,
+    /// Only these ids.
+    pub ids: Vec<IdRange>,
+    /// Only these webhook ids.
+    pub webhook_ids: Vec<String>,
+    /// Only these kinds of event.
+    pub api_keys: Vec<ApiKey>,
+    /// Only these events.
+    pub events: Vec<String>,
+    /// Only these connectors.
+    pub connectors: Vec<String>,
+    /// Only these kinds of failure.
+    pub failures: Vec<FailureKind>,
     /// Only these statuses.
-    pub status: Option<StatusRange>,
-    /// Only this `errorCode`.
-    pub error_code: Option<String>,
+    pub statuses: Vec<StatusRange>,
+    /// Only these values of `errorCode`.
+    pub error_codes: Vec<String>,
     /// Only these causes, each by its id or its text; empty for all.
     pub causes: Vec<String>,
-    /// Only this store's id.
-    pub store: Option<String>,
-    /// Only this document's id.
-    pub document: Option<String>,
-    /// Only payloads with this product id.
-    pub product: Option<String>,
+    /// Only these stores' ids.
+    pub stores: Vec<String>,
+    /// Only these documents' ids.
+    pub documents: Vec<String>,
+    /// Only payloads with one of these product ids.
+    pub products: Vec<String>,
     /// Values in the payload, all of which must match.
     pub places: Vec<PointerMatch>,
     /// Only from this time on.
@@ -184,6 +155,13 @@ pub struct Query {
     pub include_tests: bool,
 }
 
+impl Query {
+    /// Says whether it selects nothing but failed and unknown deliveries, each of which has a time of failure.
+    pub fn is_of_failures(&self) -> bool {
+        self.states.iter().all(|state| NOT_DELIVERED.contains(state))
+    }
+}
+
 /// One page of a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Page {
@@ -197,32 +175,8 @@ pub struct Page {
 
 #[cfg(test)]
 mod tests {
-    use super::{Cursor, Failure, FailureKind, StatusRange};
+    use super::{Cursor, Failure, FailureKind};
     use crate::model::time::Timestamp;
-
-    #[test]
-    fn statuses() {
-        let check = |text: &str, expected: Option<(u16, u16)>| {
-            let range = text.parse::<StatusRange>().ok().map(|range| (range.from, range.to));
-            assert_eq!(range, expected, "{text:?}");
-        };
-        check("503", Some((503, 503)));
-        check("5xx", Some((500, 599)));
-        check("4XX", Some((400, 499)));
-        check("400-499", Some((400, 499)));
-        check("499-400", None);
-        check("50", None);
-        check("1xx", Some((100, 199)));
-        check("100-599", Some((100, 599)));
-        check("0xx", None);
-        check("6xx", None);
-        check("9xx", None);
-        check("600", None);
-        check("500-600", None);
-        check("099", None);
-        check("", None);
-        check("+503", None);
-    }
 
     #[test]
     fn every_kind_by_which_events_are_counted_can_be_asked_for() {

@@ -11,6 +11,12 @@ pub fn quoted(text: &str) -> String {
     format!("'{}'", text.replace('\'', "'\\''"))
 }
 
+/// Returns a flag and its value, with a blank before it. After a blank, a value that starts with `-` would be read as a flag, even in quotes.
+pub fn quoted_flag(name: &str, value: &str) -> String {
+    let between = if value.starts_with('-') { '=' } else { ' ' };
+    format!(" --{name}{between}{}", quoted(value))
+}
+
 /// Returns a file name as one word of a shell that knows `$'…'`, which can contain bytes that are not text. Source: POSIX.1-2024,
 /// section 2.2.4.
 pub fn quoted_name(name: &OsStr) -> String {
@@ -28,7 +34,7 @@ pub fn quoted_name(name: &OsStr) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::quoted;
+    use super::{quoted, quoted_flag};
 
     #[cfg(unix)]
     #[test]
@@ -39,6 +45,13 @@ mod tests {
         check(b"a\xff7", "$'a\\3777'");
         check(b"it's\\\xe9 b", "$'it\\'s\\\\\\351 b'");
         check(b"\n\xc3", "$'\\012\\303'");
+    }
+
+    #[test]
+    fn flags_have_their_values() {
+        assert_eq!(quoted_flag("text", "out of stock"), " --text 'out of stock'");
+        assert_eq!(quoted_flag("store", "-1"), " --store=-1");
+        assert_eq!(quoted_flag("text", "- x"), " --text='- x'");
     }
 
     #[test]

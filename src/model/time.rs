@@ -1,8 +1,8 @@
-//! Points in time and lengths of time, as people type them and as JSON shows them.
+//! Points in time, lengths of time and time zones, as JSON and people see them. `time_words` reads the words that people type.
 //!
 //! This file never reads the clock: `now` is passed in.
 
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
 use std::fmt;
 use std::str::FromStr;
@@ -44,6 +44,13 @@ impl Timestamp {
         Self(self.0.saturating_sub(millis).max(-LIMIT_MILLIS))
     }
 
+    /// Returns the point `length` after this one.
+    #[must_use]
+    pub fn after(self, length: Duration) -> Self {
+        let millis = i64::try_from(length.as_millis()).unwrap_or(i64::MAX);
+        Self(self.0.saturating_add(millis).min(Self::MAX.0))
+    }
+
     /// Renders the distance to `now` in words, such as `3 min ago`.
     pub fn relative(self, now: Self) -> String {
         let seconds = (now.0 - self.0) / 1000;
@@ -68,7 +75,9 @@ impl fmt::Display for Timestamp {
 
 /// Why a text is not a time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("not a time: write 2h, 3d, 2026-11-01, yesterday, or RFC 3339 such as 2026-11-01T09:30:00Z")]
+#[error(
+    "not a time: write 2h, 20:00, 'yesterday 07:14', 2026-11-01, '2026-11-01 09:30', or RFC 3339 such as 2026-11-01T09:30:00Z"
+)]
 pub struct BadTime;
 
 impl FromStr for Timestamp {
@@ -81,27 +90,7 @@ impl FromStr for Timestamp {
     }
 }
 
-/// Parses a time as people type it: `2h` and `3d` (before `now`), `2026-11-01` and `yesterday` (midnight in `zone`), `today`,
-/// `now`, or RFC 3339. `zone` is an IANA name; `None` for UTC.
-pub fn parse_time(text: &str, now: Timestamp, zone: &Zone) -> Result<Timestamp, BadTime> {
-    if let Ok(length) = parse_duration(text) {
-        return Ok(now.before(length));
-    }
-    if let Ok(date) = text.parse::<Date>()
-        && text.len() == 10
-    {
-        return zone.midnight(date);
-    }
-    let today = zone.date_of(now)?;
-    match text {
-        "now" => Ok(now),
-        "today" => zone.midnight(today),
-        "yesterday" => zone.midnight(today.yesterday().map_err(|_| BadTime)?),
-        _ => text.parse(),
-    }
-}
-
-/// The time zone of dates without one.
+/// The time zone in which people type and read times.
 #[derive(Clone, Debug)]
 pub struct Zone(Place);
 
@@ -111,6 +100,36 @@ pub struct Zone(Place);
 enum Place {
     System,
     Utc,
+    Named(TimeZone),
+}
+
+/// The text is not a time zone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("not a time zone of this machine: write local, utc, or a name such as Europe/Berlin")]
+pub struct BadZone;
+
+impl FromStr for Zone {
+    type Err = BadZone;
+
+    /// Reads `local`, `utc` or the name of a zone in the time zone database (IANA), in upper or lower case.
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        match text.to_ascii_lowercase().as_str() {
+            "local" => Ok(Self::system()),
+            "utc" => Ok(Self::utc()),
+            _ => TimeZone::get(text).map(|zone| Self(Place::Named(zone))).map_err(|_| BadZone),
+        }
+    }
+}
+
+impl fmt::Display for Zone {
+    /// Written so that it reads as the same zone.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.0 {
+            Place::System => f.write_str("local"),
+            Place::Utc => f.write_str("utc"),
+            Place::Named(zone) => f.write_str(zone.iana_name().unwrap_or("utc")),
+        }
+    }
 }
 
 impl Zone {
@@ -129,7 +148,7 @@ impl Zone {
         self.format(time, "%Y-%m-%d %H:%M:%S %:z")
     }
 
-    /// Returns the day of `time` in this zone, such as `2026-11-01`; [`parse_time`] reads it as the start of that day.
+    /// Returns the day of `time` in this zone, such as `2026-11-01`; [`super::parse_time`] reads it as the start of that day.
     pub fn day(&self, time: Timestamp) -> String {
         self.format(time, "%Y-%m-%d")
     }
@@ -139,10 +158,20 @@ impl Zone {
         self.format(time, "%Y-%m-%dT%H:%M:00%:z")
     }
 
-    /// Returns the hour of `time` in this zone, such as `2026-11-01T22:00:00-05:00`; [`parse_time`] reads it as the start of that
-    /// hour. The hour that occurs twice when clocks go back counts as two hours.
+    /// Returns the start of the hour of `time` in this zone, such as `2026-11-01T22:00:00-05:00`. The hour that occurs twice when clocks go
+    /// back counts as two hours; where they change by half an hour, an hour starts with the change.
     pub fn hour(&self, time: Timestamp) -> String {
-        self.format(time, "%Y-%m-%dT%H:00:00%:z")
+        let zone = self.look_up();
+        let Ok(instant) = jiff::Timestamp::from_millisecond(time.0) else { return time.to_string() };
+        let offset = zone.to_offset(instant);
+        let past = (time.as_seconds() + i64::from(offset.seconds())).rem_euclid(3600);
+        let start = jiff::Timestamp::from_second(time.as_seconds() - past).unwrap_or(instant);
+        let change = || {
+            let later = jiff::Timestamp::from_millisecond(time.0 + 1).ok()?;
+            zone.preceding(later).next().map(|change| change.timestamp())
+        };
+        let start = if zone.to_offset(start) == offset { start } else { change().unwrap_or(start) };
+        start.to_zoned(zone).strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
     }
 
     /// Returns its name, such as `America/New_York`; if it has none, its offset at `time`.
@@ -160,18 +189,22 @@ impl Zone {
 
     /// jiff caches zones that it has looked up.
     fn look_up(&self) -> TimeZone {
-        match self.0 {
+        match &self.0 {
             Place::System => TimeZone::system(),
             Place::Utc => TimeZone::UTC,
+            Place::Named(zone) => zone.clone(),
         }
     }
 
-    fn midnight(&self, date: Date) -> Result<Timestamp, BadTime> {
-        let zoned = date.to_zoned(self.look_up()).map_err(|_| BadTime)?;
+    /// Returns the point that clocks in this zone show as `local`. Of a time that they show twice, because they go back, it is the first; a
+    /// time that they skip is moved forward by as much as they are ("compatible" in RFC 5545 and in Temporal).
+    pub(super) fn at(&self, local: DateTime) -> Result<Timestamp, BadTime> {
+        let zoned = local.to_zoned(self.look_up()).map_err(|_| BadTime)?;
         Timestamp::from_millis(zoned.timestamp().as_millisecond()).ok_or(BadTime)
     }
 
-    fn date_of(&self, time: Timestamp) -> Result<Date, BadTime> {
+    /// Returns the day of `time` in this zone.
+    pub(super) fn date_of(&self, time: Timestamp) -> Result<Date, BadTime> {
         let instant = jiff::Timestamp::from_millisecond(time.0).map_err(|_| BadTime)?;
         Ok(instant.to_zoned(self.look_up()).date())
     }
@@ -218,29 +251,11 @@ pub fn show_duration(length: Duration) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Timestamp, Zone, parse_duration, parse_time, show_duration};
+    use super::{Timestamp, Zone, parse_duration, show_duration};
     use std::time::Duration;
 
     fn now() -> Timestamp {
         "2026-11-23T08:30:00Z".parse().expect("now")
-    }
-
-    #[test]
-    fn times_as_typed() {
-        let check = |text: &str, expected: &str| {
-            let time = parse_time(text, now(), &Zone::utc()).expect(text);
-            assert_eq!(time.to_string(), expected, "{text}");
-        };
-        check("2h", "2026-11-23T06:30:00.000Z");
-        check("3d", "2026-11-20T08:30:00.000Z");
-        check("now", "2026-11-23T08:30:00.000Z");
-        check("today", "2026-11-23T00:00:00.000Z");
-        check("yesterday", "2026-11-22T00:00:00.000Z");
-        check("2026-11-01", "2026-11-01T00:00:00.000Z");
-        check("2026-11-01T10:00:00.5+02:00", "2026-11-01T08:00:00.500Z");
-        for text in ["", "2", "h", "2x", "-2h", "tomorrow", "2026-13-01", "1e9d", "99999999d", "2026-11-01T10:00:00"] {
-            assert!(parse_time(text, now(), &Zone::utc()).is_err(), "{text}");
-        }
     }
 
     #[test]
@@ -268,5 +283,36 @@ mod tests {
         check(3600, "1 h ago");
         check(200_000, "2 d ago");
         check(-120, "in 2 min");
+    }
+
+    #[test]
+    fn zones_are_read_and_written() {
+        for text in ["local", "utc", "Europe/Berlin", "Asia/Kathmandu", "America/Argentina/Buenos_Aires"] {
+            assert_eq!(text.parse::<Zone>().expect(text).to_string(), text);
+        }
+        assert_eq!("europe/berlin".parse::<Zone>().expect("a zone").show(now()), "2026-11-23 09:30:00 +01:00");
+        assert_eq!("UTC".parse::<Zone>().expect("a zone").show(now()), "2026-11-23 08:30:00 +00:00");
+        for text in ["", "Mars/Olympus", "CEST+1", "../etc/passwd", "+25:00"] {
+            assert!(text.parse::<Zone>().is_err(), "{text}");
+        }
+    }
+
+    /// On Lord Howe Island clocks go back by half an hour, from 2:00 to 1:30, and forward from 2:00 to 2:30.
+    #[test]
+    fn hours_start_where_they_start() {
+        let check = |zone: &str, time: &str, expected: &str| {
+            let time = time.parse().expect("a time");
+            assert_eq!(zone.parse::<Zone>().expect("a zone").hour(time), expected, "{zone} {time}");
+        };
+        check("Australia/Lord_Howe", "2026-04-04T14:59:59Z", "2026-04-05T01:00:00+11:00");
+        check("Australia/Lord_Howe", "2026-04-04T15:00:00Z", "2026-04-05T01:30:00+10:30");
+        check("Australia/Lord_Howe", "2026-04-04T15:29:59Z", "2026-04-05T01:30:00+10:30");
+        check("Australia/Lord_Howe", "2026-04-04T15:30:00Z", "2026-04-05T02:00:00+10:30");
+        check("Australia/Lord_Howe", "2026-10-03T15:29:59Z", "2026-10-04T01:00:00+10:30");
+        check("Australia/Lord_Howe", "2026-10-03T15:30:00.001Z", "2026-10-04T02:30:00+11:00");
+        check("Europe/Berlin", "2026-10-25T00:59:59Z", "2026-10-25T02:00:00+02:00");
+        check("Europe/Berlin", "2026-10-25T01:00:00Z", "2026-10-25T02:00:00+01:00");
+        check("Asia/Kathmandu", "2026-10-25T01:14:59.999Z", "2026-10-25T06:00:00+05:45");
+        check("UTC", "1969-12-31T23:59:59.999Z", "1969-12-31T23:00:00+00:00");
     }
 }

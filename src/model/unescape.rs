@@ -29,6 +29,11 @@ pub fn is_in_layers(text: &[u8], found: impl Fn(&[u8]) -> bool) -> bool {
     found(text) || layers().take(MOST_LAYERS).any(|layer| found(&layer))
 }
 
+/// Returns `text` as it is, and without each layer of JSON escapes that it has, up to as many as [`is_in_layers`] removes.
+pub fn layers(text: &[u8]) -> impl Iterator<Item = Vec<u8>> {
+    std::iter::successors(Some(text.to_vec()), |layer| unescaped(layer)).take(1 + MOST_LAYERS)
+}
+
 /// Returns `text` without one layer of JSON escapes; `None` if it has none.
 pub(super) fn unescaped(text: &[u8]) -> Option<Vec<u8>> {
     let mut rest = text;

@@ -1,4 +1,4 @@
-//! Adds `--config`, `--log` and the API key to the commands in messages, if this command was given them.
+//! Adds `--config`, `--log`, `--tz` and the API key to the commands in messages, if this command was given them.
 //!
 //! A hint without `--config` would be about another store. Hints do not add it themselves: every message passes through here,
 //! so that a new hint gets it too.

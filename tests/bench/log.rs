@@ -159,26 +159,26 @@ fn questions(path: &Path, rows: u64) {
             log.search(&query, &page).expect("a page").len()
         }
     };
-    let some = |text: &str| Some(text.to_owned());
+    let only = |text: &str| vec![text.to_owned()];
     ask(path, "newest 50", newest(Query::default()));
     ask(
         path,
         "key, event, connector",
         newest(Query {
-            api_key: Some(ApiKey::Sts),
-            event: some("ASN_RECEIVED_EVENT"),
-            connector: some("wms-1"),
+            api_keys: vec![ApiKey::Sts],
+            events: only("ASN_RECEIVED_EVENT"),
+            connectors: only("wms-1"),
             since: Timestamp::from_millis(now().as_millis() + 1_000),
             ..Query::default()
         }),
     );
-    ask(path, "document", newest(Query { document: Some(document(middle)), ..Query::default() }));
-    ask(path, "product", newest(Query { product: Some(product(middle)), ..Query::default() }));
-    ask(path, "store", newest(Query { store: some("7"), ..Query::default() }));
-    ask(path, "status 418, none", newest(Query { status: "418".parse().ok(), ..Query::default() }));
+    ask(path, "document", newest(Query { documents: vec![document(middle)], ..Query::default() }));
+    ask(path, "product", newest(Query { products: vec![product(middle)], ..Query::default() }));
+    ask(path, "store", newest(Query { stores: only("7"), ..Query::default() }));
+    ask(path, "status 418, none", newest(Query { statuses: "418".parse().into_iter().collect(), ..Query::default() }));
     ask(path, "text that is an id", newest(Query { text: Some(document(middle)), ..Query::default() }));
     ask(path, "text in few rows", newest(Query { text: Some(format!("unique-{middle}-")), ..Query::default() }));
-    ask(path, "text in no row", newest(Query { text: some("nowhere-to-be-found"), ..Query::default() }));
+    ask(path, "text in no row", newest(Query { text: Some("nowhere-to-be-found".to_owned()), ..Query::default() }));
     ask(path, "count", |log| log.count(&Query::default()).expect("groups").len());
     ask(path, "stats by hour", |log| log.stats(&Query::default(), &[GroupBy::Hour], &Zone::utc()).expect("rows").len());
     ask(path, "candidates", |log| {

@@ -49,6 +49,10 @@ const OTHER_MEANINGS: &[(&str, usize)] = &[
     ("seed", 2),
     // The time limit of an attempt, or of waiting for requests.
     ("timeout", 2),
+    // To find events, or to describe a new one.
+    ("webhook-id", 2),
+    // Events to select, or the one to capture.
+    ("id", 2),
 ];
 
 /// Returns the help of each command as the program prints it, with the words of the command.

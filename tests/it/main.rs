@@ -29,6 +29,7 @@ mod export_har;
 mod export_redacted;
 mod failed;
 mod failed_add;
+mod failed_report;
 mod failed_stats;
 #[cfg(target_os = "linux")]
 mod faults;
@@ -83,6 +84,7 @@ mod same_event;
 mod schema;
 #[cfg(unix)]
 mod screens;
+mod search;
 #[cfg(unix)]
 mod secrets;
 mod send;
@@ -91,6 +93,7 @@ mod send_continue;
 mod send_stopped;
 #[cfg(unix)]
 mod servers;
+mod status;
 mod store;
 mod store_edits;
 #[cfg(unix)]

@@ -95,6 +95,7 @@ fn the_output_of_every_command_matches_its_schema() {
     shapes.holds("failed-export", &run("failed export", 0));
     shapes.holds("failed-export", &run("failed export --redact /storeId", 0));
     shapes.holds("failed-stats", &run("failed stats --by event", 0));
+    shapes.holds("status", &run("status", 0));
     shapes.holds("repost-dry-run", &run("repost --all --dry-run", 0));
     shapes.holds("repost", &run("repost 1 --reason again", 4));
     let lines = sandbox.run(["repost", "1", "-o", "ndjson"]).exits(4).json_lines();

@@ -75,6 +75,7 @@ const LOOKING: &[&str] = &[
     "failed search",
     "failed show 1",
     "failed stats",
+    "status",
     "repost --all --dry-run",
     "log info",
     "config show --origin",

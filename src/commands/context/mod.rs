@@ -16,8 +16,8 @@ pub use access::{
 pub use delivery::{FinishedRun, JOBS_AHEAD, Route, Routed, Routes, RunOptions, Target, Targets, is_known_to};
 pub use detail::{connector_of, detail_of, fitting, request_headers};
 pub use flags::{
-    DEFAULT_LIMIT, FilterArgs, GlobalArgs, Origin, Origins, PageArgs, PolicyArgs, bind, is_unused, order_parser,
-    parse_address, parse_api_key, parse_host, parse_limit, parse_timeout, parse_when, plain_words,
+    DEFAULT_LIMIT, FilterArgs, GlobalArgs, Origin, Origins, PageArgs, PolicyArgs, StateArgs, bind, is_unused,
+    order_parser, parse_address, parse_api_key, parse_host, parse_limit, parse_timeout, parse_when, plain_words,
 };
 pub use input::{
     BadLines, ContentArgs, MAX_PAYLOAD_BYTES, Mistakes, NumberedLines, Purpose, announce_stdin, file_behind_at,
@@ -117,7 +117,8 @@ fn settings(global: &GlobalArgs) -> OutSettings {
         ColorChoice::Auto => is_terminal && !is_plain_environment,
     };
     let width = stdout().is_terminal().then(|| width_of(&console::Term::stdout()));
-    let look = Look { now: runtime::now(), zone: Zone::system(), width, has_color: has_color(width.is_some()) };
+    let zone = global.tz.clone().unwrap_or_else(Zone::system);
+    let look = Look { now: runtime::now(), zone, width, has_color: has_color(width.is_some()) };
     let error_width = stderr().is_terminal().then(|| width_of(&console::Term::stderr()));
     OutSettings {
         format: global.output,

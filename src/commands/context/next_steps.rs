@@ -67,6 +67,11 @@ pub fn search(flags: &str, text: Option<&str>) -> String {
     format!("inv-hooks failed search{flags}{text}")
 }
 
+/// After a search that found several events, not all of which can be reposted.
+pub fn of_listed_events() -> String {
+    "Show one: `inv-hooks failed show ID`.".to_owned()
+}
+
 /// After a search that found several events; `flags` name the same ones to a repost.
 pub fn of_events(flags: &str) -> String {
     format!("Show one: `inv-hooks failed show ID`. Preview a repost: `inv-hooks repost{flags} --dry-run`.")
@@ -146,9 +151,9 @@ pub fn rest(command: Option<&str>) -> String {
     )
 }
 
-/// Lists the events that a bulk repost left; `chooser` contains the text and the filters as they were typed.
-pub fn list(chooser: &str) -> String {
-    format!("List the events: `inv-hooks failed search{chooser}`.")
+/// Lists the events that a bulk repost left; see [`search`] for the arguments.
+pub fn list(flags: &str, text: Option<&str>) -> String {
+    format!("List the events: `{}`.", search(flags, text))
 }
 
 /// After a `repost` by id that failed.

@@ -47,7 +47,7 @@ fn look(context: &Context, log: &mut dyn Log) -> anyhow::Result<CheckRow> {
     }
     let Some(store) = &store else { return Ok(none()) };
     for (name, count) in rows.iter().filter(|(name, _)| !is_there(name)) {
-        let of_name = Query { connector: Some(name.clone()), ..query.clone() };
+        let of_name = Query { connectors: vec![name.clone()], ..query.clone() };
         let Some(row) = log.search(&of_name, &ONE)?.into_iter().next() else {
             continue;
         };

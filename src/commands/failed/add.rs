@@ -42,7 +42,7 @@ pub struct Args {
     error: Option<String>,
     /// Time of the failure; by default now
     ///
-    /// Write 2h or 3d (ago), yesterday, 2026-11-01, or RFC 3339 such as 2026-11-01T09:30:00Z.
+    /// Write 2h (ago), 20:00, 'yesterday 07:14', 2026-11-01, '2026-11-01 09:30', or RFC 3339 such as 2026-11-01T09:30:00Z.
     #[arg(long, value_name = "TIME")]
     failed_at: Option<String>,
     /// Payload: JSON, @FILE, or - for stdin

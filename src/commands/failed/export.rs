@@ -3,10 +3,10 @@
 //! It reads page by page and keeps none, so that a million events take no more memory than a thousand.
 
 use super::har::HarWriter;
-use crate::commands::context::{Context, FilterArgs, Need, Notice};
+use crate::commands::context::{Context, FilterArgs, Need, Notice, StateArgs};
 use crate::exit::Exit;
 use crate::log::Log;
-use crate::model::{Cursor, Delivery, Masked, Page, Pointer, Sort, mask};
+use crate::model::{Cursor, Delivery, Masked, Page, Pointer, Query, Sort, State, mask};
 use crate::output::{ExportView, Format, HAR_END, HAR_START, RowFormat, counted, number};
 
 /// Export failed events with their payloads
@@ -27,6 +27,8 @@ pub struct Args {
     text: Option<String>,
     #[command(flatten)]
     filters: FilterArgs,
+    #[command(flatten)]
+    states: StateArgs,
     /// Format; by default ndjson
     ///
     /// har: every attempt with its request and answer, for browser tools. Secrets are hidden. It cannot be imported.
@@ -59,6 +61,7 @@ const PAGE: usize = 2_000;
 pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     let look = context.out.look().clone();
     let query = args.filters.query(args.text.as_deref(), context.environment()?, look.now, &look.zone)?;
+    let query = Query { states: args.states.states(), ..query };
     let log = context.open_log(Need::Read, Notice::InShort)?;
     let has_log = log.is_some();
     let mut tally = Tally { found: vec![false; args.redact.len()], ..Tally::default() };
@@ -71,7 +74,7 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
             for row in &rows {
                 writer.write(row, log.as_mut(), &args.redact, &mut tally, context)?;
             }
-            page.after = rows.last().and_then(|row| Some(Cursor { at: row.failed_at?, id: row.id.0 }));
+            page.after = rows.last().map(|row| Cursor { at: row.listed_at(), id: row.id.0 });
             if rows.len() < PAGE || page.after.is_none() {
                 break;
             }
@@ -79,11 +82,16 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     }
     writer.end(context)?;
     context.out.flush()?;
+    let connectors = args.filters.connectors();
+    if tally.exported > 0 && connectors.len() > 1 {
+        context.warn_of_connectors(&connectors)?;
+    }
     if tally.exported > 0 {
         tally.tell(context, &args.redact);
     } else if has_log {
-        context.out.say("No failed event matches.");
-        context.warn_of_connector(args.filters.connector.as_deref())?;
+        context.out.say(if query.is_of_failures() { "No failed event matches." } else { "No event was exported." });
+        tally.tell_gone(context);
+        context.warn_of_connectors(&connectors)?;
     } else {
         context.out.say("No failed event: nothing was sent or added yet.");
     }
@@ -124,7 +132,10 @@ impl Writer {
         tally: &mut Tally,
         context: &mut Context,
     ) -> anyhow::Result<()> {
-        let Some(payload) = log.payload(row.id)? else { return Ok(()) };
+        let Some(payload) = log.payload(row.id)? else {
+            tally.gone += u64::from(row.state == State::Delivered);
+            return Ok(());
+        };
         match self {
             Self::Rows(format) => {
                 let view = view(row, payload, redact, tally);
@@ -148,6 +159,7 @@ struct Tally {
     exported: u64,
     redacted: u64,
     withheld: u64,
+    gone: u64,
     found: Vec<bool>,
 }
 
@@ -198,9 +210,18 @@ impl Tally {
         Redacted::Places(masked)
     }
 
+    fn tell_gone(&self, context: &mut Context) {
+        if self.gone > 0 {
+            let events = counted(self.gone, "delivered event");
+            let (were, their) = if self.gone == 1 { ("was", "its payload is") } else { ("were", "their payloads are") };
+            context.out.warn(format!("{events} {were} left out: {their} no longer kept"));
+        }
+    }
+
     fn tell(&self, context: &mut Context, redact: &[Pointer]) {
         let of = if redact.is_empty() { String::new() } else { format!(", {} redacted", number(self.redacted)) };
         context.out.say(format!("{} exported{of}", number(self.exported)));
+        self.tell_gone(context);
         for (pointer, _) in redact.iter().zip(&self.found).filter(|(_, is_found)| !**is_found) {
             context.out.warn(format!("--redact {pointer} found nothing in any event"));
         }

@@ -1,26 +1,28 @@
 //! `failed search`: which events failed, found by anything in them.
 
 use crate::commands::context::next_steps;
-use crate::commands::context::{Context, FilterArgs, Need, Notice, PageArgs, count_in_doubt};
+use crate::commands::context::{Context, FilterArgs, Need, Notice, PageArgs, StateArgs, count_in_doubt};
 use crate::exit::Exit;
 use crate::log::{Group, Log};
-use crate::model::{Delivery, Query, quoted};
+use crate::model::{Delivery, Query, State, quoted_flag};
 use crate::output::{DeliveryView, Format, counted, number};
 
 /// Search failed events by id, text, field, status or time
 ///
-/// Lists failed events and unknown events (their answer was not recorded), the newest first. TEXT finds events by the
-/// ids of their shop, document and products, and by any part of the payload, error or answer.
+/// Lists failed events and unknown events (their answer was not recorded), the newest first; --state lists others. TEXT finds events by the
+/// ids of their shop, document and products, by their webhook id, and by any part of the payload, error or answer.
 #[derive(clap::Args, Debug)]
 #[command(after_help = "Examples:
   inv-hooks failed search ASN-000012345
-  inv-hooks failed search --status 5xx --since yesterday --connector wms-asn
+  inv-hooks failed search --status 503,401 --since yesterday --connector wms-asn
   inv-hooks failed search --where '/productList/*/quantity=0' -o json")]
 pub struct Args {
     /// Id, or any text in the payload, error or answer
     text: Option<String>,
     #[command(flatten)]
     filters: FilterArgs,
+    #[command(flatten)]
+    states: StateArgs,
     #[command(flatten)]
     page: PageArgs,
     /// Print only the number of events
@@ -37,13 +39,14 @@ pub struct Args {
 pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     let look = context.out.look().clone();
     let query = args.filters.query(args.text.as_deref(), context.environment()?, look.now, &look.zone)?;
+    let query = Query { states: args.states.states(), ..query };
     let Some(mut log) = context.open_log(Need::Read, Notice::Unfinished)? else {
         if args.count {
             context.out.line("0")?;
-            warn_of_connector(args, context)?;
+            warn_of_connectors(args, context)?;
         } else {
             context.out.list::<DeliveryView>(&[])?;
-            warn_of_connector(args, context)?;
+            warn_of_connectors(args, context)?;
             context.out.say("No failed event: nothing was sent or added yet.");
         }
         return end(args, context, None, false);
@@ -52,7 +55,7 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
         let count: u64 = log.count(&query)?.iter().map(|group| group.count).sum();
         context.out.line(count.to_string())?;
         if count == 0 {
-            warn_of_connector(args, context)?;
+            warn_of_connectors(args, context)?;
         }
         count > 0
     } else {
@@ -61,19 +64,24 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
         let mut rows = log.search(&query, &page)?;
         let has_more = rows.len() > args.page.limit;
         rows.truncate(args.page.limit);
-        let groups = if context.out.is_terminal() && has_more { Some(log.count(&query)?) } else { None };
+        let is_counted = context.out.is_terminal() && query.is_of_failures();
+        let groups = if is_counted && has_more { Some(log.count(&query)?) } else { None };
         let more = match &groups {
             _ if !has_more => None,
             Some(groups) => Some(More::Of(groups.iter().map(|group| group.count).sum())),
             None => Some(more(context, log.as_mut(), &query)?),
         };
-        if context.out.is_terminal() && context.out.format() == Format::Table && !rows.is_empty() {
+        if is_counted && context.out.format() == Format::Table && !rows.is_empty() {
             let in_doubt = if has_more { count_in_doubt(log.as_mut(), &query)? } else { in_doubt(&rows) };
             context.out.headline(&headline(&groups.unwrap_or_else(|| group(&rows)), in_doubt))?;
         }
-        tell(args, context, &rows, more)?;
+        tell(args, context, &query, &rows, more)?;
         !rows.is_empty()
     };
+    let connectors = args.filters.connectors();
+    if found && connectors.len() > 1 {
+        context.warn_of_connectors(&connectors)?;
+    }
     if !found {
         context.tell_left_out(log.as_mut(), &query)?;
     } else if context.out.is_error_terminal() {
@@ -121,30 +129,35 @@ impl More {
 
 /// In a pipeline, a misspelled connector or a folder without a log must not look like a search that found nothing.
 fn end(args: &Args, context: &mut Context, log: Option<&mut dyn Log>, found: bool) -> anyhow::Result<Exit> {
-    let connector = args.filters.connector.as_deref();
     match (found, args.exit_code) {
         (true, true) => return Ok(Exit::NotDelivered),
         (_, false) => {}
         (false, true) => {
             context.need_something(log.is_some())?;
-            context.check_connector(log, connector)?;
+            context.check_connectors(log, &args.filters.connectors())?;
         }
     }
     Ok(Exit::Done)
 }
 
 /// Comes before the line that says that nothing was found: the name may be why. With `--exit-code` it is an error.
-fn warn_of_connector(args: &Args, context: &mut Context) -> anyhow::Result<()> {
-    if args.exit_code { Ok(()) } else { context.warn_of_connector(args.filters.connector.as_deref()) }
+fn warn_of_connectors(args: &Args, context: &mut Context) -> anyhow::Result<()> {
+    if args.exit_code { Ok(()) } else { context.warn_of_connectors(&args.filters.connectors()) }
 }
 
-fn tell(args: &Args, context: &mut Context, rows: &[Delivery], more: Option<More>) -> anyhow::Result<()> {
+fn tell(
+    args: &Args,
+    context: &mut Context,
+    query: &Query,
+    rows: &[Delivery],
+    more: Option<More>,
+) -> anyhow::Result<()> {
     let views: Vec<DeliveryView> = rows.iter().map(DeliveryView::from).collect();
     context.out.list(&views)?;
     context.out.flush()?;
     if rows.is_empty() {
-        warn_of_connector(args, context)?;
-        context.out.say("No failed event matches.");
+        warn_of_connectors(args, context)?;
+        context.out.say(if query.is_of_failures() { "No failed event matches." } else { "No event matches." });
         return Ok(());
     }
     if let (Some(more), Some(cursor)) = (more, views.last().and_then(|view| view.cursor.as_ref())) {
@@ -187,18 +200,22 @@ fn headline(groups: &[Group], in_doubt: u64) -> String {
 /// Returns the command for the rows after `cursor`, with the flags that were given.
 fn next_page(args: &Args, context: &Context, cursor: &str) -> String {
     let page = args.page.typed() + if args.exit_code { " --exit-code" } else { "" };
-    let flags = format!("{}{page}{} --after {cursor}", args.filters.typed(), context.typed_format());
+    let filters = args.filters.typed() + &args.states.typed();
+    let flags = format!("{filters}{page}{} --after {cursor}", context.typed_format());
     next_steps::search(&flags, args.text.as_deref())
 }
 
 fn next_step(args: &Args, rows: &[Delivery]) -> String {
     if let [only] = rows {
-        if only.waiting_on.is_some() {
-            return next_steps::of_held_event(only.id);
-        }
-        return next_steps::of_event(only.id);
+        return match only.state {
+            State::Failed | State::Unknown if only.waiting_on.is_some() => next_steps::of_held_event(only.id),
+            state => next_steps::of_known_event(only.id, state),
+        };
     }
-    let text = args.text.as_ref().map(|text| format!(" --text {}", quoted(text))).unwrap_or_default();
+    if !args.states.state.is_empty() {
+        return next_steps::of_listed_events();
+    }
+    let text = args.text.as_ref().map(|text| quoted_flag("text", text)).unwrap_or_default();
     let flags = format!("{text}{}", args.filters.typed());
     let flags = if args.filters.is_empty() && text.is_empty() { format!(" --all{flags}") } else { flags };
     next_steps::of_events(&flags)

@@ -2,7 +2,7 @@
 
 use crate::commands::context::{Context, DEFAULT_LIMIT, Need, Notice, parse_limit, parse_when};
 use crate::exit::Exit;
-use crate::model::{Cursor, MonitoringQuery, kept_id, quoted};
+use crate::model::{Cursor, Listed, MonitoringQuery, kept_id, quoted_flag};
 use crate::output::{MonitoringView, counted};
 
 /// List monitoring events that Retail Cloud sent to the relay
@@ -16,10 +16,10 @@ use crate::output::{MonitoringView, counted};
   inv-hooks log monitoring --connector wms-asn --since yesterday
   inv-hooks log monitoring --limit 1000 -o ndjson | jq .payload")]
 pub struct Args {
-    /// Connector name
-    #[arg(long, value_name = "NAME", help_heading = "Filters")]
-    connector: Option<String>,
-    /// Start of the time range: 2h, 3d, yesterday, 2026-11-01, RFC 3339
+    /// Connector names, for example wms-asn,wms-sale
+    #[arg(long, value_name = "NAMES", help_heading = "Filters")]
+    connector: Vec<Listed<String>>,
+    /// Start of the time range: 2h, 20:00, yesterday, 2026-11-01
     #[arg(long, value_name = "TIME", help_heading = "Filters")]
     since: Option<String>,
     /// List at most N events
@@ -36,7 +36,7 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     let since = args.since.as_deref().map(|text| parse_when("--since", text, look.now, &look.zone)).transpose()?;
     let query = MonitoringQuery {
         environment: context.environment()?,
-        connector: args.connector.as_deref().map(|name| kept_id(name).into_owned()),
+        connectors: Listed::each(&args.connector).map(|name| kept_id(name).into_owned()).collect(),
         since,
         after: args.after,
         limit: args.limit.saturating_add(1),
@@ -50,7 +50,7 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     context.out.flush()?;
     match views.last() {
         None => {
-            context.warn_of_connector(args.connector.as_deref())?;
+            context.warn_of_connectors(&Listed::each(&args.connector).map(String::as_str).collect::<Vec<_>>())?;
             context.out.say("No monitoring event matches.");
         }
         Some(last) if has_more => {
@@ -65,10 +65,10 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
 
 /// Returns the command for the rows after `cursor`, with the flags that were given.
 fn next_page(args: &Args, context: &Context, cursor: &str) -> String {
-    let flag = |name: &str, value: Option<&String>| {
-        value.map(|value| format!(" --{name} {}", quoted(value))).unwrap_or_default()
-    };
-    let filters = flag("connector", args.connector.as_ref()) + &flag("since", args.since.as_ref());
+    let flag = |name: &str, value: Option<&String>| value.map(|value| quoted_flag(name, value)).unwrap_or_default();
+    let connectors: String =
+        Listed::typed(&args.connector).iter().map(|names| quoted_flag("connector", names)).collect();
+    let filters = connectors + &flag("since", args.since.as_ref());
     let limit = Some(args.limit.to_string()).filter(|_| args.limit != DEFAULT_LIMIT);
     let limit = flag("limit", limit.as_ref());
     format!("inv-hooks log monitoring{filters}{limit}{} --after {cursor}", context.typed_format())

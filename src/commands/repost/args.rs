@@ -6,7 +6,7 @@ use crate::commands::context::{FilterArgs, PolicyArgs};
 use crate::error::Fault;
 use crate::exit::Exit;
 use crate::log::{Newer, Refuse};
-use crate::model::{DeliveryId, Order, quoted, quoted_name};
+use crate::model::{DeliveryId, Order, quoted_flag, quoted_name};
 use std::ffi::OsString;
 
 /// Retries in bulk: an endpoint that has just recovered may fail a few more times.
@@ -129,7 +129,7 @@ impl Args {
     /// Returns the arguments that select the events, as they were typed, with a blank before each word.
     pub fn chooser(&self) -> String {
         let from_plan = self.from_plan.as_ref().map(|file| format!(" --from-plan {}", quoted_name(file)));
-        let text = self.text.as_ref().map(|text| format!(" --text {}", quoted(text)));
+        let text = self.text.as_ref().map(|text| quoted_flag("text", text));
         let all = self.all.then(|| " --all".to_owned());
         let typed: String = [from_plan, all, text].into_iter().flatten().collect();
         typed + &self.filters.typed()

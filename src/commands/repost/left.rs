@@ -5,7 +5,7 @@
 use super::args::Args;
 use crate::commands::context::next_steps;
 use crate::commands::context::{Context, FinishedRun};
-use crate::model::{DeliveryId, Endpoint, quoted, redact_query};
+use crate::model::{DeliveryId, Endpoint, quoted_flag, redact_query};
 use crate::output::Leftovers;
 
 /// The events that a run left, taken from it before it ends.
@@ -35,8 +35,9 @@ impl Left {
 
     fn words(&self, args: &Args, context: &Context) -> String {
         if args.is_bulk() {
-            let (again, shown) = (again(args, context, &args.chooser()), shown(args));
-            return format!("{} {}", next_steps::rest(again.as_deref()), next_steps::list(&shown));
+            let again = again(args, context, &args.chooser());
+            let list = next_steps::list(&args.filters.typed(), args.text.as_deref());
+            return format!("{} {list}", next_steps::rest(again.as_deref()));
         }
         match (args.ids.as_slice(), self.leftovers.ids()) {
             _ if args.edit.is_given() => next_steps::EDITED.to_owned(),
@@ -59,12 +60,6 @@ impl Left {
             cause => next_steps::why(cause),
         }
     }
-}
-
-/// Returns the text and the filters as `failed search` takes them.
-fn shown(args: &Args) -> String {
-    let text = args.text.as_ref().map(|text| format!(" {}", quoted(text))).unwrap_or_default();
-    format!("{text}{}", args.filters.typed())
 }
 
 fn words_of(ids: &[DeliveryId]) -> String {
@@ -104,7 +99,7 @@ fn how(args: &Args, context: &Context) -> Option<String> {
     line.push_str(&args.target.typed());
     line.push_str(&args.policy.typed(&context.origins));
     if let Some(reason) = &args.reason {
-        line.push_str(&format!(" --reason {}", quoted(reason)));
+        line.push_str(&quoted_flag("reason", reason));
     }
     Some(line)
 }

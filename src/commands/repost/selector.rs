@@ -65,9 +65,12 @@ impl<'a> Selector<'a> {
         let mut trouble = Ok(());
         log.candidates(&query, &mut |candidate| self.consider_unless(&mut trouble, &candidate))?;
         trouble?;
+        let connectors = filters.connectors();
         if self.selection.is_empty() {
-            self.context.check_connector(Some(log), filters.connector.as_deref())?;
+            self.context.check_connectors(Some(log), &connectors)?;
             self.context.tell_tests_left_out(log, &query)?;
+        } else if connectors.len() > 1 {
+            self.context.warn_of_connectors(&connectors)?;
         }
         if self.args.all {
             self.context.tell_elsewhere(log, &query, "stay as they are")?;

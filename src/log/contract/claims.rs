@@ -84,7 +84,7 @@ pub fn claims_of_dead_processes_become_unknown(place: &dyn Place) {
         assert_eq!((row.state, row.failed_at, row.is_maybe_applied()), (State::Unknown, Some(since), true));
     }
     assert_eq!(get(log.as_mut(), done).state, State::Delivered);
-    let by_product = Query { product: Some("P-3".to_owned()), ..Query::default() };
+    let by_product = Query { products: vec!["P-3".to_owned()], ..Query::default() };
     assert_eq!(found(log.as_mut(), &by_product), [new]);
     assert_eq!(log.unfinished(&environment()).expect("an answer").unknown, [repost, new]);
     assert!(claim(log.as_mut(), new, FAILED).is_ok());

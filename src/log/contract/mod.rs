@@ -147,6 +147,7 @@ pub const BEHAVIOURS: &[fn(&dyn Place)] = &[
     pages::an_id_is_found_before_a_text,
     pages::text_is_found_in_payload_and_answer,
     pages::text_is_found_as_people_read_it,
+    pages::webhook_ids_are_found_as_texts,
     pages::values_in_the_payload_are_found,
     pages::every_filter_agrees_with_a_naive_one,
 ];

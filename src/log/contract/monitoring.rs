@@ -81,8 +81,9 @@ pub fn monitoring_events_are_listed_by_connector_time_and_page(place: &dyn Place
     keep(log.as_mut(), elsewhere(4));
     let newest_first = [ids[3], ids[2], ids[4], ids[1], ids[0]];
     assert_eq!(listed(log.as_mut(), &all()), newest_first);
-    let of = |name: &str| MonitoringQuery { connector: Some(name.to_owned()), ..all() };
+    let of = |name: &str| MonitoringQuery { connectors: name.split(',').map(str::to_owned).collect(), ..all() };
     assert_eq!(listed(log.as_mut(), &of("wms")), [ids[3], ids[4], ids[0]]);
+    assert_eq!(listed(log.as_mut(), &of("pos,wms,x")), [ids[3], ids[2], ids[4], ids[0]]);
     assert_eq!(listed(log.as_mut(), &of("WMS")), [0_i64; 0]);
     assert_eq!(listed(log.as_mut(), &MonitoringQuery { since: Some(at(3)), ..all() }), newest_first[..3]);
     let (mut page, mut seen) = (MonitoringQuery { limit: 2, ..all() }, Vec::new());

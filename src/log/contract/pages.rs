@@ -4,8 +4,8 @@ use super::fixture::{Place, accept, at, attempt, candidates, claim, delivery, fa
 use super::naive::{self, Row};
 use crate::log::Log;
 use crate::model::{
-    Answer, ApiKey, Attempt, AttemptKind, Cause, Cursor, Extracted, Failure, FailureKind, NewDelivery, Page,
-    PointerMatch, Query, Sort, State, StatusRange, TimeField,
+    Answer, ApiKey, Attempt, AttemptKind, Cause, Cursor, DeliveryId, Extracted, Failure, FailureKind, IdRange,
+    NewDelivery, Page, PointerMatch, Query, Sort, State, StatusRange, TimeField,
 };
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -52,7 +52,7 @@ pub fn text_is_found_in_payload_and_answer(place: &dyn Place) {
         assert_eq!(found(log.as_mut(), &query), [ticket.id], "{text}");
         assert_eq!(log.count(&query).expect("groups")[0].count, 1);
         assert_eq!(candidates(log.as_mut(), &query).len(), 1);
-        let narrower = Query { connector: Some("other".to_owned()), ..query };
+        let narrower = Query { connectors: vec!["other".to_owned()], ..query };
         assert_eq!(found(log.as_mut(), &narrower), []);
     }
 }
@@ -81,9 +81,35 @@ pub fn text_is_found_as_people_read_it(place: &dyn Place) {
     for text in [r"M\u00fcller", r"A\/B", r"Stra\u00dfe"] {
         check(text, &here);
     }
-    for text in ["Muller", "MÜLLER", "A//B", "Straße Nord"] {
+    // The other way round, and with escapes that the payload does not have.
+    for text in
+        [r"M\u00FCller", r"f\u00fcr \uD83D\ude00", r"A\u002fB", r#"S\u0074ra\u00dfe \"Nord"#, r#"Nord\" \\ unbe"#]
+    {
+        check(text, &here);
+    }
+    for text in ["Muller", "MÜLLER", "A//B", "Straße Nord", r"M\u00fdller", r"M\u00fcllers"] {
         check(text, &[]);
     }
+}
+
+pub fn webhook_ids_are_found_as_texts(place: &dyn Place) {
+    let mut log = place.log();
+    let one = failed(log.as_mut(), delivery(1));
+    let mut mentions = delivery(2);
+    mentions.payload = br#"{"note":"webhook-1 was sent twice"}"#.to_vec();
+    let mentions = failed(log.as_mut(), mentions);
+    let mut new = delivery(3);
+    new.webhook_id = "webhook-1-wms".to_owned();
+    let shared = failed(log.as_mut(), new);
+    let mut other = delivery(4);
+    other.webhook_id = "webhook-1-erp".to_owned();
+    let other = failed(log.as_mut(), other);
+    let mut text = |text: &str| found(log.as_mut(), &Query { text: Some(text.to_owned()), ..Query::default() });
+    assert_eq!(text("webhook-1"), [shared, one], "its own, and that of another connector of the same event");
+    assert_eq!(text("webhook-1-erp"), [other]);
+    assert_eq!(text("webhook-1 was"), [mentions]);
+    assert_eq!(text("webhook-"), [mentions], "a part of an id is a text");
+    assert_eq!(text("webhook-9"), []);
 }
 
 pub fn values_in_the_payload_are_found(place: &dyn Place) {
@@ -105,7 +131,8 @@ pub fn values_in_the_payload_are_found(place: &dyn Place) {
 }
 
 /// Texts that are ids, parts of payloads, or characters with a meaning in SQL.
-const TEXTS: [&str; 14] = [
+const TEXTS: [&str; 15] = [
+    "webhook-12",
     "A",
     "B",
     "7",
@@ -145,7 +172,7 @@ fn check(log: &mut dyn Log, rows: &[Row], query: &Query, sort: Sort, limit: usiz
         assert_eq!(ids, naive::page(rows, query, &page), "{query:?} {page:?}");
         seen.extend(ids);
         let Some(last) = found.last() else { break };
-        page.after = Some(Cursor { at: last.failed_at.expect("it failed"), id: last.id.0 });
+        page.after = Some(Cursor { at: last.listed_at(), id: last.id.0 });
     }
     seen.sort_unstable();
     let named = naive::named(rows, query);
@@ -187,10 +214,12 @@ fn fill(log: &mut dyn Log, count: i64) -> Vec<Row> {
 
 fn write(log: &mut dyn Log, n: i64, wheel: &mut Wheel) -> Row {
     let new = some_delivery(n, wheel);
-    let (last, failed_at) = (some_attempt(wheel), at(wheel.pick(&[1, 2, 3, 4, 5])));
+    let (last, settled_at) = (some_attempt(wheel), at(wheel.pick(&[1, 2, 3, 4, 5])));
     let ticket = accept(log, new.clone());
-    settle(log, ticket, last.clone(), failed_at);
-    Row { id: ticket.id, new, state: state_of(&last), failed_at, attempts: 1, last, was_maybe_applied: false }
+    settle(log, ticket, last.clone(), settled_at);
+    let state = state_of(&last);
+    let listed_at = if state == State::Delivered { new.created_at } else { settled_at };
+    Row { id: ticket.id, new, state, listed_at, attempts: 1, last, was_maybe_applied: false }
 }
 
 fn state_of(attempt: &Attempt) -> State {
@@ -205,7 +234,10 @@ fn some_delivery(n: i64, wheel: &mut Wheel) -> NewDelivery {
     let ids = [None, Some("A"), Some("B"), Some("7"), Some("%")].map(|id| id.map(ToOwned::to_owned));
     let text = wheel.pick(&TEXTS);
     let payload = serde_json::json!({ "a": text, "list": [{ "q": wheel.pick(&[1, 2, 7]) }] }).to_string();
+    // As a relay names an event that its sender sent to several connectors; not all of these names are those of the row's connector.
+    let shared = format!("webhook-{}-{}", n - 1, wheel.pick(&["wms", "erp"]));
     NewDelivery {
+        webhook_id: if n % 13 == 0 { shared } else { format!("webhook-{n}") },
         environment: wheel.pick(&["staging", "live"]).parse().expect("an environment"),
         connector: wheel.pick(&["wms", "erp", "pos"]).to_owned(),
         api_key: wheel.pick(&[ApiKey::Cyc, ApiKey::Ina]),
@@ -240,31 +272,39 @@ fn some_attempt(wheel: &mut Wheel) -> Attempt {
     Attempt { started_at, answer, ..attempt(wheel.pick(&[AttemptKind::Send, AttemptKind::Repost]), None) }
 }
 
-/// Half of the filters are left out, so that some rows match.
+/// Most filters are left out, so that some rows match.
 fn sometimes<T: Clone + std::fmt::Debug + 'static>(items: &[T]) -> impl Strategy<Value = Option<T>> + use<T> {
     proptest::option::weighted(0.25, select(items.to_vec()))
 }
 
-fn texts(items: &'static [&'static str]) -> impl Strategy<Value = Option<String>> {
-    sometimes(items).prop_map(|text| text.map(ToOwned::to_owned))
+/// One value, or several of which a row must have one.
+fn some_of<T: Clone + std::fmt::Debug + 'static>(items: &[T]) -> impl Strategy<Value = Vec<T>> + use<T> {
+    let values = proptest::collection::vec(select(items.to_vec()), 1..4);
+    proptest::option::weighted(0.25, values).prop_map(Option::unwrap_or_default)
+}
+
+fn texts(items: &'static [&'static str]) -> impl Strategy<Value = Vec<String>> {
+    some_of(items).prop_map(|texts| texts.into_iter().map(ToOwned::to_owned).collect())
 }
 
 fn queries() -> impl Strategy<Value = Query> {
     let names = (
         sometimes(&["staging", "live"]),
-        texts(&TEXTS),
-        sometimes(&[ApiKey::Cyc, ApiKey::Ina, ApiKey::Po]),
+        sometimes(&TEXTS),
+        some_of(&[ApiKey::Cyc, ApiKey::Ina, ApiKey::Po]),
         texts(&["E1", "E2", "' OR 1=1 --"]),
         texts(&["wms", "erp", "%"]),
-        sometimes(&[
-            FailureKind::Known(Failure::HttpStatus),
-            FailureKind::Known(Failure::Timeout),
-            FailureKind::Unknown,
-        ]),
-        sometimes(&[(503, 503), (500, 599), (100, 499)]),
+        some_of(&[FailureKind::Known(Failure::HttpStatus), FailureKind::Known(Failure::Timeout), FailureKind::Unknown]),
+        some_of(&[(503, 503), (404, 404), (500, 599), (100, 499)]),
         texts(&["E1", "' OR 1=1 --", "E"]),
     );
-    let ids = (texts(&["A", "B", "%"]), texts(&["A", "7", "?"]), texts(&["A", "B", "A' --"]));
+    let ids = (
+        texts(&["A", "B", "%"]),
+        texts(&["A", "7", "?"]),
+        texts(&["A", "B", "A' --"]),
+        some_of(&[(1, 1), (40, 90), (80, 160), (7, 9_999)]),
+        texts(&["webhook-7", "webhook-12", "webhook-25", "webhook-38", "%"]),
+    );
     let places = sometimes(&[("/a", "stock"), ("/list/*/q", "7"), ("/a", "\u{e9}"), ("/a", "\\")]);
     let times = (
         sometimes(&[at(2), at(3)]),
@@ -273,19 +313,23 @@ fn queries() -> impl Strategy<Value = Query> {
     );
     let id = Cause::from_text("503 E1").id().to_string();
     let causes = [vec!["503 E1".to_owned()], vec![id, "404 nope".to_owned()], vec!["' OR 1=1 --".to_owned()]];
-    let rest = (sometimes(&[1, 2, 3]), sometimes(&[true, false]), any::<bool>(), sometimes(&causes));
+    let states = some_of(&[State::Failed, State::Unknown, State::Delivered, State::Pending]);
+    let rest = (sometimes(&[1, 2, 3]), sometimes(&[true, false]), any::<bool>(), (sometimes(&causes), states));
     (names, ids, places, times, rest).prop_map(|(names, ids, place, times, rest)| Query {
         environment: names.0.map(|name| name.parse().expect("an environment")),
-        text: names.1,
-        api_key: names.2,
-        event: names.3,
-        connector: names.4,
-        failure: names.5,
-        status: names.6.map(|(from, to)| StatusRange { from, to }),
-        error_code: names.7,
-        store: ids.0,
-        document: ids.1,
-        product: ids.2,
+        states: rest.3.1,
+        text: names.1.map(ToOwned::to_owned),
+        ids: ids.3.into_iter().map(|(from, to)| IdRange { from: DeliveryId(from), to: DeliveryId(to) }).collect(),
+        webhook_ids: ids.4,
+        api_keys: names.2,
+        events: names.3,
+        connectors: names.4,
+        failures: names.5,
+        statuses: names.6.into_iter().map(|(from, to)| StatusRange { from, to }).collect(),
+        error_codes: names.7,
+        stores: ids.0,
+        documents: ids.1,
+        products: ids.2,
         places: place.iter().map(|(at, is)| place_of(at, is)).collect(),
         since: times.0,
         until: times.1,
@@ -293,7 +337,7 @@ fn queries() -> impl Strategy<Value = Query> {
         min_attempts: rest.0,
         maybe_applied: rest.1,
         include_tests: rest.2,
-        causes: rest.3.unwrap_or_default(),
+        causes: rest.3.0.unwrap_or_default(),
     })
 }
 

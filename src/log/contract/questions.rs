@@ -247,7 +247,7 @@ pub fn a_connector_is_renamed(place: &dyn Place) {
     assert_eq!(log.rename_connector(&environment(), "wms", "erp").expect("a count"), 0);
     assert_eq!(get(log.as_mut(), old).connector, "erp");
     assert_eq!(candidate(log.as_mut()).newer_delivered, Some(newest));
-    assert_eq!(found(log.as_mut(), &Query { connector: Some("erp".to_owned()), ..Query::default() }), [old]);
+    assert_eq!(found(log.as_mut(), &Query { connectors: vec!["erp".to_owned()], ..Query::default() }), [old]);
 }
 
 /// One of two processes may send the rest of a file, and then no other may send lines of it. A dead process blocks no one.
@@ -283,7 +283,7 @@ pub fn lines_of_a_file_and_info_are_returned(place: &dyn Place) {
     assert_eq!((count(State::Failed), count(State::Sending), count(State::Pending)), (Some(4), Some(1), Some(0)));
     assert_eq!((info.oldest, info.newest), (Some(at(1)), Some(at(5))));
     assert!(info.bytes > 0 && !info.engine.is_empty() && info.version > 0);
-    let none = Query { failure: Some(FailureKind::Known(Failure::Held)), ..Query::default() };
+    let none = Query { failures: vec![FailureKind::Known(Failure::Held)], ..Query::default() };
     assert_eq!(log.count(&none).expect("groups"), []);
     let up_to = |log: &mut dyn Log, most| log.count_up_to(&Query::default(), most).expect("a count");
     assert_eq!([1, 3, 4, 99].map(|most| up_to(log.as_mut(), most)), [1, 3, 4, 4]);

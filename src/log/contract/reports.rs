@@ -255,14 +255,14 @@ pub fn a_bulk_import_equals_single_reports(place: &dyn Place) {
     assert_eq!(new.count(), 150);
     assert_eq!(applied[150], Applied::Reported { id: DeliveryId(1), is_new: false });
     let count = |query: Query| found(place.log().as_mut(), &query).len();
-    let some = |text: &str| Some(text.to_owned());
+    let only = |text: &str| vec![text.to_owned()];
     assert_eq!(count(Query::default()), 150);
-    assert_eq!(count(Query { product: some("P"), ..Query::default() }), 150);
-    assert_eq!(count(Query { product: some("P-7"), ..Query::default() }), 1);
-    assert_eq!(count(Query { store: some("S-7"), document: some("D-7"), ..Query::default() }), 1);
-    assert_eq!(count(Query { status: "503".parse().ok(), ..Query::default() }), 150);
-    assert_eq!(count(Query { text: some("D-7"), ..Query::default() }), 1);
+    assert_eq!(count(Query { products: only("P"), ..Query::default() }), 150);
+    assert_eq!(count(Query { products: only("P-7"), ..Query::default() }), 1);
+    assert_eq!(count(Query { stores: only("S-7"), documents: only("D-7"), ..Query::default() }), 1);
+    assert_eq!(count(Query { statuses: "503".parse().into_iter().collect(), ..Query::default() }), 150);
+    assert_eq!(count(Query { text: Some("D-7".to_owned()), ..Query::default() }), 1);
     let one_more = report(delivery(151));
     assert!(matches!(commit_known(log.as_mut(), &one_more), Applied::Reported { is_new: true, .. }));
-    assert_eq!(count(Query { connector: some("wms"), ..Query::default() }), 151);
+    assert_eq!(count(Query { connectors: only("wms"), ..Query::default() }), 151);
 }

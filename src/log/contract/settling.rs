@@ -125,7 +125,7 @@ pub fn discard_and_restore(place: &dyn Place) {
     assert_eq!(commit(log.as_mut(), Change::Restore(good)), changed(good, false));
     let row = get(log.as_mut(), bad);
     assert_eq!((row.state, row.discard_reason, row.failed_at), (State::Failed, None, Some(at(1))));
-    assert_eq!(found(log.as_mut(), &Query { product: Some("P-3".to_owned()), ..Query::default() }), [waiting.id]);
+    assert_eq!(found(log.as_mut(), &Query { products: vec!["P-3".to_owned()], ..Query::default() }), [waiting.id]);
 }
 
 pub fn a_batch_is_in_order(place: &dyn Place) {

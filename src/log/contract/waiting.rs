@@ -109,7 +109,7 @@ pub fn the_latest_attempt_can_be_made_final(place: &dyn Place) {
         panic!("not concluded")
     };
     assert_eq!((row.state, row.attempts, row.failed_at), (State::Failed, 1, Some(at(50))));
-    let by_product = Query { product: Some("P-1".to_owned()), ..Query::default() };
+    let by_product = Query { products: vec!["P-1".to_owned()], ..Query::default() };
     assert_eq!(found(log.as_mut(), &by_product), [ticket.id]);
     assert_eq!(commit(log.as_mut(), Change::Conclude { ticket, at: at(51) }), Applied::Lost(ticket.id));
 }

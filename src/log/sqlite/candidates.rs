@@ -2,7 +2,7 @@
 
 use super::cells::Cells;
 use super::copies::{has_any, is_single, replaced_by};
-use super::filter::{Filter, order};
+use super::filter::Filter;
 use super::newer::NEWEST_DELIVERED;
 use super::owner::Living;
 use super::row::{COLUMNS, read, read_next};
@@ -25,7 +25,7 @@ pub fn candidates(
     filter: &Filter,
     visit: &mut dyn FnMut(Candidate),
 ) -> rusqlite::Result<()> {
-    let sql = format!("SELECT {} FROM delivery WHERE {} {}", columns(reader)?, filter.sql, order(Sort::Oldest));
+    let sql = format!("SELECT {} FROM delivery WHERE {} {}", columns(reader)?, filter.sql, filter.order(Sort::Oldest));
     let mut rows = reader.prepare_cached(&sql)?;
     let mut rows = rows.query_map(params_from_iter(&filter.values), |row| candidate_of(reader, row, living))?;
     rows.try_for_each(|row| row.map(&mut *visit))
@@ -43,7 +43,7 @@ pub fn held_behind(
     if behind.is_empty() {
         return Ok(());
     }
-    let mut filter = Filter { sql: "state = 'failed'".to_owned(), values: Vec::new() };
+    let mut filter = Filter::new("state = 'failed'");
     filter.only(&behind);
     candidates(reader, living, &filter, visit)
 }

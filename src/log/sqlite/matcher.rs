@@ -1,6 +1,6 @@
 //! The conditions that need the bytes of a row: whether a text occurs in it, and whether values in its payload match.
 
-use crate::model::{PointerMatch, is_in_layers, json};
+use crate::model::{PointerMatch, is_in_layers, json, layers};
 use memchr::{memchr, memmem};
 use rusqlite::Row;
 
@@ -13,15 +13,17 @@ const JSON: usize = 2;
 /// A text and values at JSON pointers, all of which must match.
 #[derive(Debug)]
 pub struct Matcher {
-    text: Option<memmem::Finder<'static>>,
+    /// The text as it was typed, and without the JSON escapes in it: one of them must occur. Empty if there is no text.
+    texts: Vec<memmem::Finder<'static>>,
     places: Vec<PointerMatch>,
 }
 
 impl Matcher {
     /// Makes a matcher; `None` if there is nothing to match.
     pub fn new(text: Option<&str>, places: &[PointerMatch]) -> Option<Self> {
-        let text = text.map(|text| memmem::Finder::new(text.as_bytes()).into_owned());
-        (text.is_some() || !places.is_empty()).then(|| Self { text, places: places.to_vec() })
+        let forms = text.into_iter().flat_map(|text| layers(text.as_bytes())).filter(|form| !form.is_empty());
+        let texts: Vec<_> = forms.map(|form| memmem::Finder::new(&form).into_owned()).collect();
+        (!texts.is_empty() || !places.is_empty()).then(|| Self { texts, places: places.to_vec() })
     }
 
     /// Says whether a row matches. Its [`COLUMNS`] start at column `at`. Nothing is copied.
@@ -30,10 +32,10 @@ impl Matcher {
         for (index, cell) in cells.iter_mut().enumerate() {
             *cell = row.get_ref(at + index)?.as_bytes_or_null()?.unwrap_or_default();
         }
-        let has_text = self.text.as_ref().is_none_or(|text| {
-            let is_in = |cell: &[u8]| text.find(cell).is_some();
-            cells[JSON..].iter().any(|cell| is_in(cell)) || cells[..JSON].iter().any(|cell| is_in_layers(cell, is_in))
-        });
+        let is_in = |cell: &[u8]| self.texts.iter().any(|text| text.find(cell).is_some());
+        let has_text = self.texts.is_empty()
+            || cells[JSON..].iter().any(|cell| is_in(cell))
+            || cells[..JSON].iter().any(|cell| is_in_layers(cell, is_in));
         Ok(has_text && self.places.iter().all(|place| matches_place(place, cells[0])))
     }
 }
@@ -43,8 +45,7 @@ fn matches_place(place: &PointerMatch, payload: &[u8]) -> bool {
     if memchr(b'\\', payload).is_none() && memmem::find(payload, place.value.as_bytes()).is_none() {
         return false;
     }
-    let Some(root) = json::parse(payload) else { return false };
-    place.pointer.find(root).into_iter().filter_map(json::scalar).any(|scalar| scalar == place.value)
+    json::parse(payload).is_some_and(|root| place.is_in(root))
 }
 
 #[cfg(test)]
@@ -56,7 +57,7 @@ mod tests {
     fn values_are_matched_at_their_places() {
         let check = |pointer: &str, value: &str, expected: bool| {
             let place = PointerMatch { pointer: pointer.parse().expect(pointer), value: value.to_owned() };
-            let payload = br#"{"a":"\u00e9","list":[{"n":1.10},{"n":"x"}]}"#;
+            let payload = br#"{"a":"\u00e9","none":null,"list":[{"n":1.10},{"n":"x"}]}"#;
             assert_eq!(matches_place(&place, payload), expected, "{pointer} {value}");
         };
         check("/a", "\u{e9}", true);
@@ -65,6 +66,8 @@ mod tests {
         check("/list/*/n", "x", true);
         check("/list/0/n", "x", false);
         check("/nope", "x", false);
+        check("/none", "null", true);
+        check("/list", "null", false);
         assert!(!matches_place(&PointerMatch { pointer: "/a".parse().expect("/a"), value: "a".to_owned() }, b"not a"));
     }
 }

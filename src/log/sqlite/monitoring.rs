@@ -71,12 +71,13 @@ fn drop_oldest(connection: &Connection, newest: i64) -> rusqlite::Result<()> {
 pub fn list(connection: &Connection, query: &MonitoringQuery) -> rusqlite::Result<Vec<MonitoringEvent>> {
     let sql = format!(
         "SELECT {COLUMNS} FROM monitoring WHERE environment = ?1 AND received_at >= ?2 AND (received_at, id) < (?3, ?4)
-           AND (?5 IS NULL OR connector = ?5) ORDER BY received_at DESC, id DESC LIMIT ?6"
+           AND (?5 = '[]' OR connector IN (SELECT value FROM json_each(?5))) ORDER BY received_at DESC, id DESC LIMIT ?6"
     );
     let since = query.since.map_or(i64::MIN, Timestamp::as_millis);
     let (at, id) = query.after.map_or((i64::MAX, i64::MAX), |after| (after.at.as_millis(), after.id));
     let limit = i64::try_from(query.limit).unwrap_or(i64::MAX);
-    let values = params![query.environment.as_str(), since, at, id, query.connector, limit];
+    let connectors = serde_json::to_string(&query.connectors).expect("texts are always JSON");
+    let values = params![query.environment.as_str(), since, at, id, connectors, limit];
     connection.prepare_cached(&sql)?.query_map(values, read)?.collect()
 }
 

@@ -4,7 +4,7 @@
 //! everything, each with its own connection, and only the best rows for the page are kept.
 
 use super::connect;
-use super::filter::{Filter, order};
+use super::filter::Filter;
 use super::matcher::{COLUMNS, Matcher};
 use crate::model::{Page, Sort};
 use rusqlite::types::Value;
@@ -34,7 +34,9 @@ pub fn scan(
     page: &Page,
 ) -> rusqlite::Result<Vec<i64>> {
     let filter = filter.after(page);
-    if let Some(ids) = walk(reader, &filter, matcher, page)? {
+    if filter.is_in_order()
+        && let Some(ids) = walk(reader, &filter, matcher, page)?
+    {
         return Ok(ids);
     }
     let span =
@@ -61,8 +63,11 @@ pub fn scan(
 
 /// Reads the first rows in order. Returns the page if they fill it or there are no more rows.
 fn walk(reader: &Connection, filter: &Filter, matcher: &Matcher, page: &Page) -> rusqlite::Result<Option<Vec<i64>>> {
-    let sql =
-        format!("SELECT id, {COLUMNS} FROM delivery WHERE {} {} LIMIT {FIRST_ROWS}", filter.sql, order(page.sort));
+    let sql = format!(
+        "SELECT id, {COLUMNS} FROM delivery WHERE {} {} LIMIT {FIRST_ROWS}",
+        filter.sql,
+        filter.order(page.sort)
+    );
     let mut statement = reader.prepare(&sql)?;
     let mut rows = statement.query(params_from_iter(&filter.values))?;
     let (mut ids, mut seen) = (Vec::new(), 0);
@@ -88,8 +93,8 @@ fn read_strides(
 ) -> rusqlite::Result<BinaryHeap<Found>> {
     let connection = connect::reader(path)?;
     let sql = format!(
-        "SELECT id, failed_at, {COLUMNS} FROM delivery NOT INDEXED WHERE id >= ? AND id < ? AND {}",
-        filter.sql
+        "SELECT id, {}, {COLUMNS} FROM delivery NOT INDEXED WHERE id >= ? AND id < ? AND {}",
+        filter.at, filter.sql
     );
     let mut statement = connection.prepare(&sql)?;
     let mut best = BinaryHeap::new();

@@ -9,7 +9,7 @@ use super::stats::question;
 use crate::log::contract::{BEHAVIOURS, Place, fail_one};
 use crate::log::error::LogErrorKind;
 use crate::log::question::GroupBy;
-use crate::model::{Query, Timestamp};
+use crate::model::{ApiKey, DeliveryId, Failure, FailureKind, IdRange, Query, Sort, StatusRange, Timestamp};
 use rusqlite::Connection;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -193,17 +193,64 @@ fn other_events_of_a_document_are_found_by_the_document() {
     let log = Connection::open(&place.path).expect("the log opens");
     let prune = format!("SELECT id FROM delivery WHERE {}", super::prune::OLD);
     for sql in [super::document_line::BEFORE, super::document_line::AHEAD, &prune] {
-        let mut plan = log.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).expect("a plan");
-        let mut rows = plan.raw_query();
-        let mut steps = Vec::new();
-        while let Some(row) = rows.next().expect("a step") {
-            steps.push(row.get::<_, String>(3).expect("a text"));
-        }
+        let steps = steps(&log, sql);
         let of = |what: &str| steps.iter().find(|step| step.starts_with(&format!("SEARCH {what} "))).cloned();
         let other = of("other").or(of("older")).unwrap_or_default();
         assert!(other.contains("INTEGER PRIMARY KEY"), "{steps:#?}");
         assert!(of("ref").is_some_and(|step| step.contains("value=?")), "{steps:#?}");
     }
+}
+
+/// What SQLite would do for a statement.
+fn steps(log: &Connection, sql: &str) -> Vec<String> {
+    let mut plan = log.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).expect("a plan");
+    let mut rows = plan.raw_query();
+    let mut steps = Vec::new();
+    while let Some(row) = rows.next().expect("a step") {
+        steps.push(row.get::<_, String>(3).expect("a text"));
+    }
+    steps
+}
+
+/// One value of an index is read in order of time; several are found by the same index. Ids are looked up.
+#[test]
+fn filters_use_their_indexes() {
+    let place = place();
+    drop(place.log());
+    let log = Connection::open(&place.path).expect("the log opens");
+    let texts = |count: usize| vec!["x".to_owned(); count];
+    let environment = "staging".parse().ok();
+    let check = |query: Query, index: &str, is_sorted: bool| {
+        let filter = Filter::of(&Query { environment: environment.clone(), ..query });
+        let sql =
+            format!("SELECT id, error FROM delivery WHERE {} {} LIMIT 50", filter.sql, filter.order(Sort::Newest));
+        let steps = steps(&log, &sql);
+        let has = |part: &str| steps.iter().any(|step| step.contains(part));
+        assert!(has(index) && has("USE TEMP B-TREE FOR ORDER BY") == is_sorted, "{sql}: {steps:#?}");
+    };
+    check(Query::default(), "USING INDEX failed_by_time", false);
+    for (count, is_sorted) in [(1, false), (3, true)] {
+        let connectors = Query { connectors: texts(count), ..Query::default() };
+        check(connectors, "USING INDEX failed_by_connector (connector=?)", is_sorted);
+        check(Query { events: texts(count), ..Query::default() }, "failed_by_event (event=?)", is_sorted);
+        let codes = Query { error_codes: texts(count), ..Query::default() };
+        check(codes, "failed_by_error_code (error_code=?)", is_sorted);
+        let keys = Query { api_keys: vec![ApiKey::Cyc; count], ..Query::default() };
+        check(keys, "failed_by_api_key (api_key=?)", is_sorted);
+        let statuses = vec![StatusRange { from: 503, to: 503 }; count];
+        check(Query { statuses, ..Query::default() }, "failed_by_status (status=?)", is_sorted);
+        let failures = vec![FailureKind::Known(Failure::Timeout); count];
+        check(Query { failures, ..Query::default() }, "failed_by_failure (failure=?)", is_sorted);
+        for query in [
+            Query { documents: texts(count), ..Query::default() },
+            Query { webhook_ids: texts(count), ..Query::default() },
+            Query { ids: vec![IdRange { from: DeliveryId(1), to: DeliveryId(9) }; count], ..Query::default() },
+        ] {
+            check(query, "SEARCH delivery USING INTEGER PRIMARY KEY (rowid=?)", true);
+        }
+    }
+    let range = Query { statuses: vec![StatusRange { from: 500, to: 599 }], ..Query::default() };
+    check(range, "USING INDEX failed_by_time", false);
 }
 
 /// A million rows may have failed: a count by cause reads one index and sorts nothing, and a cause is looked up in it.
@@ -214,16 +261,14 @@ fn causes_are_counted_and_found_in_their_index() {
     let log = Connection::open(&place.path).expect("the log opens");
     let plan = |query: &Query, sql: &dyn Fn(&Filter) -> String| -> String {
         let filter = Filter::of(query);
-        let mut plan = log.prepare(&format!("EXPLAIN QUERY PLAN {}", sql(&filter))).expect("a plan");
-        let steps = plan.query_map(rusqlite::params_from_iter(&filter.values), |row| row.get::<_, String>(3));
-        steps.expect("steps").collect::<Result<Vec<_>, _>>().expect("texts").join("\n")
+        steps(&log, &sql(&filter)).join("\n")
     };
     let of_environment = Query { environment: "test".parse().ok(), ..Query::default() };
     let counted = plan(&of_environment, &|filter| question(filter, &[GroupBy::Cause]));
     assert_eq!(counted, "SCAN delivery USING COVERING INDEX failed_by_cause");
     let of_cause = Query { causes: vec!["503".to_owned(), "abcdef".to_owned()], ..of_environment };
     let found = plan(&of_cause, &|filter| format!("SELECT id FROM delivery WHERE {} ORDER BY failed_at", filter.sql));
-    assert!(found.contains("SEARCH delivery USING INDEX failed_by_cause (cause_id=?"), "{found}");
+    assert!(found.contains("SEARCH delivery USING COVERING INDEX failed_by_cause (cause_id=?"), "{found}");
     let found = plan(&of_cause, &|filter| format!("SELECT count(*) FROM delivery WHERE {}", filter.sql));
     assert!(found.contains("SEARCH delivery USING COVERING INDEX failed_by_cause (cause_id=?"), "{found}");
 }

@@ -28,7 +28,7 @@ pub struct DeliveryView {
     pub store_id: Option<String>,
     /// The id of the document, extracted from the payload.
     pub document_id: Option<String>,
-    /// `failed` or `unknown`; in `failed show` also `delivered`, `pending`, `sending` or `discarded`.
+    /// `failed` or `unknown`; in `failed show` and with `--state` also `delivered`, `pending`, `sending` or `discarded`.
     pub state: &'static str,
     /// The kind of failure.
     pub failure: Option<&'static str>,
@@ -85,7 +85,7 @@ pub struct DeliveryView {
 impl From<&Delivery> for DeliveryView {
     fn from(row: &Delivery) -> Self {
         let answer = row.last_attempt.as_ref().and_then(|attempt| attempt.answer.as_ref());
-        let cursor = row.failed_at.map(|at| Cursor { at, id: row.id.0 }.to_string());
+        let cursor = Cursor { at: row.listed_at(), id: row.id.0 }.to_string();
         Self {
             id: row.id.0,
             api_key: row.api_key.as_str(),
@@ -113,8 +113,8 @@ impl From<&Delivery> for DeliveryView {
             last_attempt_at: row.last_attempt_at().map(|time| time.to_string()),
             payload_bytes: row.payload_bytes,
             webhook_id: row.webhook_id.clone(),
-            cursor,
-            shown_at: row.failed_at.unwrap_or(row.created_at),
+            cursor: Some(cursor),
+            shown_at: row.listed_at(),
             why: row.shown_cause().unwrap_or_else(|| row.state.to_string()),
             is_in_doubt: needs_a_person(row, false),
         }
@@ -189,6 +189,9 @@ pub(super) fn why(row: &Delivery) -> String {
 fn describe(state: &str, error: Option<&str>) -> String {
     match (state, error) {
         (state, _) if state == State::Unknown.as_str() => "started, but its answer was never recorded".to_owned(),
+        (state, Some(error)) if state == State::Pending.as_str() || state == State::Discarded.as_str() => {
+            format!("{state}; {error}")
+        }
         (_, Some(error)) => error.to_owned(),
         (state, None) => state.to_owned(),
     }

@@ -16,7 +16,10 @@ const OTHER_VARIABLES: &[(&str, &str)] = &[
     ("XDG_CONFIG_HOME", "the folder of your store `inv-hooks/inv-hooks.toml`; default: `~/.config`"),
     ("XDG_STATE_HOME", "the folder of your log `inv-hooks/events.db`; default: `~/.local/state`"),
     ("HOME", "the home folder, for the two variables above"),
-    ("TZ", "the time zone of times in output for people; JSON always has UTC"),
+    (
+        "TZ",
+        "the time zone of times in output for people and of times that are typed, unless `--tz` is given; JSON always has UTC",
+    ),
     ("USER, LOGNAME, HOSTNAME", "stored in the log with each attempt: who sent it"),
     ("VISUAL, EDITOR", "the editor that `repost --edit` opens"),
 ];
@@ -116,8 +119,18 @@ fn the_page_of_the_environment_is_current() {
 }
 
 /// The only flags with variables: global ones and the delivery policy.
-const FLAGS_WITH_VARIABLES: &[&str] =
-    &["--config", "--log", "--output", "--color", "--no-input", "--timeout", "--concurrency", "--rate", "--retries"];
+const FLAGS_WITH_VARIABLES: &[&str] = &[
+    "--config",
+    "--log",
+    "--output",
+    "--color",
+    "--tz",
+    "--no-input",
+    "--timeout",
+    "--concurrency",
+    "--rate",
+    "--retries",
+];
 
 #[test]
 fn no_flag_that_widens_a_change_has_a_variable() {

@@ -11,9 +11,9 @@ pub fn count_in_doubt(log: &mut dyn Log, query: &Query) -> Result<u64, Fault> {
         return Ok(0);
     }
     let mut count = 0;
-    let is_asked_for = |key: &ApiKey| query.api_key.is_none_or(|asked| asked == *key);
+    let is_asked_for = |key: &ApiKey| query.api_keys.is_empty() || query.api_keys.contains(key);
     for key in ApiKey::ALL.into_iter().filter(is_asked_for).filter(|key| effect(*key, None) == Effect::Delta) {
-        let of_key = Query { api_key: Some(key), maybe_applied: Some(true), ..query.clone() };
+        let of_key = Query { api_keys: vec![key], maybe_applied: Some(true), ..query.clone() };
         count += log.count(&of_key)?.iter().map(|group| group.count).sum::<u64>();
     }
     Ok(count)

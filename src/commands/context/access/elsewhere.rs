@@ -18,10 +18,9 @@ impl Context {
         let others = self.elsewhere(log, query)?;
         if !others.is_empty() {
             let here = self.environment()?;
-            self.out.say(format!(
-                "Failed events of other environments {what}: {}; this store is for {here}.",
-                counted(&others)
-            ));
+            let events = if query.is_of_failures() { "Failed events" } else { "Events" };
+            self.out
+                .say(format!("{events} of other environments {what}: {}; this store is for {here}.", counted(&others)));
         }
         Ok(())
     }
@@ -45,7 +44,8 @@ impl Context {
             let tests = all.saturating_sub(real);
             let (events, were) = if tests == 1 { ("event", "was") } else { ("events", "were") };
             if tests > 0 {
-                self.out.say(format!("{tests} failed test {events} {were} left out: add --include-tests."));
+                let failed = if query.is_of_failures() { " failed" } else { "" };
+                self.out.say(format!("{tests}{failed} test {events} {were} left out: add --include-tests."));
             }
         }
         Ok(())

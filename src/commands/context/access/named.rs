@@ -17,27 +17,29 @@ impl Context {
         }
     }
 
-    /// Warns if a filter names a connector that is not in the store: after a search without results it may be a typo.
-    pub fn warn_of_connector(&mut self, name: Option<&str>) -> anyhow::Result<()> {
-        let (Some(name), Some(store)) = (name, self.store()?) else { return Ok(()) };
-        if !names(&store).any(|known| known == name) {
+    /// Warns of each of `names`, which a filter gave, that is not in the store: it may be a typo.
+    pub fn warn_of_connectors(&mut self, given: &[&str]) -> anyhow::Result<()> {
+        let (false, Some(store)) = (given.is_empty(), self.store()?) else { return Ok(()) };
+        for name in given.iter().filter(|name| names(&store).all(|known| known != **name)) {
             let meant = near_name(name, names(&store)).map(|near| format!("; did you mean {near}?"));
             self.out.warn(format!("there is no connector {name} in the store{}", meant.unwrap_or_default()));
         }
         Ok(())
     }
 
-    /// Checks the connector of a filter that found nothing. A name that is neither in the store nor in the log is a typo
+    /// Checks the connectors of a filter that found nothing. A name that is neither in the store nor in the log is a typo
     /// (exit 5). For a name that is only in the log, it warns.
-    pub fn check_connector(&mut self, log: Option<&mut dyn Log>, name: Option<&str>) -> anyhow::Result<()> {
-        let Some(name) = name else { return Ok(()) };
+    pub fn check_connectors(&mut self, log: Option<&mut dyn Log>, given: &[&str]) -> anyhow::Result<()> {
+        if given.is_empty() {
+            return Ok(());
+        }
         let mut known = log.map_or_else(|| Ok(Vec::new()), Log::connectors)?;
         if let Some(store) = self.store()? {
             known.extend(names(&store).map(str::to_owned));
         }
-        if known.iter().any(|known| known == name) {
-            return self.warn_of_connector(Some(name));
-        }
+        let Some(name) = given.iter().find(|name| known.iter().all(|known| known != **name)) else {
+            return self.warn_of_connectors(given);
+        };
         let near = near_name(name, known.iter().map(String::as_str));
         Err(Fault::not_found(format!("there is no connector {name}, neither in the store nor in the log"))
             .hint(hint(near))

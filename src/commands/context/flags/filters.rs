@@ -2,8 +2,8 @@
 
 use crate::error::Fault;
 use crate::model::{
-    ApiKey, Cursor, Environment, FailureKind, Page, PointerMatch, Query, Sort, StatusRange, TimeField, Timestamp, Zone,
-    kept_id, parse_time,
+    ApiKey, Cursor, Environment, FailureKind, IdRange, Listed, Page, PointerMatch, Query, Sort, State, StatusRange,
+    TimeField, Timestamp, Zone, kept_id, parse_time,
 };
 use clap::Args;
 
@@ -11,49 +11,65 @@ use clap::Args;
 #[derive(Args, Clone, Debug, Default)]
 #[command(next_help_heading = "Filters")]
 pub struct FilterArgs {
-    /// API key of the events
-    #[arg(long, value_name = "KEY")]
-    pub api_key: Option<String>,
-    /// Event name
-    #[arg(long, value_name = "EVENT")]
-    pub event: Option<String>,
-    /// Connector name
-    #[arg(long, value_name = "NAME")]
-    pub connector: Option<String>,
-    /// Kind of failure, for example `http_status`, timeout or unknown
+    /// Event ids, for example 801,805-810
+    ///
+    /// This and other filters accept several values, separated by commas, and can be repeated: an event must match one of them. Write
+    /// \, for a comma within a value.
+    #[arg(long, value_name = "IDS")]
+    pub id: Vec<Listed<IdRange>>,
+    /// Webhook ids
+    ///
+    /// The id that the endpoint gets in the header webhook-id. If a sender gave one id to events of several connectors, all of them are found.
+    #[arg(long, value_name = "IDS")]
+    pub webhook_id: Vec<Listed<String>>,
+    /// API keys of the events
+    #[arg(long, value_name = "KEYS")]
+    pub api_key: Vec<Listed<String>>,
+    /// Event names
+    #[arg(long, value_name = "EVENTS")]
+    pub event: Vec<Listed<String>>,
+    /// Connector names, for example wms-asn,wms-sale
+    #[arg(long, value_name = "NAMES")]
+    pub connector: Vec<Listed<String>>,
+    /// Kinds of failure, for example `http_status`, timeout or unknown
     ///
     /// The endpoint answered: `http_status` (not 2xx), `error_in_body` (2xx with an error in its body). No answer: timeout (not in
     /// time), network (no connection, or it broke), tls (no secure connection), unknown (the answer was not recorded). Not sent: blocked
     /// (calls to this address are not allowed), held (an earlier event of the document failed), breaker (the circuit of the connector
     /// was open), stopped (the run was stopped), unrouted (it came in through a relay for a connector that does not subscribe to it). `failed stats --by failure` counts by these kinds.
-    #[arg(long, value_name = "KIND")]
-    pub failure: Option<FailureKind>,
-    /// HTTP status, for example 503, 5xx or 400-499
-    #[arg(long, value_name = "STATUS")]
-    pub status: Option<StatusRange>,
-    /// Error code in the answer (errorCode)
-    #[arg(long, value_name = "CODE")]
-    pub error_code: Option<String>,
-    /// Cause of the failure: its id or its text
+    #[arg(long, value_name = "KINDS")]
+    pub failure: Vec<Listed<FailureKind>>,
+    /// HTTP statuses, for example 503,401, 5xx or 400-499
+    #[arg(long, value_name = "STATUSES")]
+    pub status: Vec<Listed<StatusRange>>,
+    /// Error codes in the answer (errorCode)
+    #[arg(long, value_name = "CODES")]
+    pub error_code: Vec<Listed<String>>,
+    /// Causes of failures: their ids or texts
     ///
-    /// `failed stats --by cause` counts causes, and `failed show` has the id. The flag can be repeated.
+    /// `failed stats --by cause` counts causes, and `failed show` has the id. The flag can be repeated; commas do not separate texts.
     #[arg(long = "cause", value_name = "CAUSE")]
     pub causes: Vec<String>,
-    /// Id of the shop in the payload (not the connector store)
-    #[arg(long, value_name = "ID")]
-    pub store: Option<String>,
-    /// Document id, for example of a transfer or an order
-    #[arg(long, value_name = "ID")]
-    pub document: Option<String>,
-    /// Product id or GTIN
-    #[arg(long, value_name = "ID")]
-    pub product: Option<String>,
+    /// Ids of shops in the payload (not the connector store)
+    #[arg(long, value_name = "IDS")]
+    pub store: Vec<Listed<String>>,
+    /// Document ids, for example of a transfer or an order
+    #[arg(long, value_name = "IDS")]
+    pub document: Vec<Listed<String>>,
+    /// Product ids or GTINs
+    #[arg(long, value_name = "IDS")]
+    pub product: Vec<Listed<String>>,
     /// Value in the payload, for example /productList/*/quantity=0
     ///
-    /// POINTER is a JSON pointer; * in it means every element of a list. The flag can be repeated.
-    #[arg(long = "where", value_name = "POINTER=VALUE", value_parser = parse_place)]
+    /// POINTER is a JSON pointer; * in it means every element of a list. VALUE is text or JSON, as in `repost --set`: /storeId=256 and
+    /// '/storeId="256"' find the same events. The flag can be repeated; every value must match.
+    #[arg(long = "where", value_name = "POINTER=VALUE")]
     pub places: Vec<PointerMatch>,
-    /// Start of the time range: 2h, 3d, yesterday, 2026-11-01, RFC 3339
+    /// Start of the time range: 2h, 20:00, yesterday, 2026-11-01
+    ///
+    /// A time is 2h, 1h30m or '2 hours ago' (before now; a day has 24 hours), 20:00 (the most recent one), today, yesterday, monday,
+    /// 'yesterday 07:14', 2026-11-01, '2026-11-01 09:30', RFC 3339, or a time that `failed show` prints. --tz sets the time zone. When clocks
+    /// change, a time that occurs twice is the first one, and a skipped one is moved forward by as much as clocks are.
     #[arg(long, value_name = "TIME")]
     pub since: Option<String>,
     /// End of the time range, not included
@@ -78,6 +94,48 @@ pub struct FilterArgs {
     pub include_tests: bool,
 }
 
+/// The filter by state, for commands that only read: a repost or a discard of other states would be a mistake.
+#[derive(Args, Clone, Debug, Default)]
+#[command(next_help_heading = "Filters")]
+pub struct StateArgs {
+    /// States: failed, unknown, pending, delivered, discarded
+    ///
+    /// The default is failed,unknown.
+    ///
+    /// An event that never failed counts with the time when it was added. Of a delivered event, the log may have dropped the payload.
+    #[arg(long, value_name = "STATES", hide_possible_values = true, value_enum, value_delimiter = ',')]
+    pub state: Vec<WhichState>,
+}
+
+/// A state that can be searched for.
+#[derive(Clone, Copy, Debug, clap::ValueEnum, PartialEq, Eq)]
+pub enum WhichState {
+    /// The endpoint did not accept it.
+    Failed,
+    /// Its answer was not recorded.
+    Unknown,
+    /// It waits for an attempt.
+    Pending,
+    /// The endpoint accepted it.
+    Delivered,
+    /// A person discarded it.
+    Discarded,
+}
+
+impl StateArgs {
+    /// Returns the states.
+    pub fn states(&self) -> Vec<State> {
+        let state = |which: &WhichState| match which {
+            WhichState::Failed => State::Failed,
+            WhichState::Unknown => State::Unknown,
+            WhichState::Pending => State::Pending,
+            WhichState::Delivered => State::Delivered,
+            WhichState::Discarded => State::Discarded,
+        };
+        self.state.iter().map(state).collect()
+    }
+}
+
 /// Which time a filter compares.
 #[derive(Clone, Copy, Debug, Default, clap::ValueEnum, PartialEq, Eq)]
 pub enum WhichTime {
@@ -92,24 +150,24 @@ pub enum WhichTime {
     Created,
 }
 
-fn parse_place(text: &str) -> Result<PointerMatch, String> {
-    let (pointer, value) = text.split_once('=').ok_or("write a pointer, '=' and a value: /storeId=256")?;
-    let pointer = pointer.parse().map_err(|error| format!("{error}"))?;
-    Ok(PointerMatch { pointer, value: value.to_owned() })
-}
-
 impl FilterArgs {
     /// Says whether no filter is given.
     pub fn is_empty(&self) -> bool {
-        let Self { api_key, event, connector, failure, status, error_code, store, document, product, .. } = self;
-        let texts = [api_key, event, connector, error_code, store, document, product, &self.since, &self.until];
-        texts.into_iter().all(Option::is_none)
-            && (self.causes.is_empty()
-                && failure.is_none()
-                && status.is_none()
-                && self.places.is_empty()
-                && self.min_attempts.is_none())
+        let Self { webhook_id, api_key, event, connector, error_code, store, document, product, .. } = self;
+        let texts = [webhook_id, api_key, event, connector, error_code, store, document, product];
+        let has_values = !self.id.is_empty()
+            || !self.failure.is_empty()
+            || !self.status.is_empty()
+            || !self.places.is_empty()
+            || !self.causes.is_empty();
+        texts.into_iter().all(Vec::is_empty)
+            && !(has_values || self.since.is_some() || self.until.is_some() || self.min_attempts.is_some())
             && !(self.maybe_applied || self.no_maybe_applied)
+    }
+
+    /// Returns the names of connectors, as they were typed.
+    pub fn connectors(&self) -> Vec<&str> {
+        Listed::each(&self.connector).map(String::as_str).collect()
     }
 
     /// Makes the query for `environment`.
@@ -125,20 +183,23 @@ impl FilterArgs {
             None => Ok(None),
         };
         // The log shortens long ids, so a search shortens them too.
-        let kept = |id: &Option<String>| id.as_deref().map(|id| kept_id(id).into_owned());
+        let kept = |ids: &[Listed<String>]| Listed::each(ids).map(|id| kept_id(id).into_owned()).collect();
         Ok(Query {
             environment: Some(environment),
+            states: Vec::new(),
             text: text.map(ToOwned::to_owned).filter(|text| !text.is_empty()),
-            api_key: self.api_key.as_deref().map(parse_api_key).transpose()?,
-            event: kept(&self.event),
-            connector: kept(&self.connector),
-            failure: self.failure,
-            status: self.status,
-            error_code: kept(&self.error_code),
+            ids: Listed::each(&self.id).copied().collect(),
+            webhook_ids: Listed::each(&self.webhook_id).cloned().collect(),
+            api_keys: Listed::each(&self.api_key).map(|key| parse_api_key(key)).collect::<Result<_, _>>()?,
+            events: kept(&self.event),
+            connectors: kept(&self.connector),
+            failures: Listed::each(&self.failure).copied().collect(),
+            statuses: Listed::each(&self.status).copied().collect(),
+            error_codes: kept(&self.error_code),
             causes: self.causes.clone(),
-            store: kept(&self.store),
-            document: kept(&self.document),
-            product: kept(&self.product),
+            stores: kept(&self.store),
+            documents: kept(&self.document),
+            products: kept(&self.product),
             places: self.places.clone(),
             since: time(&self.since, "--since")?,
             until: time(&self.until, "--until")?,
@@ -163,7 +224,9 @@ impl FilterArgs {
 pub fn parse_when(flag: &str, text: &str, now: Timestamp, zone: &Zone) -> Result<Timestamp, Fault> {
     parse_time(text, now, zone).map_err(|_| {
         Fault::usage(format!("{flag} {text} is not a time"))
-            .hint(format!("Write {flag} 2h, 3d, yesterday, 2026-11-01, or RFC 3339 such as 2026-11-01T09:30:00Z."))
+            .hint(format!(
+                "Write {flag} 2h, 20:00, yesterday, 'yesterday 07:14', 2026-11-01, '2026-11-01 09:30', or RFC 3339 such as 2026-11-01T09:30:00Z."
+            ))
     })
 }
 

@@ -1,5 +1,6 @@
 //! The flags that every command has.
 
+use crate::model::Zone;
 use crate::output::{ColorChoice, Format};
 use clap::Args;
 use std::ffi::OsString;
@@ -49,6 +50,14 @@ pub struct GlobalArgs {
         hide_env = true
     )]
     pub color: ColorChoice,
+    /// Time zone of times: local, utc, or a name such as Europe/Berlin
+    ///
+    /// For times that you type without an offset, and for times in output for people. JSON always has UTC. The default is local: the variable TZ, or
+    /// the time zone of the machine.
+    ///
+    /// Environment variable: `INV_HOOKS_TZ`
+    #[arg(long, global = true, value_name = "ZONE", env = "INV_HOOKS_TZ", hide_env = true)]
+    pub tz: Option<Zone>,
     /// Print no messages except errors
     #[arg(short, long, global = true)]
     pub quiet: bool,

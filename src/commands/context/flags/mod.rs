@@ -9,7 +9,7 @@ mod policy;
 mod refused;
 mod typed;
 
-pub use filters::{DEFAULT_LIMIT, FilterArgs, PageArgs, parse_api_key, parse_limit, parse_when};
+pub use filters::{DEFAULT_LIMIT, FilterArgs, PageArgs, StateArgs, parse_api_key, parse_limit, parse_when};
 pub use global::GlobalArgs;
 pub use listener::{bind, parse_address, parse_host};
 pub use origins::{Origin, Origins};

@@ -54,9 +54,11 @@ const VERBS: &[(&str, &[Does])] = &[
     ("event capture show", &[Store, Thing]),
     ("event capture remove", &[Store, Change]),
     ("send", &[Store, Log, Change, Rows]),
+    ("status", &[Store, Log, Thing]),
     ("failed search", &[Store, Log, Rows]),
     ("failed show", &[Store, Log, Thing]),
     ("failed stats", &[Store, Log, Rows]),
+    ("failed report", &[Store, Log]),
     ("failed add", &[Store, Log, Change, Thing]),
     ("failed import", &[Store, Log, Change]),
     ("failed export", &[Store, Log, Export]),
@@ -68,6 +70,7 @@ const VERBS: &[(&str, &[Does])] = &[
     ("relay urls", &[Store, Rows]),
     ("listen", &[Rows]),
     ("log info", &[Store, Log, Thing]),
+    ("log metrics", &[Store, Log]),
     ("log check", &[Store, Log, Rows]),
     ("log monitoring", &[Store, Log, Rows]),
     ("log backup", &[Store, Log, Change, Thing]),
@@ -89,7 +92,7 @@ pub fn check(global: &GlobalArgs, origins: &Origins, matches: &ArgMatches, args:
     }
     let does = does(&verb, of_verb);
     let is_given = |flag: &str| origins.get(flag) == Some(Origin::Flag);
-    let ignored = ["dry_run", "yes", "config", "log", "output"].into_iter().find_map(|flag| {
+    let ignored = ["dry_run", "yes", "config", "log", "tz", "output"].into_iter().find_map(|flag| {
         let why = ignored(flag, does, global.output).filter(|_| is_given(flag))?;
         Some((flag, why))
     });
@@ -144,6 +147,7 @@ fn ignored(flag: &str, does: &[Does], format: Format) -> Option<String> {
         "yes" if !has(Change) => "asks nothing, so --yes (-y) has no effect",
         "config" if !has(Store) => "reads no connector store, so --config has no effect",
         "log" if !has(Log) => "uses no failed-event log, so --log has no effect",
+        "tz" if !has(Log) => "reads and shows no times, so --tz has no effect",
         "output" if !writes(does, format) => {
             let word = format.to_possible_value()?.get_name().to_owned();
             return Some(format!("has nothing to write as {word}, so --output {word} has no effect"));
@@ -182,7 +186,7 @@ fn verb_of(matches: &ArgMatches) -> (String, &ArgMatches) {
     (words.join(" "), at)
 }
 
-/// Returns the flags that a command in a hint must repeat to use the same store and log.
+/// Returns the flags that a command in a hint must repeat to use the same store, log and time zone.
 ///
 /// It also repeats the API key of a command that takes one.
 pub fn repeated(global: &GlobalArgs, origins: &Origins, matches: &ArgMatches) -> Repeated {
@@ -195,9 +199,10 @@ pub fn repeated(global: &GlobalArgs, origins: &Origins, matches: &ArgMatches) ->
     };
     let config = given("config", global.config.as_deref().map(Path::as_os_str));
     let log = given("log", global.log.as_deref());
+    let tz = given("tz", global.tz.as_ref().map(|zone| OsString::from(zone.to_string())).as_deref());
     let flags = |does: &[Does]| {
         let part = |what: Does, flag: &str| if does.contains(&what) { flag.to_owned() } else { String::new() };
-        part(Store, &config) + &part(Log, &log)
+        part(Store, &config) + &part(Log, &log) + &part(Log, &tz)
     };
     let api_key = verb_of(matches).1.try_get_one::<String>("api_key").ok().flatten();
     let api_key = api_key.and_then(|text| text.parse::<ApiKey>().ok());
@@ -236,7 +241,7 @@ mod tests {
         let globals = command.get_arguments().filter(|argument| argument.is_global_set());
         let globals: Vec<&str> = globals.map(|argument| argument.get_id().as_str()).collect();
         let everywhere = ["color", "quiet", "verbose", "no_input"];
-        assert_eq!(globals.len(), 9, "a new global flag: who uses it? {globals:?}");
+        assert_eq!(globals.len(), 10, "a new global flag: who uses it? {globals:?}");
         for flag in globals.iter().filter(|flag| !everywhere.contains(flag)) {
             let is_used = |does: &[super::Does]| ignored(flag, does, Format::Csv).is_none();
             assert!(VERBS.iter().any(|(_, does)| is_used(does)), "no verb uses {flag}");

@@ -59,7 +59,7 @@ fn read(
     let hours: [String; HOURS] = std::array::from_fn(|at| zone.hour(before(now, HOURS - 1 - at)));
     let since = hours[0].parse().ok();
     for (name, of_one) in &mut connectors {
-        let query = Query { connector: Some(name.clone()), since, ..query.clone() };
+        let query = Query { connectors: vec![name.clone()], since, ..query.clone() };
         for row in log.stats(&query, &[GroupBy::Hour], zone)? {
             if let Some(at) = row.values[0].clone().and_then(|hour| hours.iter().position(|known| *known == hour)) {
                 of_one.hours[at] += row.count;

@@ -30,7 +30,10 @@ impl PageSearch {
         let asked = typed.parse().map_err(|why| refused(site, &typed, &why))?;
         let query = asked.filters.query(asked.text.as_deref(), site.environment.clone(), look.now, &look.zone);
         match query {
-            Ok(query) => Ok(Self { typed, asked, query }),
+            Ok(query) => {
+                let query = Query { states: asked.states.states(), ..query };
+                Ok(Self { typed, asked, query })
+            }
             Err(error) => Err(refused(site, &typed, &error.to_string())),
         }
     }
@@ -43,11 +46,12 @@ impl PageSearch {
         let has_more = rows.len() > limit;
         rows.truncate(limit);
         let rows: Vec<DeliveryView> = rows.iter().map(DeliveryView::from).collect();
+        let none = if self.query.is_of_failures() { "No failed event matches." } else { "No event matches." };
         let next = rows.last().and_then(|last| last.cursor.as_deref()).filter(|_| has_more);
         let body = html! {
             h1 { "Failed events" }
             (form(site, &self.typed))
-            @if rows.is_empty() { p { "No failed event matches." } } @else { (table(site, &rows)) }
+            @if rows.is_empty() { p { (none) } } @else { (table(site, &rows)) }
             @if let Some(cursor) = next {
                 p {
                     "Showing " (counted(rows.len(), "event")) "; more match. "
@@ -63,7 +67,7 @@ impl PageSearch {
     fn command(&self) -> String {
         let page = &self.asked.page;
         let after = page.after.map(|cursor| format!(" --after {cursor}")).unwrap_or_default();
-        let flags = format!("{}{}{after}", self.asked.filters.typed(), page.typed());
+        let flags = format!("{}{}{after}", self.asked.typed(), page.typed());
         next_steps::search(&flags, self.asked.text.as_deref())
     }
 }
@@ -82,7 +86,7 @@ fn form(site: &Site, typed: &TypedQuery) -> Markup {
         html! {
             div {
                 label for=(name) { (label) }
-                input id=(name) name=(name) value=(sanitize(typed.get(name))) placeholder=(example) autocomplete="off"
+                input id=(name) name=(name) value=(sanitize(&typed.get(name))) placeholder=(example) autocomplete="off"
                     spellcheck="false" list=[(name == "connector").then_some("connectors")];
             }
         }
@@ -91,8 +95,8 @@ fn form(site: &Site, typed: &TypedQuery) -> Markup {
         form action="/failed" method="get" role="search" {
             (field("text", "Text", "id, or text in payload or answer"))
             (field("connector", "Connector", "any"))
-            (field("status", "Status", "503, 5xx, 400-499"))
-            (field("since", "Since", "2h, yesterday, 2026-11-01"))
+            (field("status", "Status", "503,401, 5xx, 400-499"))
+            (field("since", "Since", "2h, 20:00, yesterday, 2026-11-01"))
             datalist #connectors { @for connector in &site.connectors { option value=(sanitize(&connector.name)) {} } }
             @for (name, value) in typed.beside(&FIELDS) { input type="hidden" name=(name) value=(value); }
             div.buttons { button { "Search" } a href="/failed" { "Show all" } }

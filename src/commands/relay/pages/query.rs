@@ -1,6 +1,6 @@
 //! Filters in the query of a URL: the flags of `failed search`, read by the parser of the command line.
 
-use crate::commands::context::{FilterArgs, PageArgs, plain_words};
+use crate::commands::context::{FilterArgs, PageArgs, StateArgs, plain_words};
 use clap::{ArgAction, CommandFactory as _, Parser};
 use url::form_urlencoded::{Serializer, parse};
 
@@ -19,7 +19,16 @@ pub(super) struct PageFilters {
     #[command(flatten)]
     pub(super) filters: FilterArgs,
     #[command(flatten)]
+    pub(super) states: StateArgs,
+    #[command(flatten)]
     pub(super) page: PageArgs,
+}
+
+impl PageFilters {
+    /// Returns the flags of filters, as they are typed.
+    pub(super) fn typed(&self) -> String {
+        self.filters.typed() + &self.states.typed()
+    }
 }
 
 /// Names and values as they came, in their order. Fields of a form that were left empty are not in it.
@@ -35,9 +44,10 @@ impl TypedQuery {
         Self(pairs.filter(|(name, value)| is_given(name, value)).collect())
     }
 
-    /// Returns the value of a name; empty if there is none.
-    pub(super) fn get(&self, name: &str) -> &str {
-        self.0.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value)
+    /// Returns the values of a name, as one list; empty if there is none.
+    pub(super) fn get(&self, name: &str) -> String {
+        let values = self.0.iter().filter(|(known, _)| known == name).map(|(_, value)| value.as_str());
+        values.collect::<Vec<_>>().join(",")
     }
 
     /// Returns what is asked for, or what is wrong.
@@ -91,12 +101,15 @@ mod tests {
     fn flags_are_read_as_on_the_command_line() {
         let check = |query: &str, expected: &str| {
             let asked = TypedQuery::of(query).parse().expect(query);
-            let text = asked.text.map(|text| format!(" {text}")).unwrap_or_default();
-            assert_eq!(format!("{}{}{text}", asked.filters.typed(), asked.page.typed()).trim(), expected, "{query}");
+            let text = asked.text.as_ref().map(|text| format!(" {text}")).unwrap_or_default();
+            assert_eq!(format!("{}{}{text}", asked.typed(), asked.page.typed()).trim(), expected, "{query}");
         };
         check("", "");
         check("text=&connector=&status=&since=", "");
         check("status=5xx&connector=wms+asn", "--connector 'wms asn' --status 5xx");
+        check("status=503,401&status=5xx&connector=wms%2Cpos", "--connector wms,pos --status 503,401,5xx");
+        check("document=D%5C%2C1,D2&state=failed&state=delivered", r"--document 'D\,1,D2' --state failed,delivered");
+        check("id=7,9-12&webhook_id=msg_1", "--id 7,9-12 --webhook-id msg_1");
         check("where=/a=1&where=%2Fb%2F*%2Fc%3D2", "--where /a=1 --where '/b/*/c=2'");
         check("maybe-applied&include_tests=true", "--maybe-applied --include-tests");
         check("maybe-applied=false&no_maybe_applied=on", "--no-maybe-applied");
@@ -109,7 +122,10 @@ mod tests {
             let why = TypedQuery::of(query).parse().expect_err(query);
             assert!(why.contains(part) && !why.contains("Usage") && !why.contains("For more"), "{query}: {why}");
         };
-        check("status=9xx", "invalid value '9xx' for '--status <STATUS>': not a status from 100 to 599");
+        check("status=9xx", "invalid value '9xx' for '--status <STATUSES>': not a status from 100 to 599");
+        check("status=503,,401", "invalid value '503,,401' for '--status <STATUSES>': a value is empty");
+        check("id=9-7", "write 7-9");
+        check("state=sending", "invalid value 'sending' for '--state <STATES>'");
         check("conector=x", "unexpected argument '--conector'");
         check("help=1", "unexpected argument '--help'");
         check("limit=0", "at least 1");

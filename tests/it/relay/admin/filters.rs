@@ -6,7 +6,21 @@ use crate::harness::{Reply, Shop, words_of};
 
 /// The flags of `failed search`, and the same in a URL. Each finds some of the events of [`shop`], and not all of them.
 const FILTERS: &[(&str, &str)] = &[
+    ("--id 1,3-4", "id=1,3-4"),
+    ("--id 1 --id 3-4", "id=1&id=3-4"),
+    ("--webhook-id msg_1,absent", "webhook-id=msg_1,absent"),
+    ("--state unknown", "state=unknown"),
+    ("--state unknown,delivered", "state=unknown&state=delivered"),
     ("--api-key SALE_INVENTORY", "api-key=SALE_INVENTORY"),
+    (
+        "--event INVENTORY_ADJUSTMENT,INVENTORY_BUCKET_ADJUSTMENT",
+        "event=INVENTORY_ADJUSTMENT%2CINVENTORY_BUCKET_ADJUSTMENT",
+    ),
+    ("--connector ina,absent", "connector=ina,absent"),
+    ("--failure unknown,error_in_body", "failure=unknown&failure=error_in_body"),
+    ("--status 404,422,502-504", "status=404&status=422,502-504"),
+    ("--error-code E-42,E-7", "error-code=E-42,E-7"),
+    ("--document SO-1,SO-4", "document=SO-1&document=SO-4"),
     ("--event INVENTORY_ADJUSTMENT", "event=INVENTORY_ADJUSTMENT"),
     ("--connector ina", "connector=ina"),
     ("--failure error_in_body", "failure=error_in_body"),
@@ -68,6 +82,7 @@ fn shop() -> Shop {
     let hours =
         "UPDATE delivery SET failed_at = failed_at - 3600000 * (6 - id), created_at = created_at - 3600000 * (6 - id)";
     assert_eq!(log.execute(hours, []).expect("rows"), 7);
+    assert_eq!(log.execute("UPDATE delivery SET webhook_id = 'msg_1' WHERE id = 1", []), Ok(1));
     shop
 }
 
@@ -137,14 +152,15 @@ fn wrong_filters_are_answered_with_the_message_of_the_command_line() {
         // The form still has what was typed.
         assert!(page.body.contains("<form"), "{}", page.body);
     };
-    check("status=9xx", "invalid value '9xx' for '--status <STATUS>': not a status from 100 to 599");
+    check("status=9xx", "invalid value '9xx' for '--status <STATUSES>': not a status from 100 to 599");
     check("since=soon", "--since soon is not a time");
     check("api-key=SALES", "there is no API key SALES");
     check("failure=often", "not one of http_status");
     check("after=x", "not a cursor");
     check("limit=0", "must be a whole number, at least 1");
     check("colour=red", "unexpected argument '--colour'");
-    check("connector=a&connector=b", "cannot be used multiple times");
+    check("since=1h&since=2h", "cannot be used multiple times");
+    check("connector=a,,b", "a value is empty");
     check("maybe-applied&no-maybe-applied", "cannot be used with");
     check("where=x", "write a pointer, '=' and a value");
     check("status=%3Cscript%3E%E2%80%AE", "invalid value '<script>\\u{202e}'");

@@ -1,0 +1,84 @@
+//! `failed report`: one page that loads nothing, runs nothing, and shows no secret and no value of a payload.
+
+use crate::harness::{Reply, STORE_HEAD, Shop, connector};
+
+/// Values that must not be in a report.
+const SECRET: &str = "pl4nted-s3cret";
+const EMAIL: &str = "ann@example.com";
+const HOSTILE: &str = "<script>alert(1)</script><img src=http://evil.example/x>";
+
+/// A shop whose endpoint repeats a value of the payload, and an event with hostile text.
+fn shop() -> Shop {
+    let shop = Shop::empty();
+    let sale = connector("sale", "SALE_INVENTORY", &shop.server.url("/sale"))
+        + &format!("headers = {{ Content-Type = \"application/json\", client_secret = \"{SECRET}\" }}\n");
+    shop.sandbox.write("inv-hooks.toml", format!("{STORE_HEAD}{sale}"));
+    let body = format!(r#"{{"errorCode":"E1","errorMessage":"customer {EMAIL} is locked"}}"#);
+    shop.fail_by(
+        Reply::status(422).body(&body),
+        "SALE_INVENTORY",
+        &format!(r#"{{"orderId":"DT-77","email":"{EMAIL}"}}"#),
+    );
+    let body = format!(r#"{{"message":"{HOSTILE}"}}"#);
+    shop.fail_by(
+        Reply::status(500).body(&body),
+        "SALE_INVENTORY",
+        &format!(r#"{{"orderId":"DT-78","note":"{HOSTILE}"}}"#),
+    );
+    shop
+}
+
+/// Returns the page and the Markdown.
+fn reports(shop: &Shop, more: &[&str]) -> [String; 2] {
+    let args = ["failed", "report", "--html", "report.html", "--markdown", "report.md"];
+    shop.run([&args[..], more].concat()).succeeds();
+    [shop.sandbox.read("report.html"), shop.sandbox.read("report.md")]
+}
+
+#[test]
+fn a_report_loads_nothing_runs_nothing_and_shows_neither_secrets_nor_values() {
+    let [html, markdown] = reports(&shop(), &[]);
+    for text in [&html, &markdown] {
+        for value in [SECRET, EMAIL, "DT-77", "<script", "<img"] {
+            assert!(!text.contains(value), "{value}\n{text}");
+        }
+        assert!(text.contains("2 failed events in test"), "{text}");
+        assert!(text.contains("inv-hooks repost --all --dry-run"), "{text}");
+    }
+    for loads in ["src=", "href=", "url(", "@import", "<link", "<iframe", "<object", "<form"] {
+        assert!(!html.contains(loads), "{loads}\n{html}");
+    }
+    assert!(html.contains("default-src 'none'"), "the page forbids it as well: {html}");
+}
+
+#[test]
+fn with_payloads_the_text_of_payloads_and_answers_stays_text() {
+    let [html, markdown] = reports(&shop(), &["--with-payloads"]);
+    assert!(html.contains("&lt;script&gt;alert(1)&lt;/script&gt;"), "{html}");
+    assert!(!html.contains("<script") && !html.contains("<img"), "{html}");
+    assert!(markdown.contains("```\n{\"orderId\":\"DT-78\""), "{markdown}");
+    for text in [&html, &markdown] {
+        assert!(text.contains(EMAIL) && !text.contains(SECRET), "{text}");
+    }
+}
+
+#[test]
+fn a_redacted_value_is_neither_in_payloads_nor_in_answers() {
+    for text in reports(&shop(), &["--with-payloads", "--redact", "/email"]) {
+        assert!(text.contains("DT-78"), "{text}");
+        assert!(!text.contains(EMAIL), "{text}");
+    }
+}
+
+#[test]
+fn a_report_is_about_the_events_of_its_filters() {
+    let shop = shop();
+    let all = shop.run(["failed", "report"]).succeeds().stdout;
+    assert!(all.contains("# 2 failed events in test"), "{all}");
+    let some = shop.run(["failed", "report", "--status", "422"]).succeeds().stdout;
+    assert!(some.contains("# 1 failed event in test") && some.contains("inv-hooks repost --status 422"), "{some}");
+    let none = shop.run(["failed", "report", "--status", "418"]).succeeds().stdout;
+    assert!(none.contains("# 0 failed events in test") && !none.contains("## Why"), "{none}");
+    Shop::new().run(["failed", "report"]).exits(5);
+    shop.run(["failed", "report", "--html", "no-folder/report.html"]).exits(7);
+}

@@ -1,0 +1,7 @@
+//! How failed events are found: filters that take lists, texts, values in payloads, and times.
+
+mod lists;
+mod places;
+mod states;
+mod texts;
+mod times;

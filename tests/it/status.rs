@@ -1,0 +1,96 @@
+//! `status`: how bad it is, since when and why, on one screen; and `log metrics`, the same for Prometheus.
+
+use crate::harness::{Reply, Shop, keys};
+use serde_json::{Value, json};
+
+/// Failed events of two connectors, an unknown and a delivered one.
+fn shop() -> Shop {
+    let shop = Shop::new();
+    let line = |connector: &str, status: u16, hours: u32, n: u32| {
+        let at = format!("2026-01-01T{hours:02}:30:00Z");
+        let event =
+            format!(r#""connector":"{connector}","failed_at":"{at}","failure":"http_status","status":{status}"#);
+        format!(r#"{{"api_key":"SALE_INVENTORY",{event},"payload":{{"orderId":"{connector}{n}"}}}}"#)
+    };
+    let lines = [line("sale", 503, 7, 1), line("sale", 503, 8, 2), line("sale", 401, 9, 3), line("gone", 503, 8, 4)];
+    shop.sandbox.run_with_input(["failed", "import", "-"], lines.join("\n").as_bytes()).succeeds();
+    shop.run(["send", "SALE_INVENTORY", "--data", r#"{"orderId":"good"}"#]).succeeds();
+    let unknown = shop.fail_by(Reply::close(), "SALE_INVENTORY", r#"{"orderId":"lost"}"#);
+    shop.set_state(unknown, "unknown");
+    shop
+}
+
+fn connector<'v>(status: &'v Value, name: &str) -> &'v Value {
+    let all = status["connectors"].as_array().expect("a list");
+    all.iter().find(|one| one["connector"] == name).unwrap_or_else(|| panic!("no {name}: {status}"))
+}
+
+#[test]
+fn counts_causes_and_times_are_those_of_the_log() {
+    let status = shop().run(["status", "-o", "json"]).succeeds().json();
+    let expected = ["environment", "zone", "failed", "unknown", "pending", "connectors"];
+    assert_eq!(keys(&status), expected);
+    assert_eq!((&status["failed"], &status["unknown"], &status["pending"]), (&json!(4), &json!(1), &json!(0)));
+    let sale = connector(&status, "sale");
+    assert_eq!((&sale["failed"], &sale["unknown"]), (&json!(3), &json!(1)));
+    let causes = sale["causes"].as_array().expect("causes").iter();
+    let causes: Vec<_> = causes.map(|of| (of["cause"].as_str().expect("a text"), of["count"].as_u64())).collect();
+    assert_eq!(causes, [("503", Some(2)), ("401", Some(1)), ("answer not recorded", Some(1))]);
+    assert_eq!(sale["first_failed_at"], "2026-01-01T07:30:00.000Z");
+    assert!(sale["last_delivered_at"].is_string(), "{sale}");
+    assert_eq!(sale["hours"].as_array().map(Vec::len), Some(24));
+    assert_eq!(sale["next"], "inv-hooks repost --connector sale");
+    assert_eq!(status["connectors"][0]["connector"], "sale", "the worst comes first");
+    assert_eq!(connector(&status, "gone")["last_delivered_at"], Value::Null);
+    assert_eq!(connector(&status, "asn")["failed"], 0, "a connector of the store without events is listed");
+}
+
+#[test]
+fn failures_of_the_last_day_are_in_their_hours() {
+    let shop = Shop::new();
+    for n in 0..3 {
+        shop.fail("SALE_INVENTORY", &format!(r#"{{"orderId":"D{n}"}}"#));
+    }
+    let status = shop.run(["status", "-o", "json"]).succeeds().json();
+    let hours = connector(&status, "sale")["hours"].as_array().expect("hours").clone();
+    let counts: u64 = hours.iter().filter_map(|hour| hour["failed"].as_u64()).sum();
+    assert_eq!(counts, 3);
+    let of_last_two: u64 = hours[22..].iter().filter_map(|hour| hour["failed"].as_u64()).sum();
+    assert_eq!(of_last_two, 3, "just now, perhaps on both sides of a full hour");
+}
+
+#[test]
+fn the_exit_code_says_whether_anything_failed() {
+    let shop = Shop::new();
+    shop.run(["status", "--exit-code"]).succeeds();
+    let empty = shop.run(["status"]).succeeds().stdout;
+    assert!(empty.contains("0 events failed, 0 unknown, 0 pending"), "{empty}");
+    shop.fail("SALE_INVENTORY", r#"{"orderId":"D1"}"#);
+    shop.run(["status", "--exit-code"]).exits(4);
+    shop.run(["status"]).succeeds();
+    shop.run(["repost", "1", "-q"]).succeeds();
+    shop.run(["status", "--exit-code"]).succeeds();
+}
+
+#[test]
+fn metrics_are_written_whole_and_agree_with_the_status() {
+    let shop = shop();
+    let text = shop.run(["log", "metrics"]).succeeds().stdout;
+    for line in [
+        r#"inv_hooks_failed_events{environment="test",connector="sale",cause="503"} 2"#,
+        r#"inv_hooks_failed_events{environment="test",connector="sale",cause="401"} 1"#,
+        r#"inv_hooks_failed_events{environment="test",connector="gone",cause="503"} 1"#,
+        r#"inv_hooks_unknown_events{environment="test",connector="sale"} 1"#,
+        r#"inv_hooks_pending_events{environment="test",connector="sale"} 0"#,
+    ] {
+        assert!(text.lines().any(|known| known == line), "{line}\n{text}");
+    }
+    shop.sandbox.write("metrics.prom", "old");
+    shop.run(["log", "metrics", "--file", "metrics.prom"]).succeeds_silently();
+    let written = shop.sandbox.read("metrics.prom");
+    // The age of the oldest failure may have grown.
+    let without_age = |text: &str| text.lines().filter(|line| !line.contains("oldest")).collect::<Vec<_>>().join("\n");
+    assert_eq!(without_age(&written), without_age(&text));
+    let refused = shop.run(["log", "metrics", "--file", "no-folder/metrics.prom"]).exits(7).stderr;
+    assert!(refused.contains("cannot be written"), "{refused}");
+}
