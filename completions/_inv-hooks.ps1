@@ -32,6 +32,7 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show which store and which log are used')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show which store and which log are used')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask a question; fail instead')
+            [CompletionResult]::new('--no-pager', '--no-pager', [CompletionResultType]::ParameterName, 'Print long lists directly, without $PAGER')
             [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Confirm without being asked')
             [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Confirm without being asked')
             [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Show what would be done without doing it')
@@ -43,6 +44,7 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
             [CompletionResult]::new('connector', 'connector', [CompletionResultType]::ParameterValue, 'Manage connectors: the endpoints that receive events')
             [CompletionResult]::new('event', 'event', [CompletionResultType]::ParameterValue, 'Show API keys, events, sample payloads and schemas')
             [CompletionResult]::new('send', 'send', [CompletionResultType]::ParameterValue, 'Send events to the connectors that subscribe to them')
+            [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show on one screen what failed, since when and why')
             [CompletionResult]::new('failed', 'failed', [CompletionResultType]::ParameterValue, 'Search, show, add, export and discard failed events')
             [CompletionResult]::new('repost', 'repost', [CompletionResultType]::ParameterValue, 'Send failed events again')
             [CompletionResult]::new('resume', 'resume', [CompletionResultType]::ParameterValue, 'Send events that a crash left pending')
@@ -71,6 +73,7 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show which store and which log are used')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show which store and which log are used')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask a question; fail instead')
+            [CompletionResult]::new('--no-pager', '--no-pager', [CompletionResultType]::ParameterName, 'Print long lists directly, without $PAGER')
             [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Confirm without being asked')
             [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Confirm without being asked')
             [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Show what would be done without doing it')
@@ -126,6 +129,7 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show which store and which log are used')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show which store and which log are used')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask a question; fail instead')
+            [CompletionResult]::new('--no-pager', '--no-pager', [CompletionResultType]::ParameterName, 'Print long lists directly, without $PAGER')
             [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Confirm without being asked')
             [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Confirm without being asked')
             [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Show what would be done without doing it')
@@ -168,6 +172,7 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show which store and which log are used')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show which store and which log are used')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask a question; fail instead')
+            [CompletionResult]::new('--no-pager', '--no-pager', [CompletionResultType]::ParameterName, 'Print long lists directly, without $PAGER')
             [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Confirm without being asked')
             [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Confirm without being asked')
             [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Show what would be done without doing it')
@@ -180,6 +185,7 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
         }
         'inv-hooks;connector;list' {
             [CompletionResult]::new('--api-key', '--api-key', [CompletionResultType]::ParameterName, 'Show only connectors with this API key')
+            [CompletionResult]::new('--columns', '--columns', [CompletionResultType]::ParameterName, 'Columns to show, for example id,connector,why')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Connector store to use')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Format of stdout')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Format of stdout')
@@ -191,6 +197,7 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show which store and which log are used')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show which store and which log are used')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask a question; fail instead')
+            [CompletionResult]::new('--no-pager', '--no-pager', [CompletionResultType]::ParameterName, 'Print long lists directly, without $PAGER')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
@@ -208,6 +215,7 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show which store and which log are used')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show which store and which log are used')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask a question; fail instead')
+            [CompletionResult]::new('--no-pager', '--no-pager', [CompletionResultType]::ParameterName, 'Print long lists directly, without $PAGER')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
@@ -251,6 +259,7 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show which store and which log are used')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show which store and which log are used')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask a question; fail instead')
+            [CompletionResult]::new('--no-pager', '--no-pager', [CompletionResultType]::ParameterName, 'Print long lists directly, without $PAGER')
             [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Confirm without being asked')
             [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Confirm without being asked')
             [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Show what would be done without doing it')
@@ -273,6 +282,7 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show which store and which log are used')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show which store and which log are used')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask a question; fail instead')
+            [CompletionResult]::new('--no-pager', '--no-pager', [CompletionResultType]::ParameterName, 'Print long lists directly, without $PAGER')
             [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Confirm without being asked')
             [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Confirm without being asked')
             [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Show what would be done without doing it')
@@ -295,6 +305,7 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show which store and which log are used')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show which store and which log are used')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask a question; fail instead')
+            [CompletionResult]::new('--no-pager', '--no-pager', [CompletionResultType]::ParameterName, 'Print long lists directly, without $PAGER')
             [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Confirm without being asked')
             [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Confirm without being asked')
             [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Show what would be done without doing it')
@@ -315,6 +326,7 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show which store and which log are used')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show which store and which log are used')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask a question; fail instead')
+            [CompletionResult]::new('--no-pager', '--no-pager', [CompletionResultType]::ParameterName, 'Print long lists directly, without $PAGER')
             [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Confirm without being asked')
             [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Confirm without being asked')
             [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Show what would be done without doing it')
@@ -335,6 +347,7 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show which store and which log are used')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show which store and which log are used')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask a question; fail instead')
+            [CompletionResult]::new('--no-pager', '--no-pager', [CompletionResultType]::ParameterName, 'Print long lists directly, without $PAGER')
             [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Confirm without being asked')
             [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Confirm without being asked')
             [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Show what would be done without doing it')
@@ -358,6 +371,7 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show which store and which log are used')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show which store and which log are used')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask a question; fail instead')
+            [CompletionResult]::new('--no-pager', '--no-pager', [CompletionResultType]::ParameterName, 'Print long lists directly, without $PAGER')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
@@ -375,6 +389,7 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show which store and which log are used')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show which store and which log are used')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask a question; fail instead')
+            [CompletionResult]::new('--no-pager', '--no-pager', [CompletionResultType]::ParameterName, 'Print long lists directly, without $PAGER')
             [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Confirm without being asked')
             [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Confirm without being asked')
             [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Show what would be done without doing it')
@@ -406,6 +421,7 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show which store and which log are used')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show which store and which log are used')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask a question; fail instead')
+            [CompletionResult]::new('--no-pager', '--no-pager', [CompletionResultType]::ParameterName, 'Print long lists directly, without $PAGER')
             [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Confirm without being asked')
             [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Confirm without being asked')
             [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Show what would be done without doing it')
@@ -475,6 +491,7 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show which store and which log are used')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show which store and which log are used')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask a question; fail instead')
+            [CompletionResult]::new('--no-pager', '--no-pager', [CompletionResultType]::ParameterName, 'Print long lists directly, without $PAGER')
             [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Confirm without being asked')
             [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Confirm without being asked')
             [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Show what would be done without doing it')
@@ -493,6 +510,7 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
             break
         }
         'inv-hooks;event;list' {
+            [CompletionResult]::new('--columns', '--columns', [CompletionResultType]::ParameterName, 'Columns to show, for example id,connector,why')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Format of stdout')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Format of stdout')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
@@ -501,6 +519,7 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show which store and which log are used')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show which store and which log are used')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask a question; fail instead')
+            [CompletionResult]::new('--no-pager', '--no-pager', [CompletionResultType]::ParameterName, 'Print long lists directly, without $PAGER')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
@@ -516,6 +535,7 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show which store and which log are used')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show which store and which log are used')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask a question; fail instead')
+            [CompletionResult]::new('--no-pager', '--no-pager', [CompletionResultType]::ParameterName, 'Print long lists directly, without $PAGER')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
@@ -536,6 +556,7 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show which store and which log are used')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show which store and which log are used')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask a question; fail instead')
+            [CompletionResult]::new('--no-pager', '--no-pager', [CompletionResultType]::ParameterName, 'Print long lists directly, without $PAGER')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
@@ -551,6 +572,7 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show which store and which log are used')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show which store and which log are used')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask a question; fail instead')
+            [CompletionResult]::new('--no-pager', '--no-pager', [CompletionResultType]::ParameterName, 'Print long lists directly, without $PAGER')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
@@ -569,6 +591,7 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show which store and which log are used')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show which store and which log are used')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask a question; fail instead')
+            [CompletionResult]::new('--no-pager', '--no-pager', [CompletionResultType]::ParameterName, 'Print long lists directly, without $PAGER')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
@@ -587,6 +610,7 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show which store and which log are used')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show which store and which log are used')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask a question; fail instead')
+            [CompletionResult]::new('--no-pager', '--no-pager', [CompletionResultType]::ParameterName, 'Print long lists directly, without $PAGER')
             [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Confirm without being asked')
             [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Confirm without being asked')
             [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Show what would be done without doing it')
@@ -620,6 +644,7 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show which store and which log are used')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show which store and which log are used')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask a question; fail instead')
+            [CompletionResult]::new('--no-pager', '--no-pager', [CompletionResultType]::ParameterName, 'Print long lists directly, without $PAGER')
             [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Confirm without being asked')
             [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Confirm without being asked')
             [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Show what would be done without doing it')
@@ -640,6 +665,7 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show which store and which log are used')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show which store and which log are used')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask a question; fail instead')
+            [CompletionResult]::new('--no-pager', '--no-pager', [CompletionResultType]::ParameterName, 'Print long lists directly, without $PAGER')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
@@ -656,6 +682,7 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show which store and which log are used')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show which store and which log are used')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask a question; fail instead')
+            [CompletionResult]::new('--no-pager', '--no-pager', [CompletionResultType]::ParameterName, 'Print long lists directly, without $PAGER')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
@@ -672,6 +699,7 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show which store and which log are used')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show which store and which log are used')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask a question; fail instead')
+            [CompletionResult]::new('--no-pager', '--no-pager', [CompletionResultType]::ParameterName, 'Print long lists directly, without $PAGER')
             [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Confirm without being asked')
             [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Confirm without being asked')
             [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Show what would be done without doing it')
@@ -778,10 +806,31 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show which store and which log are used')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show which store and which log are used')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask a question; fail instead')
+            [CompletionResult]::new('--no-pager', '--no-pager', [CompletionResultType]::ParameterName, 'Print long lists directly, without $PAGER')
             [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Confirm without being asked')
             [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Confirm without being asked')
             [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Show what would be done without doing it')
             [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show what would be done without doing it')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'inv-hooks;status' {
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Connector store to use')
+            [CompletionResult]::new('--log', '--log', [CompletionResultType]::ParameterName, 'Failed-event log to use: a path, or sqlite:PATH')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Format of stdout')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Format of stdout')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--tz', '--tz', [CompletionResultType]::ParameterName, 'Time zone of times: local, utc, or a name such as Europe/Berlin')
+            [CompletionResult]::new('--exit-code', '--exit-code', [CompletionResultType]::ParameterName, 'Exit 4 if any event failed or is unknown')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no messages except errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no messages except errors')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show which store and which log are used')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show which store and which log are used')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask a question; fail instead')
+            [CompletionResult]::new('--no-pager', '--no-pager', [CompletionResultType]::ParameterName, 'Print long lists directly, without $PAGER')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
@@ -800,6 +849,7 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show which store and which log are used')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show which store and which log are used')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask a question; fail instead')
+            [CompletionResult]::new('--no-pager', '--no-pager', [CompletionResultType]::ParameterName, 'Print long lists directly, without $PAGER')
             [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Confirm without being asked')
             [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Confirm without being asked')
             [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Show what would be done without doing it')
@@ -810,9 +860,11 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('search', 'search', [CompletionResultType]::ParameterValue, 'Search failed events by id, text, field, status or time')
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'Search failed events by id, text, field, status or time')
-            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show one event: why it failed, the request, the answer, and what to do')
-            [CompletionResult]::new('view', 'view', [CompletionResultType]::ParameterValue, 'Show one event: why it failed, the request, the answer, and what to do')
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show events: why they failed, the request, the answer, and what to do')
+            [CompletionResult]::new('view', 'view', [CompletionResultType]::ParameterValue, 'Show events: why they failed, the request, the answer, and what to do')
+            [CompletionResult]::new('diff', 'diff', [CompletionResultType]::ParameterValue, 'Show what differs between two events: payload, headers and answer')
             [CompletionResult]::new('stats', 'stats', [CompletionResultType]::ParameterValue, 'Count failed events by connector, failure, hour and more')
+            [CompletionResult]::new('report', 'report', [CompletionResultType]::ParameterValue, 'Write a report of failed events as one HTML page or as Markdown')
             [CompletionResult]::new('add', 'add', [CompletionResultType]::ParameterValue, 'Add one failed event, copied from the CMS')
             [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Import failed events from NDJSON')
             [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Export failed events with their payloads')
@@ -830,6 +882,7 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
             [CompletionResult]::new('--failure', '--failure', [CompletionResultType]::ParameterName, 'Kinds of failure, for example `http_status`, timeout or unknown')
             [CompletionResult]::new('--status', '--status', [CompletionResultType]::ParameterName, 'HTTP statuses, for example 503,401, 5xx or 400-499')
             [CompletionResult]::new('--error-code', '--error-code', [CompletionResultType]::ParameterName, 'Error codes in the answer (errorCode)')
+            [CompletionResult]::new('--cause', '--cause', [CompletionResultType]::ParameterName, 'Causes of failures: their ids or texts')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Ids of shops in the payload (not the connector store)')
             [CompletionResult]::new('--document', '--document', [CompletionResultType]::ParameterName, 'Document ids, for example of a transfer or an order')
             [CompletionResult]::new('--product', '--product', [CompletionResultType]::ParameterName, 'Product ids or GTINs')
@@ -842,6 +895,7 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
             [CompletionResult]::new('--sort', '--sort', [CompletionResultType]::ParameterName, 'Order of the list')
             [CompletionResult]::new('--limit', '--limit', [CompletionResultType]::ParameterName, 'List at most N events')
             [CompletionResult]::new('--after', '--after', [CompletionResultType]::ParameterName, 'Continue after this cursor, which an earlier list printed')
+            [CompletionResult]::new('--columns', '--columns', [CompletionResultType]::ParameterName, 'Columns to show, for example id,connector,why')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Connector store to use')
             [CompletionResult]::new('--log', '--log', [CompletionResultType]::ParameterName, 'Failed-event log to use: a path, or sqlite:PATH')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Format of stdout')
@@ -858,6 +912,7 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show which store and which log are used')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show which store and which log are used')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask a question; fail instead')
+            [CompletionResult]::new('--no-pager', '--no-pager', [CompletionResultType]::ParameterName, 'Print long lists directly, without $PAGER')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
@@ -873,6 +928,7 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
             [CompletionResult]::new('--failure', '--failure', [CompletionResultType]::ParameterName, 'Kinds of failure, for example `http_status`, timeout or unknown')
             [CompletionResult]::new('--status', '--status', [CompletionResultType]::ParameterName, 'HTTP statuses, for example 503,401, 5xx or 400-499')
             [CompletionResult]::new('--error-code', '--error-code', [CompletionResultType]::ParameterName, 'Error codes in the answer (errorCode)')
+            [CompletionResult]::new('--cause', '--cause', [CompletionResultType]::ParameterName, 'Causes of failures: their ids or texts')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Ids of shops in the payload (not the connector store)')
             [CompletionResult]::new('--document', '--document', [CompletionResultType]::ParameterName, 'Document ids, for example of a transfer or an order')
             [CompletionResult]::new('--product', '--product', [CompletionResultType]::ParameterName, 'Product ids or GTINs')
@@ -885,6 +941,7 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
             [CompletionResult]::new('--sort', '--sort', [CompletionResultType]::ParameterName, 'Order of the list')
             [CompletionResult]::new('--limit', '--limit', [CompletionResultType]::ParameterName, 'List at most N events')
             [CompletionResult]::new('--after', '--after', [CompletionResultType]::ParameterName, 'Continue after this cursor, which an earlier list printed')
+            [CompletionResult]::new('--columns', '--columns', [CompletionResultType]::ParameterName, 'Columns to show, for example id,connector,why')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Connector store to use')
             [CompletionResult]::new('--log', '--log', [CompletionResultType]::ParameterName, 'Failed-event log to use: a path, or sqlite:PATH')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Format of stdout')
@@ -901,6 +958,7 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show which store and which log are used')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show which store and which log are used')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask a question; fail instead')
+            [CompletionResult]::new('--no-pager', '--no-pager', [CompletionResultType]::ParameterName, 'Print long lists directly, without $PAGER')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
@@ -921,6 +979,7 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show which store and which log are used')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show which store and which log are used')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask a question; fail instead')
+            [CompletionResult]::new('--no-pager', '--no-pager', [CompletionResultType]::ParameterName, 'Print long lists directly, without $PAGER')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
@@ -941,6 +1000,27 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show which store and which log are used')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show which store and which log are used')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask a question; fail instead')
+            [CompletionResult]::new('--no-pager', '--no-pager', [CompletionResultType]::ParameterName, 'Print long lists directly, without $PAGER')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'inv-hooks;failed;diff' {
+            [CompletionResult]::new('--columns', '--columns', [CompletionResultType]::ParameterName, 'Columns to show, for example id,connector,why')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Connector store to use')
+            [CompletionResult]::new('--log', '--log', [CompletionResultType]::ParameterName, 'Failed-event log to use: a path, or sqlite:PATH')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Format of stdout')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Format of stdout')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--tz', '--tz', [CompletionResultType]::ParameterName, 'Time zone of times: local, utc, or a name such as Europe/Berlin')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no messages except errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no messages except errors')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show which store and which log are used')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show which store and which log are used')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask a question; fail instead')
+            [CompletionResult]::new('--no-pager', '--no-pager', [CompletionResultType]::ParameterName, 'Print long lists directly, without $PAGER')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
@@ -948,7 +1028,7 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
             break
         }
         'inv-hooks;failed;stats' {
-            [CompletionResult]::new('--by', '--by', [CompletionResultType]::ParameterName, 'Count by one thing or two, for example failure or connector,hour')
+            [CompletionResult]::new('--by', '--by', [CompletionResultType]::ParameterName, 'Count by one thing or two, for example cause or connector,hour')
             [CompletionResult]::new('--text', '--text', [CompletionResultType]::ParameterName, 'Id, or any text in the payload, error or answer')
             [CompletionResult]::new('--id', '--id', [CompletionResultType]::ParameterName, 'Event ids, for example 801,805-810')
             [CompletionResult]::new('--webhook-id', '--webhook-id', [CompletionResultType]::ParameterName, 'Webhook ids')
@@ -958,6 +1038,7 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
             [CompletionResult]::new('--failure', '--failure', [CompletionResultType]::ParameterName, 'Kinds of failure, for example `http_status`, timeout or unknown')
             [CompletionResult]::new('--status', '--status', [CompletionResultType]::ParameterName, 'HTTP statuses, for example 503,401, 5xx or 400-499')
             [CompletionResult]::new('--error-code', '--error-code', [CompletionResultType]::ParameterName, 'Error codes in the answer (errorCode)')
+            [CompletionResult]::new('--cause', '--cause', [CompletionResultType]::ParameterName, 'Causes of failures: their ids or texts')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Ids of shops in the payload (not the connector store)')
             [CompletionResult]::new('--document', '--document', [CompletionResultType]::ParameterName, 'Document ids, for example of a transfer or an order')
             [CompletionResult]::new('--product', '--product', [CompletionResultType]::ParameterName, 'Product ids or GTINs')
@@ -966,6 +1047,7 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
             [CompletionResult]::new('--until', '--until', [CompletionResultType]::ParameterName, 'End of the time range, not included')
             [CompletionResult]::new('--time', '--time', [CompletionResultType]::ParameterName, 'Time to compare')
             [CompletionResult]::new('--min-attempts', '--min-attempts', [CompletionResultType]::ParameterName, 'Smallest number of attempts')
+            [CompletionResult]::new('--columns', '--columns', [CompletionResultType]::ParameterName, 'Columns to show, for example id,connector,why')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Connector store to use')
             [CompletionResult]::new('--log', '--log', [CompletionResultType]::ParameterName, 'Failed-event log to use: a path, or sqlite:PATH')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Format of stdout')
@@ -980,6 +1062,51 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show which store and which log are used')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show which store and which log are used')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask a question; fail instead')
+            [CompletionResult]::new('--no-pager', '--no-pager', [CompletionResultType]::ParameterName, 'Print long lists directly, without $PAGER')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'inv-hooks;failed;report' {
+            [CompletionResult]::new('--text', '--text', [CompletionResultType]::ParameterName, 'Id, or any text in the payload, error or answer')
+            [CompletionResult]::new('--id', '--id', [CompletionResultType]::ParameterName, 'Event ids, for example 801,805-810')
+            [CompletionResult]::new('--webhook-id', '--webhook-id', [CompletionResultType]::ParameterName, 'Webhook ids')
+            [CompletionResult]::new('--api-key', '--api-key', [CompletionResultType]::ParameterName, 'API keys of the events')
+            [CompletionResult]::new('--event', '--event', [CompletionResultType]::ParameterName, 'Event names')
+            [CompletionResult]::new('--connector', '--connector', [CompletionResultType]::ParameterName, 'Connector names, for example wms-asn,wms-sale')
+            [CompletionResult]::new('--failure', '--failure', [CompletionResultType]::ParameterName, 'Kinds of failure, for example `http_status`, timeout or unknown')
+            [CompletionResult]::new('--status', '--status', [CompletionResultType]::ParameterName, 'HTTP statuses, for example 503,401, 5xx or 400-499')
+            [CompletionResult]::new('--error-code', '--error-code', [CompletionResultType]::ParameterName, 'Error codes in the answer (errorCode)')
+            [CompletionResult]::new('--cause', '--cause', [CompletionResultType]::ParameterName, 'Causes of failures: their ids or texts')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Ids of shops in the payload (not the connector store)')
+            [CompletionResult]::new('--document', '--document', [CompletionResultType]::ParameterName, 'Document ids, for example of a transfer or an order')
+            [CompletionResult]::new('--product', '--product', [CompletionResultType]::ParameterName, 'Product ids or GTINs')
+            [CompletionResult]::new('--where', '--where', [CompletionResultType]::ParameterName, 'Value in the payload, for example /productList/*/quantity=0')
+            [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'Start of the time range: 2h, 20:00, yesterday, 2026-11-01')
+            [CompletionResult]::new('--until', '--until', [CompletionResultType]::ParameterName, 'End of the time range, not included')
+            [CompletionResult]::new('--time', '--time', [CompletionResultType]::ParameterName, 'Time to compare')
+            [CompletionResult]::new('--min-attempts', '--min-attempts', [CompletionResultType]::ParameterName, 'Smallest number of attempts')
+            [CompletionResult]::new('--html', '--html', [CompletionResultType]::ParameterName, 'Write an HTML page to this file')
+            [CompletionResult]::new('--markdown', '--markdown', [CompletionResultType]::ParameterName, 'Write Markdown to this file, or - for stdout; without --html this is the default')
+            [CompletionResult]::new('--redact', '--redact', [CompletionResultType]::ParameterName, 'Replace the value at this JSON pointer by ***; can be repeated')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Connector store to use')
+            [CompletionResult]::new('--log', '--log', [CompletionResultType]::ParameterName, 'Failed-event log to use: a path, or sqlite:PATH')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Format of stdout')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Format of stdout')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--tz', '--tz', [CompletionResultType]::ParameterName, 'Time zone of times: local, utc, or a name such as Europe/Berlin')
+            [CompletionResult]::new('--maybe-applied', '--maybe-applied', [CompletionResultType]::ParameterName, 'Only events that the endpoint may already have booked')
+            [CompletionResult]::new('--no-maybe-applied', '--no-maybe-applied', [CompletionResultType]::ParameterName, 'Only events that the endpoint cannot have booked')
+            [CompletionResult]::new('--include-tests', '--include-tests', [CompletionResultType]::ParameterName, 'Include test payloads')
+            [CompletionResult]::new('--with-payloads', '--with-payloads', [CompletionResultType]::ParameterName, 'Include the payload and the answer of one event for each cause')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no messages except errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no messages except errors')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show which store and which log are used')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show which store and which log are used')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask a question; fail instead')
+            [CompletionResult]::new('--no-pager', '--no-pager', [CompletionResultType]::ParameterName, 'Print long lists directly, without $PAGER')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
@@ -1009,6 +1136,7 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show which store and which log are used')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show which store and which log are used')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask a question; fail instead')
+            [CompletionResult]::new('--no-pager', '--no-pager', [CompletionResultType]::ParameterName, 'Print long lists directly, without $PAGER')
             [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Confirm without being asked')
             [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Confirm without being asked')
             [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Show what would be done without doing it')
@@ -1034,6 +1162,7 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show which store and which log are used')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show which store and which log are used')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask a question; fail instead')
+            [CompletionResult]::new('--no-pager', '--no-pager', [CompletionResultType]::ParameterName, 'Print long lists directly, without $PAGER')
             [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Confirm without being asked')
             [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Confirm without being asked')
             [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Show what would be done without doing it')
@@ -1053,6 +1182,7 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
             [CompletionResult]::new('--failure', '--failure', [CompletionResultType]::ParameterName, 'Kinds of failure, for example `http_status`, timeout or unknown')
             [CompletionResult]::new('--status', '--status', [CompletionResultType]::ParameterName, 'HTTP statuses, for example 503,401, 5xx or 400-499')
             [CompletionResult]::new('--error-code', '--error-code', [CompletionResultType]::ParameterName, 'Error codes in the answer (errorCode)')
+            [CompletionResult]::new('--cause', '--cause', [CompletionResultType]::ParameterName, 'Causes of failures: their ids or texts')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Ids of shops in the payload (not the connector store)')
             [CompletionResult]::new('--document', '--document', [CompletionResultType]::ParameterName, 'Document ids, for example of a transfer or an order')
             [CompletionResult]::new('--product', '--product', [CompletionResultType]::ParameterName, 'Product ids or GTINs')
@@ -1078,6 +1208,7 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show which store and which log are used')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show which store and which log are used')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask a question; fail instead')
+            [CompletionResult]::new('--no-pager', '--no-pager', [CompletionResultType]::ParameterName, 'Print long lists directly, without $PAGER')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
@@ -1095,6 +1226,7 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
             [CompletionResult]::new('--failure', '--failure', [CompletionResultType]::ParameterName, 'Kinds of failure, for example `http_status`, timeout or unknown')
             [CompletionResult]::new('--status', '--status', [CompletionResultType]::ParameterName, 'HTTP statuses, for example 503,401, 5xx or 400-499')
             [CompletionResult]::new('--error-code', '--error-code', [CompletionResultType]::ParameterName, 'Error codes in the answer (errorCode)')
+            [CompletionResult]::new('--cause', '--cause', [CompletionResultType]::ParameterName, 'Causes of failures: their ids or texts')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Ids of shops in the payload (not the connector store)')
             [CompletionResult]::new('--document', '--document', [CompletionResultType]::ParameterName, 'Document ids, for example of a transfer or an order')
             [CompletionResult]::new('--product', '--product', [CompletionResultType]::ParameterName, 'Product ids or GTINs')
@@ -1119,6 +1251,7 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show which store and which log are used')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show which store and which log are used')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask a question; fail instead')
+            [CompletionResult]::new('--no-pager', '--no-pager', [CompletionResultType]::ParameterName, 'Print long lists directly, without $PAGER')
             [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Confirm without being asked')
             [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Confirm without being asked')
             [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Show what would be done without doing it')
@@ -1142,6 +1275,7 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show which store and which log are used')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show which store and which log are used')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask a question; fail instead')
+            [CompletionResult]::new('--no-pager', '--no-pager', [CompletionResultType]::ParameterName, 'Print long lists directly, without $PAGER')
             [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Confirm without being asked')
             [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Confirm without being asked')
             [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Show what would be done without doing it')
@@ -1154,8 +1288,10 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
         }
         'inv-hooks;failed;help' {
             [CompletionResult]::new('search', 'search', [CompletionResultType]::ParameterValue, 'Search failed events by id, text, field, status or time')
-            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show one event: why it failed, the request, the answer, and what to do')
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show events: why they failed, the request, the answer, and what to do')
+            [CompletionResult]::new('diff', 'diff', [CompletionResultType]::ParameterValue, 'Show what differs between two events: payload, headers and answer')
             [CompletionResult]::new('stats', 'stats', [CompletionResultType]::ParameterValue, 'Count failed events by connector, failure, hour and more')
+            [CompletionResult]::new('report', 'report', [CompletionResultType]::ParameterValue, 'Write a report of failed events as one HTML page or as Markdown')
             [CompletionResult]::new('add', 'add', [CompletionResultType]::ParameterValue, 'Add one failed event, copied from the CMS')
             [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Import failed events from NDJSON')
             [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Export failed events with their payloads')
@@ -1170,7 +1306,13 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
         'inv-hooks;failed;help;show' {
             break
         }
+        'inv-hooks;failed;help;diff' {
+            break
+        }
         'inv-hooks;failed;help;stats' {
+            break
+        }
+        'inv-hooks;failed;help;report' {
             break
         }
         'inv-hooks;failed;help;add' {
@@ -1195,6 +1337,7 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
             [CompletionResult]::new('--text', '--text', [CompletionResultType]::ParameterName, 'Id, or any text in the payload, error or answer')
             [CompletionResult]::new('--plan', '--plan', [CompletionResultType]::ParameterName, 'Write the events to this plan file (- for stdout), and send nothing')
             [CompletionResult]::new('--from-plan', '--from-plan', [CompletionResultType]::ParameterName, 'Send the events of this plan file, in its order')
+            [CompletionResult]::new('--limit', '--limit', [CompletionResultType]::ParameterName, 'Send only the first N events, oldest first')
             [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Reason to store in the log')
             [CompletionResult]::new('--id', '--id', [CompletionResultType]::ParameterName, 'Event ids, for example 801,805-810')
             [CompletionResult]::new('--webhook-id', '--webhook-id', [CompletionResultType]::ParameterName, 'Webhook ids')
@@ -1204,6 +1347,7 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
             [CompletionResult]::new('--failure', '--failure', [CompletionResultType]::ParameterName, 'Kinds of failure, for example `http_status`, timeout or unknown')
             [CompletionResult]::new('--status', '--status', [CompletionResultType]::ParameterName, 'HTTP statuses, for example 503,401, 5xx or 400-499')
             [CompletionResult]::new('--error-code', '--error-code', [CompletionResultType]::ParameterName, 'Error codes in the answer (errorCode)')
+            [CompletionResult]::new('--cause', '--cause', [CompletionResultType]::ParameterName, 'Causes of failures: their ids or texts')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Ids of shops in the payload (not the connector store)')
             [CompletionResult]::new('--document', '--document', [CompletionResultType]::ParameterName, 'Document ids, for example of a transfer or an order')
             [CompletionResult]::new('--product', '--product', [CompletionResultType]::ParameterName, 'Product ids or GTINs')
@@ -1246,6 +1390,7 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show which store and which log are used')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show which store and which log are used')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask a question; fail instead')
+            [CompletionResult]::new('--no-pager', '--no-pager', [CompletionResultType]::ParameterName, 'Print long lists directly, without $PAGER')
             [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Confirm without being asked')
             [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Confirm without being asked')
             [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Show what would be done without doing it')
@@ -1274,6 +1419,7 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show which store and which log are used')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show which store and which log are used')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask a question; fail instead')
+            [CompletionResult]::new('--no-pager', '--no-pager', [CompletionResultType]::ParameterName, 'Print long lists directly, without $PAGER')
             [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Confirm without being asked')
             [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Confirm without being asked')
             [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Show what would be done without doing it')
@@ -1303,6 +1449,7 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show which store and which log are used')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show which store and which log are used')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask a question; fail instead')
+            [CompletionResult]::new('--no-pager', '--no-pager', [CompletionResultType]::ParameterName, 'Print long lists directly, without $PAGER')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
@@ -1322,6 +1469,7 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show which store and which log are used')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show which store and which log are used')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask a question; fail instead')
+            [CompletionResult]::new('--no-pager', '--no-pager', [CompletionResultType]::ParameterName, 'Print long lists directly, without $PAGER')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
@@ -1363,6 +1511,7 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show which store and which log are used')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show which store and which log are used')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask a question; fail instead')
+            [CompletionResult]::new('--no-pager', '--no-pager', [CompletionResultType]::ParameterName, 'Print long lists directly, without $PAGER')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
@@ -1381,6 +1530,7 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show which store and which log are used')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show which store and which log are used')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask a question; fail instead')
+            [CompletionResult]::new('--no-pager', '--no-pager', [CompletionResultType]::ParameterName, 'Print long lists directly, without $PAGER')
             [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Confirm without being asked')
             [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Confirm without being asked')
             [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Show what would be done without doing it')
@@ -1392,6 +1542,7 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
             [CompletionResult]::new('info', 'info', [CompletionResultType]::ParameterValue, 'Show where the failed-event log is and what it contains')
             [CompletionResult]::new('backup', 'backup', [CompletionResultType]::ParameterValue, 'Copy the failed-event log to a file, even while other commands write to it')
             [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Check the failed-event log for damage')
+            [CompletionResult]::new('metrics', 'metrics', [CompletionResultType]::ParameterValue, 'Print the numbers of failed, unknown and pending events for Prometheus')
             [CompletionResult]::new('monitoring', 'monitoring', [CompletionResultType]::ParameterValue, 'List monitoring events that Retail Cloud sent to the relay')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
@@ -1408,6 +1559,7 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show which store and which log are used')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show which store and which log are used')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask a question; fail instead')
+            [CompletionResult]::new('--no-pager', '--no-pager', [CompletionResultType]::ParameterName, 'Print long lists directly, without $PAGER')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
@@ -1427,6 +1579,7 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show which store and which log are used')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show which store and which log are used')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask a question; fail instead')
+            [CompletionResult]::new('--no-pager', '--no-pager', [CompletionResultType]::ParameterName, 'Print long lists directly, without $PAGER')
             [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Confirm without being asked')
             [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Confirm without being asked')
             [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Show what would be done without doing it')
@@ -1449,17 +1602,15 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show which store and which log are used')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show which store and which log are used')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask a question; fail instead')
+            [CompletionResult]::new('--no-pager', '--no-pager', [CompletionResultType]::ParameterName, 'Print long lists directly, without $PAGER')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             break
         }
-        'inv-hooks;log;monitoring' {
-            [CompletionResult]::new('--connector', '--connector', [CompletionResultType]::ParameterName, 'Connector names, for example wms-asn,wms-sale')
-            [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'Start of the time range: 2h, 20:00, yesterday, 2026-11-01')
-            [CompletionResult]::new('--limit', '--limit', [CompletionResultType]::ParameterName, 'List at most N events')
-            [CompletionResult]::new('--after', '--after', [CompletionResultType]::ParameterName, 'Continue after this cursor, which an earlier list printed')
+        'inv-hooks;log;metrics' {
+            [CompletionResult]::new('--file', '--file', [CompletionResultType]::ParameterName, 'Write to this file, and replace it if it exists')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Connector store to use')
             [CompletionResult]::new('--log', '--log', [CompletionResultType]::ParameterName, 'Failed-event log to use: a path, or sqlite:PATH')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Format of stdout')
@@ -1471,6 +1622,31 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show which store and which log are used')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show which store and which log are used')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask a question; fail instead')
+            [CompletionResult]::new('--no-pager', '--no-pager', [CompletionResultType]::ParameterName, 'Print long lists directly, without $PAGER')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'inv-hooks;log;monitoring' {
+            [CompletionResult]::new('--connector', '--connector', [CompletionResultType]::ParameterName, 'Connector names, for example wms-asn,wms-sale')
+            [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'Start of the time range: 2h, 20:00, yesterday, 2026-11-01')
+            [CompletionResult]::new('--limit', '--limit', [CompletionResultType]::ParameterName, 'List at most N events')
+            [CompletionResult]::new('--after', '--after', [CompletionResultType]::ParameterName, 'Continue after this cursor, which an earlier list printed')
+            [CompletionResult]::new('--columns', '--columns', [CompletionResultType]::ParameterName, 'Columns to show, for example id,connector,why')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Connector store to use')
+            [CompletionResult]::new('--log', '--log', [CompletionResultType]::ParameterName, 'Failed-event log to use: a path, or sqlite:PATH')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Format of stdout')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Format of stdout')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--tz', '--tz', [CompletionResultType]::ParameterName, 'Time zone of times: local, utc, or a name such as Europe/Berlin')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no messages except errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no messages except errors')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show which store and which log are used')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show which store and which log are used')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask a question; fail instead')
+            [CompletionResult]::new('--no-pager', '--no-pager', [CompletionResultType]::ParameterName, 'Print long lists directly, without $PAGER')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
@@ -1481,6 +1657,7 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
             [CompletionResult]::new('info', 'info', [CompletionResultType]::ParameterValue, 'Show where the failed-event log is and what it contains')
             [CompletionResult]::new('backup', 'backup', [CompletionResultType]::ParameterValue, 'Copy the failed-event log to a file, even while other commands write to it')
             [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Check the failed-event log for damage')
+            [CompletionResult]::new('metrics', 'metrics', [CompletionResultType]::ParameterValue, 'Print the numbers of failed, unknown and pending events for Prometheus')
             [CompletionResult]::new('monitoring', 'monitoring', [CompletionResultType]::ParameterValue, 'List monitoring events that Retail Cloud sent to the relay')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
@@ -1492,6 +1669,9 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
             break
         }
         'inv-hooks;log;help;check' {
+            break
+        }
+        'inv-hooks;log;help;metrics' {
             break
         }
         'inv-hooks;log;help;monitoring' {
@@ -1511,6 +1691,7 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show which store and which log are used')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show which store and which log are used')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask a question; fail instead')
+            [CompletionResult]::new('--no-pager', '--no-pager', [CompletionResultType]::ParameterName, 'Print long lists directly, without $PAGER')
             [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Confirm without being asked')
             [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Confirm without being asked')
             [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Show what would be done without doing it')
@@ -1531,6 +1712,7 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show which store and which log are used')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show which store and which log are used')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask a question; fail instead')
+            [CompletionResult]::new('--no-pager', '--no-pager', [CompletionResultType]::ParameterName, 'Print long lists directly, without $PAGER')
             [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Confirm without being asked')
             [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Confirm without being asked')
             [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Show what would be done without doing it')
@@ -1553,6 +1735,7 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show which store and which log are used')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show which store and which log are used')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask a question; fail instead')
+            [CompletionResult]::new('--no-pager', '--no-pager', [CompletionResultType]::ParameterName, 'Print long lists directly, without $PAGER')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
@@ -1571,6 +1754,7 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show which store and which log are used')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show which store and which log are used')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask a question; fail instead')
+            [CompletionResult]::new('--no-pager', '--no-pager', [CompletionResultType]::ParameterName, 'Print long lists directly, without $PAGER')
             [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Confirm without being asked')
             [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Confirm without being asked')
             [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Show what would be done without doing it')
@@ -1601,6 +1785,7 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show which store and which log are used')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show which store and which log are used')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask a question; fail instead')
+            [CompletionResult]::new('--no-pager', '--no-pager', [CompletionResultType]::ParameterName, 'Print long lists directly, without $PAGER')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
@@ -1627,6 +1812,7 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show which store and which log are used')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show which store and which log are used')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask a question; fail instead')
+            [CompletionResult]::new('--no-pager', '--no-pager', [CompletionResultType]::ParameterName, 'Print long lists directly, without $PAGER')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
@@ -1642,6 +1828,7 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show which store and which log are used')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show which store and which log are used')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask a question; fail instead')
+            [CompletionResult]::new('--no-pager', '--no-pager', [CompletionResultType]::ParameterName, 'Print long lists directly, without $PAGER')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
@@ -1658,6 +1845,7 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show which store and which log are used')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show which store and which log are used')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask a question; fail instead')
+            [CompletionResult]::new('--no-pager', '--no-pager', [CompletionResultType]::ParameterName, 'Print long lists directly, without $PAGER')
             [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Confirm without being asked')
             [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Confirm without being asked')
             [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Show what would be done without doing it')
@@ -1672,6 +1860,7 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
             [CompletionResult]::new('connector', 'connector', [CompletionResultType]::ParameterValue, 'Manage connectors: the endpoints that receive events')
             [CompletionResult]::new('event', 'event', [CompletionResultType]::ParameterValue, 'Show API keys, events, sample payloads and schemas')
             [CompletionResult]::new('send', 'send', [CompletionResultType]::ParameterValue, 'Send events to the connectors that subscribe to them')
+            [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show on one screen what failed, since when and why')
             [CompletionResult]::new('failed', 'failed', [CompletionResultType]::ParameterValue, 'Search, show, add, export and discard failed events')
             [CompletionResult]::new('repost', 'repost', [CompletionResultType]::ParameterValue, 'Send failed events again')
             [CompletionResult]::new('resume', 'resume', [CompletionResultType]::ParameterValue, 'Send events that a crash left pending')
@@ -1777,10 +1966,15 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
         'inv-hooks;help;send' {
             break
         }
+        'inv-hooks;help;status' {
+            break
+        }
         'inv-hooks;help;failed' {
             [CompletionResult]::new('search', 'search', [CompletionResultType]::ParameterValue, 'Search failed events by id, text, field, status or time')
-            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show one event: why it failed, the request, the answer, and what to do')
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show events: why they failed, the request, the answer, and what to do')
+            [CompletionResult]::new('diff', 'diff', [CompletionResultType]::ParameterValue, 'Show what differs between two events: payload, headers and answer')
             [CompletionResult]::new('stats', 'stats', [CompletionResultType]::ParameterValue, 'Count failed events by connector, failure, hour and more')
+            [CompletionResult]::new('report', 'report', [CompletionResultType]::ParameterValue, 'Write a report of failed events as one HTML page or as Markdown')
             [CompletionResult]::new('add', 'add', [CompletionResultType]::ParameterValue, 'Add one failed event, copied from the CMS')
             [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Import failed events from NDJSON')
             [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Export failed events with their payloads')
@@ -1794,7 +1988,13 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
         'inv-hooks;help;failed;show' {
             break
         }
+        'inv-hooks;help;failed;diff' {
+            break
+        }
         'inv-hooks;help;failed;stats' {
+            break
+        }
+        'inv-hooks;help;failed;report' {
             break
         }
         'inv-hooks;help;failed;add' {
@@ -1832,6 +2032,7 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
             [CompletionResult]::new('info', 'info', [CompletionResultType]::ParameterValue, 'Show where the failed-event log is and what it contains')
             [CompletionResult]::new('backup', 'backup', [CompletionResultType]::ParameterValue, 'Copy the failed-event log to a file, even while other commands write to it')
             [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Check the failed-event log for damage')
+            [CompletionResult]::new('metrics', 'metrics', [CompletionResultType]::ParameterValue, 'Print the numbers of failed, unknown and pending events for Prometheus')
             [CompletionResult]::new('monitoring', 'monitoring', [CompletionResultType]::ParameterValue, 'List monitoring events that Retail Cloud sent to the relay')
             break
         }
@@ -1842,6 +2043,9 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
             break
         }
         'inv-hooks;help;log;check' {
+            break
+        }
+        'inv-hooks;help;log;metrics' {
             break
         }
         'inv-hooks;help;log;monitoring' {

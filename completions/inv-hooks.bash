@@ -67,6 +67,9 @@ _inv__hooks() {
             inv__hooks,send)
                 cmd="inv__hooks__subcmd__send"
                 ;;
+            inv__hooks,status)
+                cmd="inv__hooks__subcmd__status"
+                ;;
             inv__hooks__subcmd__config,help)
                 cmd="inv__hooks__subcmd__config__subcmd__help"
                 ;;
@@ -238,6 +241,9 @@ _inv__hooks() {
             inv__hooks__subcmd__failed,add)
                 cmd="inv__hooks__subcmd__failed__subcmd__add"
                 ;;
+            inv__hooks__subcmd__failed,diff)
+                cmd="inv__hooks__subcmd__failed__subcmd__diff"
+                ;;
             inv__hooks__subcmd__failed,discard)
                 cmd="inv__hooks__subcmd__failed__subcmd__discard"
                 ;;
@@ -256,6 +262,9 @@ _inv__hooks() {
             inv__hooks__subcmd__failed,prune)
                 cmd="inv__hooks__subcmd__failed__subcmd__prune"
                 ;;
+            inv__hooks__subcmd__failed,report)
+                cmd="inv__hooks__subcmd__failed__subcmd__report"
+                ;;
             inv__hooks__subcmd__failed,search)
                 cmd="inv__hooks__subcmd__failed__subcmd__search"
                 ;;
@@ -271,6 +280,9 @@ _inv__hooks() {
             inv__hooks__subcmd__failed__subcmd__help,add)
                 cmd="inv__hooks__subcmd__failed__subcmd__help__subcmd__add"
                 ;;
+            inv__hooks__subcmd__failed__subcmd__help,diff)
+                cmd="inv__hooks__subcmd__failed__subcmd__help__subcmd__diff"
+                ;;
             inv__hooks__subcmd__failed__subcmd__help,discard)
                 cmd="inv__hooks__subcmd__failed__subcmd__help__subcmd__discard"
                 ;;
@@ -285,6 +297,9 @@ _inv__hooks() {
                 ;;
             inv__hooks__subcmd__failed__subcmd__help,prune)
                 cmd="inv__hooks__subcmd__failed__subcmd__help__subcmd__prune"
+                ;;
+            inv__hooks__subcmd__failed__subcmd__help,report)
+                cmd="inv__hooks__subcmd__failed__subcmd__help__subcmd__report"
                 ;;
             inv__hooks__subcmd__failed__subcmd__help,search)
                 cmd="inv__hooks__subcmd__failed__subcmd__help__subcmd__search"
@@ -345,6 +360,9 @@ _inv__hooks() {
                 ;;
             inv__hooks__subcmd__help,send)
                 cmd="inv__hooks__subcmd__help__subcmd__send"
+                ;;
+            inv__hooks__subcmd__help,status)
+                cmd="inv__hooks__subcmd__help__subcmd__status"
                 ;;
             inv__hooks__subcmd__help__subcmd__config,show)
                 cmd="inv__hooks__subcmd__help__subcmd__config__subcmd__show"
@@ -412,6 +430,9 @@ _inv__hooks() {
             inv__hooks__subcmd__help__subcmd__failed,add)
                 cmd="inv__hooks__subcmd__help__subcmd__failed__subcmd__add"
                 ;;
+            inv__hooks__subcmd__help__subcmd__failed,diff)
+                cmd="inv__hooks__subcmd__help__subcmd__failed__subcmd__diff"
+                ;;
             inv__hooks__subcmd__help__subcmd__failed,discard)
                 cmd="inv__hooks__subcmd__help__subcmd__failed__subcmd__discard"
                 ;;
@@ -423,6 +444,9 @@ _inv__hooks() {
                 ;;
             inv__hooks__subcmd__help__subcmd__failed,prune)
                 cmd="inv__hooks__subcmd__help__subcmd__failed__subcmd__prune"
+                ;;
+            inv__hooks__subcmd__help__subcmd__failed,report)
+                cmd="inv__hooks__subcmd__help__subcmd__failed__subcmd__report"
                 ;;
             inv__hooks__subcmd__help__subcmd__failed,search)
                 cmd="inv__hooks__subcmd__help__subcmd__failed__subcmd__search"
@@ -442,6 +466,9 @@ _inv__hooks() {
             inv__hooks__subcmd__help__subcmd__log,info)
                 cmd="inv__hooks__subcmd__help__subcmd__log__subcmd__info"
                 ;;
+            inv__hooks__subcmd__help__subcmd__log,metrics)
+                cmd="inv__hooks__subcmd__help__subcmd__log__subcmd__metrics"
+                ;;
             inv__hooks__subcmd__help__subcmd__log,monitoring)
                 cmd="inv__hooks__subcmd__help__subcmd__log__subcmd__monitoring"
                 ;;
@@ -460,6 +487,9 @@ _inv__hooks() {
             inv__hooks__subcmd__log,info)
                 cmd="inv__hooks__subcmd__log__subcmd__info"
                 ;;
+            inv__hooks__subcmd__log,metrics)
+                cmd="inv__hooks__subcmd__log__subcmd__metrics"
+                ;;
             inv__hooks__subcmd__log,monitoring)
                 cmd="inv__hooks__subcmd__log__subcmd__monitoring"
                 ;;
@@ -474,6 +504,9 @@ _inv__hooks() {
                 ;;
             inv__hooks__subcmd__log__subcmd__help,info)
                 cmd="inv__hooks__subcmd__log__subcmd__help__subcmd__info"
+                ;;
+            inv__hooks__subcmd__log__subcmd__help,metrics)
+                cmd="inv__hooks__subcmd__log__subcmd__help__subcmd__metrics"
                 ;;
             inv__hooks__subcmd__log__subcmd__help,monitoring)
                 cmd="inv__hooks__subcmd__log__subcmd__help__subcmd__monitoring"
@@ -497,7 +530,7 @@ _inv__hooks() {
 
     case "${cmd}" in
         inv__hooks)
-            opts="-o -q -v -y -n -h -V --config --log --output --color --tz --quiet --verbose --no-input --yes --dry-run --help --version connector event send failed repost resume relay listen log init demo doctor config schema completions man help"
+            opts="-o -q -v -y -n -h -V --config --log --output --color --tz --quiet --verbose --no-input --no-pager --yes --dry-run --help --version connector event send status failed repost resume relay listen log init demo doctor config schema completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -512,11 +545,11 @@ _inv__hooks() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -535,18 +568,18 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__completions)
-            opts="-o -q -v -h -V --output --color --quiet --verbose --no-input --help --version bash elvish fish powershell zsh"
+            opts="-o -q -v -h -V --output --color --quiet --verbose --no-input --no-pager --help --version bash elvish fish powershell zsh"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -561,7 +594,7 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__config)
-            opts="-o -q -v -y -n -h -V --config --log --output --color --tz --quiet --verbose --no-input --yes --dry-run --help --version show help"
+            opts="-o -q -v -y -n -h -V --config --log --output --color --tz --quiet --verbose --no-input --no-pager --yes --dry-run --help --version show help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -576,11 +609,11 @@ _inv__hooks() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -641,7 +674,7 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__config__subcmd__show)
-            opts="-o -q -v -h -V --origin --timeout --concurrency --retries --rate --order --config --log --output --color --tz --quiet --verbose --no-input --help --version"
+            opts="-o -q -v -h -V --origin --timeout --concurrency --retries --rate --order --config --log --output --color --tz --quiet --verbose --no-input --no-pager --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -676,11 +709,11 @@ _inv__hooks() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -699,7 +732,7 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__connector)
-            opts="-o -q -v -y -n -h -V --config --log --output --color --tz --quiet --verbose --no-input --yes --dry-run --help --version add create list show edit remove rm enable disable validate import test help"
+            opts="-o -q -v -y -n -h -V --config --log --output --color --tz --quiet --verbose --no-input --no-pager --yes --dry-run --help --version add create list show edit remove rm enable disable validate import test help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -714,11 +747,11 @@ _inv__hooks() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -737,7 +770,7 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__connector__subcmd__add)
-            opts="-o -q -v -y -n -h -V --api-key --event --endpoint --integration-type --header --headers --timeout --concurrency --retries --rate --breaker --order --answer --retry-for --latency-threshold --signing-secret --ca-file --client-cert --allow-http --idempotent --disabled --replace --config --output --color --quiet --verbose --no-input --yes --dry-run --help --version"
+            opts="-o -q -v -y -n -h -V --api-key --event --endpoint --integration-type --header --headers --timeout --concurrency --retries --rate --breaker --order --answer --retry-for --latency-threshold --signing-secret --ca-file --client-cert --allow-http --idempotent --disabled --replace --config --output --color --quiet --verbose --no-input --no-pager --yes --dry-run --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -824,11 +857,11 @@ _inv__hooks() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -843,7 +876,7 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__connector__subcmd__disable)
-            opts="-o -q -v -y -n -h -V --config --output --color --quiet --verbose --no-input --yes --dry-run --help --version"
+            opts="-o -q -v -y -n -h -V --config --output --color --quiet --verbose --no-input --no-pager --yes --dry-run --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -854,11 +887,11 @@ _inv__hooks() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -873,7 +906,7 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__connector__subcmd__edit)
-            opts="-o -q -v -y -n -h -V --api-key --endpoint --integration-type --header --headers --timeout --concurrency --retries --rate --breaker --order --answer --retry-for --latency-threshold --signing-secret --ca-file --client-cert --allow-http --idempotent --disabled --add-event --remove-event --unset-header --rename --event --config --log --output --color --tz --quiet --verbose --no-input --yes --dry-run --help --version"
+            opts="-o -q -v -y -n -h -V --api-key --endpoint --integration-type --header --headers --timeout --concurrency --retries --rate --breaker --order --answer --retry-for --latency-threshold --signing-secret --ca-file --client-cert --allow-http --idempotent --disabled --add-event --remove-event --unset-header --rename --event --config --log --output --color --tz --quiet --verbose --no-input --no-pager --yes --dry-run --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -980,11 +1013,11 @@ _inv__hooks() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1003,7 +1036,7 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__connector__subcmd__enable)
-            opts="-o -q -v -y -n -h -V --config --output --color --quiet --verbose --no-input --yes --dry-run --help --version"
+            opts="-o -q -v -y -n -h -V --config --output --color --quiet --verbose --no-input --no-pager --yes --dry-run --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1014,11 +1047,11 @@ _inv__hooks() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1201,7 +1234,7 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__connector__subcmd__import)
-            opts="-o -q -v -y -n -h -V --replace --config --output --color --quiet --verbose --no-input --yes --dry-run --help --version"
+            opts="-o -q -v -y -n -h -V --replace --config --output --color --quiet --verbose --no-input --no-pager --yes --dry-run --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1212,11 +1245,11 @@ _inv__hooks() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1231,7 +1264,7 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__connector__subcmd__list)
-            opts="-o -q -v -h -V --api-key --enabled --disabled --config --output --color --quiet --verbose --no-input --help --version"
+            opts="-o -q -v -h -V --api-key --enabled --disabled --columns --config --output --color --quiet --verbose --no-input --no-pager --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1241,16 +1274,20 @@ _inv__hooks() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --columns)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --config)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1265,7 +1302,7 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__connector__subcmd__remove)
-            opts="-o -q -v -y -n -h -V --config --log --output --color --tz --quiet --verbose --no-input --yes --dry-run --help --version"
+            opts="-o -q -v -y -n -h -V --config --log --output --color --tz --quiet --verbose --no-input --no-pager --yes --dry-run --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1280,11 +1317,11 @@ _inv__hooks() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1303,7 +1340,7 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__connector__subcmd__show)
-            opts="-o -q -v -h -V --reveal --config --output --color --quiet --verbose --no-input --help --version"
+            opts="-o -q -v -h -V --reveal --config --output --color --quiet --verbose --no-input --no-pager --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1314,11 +1351,11 @@ _inv__hooks() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1333,7 +1370,7 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__connector__subcmd__test)
-            opts="-o -q -v -y -n -h -V --all --event --data --not-json --timeout --concurrency --rate --retries --order --config --log --output --color --tz --quiet --verbose --no-input --yes --dry-run --help --version"
+            opts="-o -q -v -y -n -h -V --all --event --data --not-json --timeout --concurrency --rate --retries --order --config --log --output --color --tz --quiet --verbose --no-input --no-pager --yes --dry-run --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1376,11 +1413,11 @@ _inv__hooks() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1399,7 +1436,7 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__connector__subcmd__validate)
-            opts="-o -q -v -h -V --strict --resolve --allow --config --output --color --quiet --verbose --no-input --help --version"
+            opts="-o -q -v -h -V --strict --resolve --allow --config --output --color --quiet --verbose --no-input --no-pager --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1414,11 +1451,11 @@ _inv__hooks() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1433,7 +1470,7 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__demo)
-            opts="-o -q -v -y -n -h -V --keep --output --color --quiet --verbose --no-input --yes --dry-run --help --version"
+            opts="-o -q -v -y -n -h -V --keep --output --color --quiet --verbose --no-input --no-pager --yes --dry-run --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1444,11 +1481,11 @@ _inv__hooks() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1463,7 +1500,7 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__doctor)
-            opts="-o -q -v -h -V --config --log --output --color --tz --quiet --verbose --no-input --help --version"
+            opts="-o -q -v -h -V --config --log --output --color --tz --quiet --verbose --no-input --no-pager --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1478,11 +1515,11 @@ _inv__hooks() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1501,7 +1538,7 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__event)
-            opts="-o -q -v -y -n -h -V --config --log --output --color --tz --quiet --verbose --no-input --yes --dry-run --help --version list show sample schema check capture help"
+            opts="-o -q -v -y -n -h -V --config --log --output --color --tz --quiet --verbose --no-input --no-pager --yes --dry-run --help --version list show sample schema check capture help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1516,11 +1553,11 @@ _inv__hooks() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1539,7 +1576,7 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__event__subcmd__capture)
-            opts="-o -q -v -y -n -h -V --config --log --output --color --tz --quiet --verbose --no-input --yes --dry-run --help --version add list show remove help"
+            opts="-o -q -v -y -n -h -V --config --log --output --color --tz --quiet --verbose --no-input --no-pager --yes --dry-run --help --version add list show remove help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1554,11 +1591,11 @@ _inv__hooks() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1577,7 +1614,7 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__event__subcmd__capture__subcmd__add)
-            opts="-o -q -v -y -n -h -V --id --max-bytes --event --name --redact --force --config --log --output --color --tz --quiet --verbose --no-input --yes --dry-run --help --version"
+            opts="-o -q -v -y -n -h -V --id --max-bytes --event --name --redact --force --config --log --output --color --tz --quiet --verbose --no-input --no-pager --yes --dry-run --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1612,11 +1649,11 @@ _inv__hooks() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1719,7 +1756,7 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__event__subcmd__capture__subcmd__list)
-            opts="-o -q -v -h -V --config --output --color --quiet --verbose --no-input --help --version"
+            opts="-o -q -v -h -V --config --output --color --quiet --verbose --no-input --no-pager --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1730,11 +1767,11 @@ _inv__hooks() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1749,7 +1786,7 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__event__subcmd__capture__subcmd__remove)
-            opts="-o -q -v -y -n -h -V --config --output --color --quiet --verbose --no-input --yes --dry-run --help --version"
+            opts="-o -q -v -y -n -h -V --config --output --color --quiet --verbose --no-input --no-pager --yes --dry-run --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1760,11 +1797,11 @@ _inv__hooks() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1779,7 +1816,7 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__event__subcmd__capture__subcmd__show)
-            opts="-o -q -v -h -V --config --output --color --quiet --verbose --no-input --help --version"
+            opts="-o -q -v -h -V --config --output --color --quiet --verbose --no-input --no-pager --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1790,11 +1827,11 @@ _inv__hooks() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1809,7 +1846,7 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__event__subcmd__check)
-            opts="-o -q -v -h -V --api-key --max-bytes --config --output --color --quiet --verbose --no-input --help --version"
+            opts="-o -q -v -h -V --api-key --max-bytes --config --output --color --quiet --verbose --no-input --no-pager --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1828,11 +1865,11 @@ _inv__hooks() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2015,18 +2052,22 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__event__subcmd__list)
-            opts="-o -q -v -h -V --output --color --quiet --verbose --no-input --help --version"
+            opts="-o -q -v -h -V --columns --output --color --quiet --verbose --no-input --no-pager --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --columns)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2041,7 +2082,7 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__event__subcmd__sample)
-            opts="-o -q -v -h -V --event --seed --count --lines --set --output --color --quiet --verbose --no-input --help --version"
+            opts="-o -q -v -h -V --event --seed --count --lines --set --output --color --quiet --verbose --no-input --no-pager --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2068,11 +2109,11 @@ _inv__hooks() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2087,18 +2128,18 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__event__subcmd__schema)
-            opts="-o -q -v -h -V --output --color --quiet --verbose --no-input --help --version"
+            opts="-o -q -v -h -V --output --color --quiet --verbose --no-input --no-pager --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2113,18 +2154,18 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__event__subcmd__show)
-            opts="-o -q -v -h -V --output --color --quiet --verbose --no-input --help --version"
+            opts="-o -q -v -h -V --output --color --quiet --verbose --no-input --no-pager --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2139,7 +2180,7 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__failed)
-            opts="-o -q -v -y -n -h -V --config --log --output --color --tz --quiet --verbose --no-input --yes --dry-run --help --version search list show view stats add import export discard prune help"
+            opts="-o -q -v -y -n -h -V --config --log --output --color --tz --quiet --verbose --no-input --no-pager --yes --dry-run --help --version search list show view diff stats report add import export discard prune help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2154,11 +2195,11 @@ _inv__hooks() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2177,7 +2218,7 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__failed__subcmd__add)
-            opts="-o -q -v -y -n -h -V --api-key --event --connector --status --error --failed-at --data --webhook-id --allow-duplicates --max-bytes --not-json --config --log --output --color --tz --quiet --verbose --no-input --yes --dry-run --help --version"
+            opts="-o -q -v -y -n -h -V --api-key --event --connector --status --error --failed-at --data --webhook-id --allow-duplicates --max-bytes --not-json --config --log --output --color --tz --quiet --verbose --no-input --no-pager --yes --dry-run --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2228,11 +2269,53 @@ _inv__hooks() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --tz)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        inv__hooks__subcmd__failed__subcmd__diff)
+            opts="-o -q -v -h -V --columns --config --log --output --color --tz --quiet --verbose --no-input --no-pager --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --columns)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --log)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2251,7 +2334,7 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__failed__subcmd__discard)
-            opts="-o -q -v -y -n -h -V --reason --undo --all --text --id --webhook-id --api-key --event --connector --failure --status --error-code --store --document --product --where --since --until --time --min-attempts --maybe-applied --no-maybe-applied --include-tests --config --log --output --color --tz --quiet --verbose --no-input --yes --dry-run --help --version"
+            opts="-o -q -v -y -n -h -V --reason --undo --all --text --id --webhook-id --api-key --event --connector --failure --status --error-code --cause --store --document --product --where --since --until --time --min-attempts --maybe-applied --no-maybe-applied --include-tests --config --log --output --color --tz --quiet --verbose --no-input --no-pager --yes --dry-run --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2297,6 +2380,10 @@ _inv__hooks() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --cause)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --store)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -2322,7 +2409,7 @@ _inv__hooks() {
                     return 0
                     ;;
                 --time)
-                    COMPREPLY=($(compgen -W "failed event created" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "failed last event created" -- "${cur}"))
                     return 0
                     ;;
                 --min-attempts)
@@ -2338,11 +2425,11 @@ _inv__hooks() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2361,7 +2448,7 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__failed__subcmd__export)
-            opts="-o -q -v -h -V --id --webhook-id --api-key --event --connector --failure --status --error-code --store --document --product --where --since --until --time --min-attempts --maybe-applied --no-maybe-applied --include-tests --state --format --redact --config --log --output --color --tz --quiet --verbose --no-input --help --version"
+            opts="-o -q -v -h -V --id --webhook-id --api-key --event --connector --failure --status --error-code --cause --store --document --product --where --since --until --time --min-attempts --maybe-applied --no-maybe-applied --include-tests --state --format --redact --config --log --output --color --tz --quiet --verbose --no-input --no-pager --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2399,6 +2486,10 @@ _inv__hooks() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --cause)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --store)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -2424,7 +2515,7 @@ _inv__hooks() {
                     return 0
                     ;;
                 --time)
-                    COMPREPLY=($(compgen -W "failed event created" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "failed last event created" -- "${cur}"))
                     return 0
                     ;;
                 --min-attempts)
@@ -2452,11 +2543,11 @@ _inv__hooks() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2475,7 +2566,7 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__failed__subcmd__help)
-            opts="search show stats add import export discard prune help"
+            opts="search show diff stats report add import export discard prune help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2489,6 +2580,20 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__failed__subcmd__help__subcmd__add)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        inv__hooks__subcmd__failed__subcmd__help__subcmd__diff)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -2572,6 +2677,20 @@ _inv__hooks() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        inv__hooks__subcmd__failed__subcmd__help__subcmd__report)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         inv__hooks__subcmd__failed__subcmd__help__subcmd__search)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
@@ -2615,7 +2734,7 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__failed__subcmd__import)
-            opts="-o -q -v -y -n -h -V --allow-duplicates --max-bytes --not-json --config --log --output --color --tz --quiet --verbose --no-input --yes --dry-run --help --version"
+            opts="-o -q -v -y -n -h -V --allow-duplicates --max-bytes --not-json --config --log --output --color --tz --quiet --verbose --no-input --no-pager --yes --dry-run --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2634,11 +2753,11 @@ _inv__hooks() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2657,7 +2776,7 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__failed__subcmd__prune)
-            opts="-o -q -v -y -n -h -V --older-than --config --log --output --color --tz --quiet --verbose --no-input --yes --dry-run --help --version"
+            opts="-o -q -v -y -n -h -V --older-than --config --log --output --color --tz --quiet --verbose --no-input --no-pager --yes --dry-run --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2676,11 +2795,133 @@ _inv__hooks() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --tz)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        inv__hooks__subcmd__failed__subcmd__report)
+            opts="-o -q -v -h -V --text --id --webhook-id --api-key --event --connector --failure --status --error-code --cause --store --document --product --where --since --until --time --min-attempts --maybe-applied --no-maybe-applied --include-tests --html --markdown --with-payloads --redact --config --log --output --color --tz --quiet --verbose --no-input --no-pager --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --text)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --id)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --webhook-id)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --api-key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --event)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --connector)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --failure)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --status)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --error-code)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --cause)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --store)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --document)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --product)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --where)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --since)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --until)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --time)
+                    COMPREPLY=($(compgen -W "failed last event created" -- "${cur}"))
+                    return 0
+                    ;;
+                --min-attempts)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --html)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --markdown)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --redact)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --log)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2699,7 +2940,7 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__failed__subcmd__search)
-            opts="-o -q -v -h -V --id --webhook-id --api-key --event --connector --failure --status --error-code --store --document --product --where --since --until --time --min-attempts --maybe-applied --no-maybe-applied --include-tests --state --sort --limit --after --count --exit-code --config --log --output --color --tz --quiet --verbose --no-input --help --version"
+            opts="-o -q -v -h -V --id --webhook-id --api-key --event --connector --failure --status --error-code --cause --store --document --product --where --since --until --time --min-attempts --maybe-applied --no-maybe-applied --include-tests --state --sort --limit --after --columns --count --exit-code --config --log --output --color --tz --quiet --verbose --no-input --no-pager --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2737,6 +2978,10 @@ _inv__hooks() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --cause)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --store)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -2762,7 +3007,7 @@ _inv__hooks() {
                     return 0
                     ;;
                 --time)
-                    COMPREPLY=($(compgen -W "failed event created" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "failed last event created" -- "${cur}"))
                     return 0
                     ;;
                 --min-attempts)
@@ -2785,6 +3030,10 @@ _inv__hooks() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --columns)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --config)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -2794,11 +3043,11 @@ _inv__hooks() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2817,7 +3066,7 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__failed__subcmd__show)
-            opts="-o -q -v -h -V --payload --curl --config --log --output --color --tz --quiet --verbose --no-input --help --version"
+            opts="-o -q -v -h -V --payload --curl --config --log --output --color --tz --quiet --verbose --no-input --no-pager --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2832,11 +3081,11 @@ _inv__hooks() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2855,14 +3104,14 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__failed__subcmd__stats)
-            opts="-o -q -v -h -V --by --text --id --webhook-id --api-key --event --connector --failure --status --error-code --store --document --product --where --since --until --time --min-attempts --maybe-applied --no-maybe-applied --include-tests --config --log --output --color --tz --quiet --verbose --no-input --help --version"
+            opts="-o -q -v -h -V --by --text --id --webhook-id --api-key --event --connector --failure --status --error-code --cause --store --document --product --where --since --until --time --min-attempts --maybe-applied --no-maybe-applied --include-tests --columns --config --log --output --color --tz --quiet --verbose --no-input --no-pager --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --by)
-                    COMPREPLY=($(compgen -W "connector api_key event failure status error_code store document product minute hour day" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "connector api_key event failure status error_code cause store document product minute hour day" -- "${cur}"))
                     return 0
                     ;;
                 --text)
@@ -2901,6 +3150,10 @@ _inv__hooks() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --cause)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --store)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -2926,10 +3179,14 @@ _inv__hooks() {
                     return 0
                     ;;
                 --time)
-                    COMPREPLY=($(compgen -W "failed event created" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "failed last event created" -- "${cur}"))
                     return 0
                     ;;
                 --min-attempts)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --columns)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2942,11 +3199,11 @@ _inv__hooks() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2965,7 +3222,7 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__help)
-            opts="connector event send failed repost resume relay listen log init demo doctor config schema completions man help"
+            opts="connector event send status failed repost resume relay listen log init demo doctor config schema completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3357,7 +3614,7 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__help__subcmd__failed)
-            opts="search show stats add import export discard prune"
+            opts="search show diff stats report add import export discard prune"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3371,6 +3628,20 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__help__subcmd__failed__subcmd__add)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        inv__hooks__subcmd__help__subcmd__failed__subcmd__diff)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -3427,6 +3698,20 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__help__subcmd__failed__subcmd__prune)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        inv__hooks__subcmd__help__subcmd__failed__subcmd__report)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -3525,7 +3810,7 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__help__subcmd__log)
-            opts="info backup check monitoring"
+            opts="info backup check metrics monitoring"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3567,6 +3852,20 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__help__subcmd__log__subcmd__info)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        inv__hooks__subcmd__help__subcmd__log__subcmd__metrics)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -3692,8 +3991,22 @@ _inv__hooks() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        inv__hooks__subcmd__help__subcmd__status)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         inv__hooks__subcmd__init)
-            opts="-o -q -v -y -n -h -V --environment --config --output --color --quiet --verbose --no-input --yes --dry-run --help --version"
+            opts="-o -q -v -y -n -h -V --environment --config --output --color --quiet --verbose --no-input --no-pager --yes --dry-run --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3708,11 +4021,11 @@ _inv__hooks() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -3727,7 +4040,7 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__listen)
-            opts="-o -q -v -h -V --addr --host --status --body --delay --fail-first --fail-rate --seed --reset --count --timeout --record --check --api-key --ready-file --output --color --quiet --verbose --no-input --help --version"
+            opts="-o -q -v -h -V --addr --host --status --body --delay --fail-first --fail-rate --seed --reset --count --timeout --record --check --api-key --ready-file --output --color --quiet --verbose --no-input --no-pager --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3786,11 +4099,11 @@ _inv__hooks() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -3805,7 +4118,7 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__log)
-            opts="-o -q -v -y -n -h -V --config --log --output --color --tz --quiet --verbose --no-input --yes --dry-run --help --version info backup check monitoring help"
+            opts="-o -q -v -y -n -h -V --config --log --output --color --tz --quiet --verbose --no-input --no-pager --yes --dry-run --help --version info backup check metrics monitoring help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3820,11 +4133,11 @@ _inv__hooks() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -3843,7 +4156,7 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__log__subcmd__backup)
-            opts="-o -q -v -y -n -h -V --force --config --log --output --color --tz --quiet --verbose --no-input --yes --dry-run --help --version"
+            opts="-o -q -v -y -n -h -V --force --config --log --output --color --tz --quiet --verbose --no-input --no-pager --yes --dry-run --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3858,11 +4171,11 @@ _inv__hooks() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -3881,7 +4194,7 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__log__subcmd__check)
-            opts="-o -q -v -h -V --config --log --output --color --tz --quiet --verbose --no-input --help --version"
+            opts="-o -q -v -h -V --config --log --output --color --tz --quiet --verbose --no-input --no-pager --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3896,11 +4209,11 @@ _inv__hooks() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -3919,7 +4232,7 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__log__subcmd__help)
-            opts="info backup check monitoring help"
+            opts="info backup check metrics monitoring help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3988,6 +4301,20 @@ _inv__hooks() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        inv__hooks__subcmd__log__subcmd__help__subcmd__metrics)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         inv__hooks__subcmd__log__subcmd__help__subcmd__monitoring)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
@@ -4003,7 +4330,7 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__log__subcmd__info)
-            opts="-o -q -v -h -V --config --log --output --color --tz --quiet --verbose --no-input --help --version"
+            opts="-o -q -v -h -V --config --log --output --color --tz --quiet --verbose --no-input --no-pager --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4018,11 +4345,53 @@ _inv__hooks() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --tz)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        inv__hooks__subcmd__log__subcmd__metrics)
+            opts="-o -q -v -h -V --file --config --log --output --color --tz --quiet --verbose --no-input --no-pager --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --log)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -4041,7 +4410,7 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__log__subcmd__monitoring)
-            opts="-o -q -v -h -V --connector --since --limit --after --config --log --output --color --tz --quiet --verbose --no-input --help --version"
+            opts="-o -q -v -h -V --connector --since --limit --after --columns --config --log --output --color --tz --quiet --verbose --no-input --no-pager --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4063,6 +4432,10 @@ _inv__hooks() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --columns)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --config)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -4072,11 +4445,11 @@ _inv__hooks() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -4095,7 +4468,7 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__man)
-            opts="-o -q -v -y -n -h -V --dir --output --color --quiet --verbose --no-input --yes --dry-run --help --version"
+            opts="-o -q -v -y -n -h -V --dir --output --color --quiet --verbose --no-input --no-pager --yes --dry-run --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4109,11 +4482,11 @@ _inv__hooks() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -4128,7 +4501,7 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__relay)
-            opts="-o -q -v -h -V --addr --admin --host --connections --grace --allow-anonymous --ready-file --config --log --output --color --tz --quiet --verbose --no-input --help --version urls help"
+            opts="-o -q -v -h -V --addr --admin --host --connections --grace --allow-anonymous --ready-file --config --log --output --color --tz --quiet --verbose --no-input --no-pager --help --version urls help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4167,11 +4540,11 @@ _inv__hooks() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -4232,7 +4605,7 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__relay__subcmd__urls)
-            opts="-o -q -v -h -V --base --config --output --color --quiet --verbose --no-input --help --version"
+            opts="-o -q -v -h -V --base --config --output --color --quiet --verbose --no-input --no-pager --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4247,11 +4620,11 @@ _inv__hooks() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -4266,7 +4639,7 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__repost)
-            opts="-o -q -v -y -n -h -V --all --text --plan --from-plan --reason --force --with-held --include-superseded --include-maybe-applied --fail-on-skipped --id --webhook-id --api-key --event --connector --failure --status --error-code --store --document --product --where --since --until --time --min-attempts --maybe-applied --no-maybe-applied --include-tests --to --headers-from --allow-http --set --data --edit --max-bytes --not-json --timeout --concurrency --rate --order --stop-after-failures --retries --config --log --output --color --tz --quiet --verbose --no-input --yes --dry-run --help --version"
+            opts="-o -q -v -y -n -h -V --all --text --plan --from-plan --limit --reason --force --with-held --include-superseded --include-maybe-applied --fail-on-skipped --id --webhook-id --api-key --event --connector --failure --status --error-code --cause --store --document --product --where --since --until --time --min-attempts --maybe-applied --no-maybe-applied --include-tests --to --headers-from --allow-http --set --data --edit --max-bytes --not-json --timeout --concurrency --rate --order --stop-after-failures --retries --config --log --output --color --tz --quiet --verbose --no-input --no-pager --yes --dry-run --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4281,6 +4654,10 @@ _inv__hooks() {
                     return 0
                     ;;
                 --from-plan)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --limit)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -4320,6 +4697,10 @@ _inv__hooks() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --cause)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --store)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -4345,7 +4726,7 @@ _inv__hooks() {
                     return 0
                     ;;
                 --time)
-                    COMPREPLY=($(compgen -W "failed event created" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "failed last event created" -- "${cur}"))
                     return 0
                     ;;
                 --min-attempts)
@@ -4405,11 +4786,11 @@ _inv__hooks() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -4428,7 +4809,7 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__resume)
-            opts="-o -q -v -y -n -h -V --unknown --timeout --concurrency --retries --rate --order --config --log --output --color --tz --quiet --verbose --no-input --yes --dry-run --help --version"
+            opts="-o -q -v -y -n -h -V --unknown --timeout --concurrency --retries --rate --order --config --log --output --color --tz --quiet --verbose --no-input --no-pager --yes --dry-run --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4463,11 +4844,11 @@ _inv__hooks() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -4486,18 +4867,18 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__schema)
-            opts="-o -q -v -h -V --output --color --quiet --verbose --no-input --help --version store output"
+            opts="-o -q -v -h -V --output --color --quiet --verbose --no-input --no-pager --help --version store output"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -4512,7 +4893,7 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__send)
-            opts="-o -q -v -y -n -h -V --event --data --ndjson --raw --continue --connector --require-route --max-bytes --not-json --timeout --concurrency --retries --rate --order --config --log --output --color --tz --quiet --verbose --no-input --yes --dry-run --help --version"
+            opts="-o -q -v -y -n -h -V --event --data --ndjson --raw --continue --connector --require-route --max-bytes --not-json --timeout --concurrency --retries --rate --order --config --log --output --color --tz --quiet --verbose --no-input --no-pager --yes --dry-run --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4567,11 +4948,49 @@ _inv__hooks() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --tz)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        inv__hooks__subcmd__status)
+            opts="-o -q -v -h -V --exit-code --config --log --output --color --tz --quiet --verbose --no-input --no-pager --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --log)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0
                     ;;
                 --color)

@@ -1,6 +1,6 @@
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_inv_hooks_global_optspecs
-    string join \n config= log= o/output= color= tz= q/quiet v/verbose no-input y/yes n/dry-run h/help V/version
+    string join \n config= log= o/output= color= tz= q/quiet v/verbose no-input no-pager y/yes n/dry-run h/help V/version
 end
 
 function __fish_inv_hooks_needs_command
@@ -30,7 +30,8 @@ complete -c inv-hooks -n "__fish_inv_hooks_needs_command" -s o -l output -d 'For
 json\t'One JSON document; a list is an array'
 ndjson\t'One JSON object per line, printed as soon as it is known'
 csv\t'Comma-separated, with a header row'
-name\t'Only ids or names, one per line'"
+name\t'Only ids or names, one per line'
+wide\t'A table with more columns, where nothing is cut'"
 complete -c inv-hooks -n "__fish_inv_hooks_needs_command" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -38,6 +39,7 @@ complete -c inv-hooks -n "__fish_inv_hooks_needs_command" -l tz -d 'Time zone of
 complete -c inv-hooks -n "__fish_inv_hooks_needs_command" -s q -l quiet -d 'Print no messages except errors'
 complete -c inv-hooks -n "__fish_inv_hooks_needs_command" -s v -l verbose -d 'Show which store and which log are used'
 complete -c inv-hooks -n "__fish_inv_hooks_needs_command" -l no-input -d 'Never ask a question; fail instead'
+complete -c inv-hooks -n "__fish_inv_hooks_needs_command" -l no-pager -d 'Print long lists directly, without $PAGER'
 complete -c inv-hooks -n "__fish_inv_hooks_needs_command" -s y -l yes -d 'Confirm without being asked'
 complete -c inv-hooks -n "__fish_inv_hooks_needs_command" -s n -l dry-run -d 'Show what would be done without doing it'
 complete -c inv-hooks -n "__fish_inv_hooks_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -45,6 +47,7 @@ complete -c inv-hooks -n "__fish_inv_hooks_needs_command" -s V -l version -d 'Pr
 complete -c inv-hooks -n "__fish_inv_hooks_needs_command" -f -a "connector" -d 'Manage connectors: the endpoints that receive events'
 complete -c inv-hooks -n "__fish_inv_hooks_needs_command" -f -a "event" -d 'Show API keys, events, sample payloads and schemas'
 complete -c inv-hooks -n "__fish_inv_hooks_needs_command" -f -a "send" -d 'Send events to the connectors that subscribe to them'
+complete -c inv-hooks -n "__fish_inv_hooks_needs_command" -f -a "status" -d 'Show on one screen what failed, since when and why'
 complete -c inv-hooks -n "__fish_inv_hooks_needs_command" -f -a "failed" -d 'Search, show, add, export and discard failed events'
 complete -c inv-hooks -n "__fish_inv_hooks_needs_command" -f -a "repost" -d 'Send failed events again'
 complete -c inv-hooks -n "__fish_inv_hooks_needs_command" -f -a "resume" -d 'Send events that a crash left pending'
@@ -65,7 +68,8 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and not _
 json\t'One JSON document; a list is an array'
 ndjson\t'One JSON object per line, printed as soon as it is known'
 csv\t'Comma-separated, with a header row'
-name\t'Only ids or names, one per line'"
+name\t'Only ids or names, one per line'
+wide\t'A table with more columns, where nothing is cut'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and not __fish_seen_subcommand_from add create list show edit remove rm enable disable validate import test help" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -73,6 +77,7 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and not _
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and not __fish_seen_subcommand_from add create list show edit remove rm enable disable validate import test help" -s q -l quiet -d 'Print no messages except errors'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and not __fish_seen_subcommand_from add create list show edit remove rm enable disable validate import test help" -s v -l verbose -d 'Show which store and which log are used'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and not __fish_seen_subcommand_from add create list show edit remove rm enable disable validate import test help" -l no-input -d 'Never ask a question; fail instead'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and not __fish_seen_subcommand_from add create list show edit remove rm enable disable validate import test help" -l no-pager -d 'Print long lists directly, without $PAGER'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and not __fish_seen_subcommand_from add create list show edit remove rm enable disable validate import test help" -s y -l yes -d 'Confirm without being asked'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and not __fish_seen_subcommand_from add create list show edit remove rm enable disable validate import test help" -s n -l dry-run -d 'Show what would be done without doing it'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and not __fish_seen_subcommand_from add create list show edit remove rm enable disable validate import test help" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -117,7 +122,8 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fis
 json\t'One JSON document; a list is an array'
 ndjson\t'One JSON object per line, printed as soon as it is known'
 csv\t'Comma-separated, with a header row'
-name\t'Only ids or names, one per line'"
+name\t'Only ids or names, one per line'
+wide\t'A table with more columns, where nothing is cut'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from add" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -127,6 +133,7 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fis
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from add" -s q -l quiet -d 'Print no messages except errors'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from add" -s v -l verbose -d 'Show which store and which log are used'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from add" -l no-input -d 'Never ask a question; fail instead'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from add" -l no-pager -d 'Print long lists directly, without $PAGER'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from add" -s y -l yes -d 'Confirm without being asked'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from add" -s n -l dry-run -d 'Show what would be done without doing it'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from add" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -158,7 +165,8 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fis
 json\t'One JSON document; a list is an array'
 ndjson\t'One JSON object per line, printed as soon as it is known'
 csv\t'Comma-separated, with a header row'
-name\t'Only ids or names, one per line'"
+name\t'Only ids or names, one per line'
+wide\t'A table with more columns, where nothing is cut'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from create" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -168,17 +176,20 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fis
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from create" -s q -l quiet -d 'Print no messages except errors'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from create" -s v -l verbose -d 'Show which store and which log are used'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from create" -l no-input -d 'Never ask a question; fail instead'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from create" -l no-pager -d 'Print long lists directly, without $PAGER'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from create" -s y -l yes -d 'Confirm without being asked'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from create" -s n -l dry-run -d 'Show what would be done without doing it'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from create" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from create" -s V -l version -d 'Print version'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from list" -l api-key -d 'Show only connectors with this API key' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from list" -l columns -d 'Columns to show, for example id,connector,why' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from list" -l config -d 'Connector store to use' -r -F
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from list" -s o -l output -d 'Format of stdout' -r -f -a "table\t'A table or a page for people; in a pipe, tabs between the columns'
 json\t'One JSON document; a list is an array'
 ndjson\t'One JSON object per line, printed as soon as it is known'
 csv\t'Comma-separated, with a header row'
-name\t'Only ids or names, one per line'"
+name\t'Only ids or names, one per line'
+wide\t'A table with more columns, where nothing is cut'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from list" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -187,6 +198,7 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fis
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Print no messages except errors'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Show which store and which log are used'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from list" -l no-input -d 'Never ask a question; fail instead'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from list" -l no-pager -d 'Print long lists directly, without $PAGER'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from list" -s V -l version -d 'Print version'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from show" -l config -d 'Connector store to use' -r -F
@@ -194,7 +206,8 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fis
 json\t'One JSON document; a list is an array'
 ndjson\t'One JSON object per line, printed as soon as it is known'
 csv\t'Comma-separated, with a header row'
-name\t'Only ids or names, one per line'"
+name\t'Only ids or names, one per line'
+wide\t'A table with more columns, where nothing is cut'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from show" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -202,6 +215,7 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fis
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Print no messages except errors'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Show which store and which log are used'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from show" -l no-input -d 'Never ask a question; fail instead'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from show" -l no-pager -d 'Print long lists directly, without $PAGER'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from show" -s V -l version -d 'Print version'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from edit" -l api-key -d 'API key, for example `INVENTORY_EXPORT_ASN`' -r
@@ -236,7 +250,8 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fis
 json\t'One JSON document; a list is an array'
 ndjson\t'One JSON object per line, printed as soon as it is known'
 csv\t'Comma-separated, with a header row'
-name\t'Only ids or names, one per line'"
+name\t'Only ids or names, one per line'
+wide\t'A table with more columns, where nothing is cut'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from edit" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -246,6 +261,7 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fis
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from edit" -s q -l quiet -d 'Print no messages except errors'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from edit" -s v -l verbose -d 'Show which store and which log are used'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from edit" -l no-input -d 'Never ask a question; fail instead'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from edit" -l no-pager -d 'Print long lists directly, without $PAGER'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from edit" -s y -l yes -d 'Confirm without being asked'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from edit" -s n -l dry-run -d 'Show what would be done without doing it'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from edit" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -256,7 +272,8 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fis
 json\t'One JSON document; a list is an array'
 ndjson\t'One JSON object per line, printed as soon as it is known'
 csv\t'Comma-separated, with a header row'
-name\t'Only ids or names, one per line'"
+name\t'Only ids or names, one per line'
+wide\t'A table with more columns, where nothing is cut'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from remove" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -264,6 +281,7 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fis
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from remove" -s q -l quiet -d 'Print no messages except errors'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from remove" -s v -l verbose -d 'Show which store and which log are used'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from remove" -l no-input -d 'Never ask a question; fail instead'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from remove" -l no-pager -d 'Print long lists directly, without $PAGER'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from remove" -s y -l yes -d 'Confirm without being asked'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from remove" -s n -l dry-run -d 'Show what would be done without doing it'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from remove" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -274,7 +292,8 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fis
 json\t'One JSON document; a list is an array'
 ndjson\t'One JSON object per line, printed as soon as it is known'
 csv\t'Comma-separated, with a header row'
-name\t'Only ids or names, one per line'"
+name\t'Only ids or names, one per line'
+wide\t'A table with more columns, where nothing is cut'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from rm" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -282,6 +301,7 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fis
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from rm" -s q -l quiet -d 'Print no messages except errors'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from rm" -s v -l verbose -d 'Show which store and which log are used'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from rm" -l no-input -d 'Never ask a question; fail instead'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from rm" -l no-pager -d 'Print long lists directly, without $PAGER'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from rm" -s y -l yes -d 'Confirm without being asked'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from rm" -s n -l dry-run -d 'Show what would be done without doing it'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from rm" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -291,13 +311,15 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fis
 json\t'One JSON document; a list is an array'
 ndjson\t'One JSON object per line, printed as soon as it is known'
 csv\t'Comma-separated, with a header row'
-name\t'Only ids or names, one per line'"
+name\t'Only ids or names, one per line'
+wide\t'A table with more columns, where nothing is cut'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from enable" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from enable" -s q -l quiet -d 'Print no messages except errors'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from enable" -s v -l verbose -d 'Show which store and which log are used'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from enable" -l no-input -d 'Never ask a question; fail instead'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from enable" -l no-pager -d 'Print long lists directly, without $PAGER'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from enable" -s y -l yes -d 'Confirm without being asked'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from enable" -s n -l dry-run -d 'Show what would be done without doing it'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from enable" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -307,13 +329,15 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fis
 json\t'One JSON document; a list is an array'
 ndjson\t'One JSON object per line, printed as soon as it is known'
 csv\t'Comma-separated, with a header row'
-name\t'Only ids or names, one per line'"
+name\t'Only ids or names, one per line'
+wide\t'A table with more columns, where nothing is cut'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from disable" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from disable" -s q -l quiet -d 'Print no messages except errors'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from disable" -s v -l verbose -d 'Show which store and which log are used'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from disable" -l no-input -d 'Never ask a question; fail instead'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from disable" -l no-pager -d 'Print long lists directly, without $PAGER'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from disable" -s y -l yes -d 'Confirm without being asked'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from disable" -s n -l dry-run -d 'Show what would be done without doing it'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from disable" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -352,7 +376,8 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fis
 json\t'One JSON document; a list is an array'
 ndjson\t'One JSON object per line, printed as soon as it is known'
 csv\t'Comma-separated, with a header row'
-name\t'Only ids or names, one per line'"
+name\t'Only ids or names, one per line'
+wide\t'A table with more columns, where nothing is cut'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from validate" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -361,6 +386,7 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fis
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from validate" -s q -l quiet -d 'Print no messages except errors'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from validate" -s v -l verbose -d 'Show which store and which log are used'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from validate" -l no-input -d 'Never ask a question; fail instead'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from validate" -l no-pager -d 'Print long lists directly, without $PAGER'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from validate" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from validate" -s V -l version -d 'Print version'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from import" -l config -d 'Connector store to use' -r -F
@@ -368,7 +394,8 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fis
 json\t'One JSON document; a list is an array'
 ndjson\t'One JSON object per line, printed as soon as it is known'
 csv\t'Comma-separated, with a header row'
-name\t'Only ids or names, one per line'"
+name\t'Only ids or names, one per line'
+wide\t'A table with more columns, where nothing is cut'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from import" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -376,6 +403,7 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fis
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from import" -s q -l quiet -d 'Print no messages except errors'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from import" -s v -l verbose -d 'Show which store and which log are used'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from import" -l no-input -d 'Never ask a question; fail instead'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from import" -l no-pager -d 'Print long lists directly, without $PAGER'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from import" -s y -l yes -d 'Confirm without being asked'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from import" -s n -l dry-run -d 'Show what would be done without doing it'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from import" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -394,7 +422,8 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fis
 json\t'One JSON document; a list is an array'
 ndjson\t'One JSON object per line, printed as soon as it is known'
 csv\t'Comma-separated, with a header row'
-name\t'Only ids or names, one per line'"
+name\t'Only ids or names, one per line'
+wide\t'A table with more columns, where nothing is cut'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from test" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -404,6 +433,7 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fis
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from test" -s q -l quiet -d 'Print no messages except errors'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from test" -s v -l verbose -d 'Show which store and which log are used'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from test" -l no-input -d 'Never ask a question; fail instead'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from test" -l no-pager -d 'Print long lists directly, without $PAGER'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from test" -s y -l yes -d 'Confirm without being asked'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from test" -s n -l dry-run -d 'Show what would be done without doing it'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from test" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -425,7 +455,8 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and not __fis
 json\t'One JSON document; a list is an array'
 ndjson\t'One JSON object per line, printed as soon as it is known'
 csv\t'Comma-separated, with a header row'
-name\t'Only ids or names, one per line'"
+name\t'Only ids or names, one per line'
+wide\t'A table with more columns, where nothing is cut'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and not __fish_seen_subcommand_from list show sample schema check capture help" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -433,6 +464,7 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and not __fis
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and not __fish_seen_subcommand_from list show sample schema check capture help" -s q -l quiet -d 'Print no messages except errors'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and not __fish_seen_subcommand_from list show sample schema check capture help" -s v -l verbose -d 'Show which store and which log are used'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and not __fish_seen_subcommand_from list show sample schema check capture help" -l no-input -d 'Never ask a question; fail instead'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and not __fish_seen_subcommand_from list show sample schema check capture help" -l no-pager -d 'Print long lists directly, without $PAGER'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and not __fish_seen_subcommand_from list show sample schema check capture help" -s y -l yes -d 'Confirm without being asked'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and not __fish_seen_subcommand_from list show sample schema check capture help" -s n -l dry-run -d 'Show what would be done without doing it'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and not __fish_seen_subcommand_from list show sample schema check capture help" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -444,30 +476,35 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and not __fis
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and not __fish_seen_subcommand_from list show sample schema check capture help" -f -a "check" -d 'Check a payload against the schema of its API key'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and not __fish_seen_subcommand_from list show sample schema check capture help" -f -a "capture" -d 'Keep payloads that were really sent, and use them as samples'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and not __fish_seen_subcommand_from list show sample schema check capture help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from list" -l columns -d 'Columns to show, for example id,connector,why' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from list" -s o -l output -d 'Format of stdout' -r -f -a "table\t'A table or a page for people; in a pipe, tabs between the columns'
 json\t'One JSON document; a list is an array'
 ndjson\t'One JSON object per line, printed as soon as it is known'
 csv\t'Comma-separated, with a header row'
-name\t'Only ids or names, one per line'"
+name\t'Only ids or names, one per line'
+wide\t'A table with more columns, where nothing is cut'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from list" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Print no messages except errors'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Show which store and which log are used'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from list" -l no-input -d 'Never ask a question; fail instead'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from list" -l no-pager -d 'Print long lists directly, without $PAGER'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from list" -s V -l version -d 'Print version'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from show" -s o -l output -d 'Format of stdout' -r -f -a "table\t'A table or a page for people; in a pipe, tabs between the columns'
 json\t'One JSON document; a list is an array'
 ndjson\t'One JSON object per line, printed as soon as it is known'
 csv\t'Comma-separated, with a header row'
-name\t'Only ids or names, one per line'"
+name\t'Only ids or names, one per line'
+wide\t'A table with more columns, where nothing is cut'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from show" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Print no messages except errors'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Show which store and which log are used'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from show" -l no-input -d 'Never ask a question; fail instead'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from show" -l no-pager -d 'Print long lists directly, without $PAGER'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from show" -s V -l version -d 'Print version'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from sample" -l event -d 'Event to print; by default the first event of the API key' -r
@@ -479,26 +516,30 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_se
 json\t'One JSON document; a list is an array'
 ndjson\t'One JSON object per line, printed as soon as it is known'
 csv\t'Comma-separated, with a header row'
-name\t'Only ids or names, one per line'"
+name\t'Only ids or names, one per line'
+wide\t'A table with more columns, where nothing is cut'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from sample" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from sample" -s q -l quiet -d 'Print no messages except errors'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from sample" -s v -l verbose -d 'Show which store and which log are used'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from sample" -l no-input -d 'Never ask a question; fail instead'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from sample" -l no-pager -d 'Print long lists directly, without $PAGER'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from sample" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from sample" -s V -l version -d 'Print version'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from schema" -s o -l output -d 'Format of stdout' -r -f -a "table\t'A table or a page for people; in a pipe, tabs between the columns'
 json\t'One JSON document; a list is an array'
 ndjson\t'One JSON object per line, printed as soon as it is known'
 csv\t'Comma-separated, with a header row'
-name\t'Only ids or names, one per line'"
+name\t'Only ids or names, one per line'
+wide\t'A table with more columns, where nothing is cut'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from schema" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from schema" -s q -l quiet -d 'Print no messages except errors'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from schema" -s v -l verbose -d 'Show which store and which log are used'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from schema" -l no-input -d 'Never ask a question; fail instead'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from schema" -l no-pager -d 'Print long lists directly, without $PAGER'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from schema" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from schema" -s V -l version -d 'Print version'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from check" -l api-key -d 'API key of the payload' -r
@@ -508,13 +549,15 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_se
 json\t'One JSON document; a list is an array'
 ndjson\t'One JSON object per line, printed as soon as it is known'
 csv\t'Comma-separated, with a header row'
-name\t'Only ids or names, one per line'"
+name\t'Only ids or names, one per line'
+wide\t'A table with more columns, where nothing is cut'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from check" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from check" -s q -l quiet -d 'Print no messages except errors'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from check" -s v -l verbose -d 'Show which store and which log are used'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from check" -l no-input -d 'Never ask a question; fail instead'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from check" -l no-pager -d 'Print long lists directly, without $PAGER'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from check" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from check" -s V -l version -d 'Print version'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from capture" -l config -d 'Connector store to use' -r -F
@@ -523,7 +566,8 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_se
 json\t'One JSON document; a list is an array'
 ndjson\t'One JSON object per line, printed as soon as it is known'
 csv\t'Comma-separated, with a header row'
-name\t'Only ids or names, one per line'"
+name\t'Only ids or names, one per line'
+wide\t'A table with more columns, where nothing is cut'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from capture" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -531,6 +575,7 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_se
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from capture" -s q -l quiet -d 'Print no messages except errors'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from capture" -s v -l verbose -d 'Show which store and which log are used'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from capture" -l no-input -d 'Never ask a question; fail instead'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from capture" -l no-pager -d 'Print long lists directly, without $PAGER'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from capture" -s y -l yes -d 'Confirm without being asked'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from capture" -s n -l dry-run -d 'Show what would be done without doing it'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from capture" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -564,7 +609,8 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand send" -s o -l output
 json\t'One JSON document; a list is an array'
 ndjson\t'One JSON object per line, printed as soon as it is known'
 csv\t'Comma-separated, with a header row'
-name\t'Only ids or names, one per line'"
+name\t'Only ids or names, one per line'
+wide\t'A table with more columns, where nothing is cut'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand send" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -576,39 +622,63 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand send" -l not-json -d
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand send" -s q -l quiet -d 'Print no messages except errors'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand send" -s v -l verbose -d 'Show which store and which log are used'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand send" -l no-input -d 'Never ask a question; fail instead'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand send" -l no-pager -d 'Print long lists directly, without $PAGER'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand send" -s y -l yes -d 'Confirm without being asked'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand send" -s n -l dry-run -d 'Show what would be done without doing it'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand send" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand send" -s V -l version -d 'Print version'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and not __fish_seen_subcommand_from search list show view stats add import export discard prune help" -l config -d 'Connector store to use' -r -F
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and not __fish_seen_subcommand_from search list show view stats add import export discard prune help" -l log -d 'Failed-event log to use: a path, or sqlite:PATH' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and not __fish_seen_subcommand_from search list show view stats add import export discard prune help" -s o -l output -d 'Format of stdout' -r -f -a "table\t'A table or a page for people; in a pipe, tabs between the columns'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand status" -l config -d 'Connector store to use' -r -F
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand status" -l log -d 'Failed-event log to use: a path, or sqlite:PATH' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand status" -s o -l output -d 'Format of stdout' -r -f -a "table\t'A table or a page for people; in a pipe, tabs between the columns'
 json\t'One JSON document; a list is an array'
 ndjson\t'One JSON object per line, printed as soon as it is known'
 csv\t'Comma-separated, with a header row'
-name\t'Only ids or names, one per line'"
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and not __fish_seen_subcommand_from search list show view stats add import export discard prune help" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+name\t'Only ids or names, one per line'
+wide\t'A table with more columns, where nothing is cut'"
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand status" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and not __fish_seen_subcommand_from search list show view stats add import export discard prune help" -l tz -d 'Time zone of times: local, utc, or a name such as Europe/Berlin' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and not __fish_seen_subcommand_from search list show view stats add import export discard prune help" -s q -l quiet -d 'Print no messages except errors'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and not __fish_seen_subcommand_from search list show view stats add import export discard prune help" -s v -l verbose -d 'Show which store and which log are used'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and not __fish_seen_subcommand_from search list show view stats add import export discard prune help" -l no-input -d 'Never ask a question; fail instead'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and not __fish_seen_subcommand_from search list show view stats add import export discard prune help" -s y -l yes -d 'Confirm without being asked'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and not __fish_seen_subcommand_from search list show view stats add import export discard prune help" -s n -l dry-run -d 'Show what would be done without doing it'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and not __fish_seen_subcommand_from search list show view stats add import export discard prune help" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and not __fish_seen_subcommand_from search list show view stats add import export discard prune help" -s V -l version -d 'Print version'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and not __fish_seen_subcommand_from search list show view stats add import export discard prune help" -f -a "search" -d 'Search failed events by id, text, field, status or time'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and not __fish_seen_subcommand_from search list show view stats add import export discard prune help" -f -a "list" -d 'Search failed events by id, text, field, status or time'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and not __fish_seen_subcommand_from search list show view stats add import export discard prune help" -f -a "show" -d 'Show one event: why it failed, the request, the answer, and what to do'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and not __fish_seen_subcommand_from search list show view stats add import export discard prune help" -f -a "view" -d 'Show one event: why it failed, the request, the answer, and what to do'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and not __fish_seen_subcommand_from search list show view stats add import export discard prune help" -f -a "stats" -d 'Count failed events by connector, failure, hour and more'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and not __fish_seen_subcommand_from search list show view stats add import export discard prune help" -f -a "add" -d 'Add one failed event, copied from the CMS'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and not __fish_seen_subcommand_from search list show view stats add import export discard prune help" -f -a "import" -d 'Import failed events from NDJSON'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and not __fish_seen_subcommand_from search list show view stats add import export discard prune help" -f -a "export" -d 'Export failed events with their payloads'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and not __fish_seen_subcommand_from search list show view stats add import export discard prune help" -f -a "discard" -d 'Discard events that do not need to be sent'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and not __fish_seen_subcommand_from search list show view stats add import export discard prune help" -f -a "prune" -d 'Delete old delivered and discarded events'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and not __fish_seen_subcommand_from search list show view stats add import export discard prune help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand status" -l tz -d 'Time zone of times: local, utc, or a name such as Europe/Berlin' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand status" -l exit-code -d 'Exit 4 if any event failed or is unknown'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand status" -s q -l quiet -d 'Print no messages except errors'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand status" -s v -l verbose -d 'Show which store and which log are used'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand status" -l no-input -d 'Never ask a question; fail instead'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand status" -l no-pager -d 'Print long lists directly, without $PAGER'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand status" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand status" -s V -l version -d 'Print version'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and not __fish_seen_subcommand_from search list show view diff stats report add import export discard prune help" -l config -d 'Connector store to use' -r -F
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and not __fish_seen_subcommand_from search list show view diff stats report add import export discard prune help" -l log -d 'Failed-event log to use: a path, or sqlite:PATH' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and not __fish_seen_subcommand_from search list show view diff stats report add import export discard prune help" -s o -l output -d 'Format of stdout' -r -f -a "table\t'A table or a page for people; in a pipe, tabs between the columns'
+json\t'One JSON document; a list is an array'
+ndjson\t'One JSON object per line, printed as soon as it is known'
+csv\t'Comma-separated, with a header row'
+name\t'Only ids or names, one per line'
+wide\t'A table with more columns, where nothing is cut'"
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and not __fish_seen_subcommand_from search list show view diff stats report add import export discard prune help" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and not __fish_seen_subcommand_from search list show view diff stats report add import export discard prune help" -l tz -d 'Time zone of times: local, utc, or a name such as Europe/Berlin' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and not __fish_seen_subcommand_from search list show view diff stats report add import export discard prune help" -s q -l quiet -d 'Print no messages except errors'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and not __fish_seen_subcommand_from search list show view diff stats report add import export discard prune help" -s v -l verbose -d 'Show which store and which log are used'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and not __fish_seen_subcommand_from search list show view diff stats report add import export discard prune help" -l no-input -d 'Never ask a question; fail instead'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and not __fish_seen_subcommand_from search list show view diff stats report add import export discard prune help" -l no-pager -d 'Print long lists directly, without $PAGER'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and not __fish_seen_subcommand_from search list show view diff stats report add import export discard prune help" -s y -l yes -d 'Confirm without being asked'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and not __fish_seen_subcommand_from search list show view diff stats report add import export discard prune help" -s n -l dry-run -d 'Show what would be done without doing it'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and not __fish_seen_subcommand_from search list show view diff stats report add import export discard prune help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and not __fish_seen_subcommand_from search list show view diff stats report add import export discard prune help" -s V -l version -d 'Print version'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and not __fish_seen_subcommand_from search list show view diff stats report add import export discard prune help" -f -a "search" -d 'Search failed events by id, text, field, status or time'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and not __fish_seen_subcommand_from search list show view diff stats report add import export discard prune help" -f -a "list" -d 'Search failed events by id, text, field, status or time'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and not __fish_seen_subcommand_from search list show view diff stats report add import export discard prune help" -f -a "show" -d 'Show events: why they failed, the request, the answer, and what to do'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and not __fish_seen_subcommand_from search list show view diff stats report add import export discard prune help" -f -a "view" -d 'Show events: why they failed, the request, the answer, and what to do'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and not __fish_seen_subcommand_from search list show view diff stats report add import export discard prune help" -f -a "diff" -d 'Show what differs between two events: payload, headers and answer'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and not __fish_seen_subcommand_from search list show view diff stats report add import export discard prune help" -f -a "stats" -d 'Count failed events by connector, failure, hour and more'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and not __fish_seen_subcommand_from search list show view diff stats report add import export discard prune help" -f -a "report" -d 'Write a report of failed events as one HTML page or as Markdown'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and not __fish_seen_subcommand_from search list show view diff stats report add import export discard prune help" -f -a "add" -d 'Add one failed event, copied from the CMS'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and not __fish_seen_subcommand_from search list show view diff stats report add import export discard prune help" -f -a "import" -d 'Import failed events from NDJSON'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and not __fish_seen_subcommand_from search list show view diff stats report add import export discard prune help" -f -a "export" -d 'Export failed events with their payloads'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and not __fish_seen_subcommand_from search list show view diff stats report add import export discard prune help" -f -a "discard" -d 'Discard events that do not need to be sent'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and not __fish_seen_subcommand_from search list show view diff stats report add import export discard prune help" -f -a "prune" -d 'Delete old delivered and discarded events'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and not __fish_seen_subcommand_from search list show view diff stats report add import export discard prune help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from search" -l id -d 'Event ids, for example 801,805-810' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from search" -l webhook-id -d 'Webhook ids' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from search" -l api-key -d 'API keys of the events' -r
@@ -617,13 +687,15 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_s
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from search" -l failure -d 'Kinds of failure, for example `http_status`, timeout or unknown' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from search" -l status -d 'HTTP statuses, for example 503,401, 5xx or 400-499' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from search" -l error-code -d 'Error codes in the answer (errorCode)' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from search" -l cause -d 'Causes of failures: their ids or texts' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from search" -l store -d 'Ids of shops in the payload (not the connector store)' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from search" -l document -d 'Document ids, for example of a transfer or an order' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from search" -l product -d 'Product ids or GTINs' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from search" -l where -d 'Value in the payload, for example /productList/*/quantity=0' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from search" -l since -d 'Start of the time range: 2h, 20:00, yesterday, 2026-11-01' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from search" -l until -d 'End of the time range, not included' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from search" -l time -d 'Time to compare' -r -f -a "failed\t'Time of the last failure'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from search" -l time -d 'Time to compare' -r -f -a "failed\t'Time since which the event is failed'
+last\t'Time of the latest attempt'
 event\t'Time of the event, from the payload'
 created\t'Time when the event was added to the log'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from search" -l min-attempts -d 'Smallest number of attempts' -r
@@ -636,13 +708,15 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_s
 oldest\t'Earliest failure first'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from search" -l limit -d 'List at most N events' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from search" -l after -d 'Continue after this cursor, which an earlier list printed' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from search" -l columns -d 'Columns to show, for example id,connector,why' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from search" -l config -d 'Connector store to use' -r -F
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from search" -l log -d 'Failed-event log to use: a path, or sqlite:PATH' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from search" -s o -l output -d 'Format of stdout' -r -f -a "table\t'A table or a page for people; in a pipe, tabs between the columns'
 json\t'One JSON document; a list is an array'
 ndjson\t'One JSON object per line, printed as soon as it is known'
 csv\t'Comma-separated, with a header row'
-name\t'Only ids or names, one per line'"
+name\t'Only ids or names, one per line'
+wide\t'A table with more columns, where nothing is cut'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from search" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -655,6 +729,7 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_s
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from search" -s q -l quiet -d 'Print no messages except errors'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from search" -s v -l verbose -d 'Show which store and which log are used'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from search" -l no-input -d 'Never ask a question; fail instead'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from search" -l no-pager -d 'Print long lists directly, without $PAGER'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from search" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from search" -s V -l version -d 'Print version'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from list" -l id -d 'Event ids, for example 801,805-810' -r
@@ -665,13 +740,15 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_s
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from list" -l failure -d 'Kinds of failure, for example `http_status`, timeout or unknown' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from list" -l status -d 'HTTP statuses, for example 503,401, 5xx or 400-499' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from list" -l error-code -d 'Error codes in the answer (errorCode)' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from list" -l cause -d 'Causes of failures: their ids or texts' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from list" -l store -d 'Ids of shops in the payload (not the connector store)' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from list" -l document -d 'Document ids, for example of a transfer or an order' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from list" -l product -d 'Product ids or GTINs' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from list" -l where -d 'Value in the payload, for example /productList/*/quantity=0' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from list" -l since -d 'Start of the time range: 2h, 20:00, yesterday, 2026-11-01' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from list" -l until -d 'End of the time range, not included' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from list" -l time -d 'Time to compare' -r -f -a "failed\t'Time of the last failure'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from list" -l time -d 'Time to compare' -r -f -a "failed\t'Time since which the event is failed'
+last\t'Time of the latest attempt'
 event\t'Time of the event, from the payload'
 created\t'Time when the event was added to the log'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from list" -l min-attempts -d 'Smallest number of attempts' -r
@@ -684,13 +761,15 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_s
 oldest\t'Earliest failure first'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from list" -l limit -d 'List at most N events' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from list" -l after -d 'Continue after this cursor, which an earlier list printed' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from list" -l columns -d 'Columns to show, for example id,connector,why' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from list" -l config -d 'Connector store to use' -r -F
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from list" -l log -d 'Failed-event log to use: a path, or sqlite:PATH' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from list" -s o -l output -d 'Format of stdout' -r -f -a "table\t'A table or a page for people; in a pipe, tabs between the columns'
 json\t'One JSON document; a list is an array'
 ndjson\t'One JSON object per line, printed as soon as it is known'
 csv\t'Comma-separated, with a header row'
-name\t'Only ids or names, one per line'"
+name\t'Only ids or names, one per line'
+wide\t'A table with more columns, where nothing is cut'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from list" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -703,6 +782,7 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_s
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Print no messages except errors'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Show which store and which log are used'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from list" -l no-input -d 'Never ask a question; fail instead'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from list" -l no-pager -d 'Print long lists directly, without $PAGER'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from list" -s V -l version -d 'Print version'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from show" -l config -d 'Connector store to use' -r -F
@@ -711,7 +791,8 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_s
 json\t'One JSON document; a list is an array'
 ndjson\t'One JSON object per line, printed as soon as it is known'
 csv\t'Comma-separated, with a header row'
-name\t'Only ids or names, one per line'"
+name\t'Only ids or names, one per line'
+wide\t'A table with more columns, where nothing is cut'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from show" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -721,6 +802,7 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_s
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Print no messages except errors'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Show which store and which log are used'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from show" -l no-input -d 'Never ask a question; fail instead'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from show" -l no-pager -d 'Print long lists directly, without $PAGER'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from show" -s V -l version -d 'Print version'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from view" -l config -d 'Connector store to use' -r -F
@@ -729,7 +811,8 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_s
 json\t'One JSON document; a list is an array'
 ndjson\t'One JSON object per line, printed as soon as it is known'
 csv\t'Comma-separated, with a header row'
-name\t'Only ids or names, one per line'"
+name\t'Only ids or names, one per line'
+wide\t'A table with more columns, where nothing is cut'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from view" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -739,14 +822,35 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_s
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from view" -s q -l quiet -d 'Print no messages except errors'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from view" -s v -l verbose -d 'Show which store and which log are used'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from view" -l no-input -d 'Never ask a question; fail instead'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from view" -l no-pager -d 'Print long lists directly, without $PAGER'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from view" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from view" -s V -l version -d 'Print version'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from stats" -l by -d 'Count by one thing or two, for example failure or connector,hour' -r -f -a "connector\t'By connector'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from diff" -l columns -d 'Columns to show, for example id,connector,why' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from diff" -l config -d 'Connector store to use' -r -F
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from diff" -l log -d 'Failed-event log to use: a path, or sqlite:PATH' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from diff" -s o -l output -d 'Format of stdout' -r -f -a "table\t'A table or a page for people; in a pipe, tabs between the columns'
+json\t'One JSON document; a list is an array'
+ndjson\t'One JSON object per line, printed as soon as it is known'
+csv\t'Comma-separated, with a header row'
+name\t'Only ids or names, one per line'
+wide\t'A table with more columns, where nothing is cut'"
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from diff" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from diff" -l tz -d 'Time zone of times: local, utc, or a name such as Europe/Berlin' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from diff" -s q -l quiet -d 'Print no messages except errors'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from diff" -s v -l verbose -d 'Show which store and which log are used'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from diff" -l no-input -d 'Never ask a question; fail instead'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from diff" -l no-pager -d 'Print long lists directly, without $PAGER'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from diff" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from diff" -s V -l version -d 'Print version'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from stats" -l by -d 'Count by one thing or two, for example cause or connector,hour' -r -f -a "connector\t'By connector'
 api_key\t'By API key'
 event\t'By event'
 failure\t'By kind of failure'
 status\t'By HTTP status'
 error_code\t'By error code in the answer'
+cause\t'By cause'
 store\t'By id of the shop'
 document\t'By document id'
 product\t'By product id; an event counts for each of its products'
@@ -762,23 +866,27 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_s
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from stats" -l failure -d 'Kinds of failure, for example `http_status`, timeout or unknown' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from stats" -l status -d 'HTTP statuses, for example 503,401, 5xx or 400-499' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from stats" -l error-code -d 'Error codes in the answer (errorCode)' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from stats" -l cause -d 'Causes of failures: their ids or texts' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from stats" -l store -d 'Ids of shops in the payload (not the connector store)' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from stats" -l document -d 'Document ids, for example of a transfer or an order' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from stats" -l product -d 'Product ids or GTINs' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from stats" -l where -d 'Value in the payload, for example /productList/*/quantity=0' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from stats" -l since -d 'Start of the time range: 2h, 20:00, yesterday, 2026-11-01' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from stats" -l until -d 'End of the time range, not included' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from stats" -l time -d 'Time to compare' -r -f -a "failed\t'Time of the last failure'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from stats" -l time -d 'Time to compare' -r -f -a "failed\t'Time since which the event is failed'
+last\t'Time of the latest attempt'
 event\t'Time of the event, from the payload'
 created\t'Time when the event was added to the log'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from stats" -l min-attempts -d 'Smallest number of attempts' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from stats" -l columns -d 'Columns to show, for example id,connector,why' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from stats" -l config -d 'Connector store to use' -r -F
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from stats" -l log -d 'Failed-event log to use: a path, or sqlite:PATH' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from stats" -s o -l output -d 'Format of stdout' -r -f -a "table\t'A table or a page for people; in a pipe, tabs between the columns'
 json\t'One JSON document; a list is an array'
 ndjson\t'One JSON object per line, printed as soon as it is known'
 csv\t'Comma-separated, with a header row'
-name\t'Only ids or names, one per line'"
+name\t'Only ids or names, one per line'
+wide\t'A table with more columns, where nothing is cut'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from stats" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -789,8 +897,55 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_s
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from stats" -s q -l quiet -d 'Print no messages except errors'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from stats" -s v -l verbose -d 'Show which store and which log are used'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from stats" -l no-input -d 'Never ask a question; fail instead'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from stats" -l no-pager -d 'Print long lists directly, without $PAGER'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from stats" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from stats" -s V -l version -d 'Print version'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from report" -l text -d 'Id, or any text in the payload, error or answer' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from report" -l id -d 'Event ids, for example 801,805-810' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from report" -l webhook-id -d 'Webhook ids' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from report" -l api-key -d 'API keys of the events' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from report" -l event -d 'Event names' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from report" -l connector -d 'Connector names, for example wms-asn,wms-sale' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from report" -l failure -d 'Kinds of failure, for example `http_status`, timeout or unknown' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from report" -l status -d 'HTTP statuses, for example 503,401, 5xx or 400-499' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from report" -l error-code -d 'Error codes in the answer (errorCode)' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from report" -l cause -d 'Causes of failures: their ids or texts' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from report" -l store -d 'Ids of shops in the payload (not the connector store)' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from report" -l document -d 'Document ids, for example of a transfer or an order' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from report" -l product -d 'Product ids or GTINs' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from report" -l where -d 'Value in the payload, for example /productList/*/quantity=0' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from report" -l since -d 'Start of the time range: 2h, 20:00, yesterday, 2026-11-01' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from report" -l until -d 'End of the time range, not included' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from report" -l time -d 'Time to compare' -r -f -a "failed\t'Time since which the event is failed'
+last\t'Time of the latest attempt'
+event\t'Time of the event, from the payload'
+created\t'Time when the event was added to the log'"
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from report" -l min-attempts -d 'Smallest number of attempts' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from report" -l html -d 'Write an HTML page to this file' -r -F
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from report" -l markdown -d 'Write Markdown to this file, or - for stdout; without --html this is the default' -r -F
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from report" -l redact -d 'Replace the value at this JSON pointer by ***; can be repeated' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from report" -l config -d 'Connector store to use' -r -F
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from report" -l log -d 'Failed-event log to use: a path, or sqlite:PATH' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from report" -s o -l output -d 'Format of stdout' -r -f -a "table\t'A table or a page for people; in a pipe, tabs between the columns'
+json\t'One JSON document; a list is an array'
+ndjson\t'One JSON object per line, printed as soon as it is known'
+csv\t'Comma-separated, with a header row'
+name\t'Only ids or names, one per line'
+wide\t'A table with more columns, where nothing is cut'"
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from report" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from report" -l tz -d 'Time zone of times: local, utc, or a name such as Europe/Berlin' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from report" -l maybe-applied -d 'Only events that the endpoint may already have booked'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from report" -l no-maybe-applied -d 'Only events that the endpoint cannot have booked'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from report" -l include-tests -d 'Include test payloads'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from report" -l with-payloads -d 'Include the payload and the answer of one event for each cause'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from report" -s q -l quiet -d 'Print no messages except errors'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from report" -s v -l verbose -d 'Show which store and which log are used'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from report" -l no-input -d 'Never ask a question; fail instead'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from report" -l no-pager -d 'Print long lists directly, without $PAGER'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from report" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from report" -s V -l version -d 'Print version'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from add" -l api-key -d 'API key of the payload' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from add" -l event -d 'Event name; by default the name in the payload' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from add" -l connector -d 'Connector of the event; by default the one that subscribes to it' -r
@@ -806,7 +961,8 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_s
 json\t'One JSON document; a list is an array'
 ndjson\t'One JSON object per line, printed as soon as it is known'
 csv\t'Comma-separated, with a header row'
-name\t'Only ids or names, one per line'"
+name\t'Only ids or names, one per line'
+wide\t'A table with more columns, where nothing is cut'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from add" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -816,6 +972,7 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_s
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from add" -s q -l quiet -d 'Print no messages except errors'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from add" -s v -l verbose -d 'Show which store and which log are used'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from add" -l no-input -d 'Never ask a question; fail instead'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from add" -l no-pager -d 'Print long lists directly, without $PAGER'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from add" -s y -l yes -d 'Confirm without being asked'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from add" -s n -l dry-run -d 'Show what would be done without doing it'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from add" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -827,7 +984,8 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_s
 json\t'One JSON document; a list is an array'
 ndjson\t'One JSON object per line, printed as soon as it is known'
 csv\t'Comma-separated, with a header row'
-name\t'Only ids or names, one per line'"
+name\t'Only ids or names, one per line'
+wide\t'A table with more columns, where nothing is cut'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from import" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -837,6 +995,7 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_s
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from import" -s q -l quiet -d 'Print no messages except errors'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from import" -s v -l verbose -d 'Show which store and which log are used'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from import" -l no-input -d 'Never ask a question; fail instead'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from import" -l no-pager -d 'Print long lists directly, without $PAGER'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from import" -s y -l yes -d 'Confirm without being asked'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from import" -s n -l dry-run -d 'Show what would be done without doing it'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from import" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -849,13 +1008,15 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_s
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from export" -l failure -d 'Kinds of failure, for example `http_status`, timeout or unknown' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from export" -l status -d 'HTTP statuses, for example 503,401, 5xx or 400-499' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from export" -l error-code -d 'Error codes in the answer (errorCode)' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from export" -l cause -d 'Causes of failures: their ids or texts' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from export" -l store -d 'Ids of shops in the payload (not the connector store)' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from export" -l document -d 'Document ids, for example of a transfer or an order' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from export" -l product -d 'Product ids or GTINs' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from export" -l where -d 'Value in the payload, for example /productList/*/quantity=0' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from export" -l since -d 'Start of the time range: 2h, 20:00, yesterday, 2026-11-01' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from export" -l until -d 'End of the time range, not included' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from export" -l time -d 'Time to compare' -r -f -a "failed\t'Time of the last failure'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from export" -l time -d 'Time to compare' -r -f -a "failed\t'Time since which the event is failed'
+last\t'Time of the latest attempt'
 event\t'Time of the event, from the payload'
 created\t'Time when the event was added to the log'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from export" -l min-attempts -d 'Smallest number of attempts' -r
@@ -874,7 +1035,8 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_s
 json\t'One JSON document; a list is an array'
 ndjson\t'One JSON object per line, printed as soon as it is known'
 csv\t'Comma-separated, with a header row'
-name\t'Only ids or names, one per line'"
+name\t'Only ids or names, one per line'
+wide\t'A table with more columns, where nothing is cut'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from export" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -885,6 +1047,7 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_s
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from export" -s q -l quiet -d 'Print no messages except errors'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from export" -s v -l verbose -d 'Show which store and which log are used'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from export" -l no-input -d 'Never ask a question; fail instead'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from export" -l no-pager -d 'Print long lists directly, without $PAGER'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from export" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from export" -s V -l version -d 'Print version'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from discard" -l reason -d 'Reason to store in the log' -r
@@ -897,13 +1060,15 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_s
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from discard" -l failure -d 'Kinds of failure, for example `http_status`, timeout or unknown' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from discard" -l status -d 'HTTP statuses, for example 503,401, 5xx or 400-499' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from discard" -l error-code -d 'Error codes in the answer (errorCode)' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from discard" -l cause -d 'Causes of failures: their ids or texts' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from discard" -l store -d 'Ids of shops in the payload (not the connector store)' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from discard" -l document -d 'Document ids, for example of a transfer or an order' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from discard" -l product -d 'Product ids or GTINs' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from discard" -l where -d 'Value in the payload, for example /productList/*/quantity=0' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from discard" -l since -d 'Start of the time range: 2h, 20:00, yesterday, 2026-11-01' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from discard" -l until -d 'End of the time range, not included' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from discard" -l time -d 'Time to compare' -r -f -a "failed\t'Time of the last failure'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from discard" -l time -d 'Time to compare' -r -f -a "failed\t'Time since which the event is failed'
+last\t'Time of the latest attempt'
 event\t'Time of the event, from the payload'
 created\t'Time when the event was added to the log'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from discard" -l min-attempts -d 'Smallest number of attempts' -r
@@ -913,7 +1078,8 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_s
 json\t'One JSON document; a list is an array'
 ndjson\t'One JSON object per line, printed as soon as it is known'
 csv\t'Comma-separated, with a header row'
-name\t'Only ids or names, one per line'"
+name\t'Only ids or names, one per line'
+wide\t'A table with more columns, where nothing is cut'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from discard" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -926,6 +1092,7 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_s
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from discard" -s q -l quiet -d 'Print no messages except errors'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from discard" -s v -l verbose -d 'Show which store and which log are used'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from discard" -l no-input -d 'Never ask a question; fail instead'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from discard" -l no-pager -d 'Print long lists directly, without $PAGER'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from discard" -s y -l yes -d 'Confirm without being asked'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from discard" -s n -l dry-run -d 'Show what would be done without doing it'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from discard" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -937,7 +1104,8 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_s
 json\t'One JSON document; a list is an array'
 ndjson\t'One JSON object per line, printed as soon as it is known'
 csv\t'Comma-separated, with a header row'
-name\t'Only ids or names, one per line'"
+name\t'Only ids or names, one per line'
+wide\t'A table with more columns, where nothing is cut'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from prune" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -945,13 +1113,16 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_s
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from prune" -s q -l quiet -d 'Print no messages except errors'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from prune" -s v -l verbose -d 'Show which store and which log are used'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from prune" -l no-input -d 'Never ask a question; fail instead'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from prune" -l no-pager -d 'Print long lists directly, without $PAGER'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from prune" -s y -l yes -d 'Confirm without being asked'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from prune" -s n -l dry-run -d 'Show what would be done without doing it'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from prune" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from prune" -s V -l version -d 'Print version'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from help" -f -a "search" -d 'Search failed events by id, text, field, status or time'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show one event: why it failed, the request, the answer, and what to do'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show events: why they failed, the request, the answer, and what to do'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from help" -f -a "diff" -d 'Show what differs between two events: payload, headers and answer'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from help" -f -a "stats" -d 'Count failed events by connector, failure, hour and more'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from help" -f -a "report" -d 'Write a report of failed events as one HTML page or as Markdown'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from help" -f -a "add" -d 'Add one failed event, copied from the CMS'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from help" -f -a "import" -d 'Import failed events from NDJSON'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from help" -f -a "export" -d 'Export failed events with their payloads'
@@ -961,6 +1132,7 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_s
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l text -d 'Id, or any text in the payload, error or answer' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l plan -d 'Write the events to this plan file (- for stdout), and send nothing' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l from-plan -d 'Send the events of this plan file, in its order' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l limit -d 'Send only the first N events, oldest first' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l reason -d 'Reason to store in the log' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l id -d 'Event ids, for example 801,805-810' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l webhook-id -d 'Webhook ids' -r
@@ -970,13 +1142,15 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l connector
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l failure -d 'Kinds of failure, for example `http_status`, timeout or unknown' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l status -d 'HTTP statuses, for example 503,401, 5xx or 400-499' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l error-code -d 'Error codes in the answer (errorCode)' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l cause -d 'Causes of failures: their ids or texts' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l store -d 'Ids of shops in the payload (not the connector store)' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l document -d 'Document ids, for example of a transfer or an order' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l product -d 'Product ids or GTINs' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l where -d 'Value in the payload, for example /productList/*/quantity=0' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l since -d 'Start of the time range: 2h, 20:00, yesterday, 2026-11-01' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l until -d 'End of the time range, not included' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l time -d 'Time to compare' -r -f -a "failed\t'Time of the last failure'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l time -d 'Time to compare' -r -f -a "failed\t'Time since which the event is failed'
+last\t'Time of the latest attempt'
 event\t'Time of the event, from the payload'
 created\t'Time when the event was added to the log'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l min-attempts -d 'Smallest number of attempts' -r
@@ -998,7 +1172,8 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -s o -l outp
 json\t'One JSON document; a list is an array'
 ndjson\t'One JSON object per line, printed as soon as it is known'
 csv\t'Comma-separated, with a header row'
-name\t'Only ids or names, one per line'"
+name\t'Only ids or names, one per line'
+wide\t'A table with more columns, where nothing is cut'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -1018,6 +1193,7 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l not-json 
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -s q -l quiet -d 'Print no messages except errors'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -s v -l verbose -d 'Show which store and which log are used'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l no-input -d 'Never ask a question; fail instead'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l no-pager -d 'Print long lists directly, without $PAGER'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -s y -l yes -d 'Confirm without being asked'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -s n -l dry-run -d 'Show what would be done without doing it'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -1034,7 +1210,8 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand resume" -s o -l outp
 json\t'One JSON document; a list is an array'
 ndjson\t'One JSON object per line, printed as soon as it is known'
 csv\t'Comma-separated, with a header row'
-name\t'Only ids or names, one per line'"
+name\t'Only ids or names, one per line'
+wide\t'A table with more columns, where nothing is cut'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand resume" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -1043,6 +1220,7 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand resume" -l unknown -
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand resume" -s q -l quiet -d 'Print no messages except errors'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand resume" -s v -l verbose -d 'Show which store and which log are used'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand resume" -l no-input -d 'Never ask a question; fail instead'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand resume" -l no-pager -d 'Print long lists directly, without $PAGER'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand resume" -s y -l yes -d 'Confirm without being asked'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand resume" -s n -l dry-run -d 'Show what would be done without doing it'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand resume" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -1059,7 +1237,8 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand relay; and not __fis
 json\t'One JSON document; a list is an array'
 ndjson\t'One JSON object per line, printed as soon as it is known'
 csv\t'Comma-separated, with a header row'
-name\t'Only ids or names, one per line'"
+name\t'Only ids or names, one per line'
+wide\t'A table with more columns, where nothing is cut'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand relay; and not __fish_seen_subcommand_from urls help" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -1068,6 +1247,7 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand relay; and not __fis
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand relay; and not __fish_seen_subcommand_from urls help" -s q -l quiet -d 'Print no messages except errors'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand relay; and not __fish_seen_subcommand_from urls help" -s v -l verbose -d 'Show which store and which log are used'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand relay; and not __fish_seen_subcommand_from urls help" -l no-input -d 'Never ask a question; fail instead'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand relay; and not __fish_seen_subcommand_from urls help" -l no-pager -d 'Print long lists directly, without $PAGER'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand relay; and not __fish_seen_subcommand_from urls help" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand relay; and not __fish_seen_subcommand_from urls help" -s V -l version -d 'Print version'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand relay; and not __fish_seen_subcommand_from urls help" -f -a "urls" -d 'Print the URL of each connector to enter in the CMS'
@@ -1078,13 +1258,15 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand relay; and __fish_se
 json\t'One JSON document; a list is an array'
 ndjson\t'One JSON object per line, printed as soon as it is known'
 csv\t'Comma-separated, with a header row'
-name\t'Only ids or names, one per line'"
+name\t'Only ids or names, one per line'
+wide\t'A table with more columns, where nothing is cut'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand relay; and __fish_seen_subcommand_from urls" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand relay; and __fish_seen_subcommand_from urls" -s q -l quiet -d 'Print no messages except errors'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand relay; and __fish_seen_subcommand_from urls" -s v -l verbose -d 'Show which store and which log are used'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand relay; and __fish_seen_subcommand_from urls" -l no-input -d 'Never ask a question; fail instead'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand relay; and __fish_seen_subcommand_from urls" -l no-pager -d 'Print long lists directly, without $PAGER'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand relay; and __fish_seen_subcommand_from urls" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand relay; and __fish_seen_subcommand_from urls" -s V -l version -d 'Print version'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand relay; and __fish_seen_subcommand_from help" -f -a "urls" -d 'Print the URL of each connector to enter in the CMS'
@@ -1106,7 +1288,8 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand listen" -s o -l outp
 json\t'One JSON document; a list is an array'
 ndjson\t'One JSON object per line, printed as soon as it is known'
 csv\t'Comma-separated, with a header row'
-name\t'Only ids or names, one per line'"
+name\t'Only ids or names, one per line'
+wide\t'A table with more columns, where nothing is cut'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand listen" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -1115,38 +1298,43 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand listen" -l check -d 
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand listen" -s q -l quiet -d 'Print no messages except errors'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand listen" -s v -l verbose -d 'Show which store and which log are used'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand listen" -l no-input -d 'Never ask a question; fail instead'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand listen" -l no-pager -d 'Print long lists directly, without $PAGER'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand listen" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand listen" -s V -l version -d 'Print version'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and not __fish_seen_subcommand_from info backup check monitoring help" -l config -d 'Connector store to use' -r -F
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and not __fish_seen_subcommand_from info backup check monitoring help" -l log -d 'Failed-event log to use: a path, or sqlite:PATH' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and not __fish_seen_subcommand_from info backup check monitoring help" -s o -l output -d 'Format of stdout' -r -f -a "table\t'A table or a page for people; in a pipe, tabs between the columns'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and not __fish_seen_subcommand_from info backup check metrics monitoring help" -l config -d 'Connector store to use' -r -F
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and not __fish_seen_subcommand_from info backup check metrics monitoring help" -l log -d 'Failed-event log to use: a path, or sqlite:PATH' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and not __fish_seen_subcommand_from info backup check metrics monitoring help" -s o -l output -d 'Format of stdout' -r -f -a "table\t'A table or a page for people; in a pipe, tabs between the columns'
 json\t'One JSON document; a list is an array'
 ndjson\t'One JSON object per line, printed as soon as it is known'
 csv\t'Comma-separated, with a header row'
-name\t'Only ids or names, one per line'"
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and not __fish_seen_subcommand_from info backup check monitoring help" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+name\t'Only ids or names, one per line'
+wide\t'A table with more columns, where nothing is cut'"
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and not __fish_seen_subcommand_from info backup check metrics monitoring help" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and not __fish_seen_subcommand_from info backup check monitoring help" -l tz -d 'Time zone of times: local, utc, or a name such as Europe/Berlin' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and not __fish_seen_subcommand_from info backup check monitoring help" -s q -l quiet -d 'Print no messages except errors'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and not __fish_seen_subcommand_from info backup check monitoring help" -s v -l verbose -d 'Show which store and which log are used'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and not __fish_seen_subcommand_from info backup check monitoring help" -l no-input -d 'Never ask a question; fail instead'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and not __fish_seen_subcommand_from info backup check monitoring help" -s y -l yes -d 'Confirm without being asked'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and not __fish_seen_subcommand_from info backup check monitoring help" -s n -l dry-run -d 'Show what would be done without doing it'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and not __fish_seen_subcommand_from info backup check monitoring help" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and not __fish_seen_subcommand_from info backup check monitoring help" -s V -l version -d 'Print version'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and not __fish_seen_subcommand_from info backup check monitoring help" -f -a "info" -d 'Show where the failed-event log is and what it contains'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and not __fish_seen_subcommand_from info backup check monitoring help" -f -a "backup" -d 'Copy the failed-event log to a file, even while other commands write to it'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and not __fish_seen_subcommand_from info backup check monitoring help" -f -a "check" -d 'Check the failed-event log for damage'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and not __fish_seen_subcommand_from info backup check monitoring help" -f -a "monitoring" -d 'List monitoring events that Retail Cloud sent to the relay'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and not __fish_seen_subcommand_from info backup check monitoring help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and not __fish_seen_subcommand_from info backup check metrics monitoring help" -l tz -d 'Time zone of times: local, utc, or a name such as Europe/Berlin' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and not __fish_seen_subcommand_from info backup check metrics monitoring help" -s q -l quiet -d 'Print no messages except errors'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and not __fish_seen_subcommand_from info backup check metrics monitoring help" -s v -l verbose -d 'Show which store and which log are used'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and not __fish_seen_subcommand_from info backup check metrics monitoring help" -l no-input -d 'Never ask a question; fail instead'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and not __fish_seen_subcommand_from info backup check metrics monitoring help" -l no-pager -d 'Print long lists directly, without $PAGER'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and not __fish_seen_subcommand_from info backup check metrics monitoring help" -s y -l yes -d 'Confirm without being asked'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and not __fish_seen_subcommand_from info backup check metrics monitoring help" -s n -l dry-run -d 'Show what would be done without doing it'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and not __fish_seen_subcommand_from info backup check metrics monitoring help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and not __fish_seen_subcommand_from info backup check metrics monitoring help" -s V -l version -d 'Print version'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and not __fish_seen_subcommand_from info backup check metrics monitoring help" -f -a "info" -d 'Show where the failed-event log is and what it contains'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and not __fish_seen_subcommand_from info backup check metrics monitoring help" -f -a "backup" -d 'Copy the failed-event log to a file, even while other commands write to it'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and not __fish_seen_subcommand_from info backup check metrics monitoring help" -f -a "check" -d 'Check the failed-event log for damage'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and not __fish_seen_subcommand_from info backup check metrics monitoring help" -f -a "metrics" -d 'Print the numbers of failed, unknown and pending events for Prometheus'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and not __fish_seen_subcommand_from info backup check metrics monitoring help" -f -a "monitoring" -d 'List monitoring events that Retail Cloud sent to the relay'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and not __fish_seen_subcommand_from info backup check metrics monitoring help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from info" -l config -d 'Connector store to use' -r -F
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from info" -l log -d 'Failed-event log to use: a path, or sqlite:PATH' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from info" -s o -l output -d 'Format of stdout' -r -f -a "table\t'A table or a page for people; in a pipe, tabs between the columns'
 json\t'One JSON document; a list is an array'
 ndjson\t'One JSON object per line, printed as soon as it is known'
 csv\t'Comma-separated, with a header row'
-name\t'Only ids or names, one per line'"
+name\t'Only ids or names, one per line'
+wide\t'A table with more columns, where nothing is cut'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from info" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -1154,6 +1342,7 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from info" -s q -l quiet -d 'Print no messages except errors'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from info" -s v -l verbose -d 'Show which store and which log are used'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from info" -l no-input -d 'Never ask a question; fail instead'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from info" -l no-pager -d 'Print long lists directly, without $PAGER'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from info" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from info" -s V -l version -d 'Print version'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from backup" -l config -d 'Connector store to use' -r -F
@@ -1162,7 +1351,8 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen
 json\t'One JSON document; a list is an array'
 ndjson\t'One JSON object per line, printed as soon as it is known'
 csv\t'Comma-separated, with a header row'
-name\t'Only ids or names, one per line'"
+name\t'Only ids or names, one per line'
+wide\t'A table with more columns, where nothing is cut'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from backup" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -1171,6 +1361,7 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from backup" -s q -l quiet -d 'Print no messages except errors'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from backup" -s v -l verbose -d 'Show which store and which log are used'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from backup" -l no-input -d 'Never ask a question; fail instead'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from backup" -l no-pager -d 'Print long lists directly, without $PAGER'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from backup" -s y -l yes -d 'Confirm without being asked'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from backup" -s n -l dry-run -d 'Show what would be done without doing it'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from backup" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -1181,7 +1372,8 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen
 json\t'One JSON document; a list is an array'
 ndjson\t'One JSON object per line, printed as soon as it is known'
 csv\t'Comma-separated, with a header row'
-name\t'Only ids or names, one per line'"
+name\t'Only ids or names, one per line'
+wide\t'A table with more columns, where nothing is cut'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from check" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -1189,19 +1381,41 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from check" -s q -l quiet -d 'Print no messages except errors'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from check" -s v -l verbose -d 'Show which store and which log are used'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from check" -l no-input -d 'Never ask a question; fail instead'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from check" -l no-pager -d 'Print long lists directly, without $PAGER'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from check" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from check" -s V -l version -d 'Print version'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from metrics" -l file -d 'Write to this file, and replace it if it exists' -r -F
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from metrics" -l config -d 'Connector store to use' -r -F
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from metrics" -l log -d 'Failed-event log to use: a path, or sqlite:PATH' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from metrics" -s o -l output -d 'Format of stdout' -r -f -a "table\t'A table or a page for people; in a pipe, tabs between the columns'
+json\t'One JSON document; a list is an array'
+ndjson\t'One JSON object per line, printed as soon as it is known'
+csv\t'Comma-separated, with a header row'
+name\t'Only ids or names, one per line'
+wide\t'A table with more columns, where nothing is cut'"
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from metrics" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from metrics" -l tz -d 'Time zone of times: local, utc, or a name such as Europe/Berlin' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from metrics" -s q -l quiet -d 'Print no messages except errors'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from metrics" -s v -l verbose -d 'Show which store and which log are used'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from metrics" -l no-input -d 'Never ask a question; fail instead'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from metrics" -l no-pager -d 'Print long lists directly, without $PAGER'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from metrics" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from metrics" -s V -l version -d 'Print version'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from monitoring" -l connector -d 'Connector names, for example wms-asn,wms-sale' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from monitoring" -l since -d 'Start of the time range: 2h, 20:00, yesterday, 2026-11-01' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from monitoring" -l limit -d 'List at most N events' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from monitoring" -l after -d 'Continue after this cursor, which an earlier list printed' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from monitoring" -l columns -d 'Columns to show, for example id,connector,why' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from monitoring" -l config -d 'Connector store to use' -r -F
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from monitoring" -l log -d 'Failed-event log to use: a path, or sqlite:PATH' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from monitoring" -s o -l output -d 'Format of stdout' -r -f -a "table\t'A table or a page for people; in a pipe, tabs between the columns'
 json\t'One JSON document; a list is an array'
 ndjson\t'One JSON object per line, printed as soon as it is known'
 csv\t'Comma-separated, with a header row'
-name\t'Only ids or names, one per line'"
+name\t'Only ids or names, one per line'
+wide\t'A table with more columns, where nothing is cut'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from monitoring" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -1209,11 +1423,13 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from monitoring" -s q -l quiet -d 'Print no messages except errors'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from monitoring" -s v -l verbose -d 'Show which store and which log are used'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from monitoring" -l no-input -d 'Never ask a question; fail instead'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from monitoring" -l no-pager -d 'Print long lists directly, without $PAGER'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from monitoring" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from monitoring" -s V -l version -d 'Print version'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from help" -f -a "info" -d 'Show where the failed-event log is and what it contains'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from help" -f -a "backup" -d 'Copy the failed-event log to a file, even while other commands write to it'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from help" -f -a "check" -d 'Check the failed-event log for damage'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from help" -f -a "metrics" -d 'Print the numbers of failed, unknown and pending events for Prometheus'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from help" -f -a "monitoring" -d 'List monitoring events that Retail Cloud sent to the relay'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand init" -l environment -d 'Environment of the connectors, for example staging' -r
@@ -1222,13 +1438,15 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand init" -s o -l output
 json\t'One JSON document; a list is an array'
 ndjson\t'One JSON object per line, printed as soon as it is known'
 csv\t'Comma-separated, with a header row'
-name\t'Only ids or names, one per line'"
+name\t'Only ids or names, one per line'
+wide\t'A table with more columns, where nothing is cut'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand init" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand init" -s q -l quiet -d 'Print no messages except errors'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand init" -s v -l verbose -d 'Show which store and which log are used'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand init" -l no-input -d 'Never ask a question; fail instead'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand init" -l no-pager -d 'Print long lists directly, without $PAGER'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand init" -s y -l yes -d 'Confirm without being asked'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand init" -s n -l dry-run -d 'Show what would be done without doing it'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand init" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -1238,13 +1456,15 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand demo" -s o -l output
 json\t'One JSON document; a list is an array'
 ndjson\t'One JSON object per line, printed as soon as it is known'
 csv\t'Comma-separated, with a header row'
-name\t'Only ids or names, one per line'"
+name\t'Only ids or names, one per line'
+wide\t'A table with more columns, where nothing is cut'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand demo" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand demo" -s q -l quiet -d 'Print no messages except errors'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand demo" -s v -l verbose -d 'Show which store and which log are used'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand demo" -l no-input -d 'Never ask a question; fail instead'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand demo" -l no-pager -d 'Print long lists directly, without $PAGER'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand demo" -s y -l yes -d 'Confirm without being asked'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand demo" -s n -l dry-run -d 'Show what would be done without doing it'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand demo" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -1255,7 +1475,8 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand doctor" -s o -l outp
 json\t'One JSON document; a list is an array'
 ndjson\t'One JSON object per line, printed as soon as it is known'
 csv\t'Comma-separated, with a header row'
-name\t'Only ids or names, one per line'"
+name\t'Only ids or names, one per line'
+wide\t'A table with more columns, where nothing is cut'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand doctor" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -1263,6 +1484,7 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand doctor" -l tz -d 'Ti
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand doctor" -s q -l quiet -d 'Print no messages except errors'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand doctor" -s v -l verbose -d 'Show which store and which log are used'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand doctor" -l no-input -d 'Never ask a question; fail instead'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand doctor" -l no-pager -d 'Print long lists directly, without $PAGER'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand doctor" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand doctor" -s V -l version -d 'Print version'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand config; and not __fish_seen_subcommand_from show help" -l config -d 'Connector store to use' -r -F
@@ -1271,7 +1493,8 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand config; and not __fi
 json\t'One JSON document; a list is an array'
 ndjson\t'One JSON object per line, printed as soon as it is known'
 csv\t'Comma-separated, with a header row'
-name\t'Only ids or names, one per line'"
+name\t'Only ids or names, one per line'
+wide\t'A table with more columns, where nothing is cut'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand config; and not __fish_seen_subcommand_from show help" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -1279,6 +1502,7 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand config; and not __fi
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand config; and not __fish_seen_subcommand_from show help" -s q -l quiet -d 'Print no messages except errors'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand config; and not __fish_seen_subcommand_from show help" -s v -l verbose -d 'Show which store and which log are used'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand config; and not __fish_seen_subcommand_from show help" -l no-input -d 'Never ask a question; fail instead'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand config; and not __fish_seen_subcommand_from show help" -l no-pager -d 'Print long lists directly, without $PAGER'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand config; and not __fish_seen_subcommand_from show help" -s y -l yes -d 'Confirm without being asked'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand config; and not __fish_seen_subcommand_from show help" -s n -l dry-run -d 'Show what would be done without doing it'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand config; and not __fish_seen_subcommand_from show help" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -1297,7 +1521,8 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand config; and __fish_s
 json\t'One JSON document; a list is an array'
 ndjson\t'One JSON object per line, printed as soon as it is known'
 csv\t'Comma-separated, with a header row'
-name\t'Only ids or names, one per line'"
+name\t'Only ids or names, one per line'
+wide\t'A table with more columns, where nothing is cut'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand config; and __fish_seen_subcommand_from show" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -1306,6 +1531,7 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand config; and __fish_s
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand config; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Print no messages except errors'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand config; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Show which store and which log are used'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand config; and __fish_seen_subcommand_from show" -l no-input -d 'Never ask a question; fail instead'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand config; and __fish_seen_subcommand_from show" -l no-pager -d 'Print long lists directly, without $PAGER'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand config; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand config; and __fish_seen_subcommand_from show" -s V -l version -d 'Print version'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand config; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show the effective value of every setting'
@@ -1314,26 +1540,30 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand schema" -s o -l outp
 json\t'One JSON document; a list is an array'
 ndjson\t'One JSON object per line, printed as soon as it is known'
 csv\t'Comma-separated, with a header row'
-name\t'Only ids or names, one per line'"
+name\t'Only ids or names, one per line'
+wide\t'A table with more columns, where nothing is cut'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand schema" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand schema" -s q -l quiet -d 'Print no messages except errors'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand schema" -s v -l verbose -d 'Show which store and which log are used'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand schema" -l no-input -d 'Never ask a question; fail instead'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand schema" -l no-pager -d 'Print long lists directly, without $PAGER'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand schema" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand schema" -s V -l version -d 'Print version'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand completions" -s o -l output -d 'Format of stdout' -r -f -a "table\t'A table or a page for people; in a pipe, tabs between the columns'
 json\t'One JSON document; a list is an array'
 ndjson\t'One JSON object per line, printed as soon as it is known'
 csv\t'Comma-separated, with a header row'
-name\t'Only ids or names, one per line'"
+name\t'Only ids or names, one per line'
+wide\t'A table with more columns, where nothing is cut'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand completions" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand completions" -s q -l quiet -d 'Print no messages except errors'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand completions" -s v -l verbose -d 'Show which store and which log are used'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand completions" -l no-input -d 'Never ask a question; fail instead'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand completions" -l no-pager -d 'Print long lists directly, without $PAGER'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand completions" -s V -l version -d 'Print version'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand man" -l dir -d 'Write one page per command to this folder' -r -f -a "(__fish_complete_directories)"
@@ -1341,34 +1571,37 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand man" -s o -l output 
 json\t'One JSON document; a list is an array'
 ndjson\t'One JSON object per line, printed as soon as it is known'
 csv\t'Comma-separated, with a header row'
-name\t'Only ids or names, one per line'"
+name\t'Only ids or names, one per line'
+wide\t'A table with more columns, where nothing is cut'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand man" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand man" -s q -l quiet -d 'Print no messages except errors'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand man" -s v -l verbose -d 'Show which store and which log are used'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand man" -l no-input -d 'Never ask a question; fail instead'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand man" -l no-pager -d 'Print long lists directly, without $PAGER'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand man" -s y -l yes -d 'Confirm without being asked'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand man" -s n -l dry-run -d 'Show what would be done without doing it'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand man" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand man" -s V -l version -d 'Print version'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand help; and not __fish_seen_subcommand_from connector event send failed repost resume relay listen log init demo doctor config schema completions man help" -f -a "connector" -d 'Manage connectors: the endpoints that receive events'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand help; and not __fish_seen_subcommand_from connector event send failed repost resume relay listen log init demo doctor config schema completions man help" -f -a "event" -d 'Show API keys, events, sample payloads and schemas'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand help; and not __fish_seen_subcommand_from connector event send failed repost resume relay listen log init demo doctor config schema completions man help" -f -a "send" -d 'Send events to the connectors that subscribe to them'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand help; and not __fish_seen_subcommand_from connector event send failed repost resume relay listen log init demo doctor config schema completions man help" -f -a "failed" -d 'Search, show, add, export and discard failed events'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand help; and not __fish_seen_subcommand_from connector event send failed repost resume relay listen log init demo doctor config schema completions man help" -f -a "repost" -d 'Send failed events again'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand help; and not __fish_seen_subcommand_from connector event send failed repost resume relay listen log init demo doctor config schema completions man help" -f -a "resume" -d 'Send events that a crash left pending'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand help; and not __fish_seen_subcommand_from connector event send failed repost resume relay listen log init demo doctor config schema completions man help" -f -a "relay" -d 'Receive events for the endpoints, and keep what fails'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand help; and not __fish_seen_subcommand_from connector event send failed repost resume relay listen log init demo doctor config schema completions man help" -f -a "listen" -d 'Run a local endpoint that receives webhooks'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand help; and not __fish_seen_subcommand_from connector event send failed repost resume relay listen log init demo doctor config schema completions man help" -f -a "log" -d 'Show, check and back up the failed-event log'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand help; and not __fish_seen_subcommand_from connector event send failed repost resume relay listen log init demo doctor config schema completions man help" -f -a "init" -d 'Create a connector store in this folder'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand help; and not __fish_seen_subcommand_from connector event send failed repost resume relay listen log init demo doctor config schema completions man help" -f -a "demo" -d 'Run a demonstration: connectors, failed events, repost'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand help; and not __fish_seen_subcommand_from connector event send failed repost resume relay listen log init demo doctor config schema completions man help" -f -a "doctor" -d 'Check the store, the log and this machine for problems'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand help; and not __fish_seen_subcommand_from connector event send failed repost resume relay listen log init demo doctor config schema completions man help" -f -a "config" -d 'Show the effective settings'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand help; and not __fish_seen_subcommand_from connector event send failed repost resume relay listen log init demo doctor config schema completions man help" -f -a "schema" -d 'Print the JSON Schema of the connector store or of JSON output'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand help; and not __fish_seen_subcommand_from connector event send failed repost resume relay listen log init demo doctor config schema completions man help" -f -a "completions" -d 'Print the completion script for a shell'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand help; and not __fish_seen_subcommand_from connector event send failed repost resume relay listen log init demo doctor config schema completions man help" -f -a "man" -d 'Show the manual page, or write one page per command'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand help; and not __fish_seen_subcommand_from connector event send failed repost resume relay listen log init demo doctor config schema completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand help; and not __fish_seen_subcommand_from connector event send status failed repost resume relay listen log init demo doctor config schema completions man help" -f -a "connector" -d 'Manage connectors: the endpoints that receive events'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand help; and not __fish_seen_subcommand_from connector event send status failed repost resume relay listen log init demo doctor config schema completions man help" -f -a "event" -d 'Show API keys, events, sample payloads and schemas'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand help; and not __fish_seen_subcommand_from connector event send status failed repost resume relay listen log init demo doctor config schema completions man help" -f -a "send" -d 'Send events to the connectors that subscribe to them'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand help; and not __fish_seen_subcommand_from connector event send status failed repost resume relay listen log init demo doctor config schema completions man help" -f -a "status" -d 'Show on one screen what failed, since when and why'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand help; and not __fish_seen_subcommand_from connector event send status failed repost resume relay listen log init demo doctor config schema completions man help" -f -a "failed" -d 'Search, show, add, export and discard failed events'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand help; and not __fish_seen_subcommand_from connector event send status failed repost resume relay listen log init demo doctor config schema completions man help" -f -a "repost" -d 'Send failed events again'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand help; and not __fish_seen_subcommand_from connector event send status failed repost resume relay listen log init demo doctor config schema completions man help" -f -a "resume" -d 'Send events that a crash left pending'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand help; and not __fish_seen_subcommand_from connector event send status failed repost resume relay listen log init demo doctor config schema completions man help" -f -a "relay" -d 'Receive events for the endpoints, and keep what fails'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand help; and not __fish_seen_subcommand_from connector event send status failed repost resume relay listen log init demo doctor config schema completions man help" -f -a "listen" -d 'Run a local endpoint that receives webhooks'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand help; and not __fish_seen_subcommand_from connector event send status failed repost resume relay listen log init demo doctor config schema completions man help" -f -a "log" -d 'Show, check and back up the failed-event log'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand help; and not __fish_seen_subcommand_from connector event send status failed repost resume relay listen log init demo doctor config schema completions man help" -f -a "init" -d 'Create a connector store in this folder'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand help; and not __fish_seen_subcommand_from connector event send status failed repost resume relay listen log init demo doctor config schema completions man help" -f -a "demo" -d 'Run a demonstration: connectors, failed events, repost'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand help; and not __fish_seen_subcommand_from connector event send status failed repost resume relay listen log init demo doctor config schema completions man help" -f -a "doctor" -d 'Check the store, the log and this machine for problems'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand help; and not __fish_seen_subcommand_from connector event send status failed repost resume relay listen log init demo doctor config schema completions man help" -f -a "config" -d 'Show the effective settings'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand help; and not __fish_seen_subcommand_from connector event send status failed repost resume relay listen log init demo doctor config schema completions man help" -f -a "schema" -d 'Print the JSON Schema of the connector store or of JSON output'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand help; and not __fish_seen_subcommand_from connector event send status failed repost resume relay listen log init demo doctor config schema completions man help" -f -a "completions" -d 'Print the completion script for a shell'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand help; and not __fish_seen_subcommand_from connector event send status failed repost resume relay listen log init demo doctor config schema completions man help" -f -a "man" -d 'Show the manual page, or write one page per command'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand help; and not __fish_seen_subcommand_from connector event send status failed repost resume relay listen log init demo doctor config schema completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand help; and __fish_seen_subcommand_from connector" -f -a "add" -d 'Add a connector'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand help; and __fish_seen_subcommand_from connector" -f -a "list" -d 'List connectors'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand help; and __fish_seen_subcommand_from connector" -f -a "show" -d 'Show one connector'
@@ -1386,8 +1619,10 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand help; and __fish_see
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand help; and __fish_seen_subcommand_from event" -f -a "check" -d 'Check a payload against the schema of its API key'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand help; and __fish_seen_subcommand_from event" -f -a "capture" -d 'Keep payloads that were really sent, and use them as samples'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand help; and __fish_seen_subcommand_from failed" -f -a "search" -d 'Search failed events by id, text, field, status or time'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand help; and __fish_seen_subcommand_from failed" -f -a "show" -d 'Show one event: why it failed, the request, the answer, and what to do'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand help; and __fish_seen_subcommand_from failed" -f -a "show" -d 'Show events: why they failed, the request, the answer, and what to do'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand help; and __fish_seen_subcommand_from failed" -f -a "diff" -d 'Show what differs between two events: payload, headers and answer'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand help; and __fish_seen_subcommand_from failed" -f -a "stats" -d 'Count failed events by connector, failure, hour and more'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand help; and __fish_seen_subcommand_from failed" -f -a "report" -d 'Write a report of failed events as one HTML page or as Markdown'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand help; and __fish_seen_subcommand_from failed" -f -a "add" -d 'Add one failed event, copied from the CMS'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand help; and __fish_seen_subcommand_from failed" -f -a "import" -d 'Import failed events from NDJSON'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand help; and __fish_seen_subcommand_from failed" -f -a "export" -d 'Export failed events with their payloads'
@@ -1397,5 +1632,6 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand help; and __fish_see
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand help; and __fish_seen_subcommand_from log" -f -a "info" -d 'Show where the failed-event log is and what it contains'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand help; and __fish_seen_subcommand_from log" -f -a "backup" -d 'Copy the failed-event log to a file, even while other commands write to it'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand help; and __fish_seen_subcommand_from log" -f -a "check" -d 'Check the failed-event log for damage'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand help; and __fish_seen_subcommand_from log" -f -a "metrics" -d 'Print the numbers of failed, unknown and pending events for Prometheus'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand help; and __fish_seen_subcommand_from log" -f -a "monitoring" -d 'List monitoring events that Retail Cloud sent to the relay'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand help; and __fish_seen_subcommand_from config" -f -a "show" -d 'Show the effective value of every setting'

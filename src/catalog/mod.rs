@@ -6,6 +6,9 @@
 mod check;
 mod effect;
 mod facts;
+mod form;
+mod fresh;
+mod learned;
 mod mistaken;
 mod oddity;
 mod payload;
@@ -18,6 +21,8 @@ mod violation;
 pub use check::{check, warnings};
 pub use effect::{Effect, effect, must_not_repeat, needs_a_person};
 pub use facts::{Family, default_event, events, family, has_complete_events, keys_of_event, meaning};
+pub use fresh::fresh;
+pub use learned::{Drift, DriftKind, Learned};
 pub use mistaken::signs_of_mistake;
 pub use pointers::default_pointers;
 pub use sample::{MAX_LINES, SampleRequest, sample};

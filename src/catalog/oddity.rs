@@ -22,6 +22,12 @@ pub fn oddities(payload: &[u8]) -> Vec<Violation> {
     look.found
 }
 
+/// Returns the places of members whose object has their key already; none if `payload` is not JSON.
+pub fn repeated_keys(payload: &[u8]) -> Vec<String> {
+    let is_repeated = |odd: &Violation| odd.message.starts_with(TWICE);
+    oddities(payload).into_iter().filter(is_repeated).map(|odd| odd.pointer).collect()
+}
+
 /// A walk through a payload.
 struct Look<'a, 'o> {
     payload: &'a [u8],

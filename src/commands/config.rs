@@ -152,6 +152,7 @@ fn settings(args: &ShowArgs, context: &Context) -> anyhow::Result<Vec<Setting>> 
         setting("output", word(global.output.to_possible_value()), given("output").unwrap_or(Origin::Default)),
         setting("color", word(global.color.to_possible_value()), given("color").unwrap_or(Origin::Default)),
         setting("no_input", global.no_input.to_string(), given("no_input").unwrap_or(Origin::Default)),
+        setting("no_pager", global.no_pager.to_string(), given("no_pager").unwrap_or(Origin::Default)),
     ]);
     Ok(settings)
 }

@@ -17,7 +17,9 @@ use std::time::Duration;
   inv-hooks status --exit-code -q
   inv-hooks status -o json")]
 pub struct Args {
-    /// Exit 4 if any event failed or is unknown
+    /// Exit 4 if any event is found
+    ///
+    /// Failed and unknown events count.
     #[arg(long)]
     exit_code: bool,
 }

@@ -5,7 +5,9 @@
 use super::json;
 use super::outline::{Outline, Part};
 use super::outside::kept_sentence;
-use std::collections::HashMap;
+use serde_json::value::RawValue;
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
 
 /// At most this many differences are listed.
 const MAX_PLACES: usize = 50;
@@ -50,14 +52,12 @@ pub fn difference(before: &[u8], after: &[u8]) -> String {
     let (Some(before), Some(after)) = (json::parse(before), json::parse(after)) else {
         return "the whole payload".to_owned();
     };
-    let (before, after) = (Outline::of(before), Outline::of(after));
-    let mut compare = Compare { before: &before, after: &after, path: String::new(), lines: Vec::new(), places: 0 };
-    compare.values(before.root(), after.root(), MAX_LEVELS);
-    let mut lines = compare.lines;
+    let (places, count) = compare(before, after, MAX_PLACES, MAX_VALUE);
+    let mut lines: Vec<String> = places.iter().map(line).collect();
     if lines.is_empty() {
         return "only blanks or the spelling of values".to_owned();
     }
-    let hidden = compare.places - lines.len();
+    let hidden = count - lines.len();
     if hidden > 0 {
         lines.push(format!("and {hidden} more places"));
     }
@@ -65,81 +65,153 @@ pub fn difference(before: &[u8], after: &[u8]) -> String {
     lines.iter().map(|line| kept_sentence(line)).collect::<Vec<_>>().join("\n")
 }
 
+fn line(Place { pointer, before, after }: &Place<'_>) -> String {
+    match (before, after) {
+        (Some(before), Some(after)) => format!("{pointer}: {} → {}", shorten(before), shorten(after)),
+        (Some(before), None) => format!("{pointer}: {} removed", shorten(before)),
+        (None, after) => format!("{pointer}: {} added", shorten(after.unwrap_or_default())),
+    }
+}
+
+/// A place at which two JSON texts differ.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place<'a> {
+    /// The JSON pointer of the first text; of the second one if the first has nothing there. Very long keys in it are cut.
+    pub pointer: String,
+    /// The JSON of the value in the first text.
+    pub before: Option<&'a str>,
+    /// The JSON of the value in the second text.
+    pub after: Option<&'a str>,
+}
+
+/// At most this many places are returned.
+const MOST_PLACES: usize = 1_000;
+
+/// Longer keys are cut in a pointer.
+const LONGEST_KEY: usize = 1_000;
+
+/// Returns the places at which two JSON texts differ, at most a thousand, and how many there are. The elements of two lists are
+/// compared by product id if each has one, otherwise by number.
+pub fn places<'a>(before: &'a RawValue, after: &'a RawValue) -> (Vec<Place<'a>>, usize) {
+    compare(before, after, MOST_PLACES, LONGEST_KEY)
+}
+
+fn compare<'a>(before: &'a RawValue, after: &'a RawValue, most: usize, longest: usize) -> (Vec<Place<'a>>, usize) {
+    let (before, after) = (Outline::of(before), Outline::of(after));
+    let path = String::new();
+    let mut compare = Compare { before: &before, after: &after, path, places: Vec::new(), count: 0, most, longest };
+    compare.values(before.root(), after.root(), MAX_LEVELS);
+    (compare.places, compare.count)
+}
+
 struct Compare<'a, 'o> {
     before: &'o Outline<'a>,
     after: &'o Outline<'a>,
     /// The place that is compared.
     path: String,
-    /// What is shown of the first places.
-    lines: Vec<String>,
+    /// The first places.
+    places: Vec<Place<'a>>,
     /// How many places differ.
-    places: usize,
+    count: usize,
+    /// How many places are kept.
+    most: usize,
+    /// How many characters of a key are kept.
+    longest: usize,
 }
 
 impl<'a> Compare<'a, '_> {
     fn values(&mut self, before: Part<'a>, after: Part<'a>, levels: usize) {
-        if before.get() == after.get() || self.places > 10 * MAX_PLACES {
+        if before.get() == after.get() || self.count > 10 * self.most {
             return;
         }
         let children = |outline, part| if levels == 0 { None } else { children(outline, part) };
         match (children(self.before, before), children(self.after, after)) {
             (Some(before), Some(after)) => self.children(&before, &after, levels - 1),
-            _ => self.add(|path| format!("{path}: {} → {}", shorten(before.get()), shorten(after.get()))),
+            _ => self.add("", Some(before), Some(after)),
         }
     }
 
-    fn children(&mut self, before: &Children<'a>, after: &Children<'a>, levels: usize) {
-        let before = numbered(before);
-        let mut rest: HashMap<(&str, usize), Part<'a>> = numbered(after).into_iter().collect();
+    fn children(&mut self, before: &[Child<'a>], after: &[Child<'a>], levels: usize) {
+        let is_by_product = has_products(before) && has_products(after);
+        let (before, after) = (numbered(before, is_by_product), numbered(after, is_by_product));
+        let mut rest: HashMap<(&str, usize), &Child<'a>> = after.iter().copied().collect();
         for (place, old) in before {
-            let (key, _) = place;
+            let length = self.path.len();
             match rest.remove(&place) {
                 Some(new) => {
-                    let length = self.path.len();
-                    self.path.extend(["/", cut(key)]);
-                    self.values(old, new, levels);
+                    self.path.extend(["/", cut(&old.key, self.longest)]);
+                    self.values(old.value, new.value, levels);
                     self.path.truncate(length);
                 }
-                None => self.add(|path| format!("{path}/{}: {} removed", cut(key), shorten(old.get()))),
+                None => self.add(&old.key, Some(old.value), None),
             }
         }
-        for (place, new) in numbered(after) {
+        for (place, new) in after {
             if rest.contains_key(&place) {
-                self.add(|path| format!("{path}/{}: {} added", cut(place.0), shorten(new.get())));
+                self.add(&new.key, None, Some(new.value));
             }
         }
     }
 
-    /// Counts a place. Only the first ones become lines: a payload may have millions, each with a long path.
-    fn add(&mut self, line: impl FnOnce(&str) -> String) {
-        if self.lines.len() < MAX_PLACES {
-            self.lines.push(line(&self.path));
+    /// Counts a place, `key` below the current one. Only the first ones are kept: a payload may have millions, each with a long path.
+    fn add(&mut self, key: &str, before: Option<Part<'a>>, after: Option<Part<'a>>) {
+        if self.places.len() < self.most {
+            let separator = if before.is_some() && after.is_some() { "" } else { "/" };
+            let pointer = format!("{}{separator}{}", self.path, cut(key, self.longest));
+            self.places.push(Place { pointer, before: before.map(Part::get), after: after.map(Part::get) });
         }
-        self.places += 1;
+        self.count += 1;
     }
 }
 
-type Children<'a> = Vec<(String, Part<'a>)>;
+/// A member of an object or an element of an array.
+struct Child<'a> {
+    /// The escaped key, or the number.
+    key: String,
+    /// The id of the product that an element is about.
+    product: Option<Cow<'a, str>>,
+    value: Part<'a>,
+}
 
-/// Numbers members whose key occurs more than once: the first is compared with the first.
-fn numbered<'a, 'b>(children: &'b Children<'a>) -> Vec<((&'b str, usize), Part<'a>)> {
+/// Numbers children whose key occurs more than once: the first is compared with the first.
+fn numbered<'a, 'b>(children: &'b [Child<'a>], is_by_product: bool) -> Vec<((&'b str, usize), &'b Child<'a>)> {
     let mut seen: HashMap<&str, usize> = HashMap::new();
-    let number = |(key, value): &'b (String, Part<'a>)| {
+    let number = |child: &'b Child<'a>| {
+        let key = child.product.as_deref().filter(|_| is_by_product).unwrap_or(&child.key);
         let count = seen.entry(key).or_default();
         *count += 1;
-        ((key.as_str(), *count), *value)
+        ((key, *count), child)
     };
     children.iter().map(number).collect()
 }
 
-/// Returns the content of an object or an array, by key or by number.
-fn children<'a>(outline: &Outline<'a>, part: Part<'a>) -> Option<Children<'a>> {
+/// Says whether the children are elements of an array, each about another product.
+fn has_products(children: &[Child<'_>]) -> bool {
+    let products: HashSet<&str> = children.iter().filter_map(|child| child.product.as_deref()).collect();
+    products.len() == children.len()
+}
+
+/// Returns the content of an object or an array.
+fn children<'a>(outline: &Outline<'a>, part: Part<'a>) -> Option<Vec<Child<'a>>> {
     let key = |key: Part<'a>| key.string().map_or_else(|| key.get().trim_matches('"').to_owned(), |key| escape(&key));
+    let member = |(name, value)| Child { key: key(name), product: None, value };
+    let element =
+        |(index, value): (usize, _)| Child { key: index.to_string(), product: product(outline, value), value };
     match part.get().as_bytes().first()? {
-        b'{' => Some(outline.members(part).map(|(name, value)| (key(name), value)).collect()),
-        b'[' => Some(outline.elements(part).enumerate().map(|(index, value)| (index.to_string(), value)).collect()),
+        b'{' => Some(outline.members(part).map(member).collect()),
+        b'[' => Some(outline.elements(part).enumerate().map(element).collect()),
         _ => None,
     }
+}
+
+/// Returns the id of the product that an element of a list is about. Source: the payloads in the catalogue.
+fn product<'a>(outline: &Outline<'a>, element: Part<'a>) -> Option<Cow<'a, str>> {
+    let id = |wanted: &str| {
+        let (_, value) = outline.members(element).find(|(name, _)| name.string().is_some_and(|name| name == wanted))?;
+        let is_scalar = !value.get().starts_with(['{', '[', 'n']);
+        is_scalar.then(|| value.string().unwrap_or(Cow::Borrowed(value.get())))
+    };
+    id("productId").or_else(|| id("gtin"))
 }
 
 fn escape(key: &str) -> String {
@@ -147,8 +219,8 @@ fn escape(key: &str) -> String {
 }
 
 /// Returns the first characters of a key: a long key would be in the path of everything below it.
-fn cut(key: &str) -> &str {
-    key.char_indices().nth(MAX_VALUE).map_or(key, |(end, _)| &key[..end])
+fn cut(key: &str, longest: usize) -> &str {
+    key.char_indices().nth(longest).map_or(key, |(end, _)| &key[..end])
 }
 
 fn shorten(text: &str) -> String {
@@ -161,7 +233,8 @@ fn shorten(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{difference, is_no_edit};
+    use super::{Place, difference, is_no_edit, places};
+    use crate::model::json;
 
     #[test]
     fn what_an_editor_adds_on_saving_is_not_an_edit() {
@@ -226,5 +299,43 @@ mod tests {
         check("[1,2]", "[1]", "/1: 2 removed");
         check("1.10", "1.1", ": 1.10 → 1.1");
         check("x", "1", "the whole payload");
+    }
+
+    #[test]
+    fn lists_are_matched_by_product() {
+        let check = |before: &str, after: &str, expected: &[(&str, Option<&str>, Option<&str>)]| {
+            let raw = |text: &'static [u8]| json::parse(text).expect("JSON");
+            let (a, b) = (raw(before.to_owned().leak().as_bytes()), raw(after.to_owned().leak().as_bytes()));
+            let found = places(a, b);
+            let expected: Vec<Place<'_>> = expected
+                .iter()
+                .map(|(pointer, before, after)| Place {
+                    pointer: (*pointer).to_owned(),
+                    before: *before,
+                    after: *after,
+                })
+                .collect();
+            assert_eq!(found, (expected.clone(), expected.len()), "{before} {after}");
+        };
+        let (a, b, c) = (r#"{"productId":"A","q":1}"#, r#"{"productId":"B","q":2}"#, r#"{"productId":"C","q":3}"#);
+        check(&format!("[{a},{b}]"), &format!("[{b},{a}]"), &[]);
+        check(&format!("[{a},{b}]"), &format!("[{b}]"), &[("/0", Some(a), None)]);
+        check(&format!("[{b}]"), &format!("[{a},{b},{c}]"), &[("/0", None, Some(a)), ("/2", None, Some(c))]);
+        check(
+            &format!("[{a},{b}]"),
+            r#"[{"productId":"B","q":5}]"#,
+            &[("/0", Some(a), None), ("/1/q", Some("2"), Some("5"))],
+        );
+        check(
+            r#"[{"gtin":1,"q":1},{"gtin":2,"q":1}]"#,
+            r#"[{"gtin":2,"q":1},{"gtin":1,"q":4}]"#,
+            &[("/0/q", Some("1"), Some("4"))],
+        );
+        // Twice the same product, or none: by number.
+        check(&format!("[{a},{a}]"), &format!("[{a}]"), &[("/1", Some(a), None)]);
+        check("[1,2]", "[2]", &[("/0", Some("1"), Some("2")), ("/1", Some("2"), None)]);
+        check("[]", &format!("[{a}]"), &[("/0", None, Some(a))]);
+        check(r#"{"a/b":null}"#, "{}", &[("/a~1b", Some("null"), None)]);
+        check("1", "[1]", &[("", Some("1"), Some("[1]"))]);
     }
 }

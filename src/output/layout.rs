@@ -14,13 +14,15 @@ const GAP: usize = 2;
 
 /// The same as comfy-table counts it.
 const PADDING: u16 = 2;
+/// The width where nothing is cut.
+pub(super) const ENDLESS: usize = usize::MAX / 16;
 
 /// Columns that no step names shrink to this width before any of them is left out.
 const LEAST: usize = 8;
 
 /// Returns the lines of a table, the headers first.
 pub(super) fn lines(
-    headers: &[&str],
+    headers: &[impl AsRef<str>],
     rows: Vec<Vec<Cell>>,
     steps: &[Step],
     width: usize,

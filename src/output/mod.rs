@@ -5,6 +5,7 @@
 
 mod bar;
 mod cell;
+mod columns;
 mod count;
 mod fault;
 mod harmless;
@@ -15,12 +16,14 @@ mod line_editor;
 mod list;
 mod out;
 mod page;
+mod pager;
 mod picker;
 mod progress;
 mod prompt;
 mod quiet;
 mod repeated;
 mod report;
+mod row;
 mod sanitize;
 mod shape;
 mod view;
@@ -31,17 +34,19 @@ pub use count::{counted, number};
 pub use fault::ErrorView;
 pub use layout::Step;
 pub use leftovers::Leftovers;
-pub use list::{Row, RowFormat};
+pub use list::RowFormat;
 pub use out::{ColorChoice, Format, Look, Out, OutSettings};
 pub use page::{PagePart, TextPage, View, parts_of};
+pub use pager::{DEFAULT_PAGER, Screen};
 pub use progress::{Progress, TICK};
 pub use prompt::{Accepted, Ask, Interrupted, Prompt};
 pub use repeated::Repeated;
 pub use report::{Report, RunView};
+pub use row::Row;
 pub use sanitize::{sanitize, sanitize_lines};
 pub use shape::{Shape, schema_of};
 pub use view::{
-    CauseStatus, ConnectorStatus, DeliveryView, Detail, DetailView, DryRunView, ExportView, HAR_END, HAR_START,
-    HarEntry, HourStatus, MonitoringView, OutcomeView, PlanDoubt, PlanGroup, PlanView, RequestView, StatsGroup,
-    StatsLine, StatusView, SummaryView, stats_lines,
+    CauseStatus, ConnectorStatus, DeliveryView, Detail, DetailView, DifferenceView, DryRunView, ExportView, HAR_END,
+    HAR_START, HarEntry, HourStatus, MonitoringView, OutcomeView, PlanDoubt, PlanGroup, PlanView, RequestView,
+    StatsGroup, StatsLine, StatusView, SummaryView, stats_lines,
 };

@@ -4,6 +4,7 @@
 
 use super::bar::{Above, Bar};
 use super::cell::{Cell, Tone};
+use super::pager::{Paged, Screen};
 use super::repeated::Repeated;
 use super::sanitize::sanitize_lines;
 use super::wrap::wrap;
@@ -24,6 +25,8 @@ pub enum Format {
     Csv,
     /// Only ids or names, one per line.
     Name,
+    /// A table with more columns, where nothing is cut.
+    Wide,
 }
 
 impl Format {
@@ -96,12 +99,14 @@ fn of_stdout(error: io::Error) -> io::Error {
 /// Owns stdout and stderr.
 pub struct Out {
     pub(super) settings: OutSettings,
-    pub(super) stdout: Box<dyn Write + Send>,
+    pub(super) stdout: Paged<Box<dyn Write + Send>>,
     stderr: Box<dyn Write + Send>,
     /// Where a run shows its progress.
     pub(super) bar: Bar,
     /// What commands in hints repeat.
     pub(super) repeated: Repeated,
+    /// The names of the columns that were asked for; none for the usual ones.
+    pub(super) columns: Vec<String>,
 }
 
 impl Out {
@@ -114,13 +119,19 @@ impl Out {
             Some(_) => Box::new(Above { stream: io::stdout(), bar: bar.clone() }),
             None => Box::new(io::stdout()),
         };
-        let stdout = Box::new(io::BufWriter::with_capacity(64 * 1024, Stdout(stdout)));
-        Self { settings, stdout, stderr, bar, repeated: Repeated::default() }
+        let stdout: Box<dyn Write + Send> = Box::new(io::BufWriter::with_capacity(64 * 1024, Stdout(stdout)));
+        let stdout = Paged::new(stdout);
+        Self { settings, stdout, stderr, bar, repeated: Repeated::default(), columns: Vec::new() }
     }
 
     /// Lets every command in a message repeat the flags that named the store and the log.
     pub fn repeat(&mut self, repeated: Repeated) {
         self.repeated = repeated;
+    }
+
+    /// Lets lists and pages that are longer than the screen go through a pager, until the next flush of each.
+    pub fn page_on(&mut self, screen: Option<Screen>) {
+        self.stdout.set_screen(screen);
     }
 
     /// Returns the flags that commands in messages repeat.
@@ -148,9 +159,14 @@ impl Out {
         &self.settings.look
     }
 
-    /// Returns the format of stdout.
+    /// Returns the format of stdout. A wide table is a table.
     pub fn format(&self) -> Format {
-        self.settings.format
+        if self.is_wide() { Format::Table } else { self.settings.format }
+    }
+
+    /// Returns whether tables have more columns and nothing in them is cut.
+    pub(super) fn is_wide(&self) -> bool {
+        self.settings.format == Format::Wide
     }
 
     /// Returns whether stdout is a terminal.
@@ -181,6 +197,7 @@ impl Out {
 
     /// Writes a line above a table to stdout, broken between words on a terminal.
     pub fn headline(&mut self, text: &str) -> io::Result<()> {
+        self.stdout.hold();
         let text = Cell::new(text).text;
         let lines = self.settings.look.width.map_or_else(|| text.clone(), |width| wrap(&text, width));
         lines.lines().try_for_each(|line| self.line(Cell { text: line.to_owned(), tone: Tone::Strong }))

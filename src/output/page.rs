@@ -4,9 +4,9 @@
 
 use super::cell::{Cell, Tone};
 use super::json;
-use super::list::Row;
 use super::out::{Format, Look, Out, paint};
 use super::repeated::Repeated;
+use super::row::Row;
 use super::sanitize::sanitize_lines;
 use super::wrap::{wrap, wrap_value};
 use console::measure_text_width;
@@ -149,7 +149,7 @@ fn push(text: &mut String, cell: &Cell, wrapped: Option<&str>, look: &Look) {
 impl Out {
     /// Writes rows whose sentences are too long for one line: on a terminal a few lines each, else as a list.
     pub fn findings<R: Row + View>(&mut self, rows: &[R]) -> anyhow::Result<()> {
-        if self.is_terminal() && self.format() == Format::Table {
+        if self.is_terminal() && self.format() == Format::Table && !self.is_wide() && self.columns.is_empty() {
             return rows.iter().try_for_each(|row| self.one(row));
         }
         self.list(rows)
@@ -161,7 +161,7 @@ impl Out {
             Format::Json => self.json(view),
             Format::Ndjson => self.json_line(view),
             Format::Name => self.names(&view.name()),
-            Format::Table | Format::Csv => self.page(view),
+            Format::Table | Format::Wide | Format::Csv => self.page(view),
         }
     }
 
@@ -174,6 +174,7 @@ impl Out {
     }
 
     fn page<V: View>(&mut self, view: &V) -> anyhow::Result<()> {
+        self.stdout.hold();
         let look = self.look().clone();
         let text = lay_out(&parts_of(view, &look, &self.repeated), &look);
         Ok(self.stdout.write_all(text.as_bytes())?)

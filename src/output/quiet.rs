@@ -51,6 +51,6 @@ fn quieten() -> Option<rustix::termios::Termios> {
 }
 
 /// The library sends a signal to this process for the key; without a handler the signal would end the process.
-fn catch_interrupt() -> Option<signal_hook::SigId> {
+pub(super) fn catch_interrupt() -> Option<signal_hook::SigId> {
     signal_hook::flag::register(signal_hook::consts::SIGINT, std::sync::Arc::default()).ok()
 }

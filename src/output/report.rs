@@ -4,10 +4,10 @@
 
 use super::cell::{Cell, Tone};
 use super::count::{counted, number};
-use super::layout::{Step, fitted, line, taken};
+use super::layout::{ENDLESS, Step, fitted, line, taken};
 use super::leftovers::Leftovers;
-use super::list::Row;
 use super::out::{Format, Out};
+use super::row::Row;
 use super::view::{OutcomeView, SummaryView};
 use crate::model::{ApiKey, Outcome, State, Summary};
 use schemars::JsonSchema;
@@ -92,8 +92,8 @@ impl Report {
             Format::Ndjson => out.json_line(&view)?,
             Format::Csv => self.csv(out, &view)?,
             Format::Name => out.line(view.name())?,
-            Format::Table if is_dull => {}
-            Format::Table => self.line(out, &view)?,
+            Format::Table | Format::Wide if is_dull => {}
+            Format::Table | Format::Wide => self.line(out, &view)?,
         }
         Ok(())
     }
@@ -128,7 +128,7 @@ impl Report {
         }
         self.lines += 1;
         let mut cells = view.cells(&look);
-        if look.width.is_some() {
+        if look.width.is_some() && !out.is_wide() {
             cells[KEY_COLUMN] = Cell::new(ApiKey::without_prefix(view.api_key));
         }
         if let (true, Some(event)) = (self.has_events, &view.event) {
@@ -144,6 +144,7 @@ impl Report {
     /// Writes the cells of one delivery, or the headers, as `width` allows.
     fn cells(&self, out: &mut Out, cells: &[Cell], width: Option<usize>) -> anyhow::Result<()> {
         let steps = if self.has_events { EVENT_STEPS } else { STEPS };
+        let width = width.map(|width| if out.is_wide() { ENDLESS } else { width });
         let widths = width.map(|width| widths(cells, self.has_events, steps, width));
         Ok(out.cells(&widths.map_or_else(|| cells.to_vec(), |widths| line(cells, &widths)))?)
     }
@@ -213,7 +214,8 @@ fn widths(cells: &[Cell], has_events: bool, steps: &[Step], width: usize) -> Vec
         }
     }
     if why > 0 {
-        widths[WHY] += width.saturating_sub(taken(&widths));
+        let room = width.saturating_sub(taken(&widths));
+        widths[WHY] = cells[WHY].width().max(1).min(widths[WHY].saturating_add(room));
     }
     widths
 }

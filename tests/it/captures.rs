@@ -1,7 +1,9 @@
 //! Captured payloads: files next to the store that are samples, tests and the measure of what comes in.
 
 mod add;
+mod drift;
 mod personal;
+mod used;
 
 use crate::harness::Sandbox;
 

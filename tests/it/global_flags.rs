@@ -28,6 +28,7 @@ const LINES: &[(&str, &str)] = &[
     ("status", ""),
     ("failed search", ""),
     ("failed show", "1"),
+    ("failed diff", "1 1"),
     ("failed stats", ""),
     ("failed report", ""),
     ("failed add", "--api-key SALE_INVENTORY --data {}"),
@@ -42,8 +43,8 @@ const LINES: &[(&str, &str)] = &[
     ("listen", "--count 1 --timeout 1ms --addr 127.0.0.1:0"),
     ("log info", ""),
     ("log backup", "copy.db"),
-    ("log metrics", ""),
     ("log check", ""),
+    ("log metrics", ""),
     ("log monitoring", ""),
     ("init", ""),
     ("demo", ""),
@@ -70,7 +71,7 @@ fn ignores(verb: &str, flag: &str) -> bool {
     match flag {
         "config" => {
             matches!(noun, "listen" | "demo" | "schema" | "completions" | "man")
-                || (noun == "event" && verb != "event check" && !is_capture)
+                || (noun == "event" && !["event check", "event sample", "event schema"].contains(&verb) && !is_capture)
         }
         "log" => {
             verb == "relay urls"
@@ -85,6 +86,7 @@ fn ignores(verb: &str, flag: &str) -> bool {
                 "validate",
                 "search",
                 "stats",
+                "diff",
                 "export",
                 "info",
                 "check",
@@ -97,8 +99,19 @@ fn ignores(verb: &str, flag: &str) -> bool {
             looks.contains(&last) || is_event || matches!(noun, "relay" | "listen" | "doctor" | "completions")
         }
         _ => {
-            let lists =
-                ["list", "validate", "search", "stats", "export", "check", "monitoring", "sample", "test", "import"];
+            let lists = [
+                "list",
+                "validate",
+                "search",
+                "stats",
+                "diff",
+                "export",
+                "check",
+                "monitoring",
+                "sample",
+                "test",
+                "import",
+            ];
             let is_list = verb.split(' ').next_back().is_some_and(|last| lists.contains(&last));
             let changes = ["add", "edit", "remove", "enable", "disable"];
             let is_change =

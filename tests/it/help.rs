@@ -37,6 +37,8 @@ const OTHER_MEANINGS: &[(&str, usize)] = &[
     ("status", 2),
     // The set of the command: connectors to test, events of the log.
     ("all", 2),
+    // Rows of a list, events of a repost.
+    ("limit", 2),
     // Number of samples, of requests, of events found.
     ("count", 3),
     // The only payload, or one that replaces another.
@@ -47,6 +49,8 @@ const OTHER_MEANINGS: &[(&str, usize)] = &[
     ("force", 2),
     // The seed of a sample, or of answers that fail at random.
     ("seed", 2),
+    // What is an error too: warnings about a store, or drift.
+    ("strict", 2),
     // The time limit of an attempt, or of waiting for requests.
     ("timeout", 2),
     // To find events, or to describe a new one.

@@ -90,7 +90,7 @@ fn a_pipe_gets_whole_values() {
     let row = listed.lines().last().expect("a row").split('\t').collect::<Vec<_>>();
     assert_eq!((row[0].len(), row[1], row[3].len()), (64, "INVENTORY_EXPORT_CYC", 168), "{listed}");
     let found = sandbox.run(["failed", "search", "漢字"]).succeeds().stdout;
-    assert!(found.contains("\t漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字\t在庫が見つかりません\n"), "{found}");
+    assert!(found.contains("\t漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字\t在庫が見つかりません"), "{found}");
 }
 
 #[test]
@@ -108,4 +108,59 @@ fn a_run_prints_each_event_on_one_line() {
             assert!(columns < 80 || table[1].ends_with("the endpoint answered 503"), "{line} at {columns}: {lines:#?}");
         }
     }
+}
+
+#[test]
+fn columns_are_chosen_by_header_or_key() {
+    let (sandbox, _server) = crowded();
+    let piped = |args: &str| sandbox.run(args.split(' ').chain(["-q"])).succeeds().stdout;
+    let found = piped("failed search --document 0190f3a2-7c1b-7a55-b4f0-8f5d7f0b2a11 --columns document,store_id,id");
+    assert_eq!(found, "DOCUMENT\tSTORE-ID\tID\n0190f3a2-7c1b-7a55-b4f0-8f5d7f0b2a11\t256\t3\n");
+    assert_eq!(piped("connector list --columns name,headers -o csv").lines().next(), Some("name,headers"));
+    let found = piped("failed search --store 256 --sort oldest --columns id,connector,when,why -o csv");
+    let row: Vec<&str> = found.lines().nth(1).expect("a row").split(',').collect();
+    assert!(row[..2] == ["1", "sale"] && row[2].ends_with('Z') && row[3].starts_with("在庫"), "{found}");
+    let (_, screen) =
+        sandbox.terminal_of(40, ["connector", "list", "-q", "--columns", "enabled,api_key,endpoint"]).ends();
+    let lines = lines(&screen);
+    assert_eq!(lines[0], "ENABLED  API-KEY         ENDPOINT", "{lines:#?}");
+    assert!(lines[1..].iter().all(|line| measure_text_width(line) <= 40), "{lines:#?}");
+}
+
+#[test]
+fn an_unknown_column_is_an_error_that_lists_all() {
+    let (sandbox, _server) = crowded();
+    let shown = sandbox.run(["event", "list", "--columns", "api_key,color"]).exits(2).stderr;
+    let expected = "error: there is no column color\n  The columns are api_key, meaning, effect, events, family, snapshot_events, basis.\n";
+    assert_eq!(shown, expected);
+    for list in ["connector list", "failed search", "failed stats", "log monitoring"] {
+        let shown = sandbox.run(list.split(' ').chain(["--columns", "colour"])).exits(2).stderr;
+        assert!(shown.contains("there is no column colour\n  The columns are "), "{list}: {shown}");
+        let shown = sandbox.run(list.split(' ').chain(["--columns", "colour", "-o", "name"])).exits(2).stderr;
+        assert!(shown.contains("--columns has no effect on JSON and names"), "{list}: {shown}");
+    }
+}
+
+#[test]
+fn a_wide_table_cuts_nothing() {
+    let (sandbox, _server) = crowded();
+    let (_, screen) = sandbox.terminal_of(40, ["connector", "list", "-q", "-o", "wide"]).ends();
+    assert!(screen.contains(&"path/".repeat(30)) && screen.contains("INVENTORY_EXPORT_ASN"), "{screen}");
+    assert!(screen.contains("IDEMPOTENT"), "{screen}");
+    let (_, screen) = sandbox.terminal_of(40, ["failed", "search", "-q", "-o", "wide"]).ends();
+    let lines = lines(&screen);
+    let rows = sandbox.run(["failed", "search", "-q", "-o", "json"]).succeeds().json();
+    let causes: Vec<&str> = rows.as_array().expect("rows").iter().filter_map(|row| row["cause"].as_str()).collect();
+    assert!(causes.len() == 3 && causes[0].starts_with("no such store no such store"), "{causes:?}");
+    for cause in causes {
+        assert!(lines.iter().any(|line| line.contains(cause) && line.contains("256")), "{cause}: {lines:#?}");
+    }
+    let run = ["send", "INVENTORY_EXPORT_ASN", "--ndjson", "asn.ndjson", "-q", "-o", "wide"];
+    let (_, screen) = sandbox.terminal_of(20, run).ends();
+    assert!(
+        screen.matches("the endpoint answered 503").count() == 2 && screen.contains("INVENTORY_EXPORT_ASN"),
+        "{screen}"
+    );
+    let shown = sandbox.run(["failed", "show", "1", "-o", "wide"]).exits(2).stderr;
+    assert!(shown.contains("has nothing to write as wide"), "{shown}");
 }

@@ -29,7 +29,9 @@ mod export_har;
 mod export_redacted;
 mod failed;
 mod failed_add;
+mod failed_diff;
 mod failed_report;
+mod failed_show;
 mod failed_stats;
 #[cfg(target_os = "linux")]
 mod faults;
@@ -61,6 +63,7 @@ mod morning;
 mod nested;
 mod older_log;
 mod own_objects;
+mod pager;
 mod payloads;
 mod policy;
 #[cfg(unix)]
@@ -73,6 +76,7 @@ mod repost;
 mod repost_bulk;
 mod repost_edit;
 mod repost_held;
+mod repost_limit;
 mod repost_misfit;
 #[cfg(unix)]
 mod repost_plan;

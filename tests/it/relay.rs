@@ -4,6 +4,7 @@ mod access;
 mod admin;
 mod answers;
 mod arrivals;
+mod drift;
 mod hostile;
 mod lines;
 mod log_faults;

@@ -61,6 +61,7 @@ fn captures(sandbox: &Sandbox, shapes: &mut Shapes) {
     let run = |line: &str| sandbox.run(line.split(' ').chain(["-o", "json"])).succeeds().json();
     shapes.holds("event-capture-add", &run("event capture add INVENTORY_EXPORT_ASN asn.json"));
     shapes.holds("event-capture-list", &run("event capture list"));
+    shapes.holds("status", &run("status"));
 }
 
 #[test]
@@ -94,14 +95,12 @@ fn the_output_of_every_command_matches_its_schema() {
     shapes.holds("failed-show", &run("failed show 2", 0));
     shapes.holds("failed-export", &run("failed export", 0));
     shapes.holds("failed-export", &run("failed export --redact /storeId", 0));
+    shapes.holds("failed-diff", &run("failed diff 1 2", 0));
     shapes.holds("failed-stats", &run("failed stats --by event", 0));
-    shapes.holds("status", &run("status", 0));
     shapes.holds("repost-dry-run", &run("repost --all --dry-run", 0));
     shapes.holds("repost", &run("repost 1 --reason again", 4));
     let lines = sandbox.run(["repost", "1", "-o", "ndjson"]).exits(4).json_lines();
-    for line in &lines {
-        shapes.holds("outcome", line);
-    }
+    lines.iter().for_each(|line| shapes.holds("outcome", line));
     shapes.holds("failed-show", &run("failed show 1", 0));
     shapes.holds("dry-run", &run("send SALE_INVENTORY --data {} --dry-run", 0));
     shapes.holds("dry-run", &run("connector test sale --dry-run", 0));

@@ -2,7 +2,7 @@
 
 use super::masked::Reveal;
 use super::view::ConnectorView;
-use crate::commands::context::Context;
+use crate::commands::context::{ColumnsArgs, Context};
 use crate::exit::Exit;
 use crate::store::{ConnectorRecord, Store};
 
@@ -21,6 +21,8 @@ pub struct Args {
     /// Show only disabled connectors
     #[arg(long)]
     disabled: bool,
+    #[command(flatten)]
+    columns: ColumnsArgs,
 }
 
 const EXAMPLES: &str = "Examples:
@@ -36,6 +38,7 @@ impl Args {
 
 /// Runs the verb.
 pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
+    context.out.choose::<ConnectorView>(&args.columns.columns)?;
     let store = context.store()?;
     let records = store.as_ref().map(Store::records).unwrap_or_default();
     let wanted = records.iter().filter(|record| args.is_wanted(record));

@@ -21,6 +21,8 @@ mod save;
 mod show;
 mod switch;
 mod test;
+mod test_captures;
+mod test_events;
 mod validate;
 mod view;
 mod wizard;

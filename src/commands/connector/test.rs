@@ -3,6 +3,8 @@
 //! It sends them in the same way as `send` and `repost`. Test payloads are marked, and the command asks before it sends them to a
 //! real endpoint.
 
+use super::test_captures::CaptureArgs;
+use super::test_events::{check_key, check_other_key, check_subscription};
 use crate::catalog::{self, SampleRequest};
 use crate::commands::context::next_steps;
 use crate::commands::context::{
@@ -11,9 +13,7 @@ use crate::commands::context::{
 use crate::engine::{Job, Work, queue_of};
 use crate::error::Fault;
 use crate::exit::Exit;
-use crate::model::{
-    ApiKey, AttemptKind, Connector, ConnectorName, Destination, EventName, NewDelivery, Order, Policy, near_name,
-};
+use crate::model::{AttemptKind, ConnectorName, Destination, EventName, NewDelivery, Order, Policy};
 use crate::output::{DryRunView, Report, counted};
 use crate::runtime;
 use std::ffi::OsString;
@@ -27,7 +27,7 @@ use std::sync::Arc;
 #[command(after_help = "Examples:
   inv-hooks connector test wms-asn
   inv-hooks connector test --all --yes
-  inv-hooks connector test wms-asn --data @captured.json",
+  inv-hooks connector test wms-asn --capture all --fresh",
     mut_arg("retries", |flag| flag.long_help(RETRIES)), mut_arg("order", |flag| flag.long_help(ORDER)))]
 pub struct Args {
     /// Connector names
@@ -42,6 +42,8 @@ pub struct Args {
     /// Send this payload instead: JSON, @FILE, or - for stdin
     #[arg(long, value_name = "JSON|@FILE|-", help_heading = "Payload")]
     data: Option<OsString>,
+    #[command(flatten, next_help_heading = "Payload")]
+    captures: CaptureArgs,
     #[command(flatten, next_help_heading = "Payload")]
     content: ContentArgs,
     #[command(flatten)]
@@ -81,12 +83,7 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     if let (Some(data), Some(route)) = (&data, routes.first()) {
         context.warn_of_mistakes(route.connector.api_key, data, None)?;
     }
-    let mut jobs = Vec::new();
-    for route in &routes {
-        for event in events(args, context, route, data.as_deref())? {
-            jobs.push(job(context, (route, &args.policy), event, data.clone())?);
-        }
-    }
+    let jobs = jobs(args, context, &routes, data.as_deref())?;
     if context.global.dry_run {
         context.open_log(Need::DryRun, Notice::InShort)?;
         let mut view = DryRunView::default();
@@ -116,6 +113,24 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
         context.out.say(next_steps::of_failed_test(only));
     }
     Ok(exit)
+}
+
+/// Returns what is sent: captures, the given payload, or samples.
+fn jobs(args: &Args, context: &mut Context, routes: &[Route], data: Option<&[u8]>) -> anyhow::Result<Vec<Job>> {
+    let mut jobs = Vec::new();
+    for route in routes {
+        let payloads = match args.captures.payloads(args.event.as_ref(), context, route)? {
+            Some(captured) => captured,
+            None => events(args, context, route, data)?.into_iter().map(|it| (it, data.map(<[u8]>::to_vec))).collect(),
+        };
+        for (event, payload) in payloads {
+            jobs.push(job(context, (route, &args.policy), event, payload)?);
+        }
+    }
+    if jobs.is_empty() {
+        return Err(args.captures.nothing().into());
+    }
+    Ok(jobs)
 }
 
 fn routes(args: &Args, context: &mut Context) -> anyhow::Result<Vec<Route>> {
@@ -167,47 +182,6 @@ fn events(
     }
     let all: Vec<Option<EventName>> = of_key.iter().filter_map(|event| event.parse().ok()).map(Some).collect();
     Ok(if all.is_empty() { vec![None] } else { all })
-}
-
-/// Refuses an event of another API key. Unknown events are accepted, because the published list is not complete.
-fn check_key(connector: &Connector, event: &EventName) -> Result<(), Fault> {
-    let (name, api_key) = (&connector.name, connector.api_key);
-    if catalog::events(api_key).is_empty() {
-        return Err(Fault::not_found(format!("the connector {name} is for {api_key}, which has no events"))
-            .hint("Run it without --event."));
-    }
-    check_other_key(connector, event)
-}
-
-/// Refuses an event that only other API keys have.
-fn check_other_key(connector: &Connector, event: &EventName) -> Result<(), Fault> {
-    let (name, api_key) = (&connector.name, connector.api_key);
-    let of_key = catalog::events(api_key);
-    let keys: Vec<&str> = catalog::keys_of_event(event.as_str()).into_iter().map(ApiKey::as_str).collect();
-    if keys.is_empty() || of_key.contains(&event.as_str()) {
-        return Ok(());
-    }
-    let message = format!("{event} is an event of {}, but the connector {name} is for {api_key}", keys.join(", "));
-    Err(Fault::not_found(message).hint(match of_key {
-        [] => format!("{api_key} has no events; give a payload of {api_key}."),
-        _ => format!("Events of {api_key}: {}.", of_key.join(", ")),
-    }))
-}
-
-/// Refuses an event that the connector does not subscribe to.
-fn check_subscription(connector: &Connector, event: &EventName) -> Result<(), Fault> {
-    if connector.is_subscribed_to(Some(event)) {
-        return Ok(());
-    }
-    let name = &connector.name;
-    let events: Vec<&str> = connector.events.iter().map(EventName::as_str).collect();
-    let meant = catalog::suggest_event(connector.api_key, event.as_str()).filter(|meant| event.as_str() != *meant);
-    let way = match near_name(event.as_str(), events.iter().copied()).or(meant) {
-        Some(near) => format!("Did you mean {near}?"),
-        None => format!("Add it: `inv-hooks connector edit {name} --add-event {event}`."),
-    };
-    Err(Fault::not_found(format!("the connector {name} does not subscribe to {event}"))
-        .hint(format!("Its events: {}. {way}", events.join(", "))))
 }
 
 fn job(

@@ -128,6 +128,7 @@ impl Row for ConnectorView {
         "allow_http",
         "idempotent",
     ];
+    const WIDE: &'static [&'static str] = &["integration_type", "timeout", "idempotent"];
     // The name is for copying, and `connector show` has the whole endpoint.
     const NARROW: &'static [Step] = &[(3, 28), (1, 0), (2, 0), (3, 8)];
 

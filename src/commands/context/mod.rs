@@ -14,10 +14,11 @@ pub use access::{
     Need, Notice, count_in_doubt, counted, each_once, need_connectors, no_connector, tend_all, unknown_connectors,
 };
 pub use delivery::{FinishedRun, JOBS_AHEAD, Route, Routed, Routes, RunOptions, Target, Targets, is_known_to};
-pub use detail::{connector_of, detail_of, fitting, request_headers};
+pub use detail::{connector_of, detail_of, fitting, request_headers, request_of};
 pub use flags::{
-    DEFAULT_LIMIT, FilterArgs, GlobalArgs, Origin, Origins, PageArgs, PolicyArgs, StateArgs, bind, is_unused,
-    order_parser, parse_address, parse_api_key, parse_host, parse_limit, parse_timeout, parse_when, plain_words,
+    ColumnsArgs, DEFAULT_LIMIT, FilterArgs, GlobalArgs, Origin, Origins, PageArgs, PolicyArgs, StateArgs, bind,
+    is_unused, order_parser, parse_address, parse_api_key, parse_host, parse_limit, parse_timeout, parse_when,
+    plain_words,
 };
 pub use input::{
     BadLines, ContentArgs, MAX_PAYLOAD_BYTES, Mistakes, NumberedLines, Purpose, announce_stdin, file_behind_at,
@@ -27,7 +28,7 @@ pub use ready::{ReadyFile, is_at};
 
 use crate::error::Fault;
 use crate::model::{Timestamp, Zone};
-use crate::output::{ColorChoice, Look, Out, OutSettings, Prompt};
+use crate::output::{ColorChoice, DEFAULT_PAGER, Look, Out, OutSettings, Prompt, Screen};
 use crate::runtime;
 use crate::store::Store;
 use clap::{ArgMatches, ValueEnum as _};
@@ -66,7 +67,11 @@ impl Context {
     pub fn take_arguments(&mut self, matches: &ArgMatches, args: &[OsString]) -> Result<(), Fault> {
         self.origins = Origins::of(matches);
         self.out.repeat(flags::repeated(&self.global, &self.origins, matches));
-        flags::check(&self.global, &self.origins, matches, args)
+        flags::check(&self.global, &self.origins, matches, args)?;
+        if flags::only_shows(matches) && !self.global.no_pager {
+            self.out.page_on(screen());
+        }
+        Ok(())
     }
 
     /// Returns the time when this command started.
@@ -76,7 +81,7 @@ impl Context {
 
     /// Returns the format as it was typed, with a blank before it; empty if the flag was not given.
     pub fn typed_format(&self) -> String {
-        let format = self.out.format().to_possible_value();
+        let format = self.global.output.to_possible_value();
         let format = format.filter(|_| self.origins.get("output") == Some(Origin::Flag));
         format.map(|format| format!(" -o {}", format.get_name())).unwrap_or_default()
     }
@@ -127,6 +132,17 @@ fn settings(global: &GlobalArgs) -> OutSettings {
         error_width,
         is_quiet: global.quiet,
     }
+}
+
+/// Returns the screen of a person who can use a pager; `None` if there is none, or no pager is wanted.
+fn screen() -> Option<Screen> {
+    if !stdout().is_terminal() || !stdin().is_terminal() || env::var_os("TERM").is_some_and(|term| term == "dumb") {
+        return None;
+    }
+    let pager = env::var("PAGER").unwrap_or_else(|_| DEFAULT_PAGER.to_owned());
+    let (rows, columns) = console::Term::stdout().size();
+    let is_wanted = !matches!(pager.trim(), "" | "cat") && rows > 0;
+    is_wanted.then(|| Screen { pager, rows: rows.into(), columns: columns.into() })
 }
 
 fn width_of(terminal: &console::Term) -> usize {

@@ -33,6 +33,13 @@ pub fn misfits(selection: &str) -> String {
     )
 }
 
+/// After a repost of the first few events; `again` sends the others.
+pub fn remaining(count: usize, again: Option<&str>) -> String {
+    let (remain, them) = if count == 1 { ("remains", "it") } else { ("remain", "them") };
+    let again = again.map(|again| format!(" Send {them}: `{again}`.")).unwrap_or_default();
+    format!("{} {remain}.{again}", counted(count, "selected event"))
+}
+
 /// After a search that found one event.
 pub fn of_event(id: DeliveryId) -> String {
     format!("Show it: `inv-hooks failed show {id}`. Send it again: `inv-hooks repost {id}`.")

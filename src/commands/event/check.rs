@@ -1,6 +1,8 @@
-//! `event check`: checks a payload against the derived schema of its API key, and shows the extracted values.
+//! `event check`: checks a payload against the derived schema of its API key, compares it with captures, and shows the extracted
+//! values.
 
 use super::BASIS;
+use super::drift::{self, DriftView};
 use crate::catalog::{self, Violation};
 use crate::commands::Context;
 use crate::commands::context::{MAX_PAYLOAD_BYTES, parse_api_key, read_file};
@@ -16,6 +18,9 @@ use std::ffi::OsString;
 /// Reports every violation with its JSON pointer, and shows the values that `failed search` and `--order document` use: event, document, shop,
 /// time and products. The schema is derived, not official: a payload that Retail Cloud sent is right even if the schema
 /// disagrees. Exits 3 if there are violations.
+///
+/// If there are captures of the API key (`event capture`), it also names drift: how the payload differs from all of them. Drift is
+/// a warning; with --strict it exits 3 too.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -33,6 +38,9 @@ pub struct Args {
     /// Largest payload to accept, in bytes
     #[arg(long, value_name = "N", allow_negative_numbers = true, default_value_t = MAX_PAYLOAD_BYTES)]
     max_bytes: u64,
+    /// Exit 3 on drift too
+    #[arg(long)]
+    strict: bool,
 }
 
 /// How many products are shown.
@@ -45,13 +53,21 @@ impl Args {
         let payload = read_file(&self.file, self.max_bytes, &mut context.out)?;
         let found = context.pointers(key)?.extract(&payload);
         let violations = catalog::check(key, &payload);
-        // An invalid payload has no extracted values either. One error is enough.
-        let warnings = if check_payload(&payload).is_ok() { catalog::warnings(key, &found) } else { Vec::new() };
-        let exit = if violations.is_empty() { Exit::Done } else { Exit::Invalid };
+        // What is no payload has no extracted values either, and nothing to compare. One error is enough.
+        let is_payload = check_payload(&payload).is_ok();
+        let warnings = if is_payload { catalog::warnings(key, &found) } else { Vec::new() };
+        let learned = context.learned(key)?;
+        // What cannot be compared has a violation that says so.
+        let drift = if is_payload { learned.drift(&payload).unwrap_or_default() } else { Vec::new() };
+        let is_bad = !violations.is_empty() || (self.strict && !drift.is_empty());
+        let exit = if is_bad { Exit::Invalid } else { Exit::Done };
         // What is not a payload at all has a hint, which contains nothing of the payload.
         let message = |it: Violation| Violation { message: context.out.with_repeated(&it.message), ..it };
         let violations: Vec<Violation> = violations.into_iter().map(message).collect();
-        context.out.one(&CheckView::of(key, &violations, warnings, found))?;
+        let drift = drift.into_iter().map(DriftView::from).collect();
+        let view =
+            CheckView { drift, captures: learned.captures(), ..CheckView::of(key, &violations, warnings, found) };
+        context.out.one(&view)?;
         Ok(exit)
     }
 }
@@ -67,6 +83,10 @@ pub(super) struct CheckView {
     violations: Vec<ViolationView>,
     /// What the schema allows but is probably a mistake.
     warnings: Vec<String>,
+    /// How many captures of the API key it was compared with.
+    captures: usize,
+    /// How it differs from all of them.
+    drift: Vec<DriftView>,
     /// What is extracted for search and order.
     extracted: ExtractedView,
     /// Always `derived`: the schema is not official.
@@ -105,6 +125,8 @@ impl CheckView {
             is_valid: violations.is_empty(),
             violations: violations.iter().map(view).collect(),
             warnings,
+            captures: 0,
+            drift: Vec::new(),
             extracted: ExtractedView {
                 event: found.event,
                 document_id: found.document,
@@ -138,6 +160,7 @@ impl CheckView {
 impl View for CheckView {
     fn render(&self, page: &mut TextPage<'_>) {
         self.render_verdict(page);
+        drift::render(&self.drift, self.captures, page);
         let found = &self.extracted;
         page.heading("Extracted");
         let shown = |value: &Option<String>| value.as_ref().map_or(Cell::new("-").tone(Tone::Dim), Cell::new);

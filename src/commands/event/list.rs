@@ -2,7 +2,7 @@
 
 use super::BASIS;
 use crate::catalog;
-use crate::commands::Context;
+use crate::commands::context::{ColumnsArgs, Context};
 use crate::exit::Exit;
 use crate::model::ApiKey;
 use crate::output::{Cell, Format, Look, Row, Step, Tone};
@@ -20,12 +20,15 @@ Examples:
   inv-hooks event list
   inv-hooks event list -o name
   inv-hooks event list -o json")]
-pub struct Args {}
+pub struct Args {
+    #[command(flatten)]
+    columns: ColumnsArgs,
+}
 
 impl Args {
     /// Writes the list.
-    #[expect(clippy::unused_self, reason = "every verb runs on its arguments; this one has none")]
     pub fn run(&self, context: &mut Context) -> anyhow::Result<Exit> {
+        context.out.choose::<KeyRow>(&self.columns.columns)?;
         let rows: Vec<_> = ApiKey::ALL.into_iter().map(KeyRow::of).collect();
         context.out.list(&rows)?;
         if context.out.format() == Format::Table {
@@ -81,6 +84,7 @@ impl Row for KeyRow {
     const HEADERS: &'static [&'static str] = &["API-KEY", "MEANING", "EFFECT", "EVENTS"];
     const KEYS: &'static [&'static str] =
         &["api_key", "family", "meaning", "effect", "snapshot_events", "events", "basis"];
+    const WIDE: &'static [&'static str] = &["family"];
     const NARROW: &'static [Step] = &[(1, 8), (2, 0), (3, 0)];
 
     fn cells(&self, look: &Look) -> Vec<Cell> {

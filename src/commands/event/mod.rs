@@ -4,6 +4,7 @@
 
 mod capture;
 mod check;
+mod drift;
 mod known_event;
 mod list;
 mod sample;

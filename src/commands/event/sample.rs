@@ -7,20 +7,23 @@ use crate::commands::Context;
 use crate::commands::context::parse_api_key;
 use crate::error::Fault;
 use crate::exit::Exit;
-use crate::model::{ApiKey, EventName};
+use crate::model::{ApiKey, CaptureName, EventName};
 use crate::output::Format;
+use crate::runtime;
 
 /// Print sample payloads of an API key
 ///
 /// Samples are derived from public documentation; they are not official payloads. The same seed gives the same bytes. With
 /// the same seed, samples of different events (--event) are about the same document. Quantities, variances and costs add up, and GTINs have valid check
 /// digits. Each payload is one line of JSON.
+///
+/// With --from, the command prints a payload that was captured (`event capture`), byte for byte.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
   inv-hooks event sample INVENTORY_EXPORT_ASN
   inv-hooks event sample SALE_INVENTORY --count 1000 --seed 7 > sales.ndjson
-  inv-hooks event sample INVENTORY_EXPORT_INA --set '/storeId=\"310\"'")]
+  inv-hooks event sample SALE_INVENTORY --from DT1001 --fresh")]
 pub struct Args {
     /// API key, for example `INVENTORY_EXPORT_ASN`
     #[arg(value_name = "KEY")]
@@ -39,6 +42,15 @@ pub struct Args {
     /// Number of products in each sample, 1 to 10000; by default 1 to 4
     #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = parse_lines)]
     lines: Option<usize>,
+    /// Print this capture instead, byte for byte
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["event", "seed", "lines"])]
+    from: Option<CaptureName>,
+    /// Give a capture a new document id and new times
+    ///
+    /// The id of the document and ids such as eventId get other digits. All times move by the same distance, so that the event
+    /// happened now. Ids of shops, products and people stay, and so does every other byte.
+    #[arg(long, requires = "from")]
+    fresh: bool,
     /// Replace one value, for example '/storeId="256"'; can be repeated
     ///
     /// A value that is not JSON is used as text. Put an id that looks like a number in double quotes.
@@ -50,6 +62,9 @@ impl Args {
     /// Writes the samples.
     pub fn run(&self, context: &mut Context) -> anyhow::Result<Exit> {
         let key = parse_api_key(&self.api_key)?;
+        if let Some(name) = &self.from {
+            return self.print_capture(context, key, name);
+        }
         check_event(context, key, self.event.as_ref())?;
         if self.lines.is_some() && self.event.as_ref().is_some_and(|event| event.as_str() == "CYC_COUNT_CANCELED_EVENT")
         {
@@ -60,6 +75,27 @@ impl Args {
             self.write(context, key, index, &payload)?;
         }
         context.out.say("note: sample derived from public documentation, not an official payload");
+        Ok(Exit::Done)
+    }
+
+    /// Writes a capture; several only with other ids, because the same event twice is one event.
+    fn print_capture(&self, context: &mut Context, key: ApiKey, name: &CaptureName) -> anyhow::Result<Exit> {
+        if self.count > 1 && !self.fresh {
+            let fault = Fault::usage("every copy of the capture would be the same event");
+            return Err(fault.hint("Add --fresh: each copy gets its own ids and times.").into());
+        }
+        let captured = context.captures()?.read(key, name)?;
+        let places = context.pointers(key)?;
+        for index in 0..self.count {
+            let fresh = || catalog::fresh(&captured, &places, context.now(), &runtime::new_id());
+            let payload = if self.fresh { fresh() } else { captured.clone() };
+            let mut payload = self.set.iter().try_fold(payload, |payload, setting| setting.apply(&payload))?;
+            if self.count > 1 {
+                // JSON has line breaks only between tokens.
+                payload.iter_mut().filter(|byte| matches!(byte, b'\n' | b'\r')).for_each(|byte| *byte = b' ');
+            }
+            self.write(context, key, index, &payload)?;
+        }
         Ok(Exit::Done)
     }
 
@@ -86,7 +122,9 @@ impl Args {
             }
             _ => {
                 out.raw(payload)?;
-                out.raw(b"\n")?;
+                // One capture has exactly its bytes, except where a person reads it.
+                let is_exact = self.from.is_some() && self.count == 1 && !out.is_terminal();
+                out.raw(if is_exact { b"" } else { b"\n" })?;
             }
         }
         Ok(())

@@ -3,7 +3,9 @@
 use crate::catalog;
 use crate::commands::Context;
 use crate::commands::context::parse_api_key;
+use crate::error::Fault;
 use crate::exit::Exit;
+use crate::model::ApiKey;
 use crate::output::{TextPage, View};
 use serde::Serialize;
 use serde_json::Value;
@@ -11,24 +13,44 @@ use serde_json::Value;
 /// Print the JSON Schema (2020-12) of an API key's payloads
 ///
 /// The schema is derived from public documentation; it is not official. It allows unknown fields.
+///
+/// With --from-captures, the schema is inferred from all captures of the API key (`event capture`), and every capture satisfies it. It has
+/// the types that were captured, as required the fields that every captured object has, and an enum where captures have only a few
+/// words: at least six values from at least three captures, at most five different ones, each at least twice, without digits. A place with a
+/// redacted value allows everything.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
   inv-hooks event schema INVENTORY_EXPORT_PO
-  inv-hooks event schema SALE_INVENTORY > sale.schema.json")]
+  inv-hooks event schema SALE_INVENTORY > sale.schema.json
+  inv-hooks event schema SALE_INVENTORY --from-captures")]
 pub struct Args {
     /// API key, for example `INVENTORY_EXPORT_ASN`
     #[arg(value_name = "KEY")]
     api_key: String,
+    /// Infer the schema from the captures of this API key
+    #[arg(long)]
+    from_captures: bool,
 }
 
 impl Args {
     /// Writes the schema.
     pub fn run(&self, context: &mut Context) -> anyhow::Result<Exit> {
         let key = parse_api_key(&self.api_key)?;
-        context.out.one(&SchemaView(catalog::schema(key)))?;
+        let schema = if self.from_captures { inferred(context, key)? } else { catalog::schema(key) };
+        context.out.one(&SchemaView(schema))?;
         Ok(Exit::Done)
     }
+}
+
+fn inferred(context: &mut Context, key: ApiKey) -> anyhow::Result<Value> {
+    context.need_store()?;
+    let learned = context.learned(key)?;
+    if learned.captures() == 0 {
+        let fault = Fault::not_found(format!("there is no capture of {key} to infer a schema from"));
+        return Err(fault.hint(format!("Add one: `inv-hooks event capture add {key} FILE`.")).into());
+    }
+    Ok(learned.schema())
 }
 
 #[derive(Debug, Serialize)]

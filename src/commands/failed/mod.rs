@@ -3,6 +3,7 @@
 mod add;
 mod bad_row;
 mod curl;
+mod diff;
 mod discard;
 mod export;
 mod gaps;
@@ -10,6 +11,7 @@ mod har;
 mod import;
 mod line;
 mod misfit;
+mod named;
 mod prune;
 mod rehearsal;
 mod report;
@@ -25,7 +27,7 @@ mod url_word;
 
 use super::context::Context;
 use crate::exit::Exit;
-use crate::output::{DeliveryView, DetailView, ExportView, Shape, StatsLine};
+use crate::output::{DeliveryView, DetailView, DifferenceView, ExportView, Shape, StatsLine};
 use clap::Subcommand;
 
 /// Search, show, add, export and discard failed events
@@ -45,6 +47,7 @@ enum Verb {
     Search(search::Args),
     #[command(visible_alias = "view")]
     Show(show::Args),
+    Diff(diff::Args),
     Stats(stats::Args),
     Report(report::Args),
     Add(add::Args),
@@ -59,6 +62,7 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     match &args.verb {
         Verb::Search(args) => search::run(args, context),
         Verb::Show(args) => show::run(args, context),
+        Verb::Diff(args) => diff::run(args, context),
         Verb::Stats(args) => stats::run(args, context),
         Verb::Report(args) => report::run(args, context),
         Verb::Add(args) => add::run(args, context),
@@ -74,6 +78,7 @@ pub fn shapes() -> Vec<Shape> {
     vec![
         Shape::list::<DeliveryView>("failed search", "Failed and unknown events."),
         Shape::one::<DetailView>("failed show", "Everything about one event."),
+        Shape::list::<DifferenceView>("failed diff", "The places at which two events differ."),
         Shape::list::<StatsLine>("failed stats", "Counts of failed events."),
         Shape::one::<ExportView>("failed export", "Failed events with their payloads, one per line."),
     ]

@@ -1,7 +1,7 @@
 //! `failed search`: which events failed, found by anything in them.
 
 use crate::commands::context::next_steps;
-use crate::commands::context::{Context, FilterArgs, Need, Notice, PageArgs, StateArgs, count_in_doubt};
+use crate::commands::context::{ColumnsArgs, Context, FilterArgs, Need, Notice, PageArgs, StateArgs, count_in_doubt};
 use crate::exit::Exit;
 use crate::log::{Group, Log};
 use crate::model::{Delivery, Query, State, quoted_flag};
@@ -25,6 +25,8 @@ pub struct Args {
     states: StateArgs,
     #[command(flatten)]
     page: PageArgs,
+    #[command(flatten)]
+    columns: ColumnsArgs,
     /// Print only the number of events
     #[arg(long, help_heading = "Output")]
     count: bool,
@@ -37,6 +39,7 @@ pub struct Args {
 
 /// Runs the verb.
 pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
+    context.out.choose::<DeliveryView>(&args.columns.columns)?;
     let look = context.out.look().clone();
     let query = args.filters.query(args.text.as_deref(), context.environment()?, look.now, &look.zone)?;
     let query = Query { states: args.states.states(), ..query };
@@ -201,7 +204,8 @@ fn headline(groups: &[Group], in_doubt: u64) -> String {
 fn next_page(args: &Args, context: &Context, cursor: &str) -> String {
     let page = args.page.typed() + if args.exit_code { " --exit-code" } else { "" };
     let filters = args.filters.typed() + &args.states.typed();
-    let flags = format!("{filters}{page}{} --after {cursor}", context.typed_format());
+    let shown = args.columns.typed() + &context.typed_format();
+    let flags = format!("{filters}{page}{shown} --after {cursor}");
     next_steps::search(&flags, args.text.as_deref())
 }
 

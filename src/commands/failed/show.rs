@@ -1,21 +1,26 @@
-//! `failed show`: everything about one event, and why it failed.
+//! `failed show`: everything about an event, and why it failed.
 
 use super::curl::curl;
+use super::named::{Named, find, get, none};
 use crate::commands::context::{Context, Need, connector_of, detail_of, fitting};
 use crate::error::Fault;
 use crate::exit::Exit;
-use crate::model::DeliveryId;
-use crate::output::DetailView;
+use crate::log::Log;
+use crate::model::{Delivery, DeliveryId};
+use crate::output::{DetailView, Format};
 
-/// Show one event: why it failed, the request, the answer, and what to do
+/// Show events: why they failed, the request, the answer, and what to do
+///
+/// With one id, JSON is an object. With several ids or a range it is a list, and with -o ndjson one line each.
 #[derive(clap::Args, Debug)]
 #[command(after_help = "Examples:
-  inv-hooks failed show 12
-  inv-hooks failed show 12 --payload > payload.json
-  inv-hooks failed show 12 --curl")]
+  inv-hooks failed show 12 15-18
+  inv-hooks failed show last
+  inv-hooks failed show 12 --payload > payload.json")]
 pub struct Args {
-    /// Event id, as `failed search` shows it
-    id: DeliveryId,
+    /// Event ids, ranges such as 805-810, or last (the newest failed event)
+    #[arg(value_name = "ID", required = true, value_delimiter = ',')]
+    ids: Vec<Named>,
     /// Print only the payload, exactly as it is stored
     #[arg(long, conflicts_with = "curl")]
     payload: bool,
@@ -29,40 +34,87 @@ pub struct Args {
 /// Runs the verb.
 pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     let mut log = context.need_log(Need::Read)?;
-    let Some(row) = log.get(args.id)? else {
-        return Err(Fault::not_found(format!("there is no event {}", args.id))
-            .hint("`inv-hooks failed search` lists the failed events.")
-            .into());
-    };
-    let payload = log.payload(args.id)?;
-    if args.payload {
-        context.out.raw(&payload.ok_or_else(|| gone(args.id))?)?;
-        return Ok(Exit::Done);
+    match args.ids[..] {
+        [one] if one.is_one() => {
+            let row = get(context, log.as_mut(), one)?;
+            if args.payload {
+                let payload = log.payload(row.id)?;
+                context.out.raw(&payload.ok_or_else(|| gone(row.id))?)?;
+            } else if args.curl {
+                show_curl(context, log.as_mut(), &row)?;
+            } else {
+                let mut left_out = Vec::new();
+                let view = detail(context, log.as_mut(), row, &mut left_out)?;
+                context.out.one(&view)?;
+                end(context, left_out)?;
+            }
+            Ok(Exit::Done)
+        }
+        _ if args.payload || args.curl => {
+            let fault = Fault::usage("--payload and --curl are for one event");
+            Err(fault.hint("Write one id. `inv-hooks failed export` writes the payloads of many events.").into())
+        }
+        _ => show_several(context, log.as_mut(), &args.ids),
     }
-    let connector = connector_of(context.store().ok().flatten().as_ref(), &row);
-    if args.curl {
-        // Without a payload, the command would send an empty body with the event's own id.
-        payload.ok_or_else(|| gone(args.id))?;
-        let Some(fitting) = fitting(connector.as_ref(), &row) else {
-            let name = &row.connector;
-            return Err(Fault::not_found(match connector {
-                Some(other) => {
-                    format!("the connector {name} now takes {}, but the event has {}", other.api_key, row.api_key)
+}
+
+/// Shows those that exist, and then reports the others.
+fn show_several(context: &mut Context, log: &mut dyn Log, ids: &[Named]) -> anyhow::Result<Exit> {
+    let (rows, missing) = find(context, log, ids)?;
+    let mut left_out = Vec::new();
+    let views: Vec<DetailView> =
+        rows.into_iter().map(|row| detail(context, log, row, &mut left_out)).collect::<anyhow::Result<_>>()?;
+    match context.out.format() {
+        Format::Json => context.out.json(&views)?,
+        format => {
+            for (at, view) in views.iter().enumerate() {
+                if at > 0 && format == Format::Table {
+                    context.out.line("")?;
                 }
-                None => format!("the connector {name} is not in the store any more"),
-            })
-            .into());
-        };
-        let payload = context.out.command_with_repeated(&format!("inv-hooks failed show {} --payload", row.id));
-        let command = curl(&row, fitting, &payload, context)?;
-        context.out.raw(command.as_bytes())?;
-        return Ok(Exit::Done);
+                context.out.one(view)?;
+            }
+        }
     }
-    let (detail, left_out) = detail_of(log.as_mut(), row, payload, connector.as_ref(), context.out.repeated())?;
-    context.out.one(&DetailView::from(detail))?;
+    end(context, left_out)?;
+    if missing.is_empty() { Ok(Exit::Done) } else { Err(none(&missing).into()) }
+}
+
+fn detail(
+    context: &Context,
+    log: &mut dyn Log,
+    row: Delivery,
+    left_out: &mut Vec<String>,
+) -> anyhow::Result<DetailView> {
+    let payload = log.payload(row.id)?;
+    let connector = connector_of(context.store().ok().flatten().as_ref(), &row);
+    let (detail, more) = detail_of(log, row, payload, connector.as_ref(), context.out.repeated())?;
+    left_out.extend(more);
+    Ok(DetailView::from(detail))
+}
+
+fn end(context: &mut Context, left_out: Vec<String>) -> anyhow::Result<()> {
     context.out.flush()?;
     left_out.into_iter().for_each(|text| context.out.say(text));
-    Ok(Exit::Done)
+    Ok(())
+}
+
+fn show_curl(context: &mut Context, log: &mut dyn Log, row: &Delivery) -> anyhow::Result<()> {
+    // Without a payload, the command would send an empty body with the event's own id.
+    log.payload(row.id)?.ok_or_else(|| gone(row.id))?;
+    let connector = connector_of(context.store().ok().flatten().as_ref(), row);
+    let Some(fitting) = fitting(connector.as_ref(), row) else {
+        let name = &row.connector;
+        return Err(Fault::not_found(match connector {
+            Some(other) => {
+                format!("the connector {name} now takes {}, but the event has {}", other.api_key, row.api_key)
+            }
+            None => format!("the connector {name} is not in the store any more"),
+        })
+        .into());
+    };
+    let payload = context.out.command_with_repeated(&format!("inv-hooks failed show {} --payload", row.id));
+    let command = curl(row, fitting, &payload, context)?;
+    Ok(context.out.raw(command.as_bytes())?)
 }
 
 fn gone(id: DeliveryId) -> Fault {

@@ -2,7 +2,7 @@
 
 use super::gaps;
 use crate::commands::context::next_steps;
-use crate::commands::context::{Context, FilterArgs, Need, Notice, count_in_doubt};
+use crate::commands::context::{ColumnsArgs, Context, FilterArgs, Need, Notice, count_in_doubt};
 use crate::error::Fault;
 use crate::exit::Exit;
 use crate::log::GroupBy;
@@ -37,6 +37,8 @@ pub struct Args {
     text: Option<String>,
     #[command(flatten)]
     filters: FilterArgs,
+    #[command(flatten)]
+    columns: ColumnsArgs,
 }
 
 /// The values of `--by`.
@@ -104,6 +106,7 @@ impl Args {
 
 /// Runs the verb.
 pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
+    context.out.choose::<StatsLine>(&args.columns.columns)?;
     let look = context.out.look().clone();
     let by = args.by()?;
     let things: Vec<GroupBy> = by.iter().copied().map(GroupBy::from).collect();

@@ -94,7 +94,7 @@ fn parse_key(text: &str) -> Result<ApiKey, String> {
 
 /// Listens until enough requests came or a signal arrives.
 pub fn run(args: &ListenArgs, context: &mut Context) -> anyhow::Result<Exit> {
-    if !matches!(context.out.format(), Format::Table | Format::Ndjson) {
+    if !matches!(context.global.output, Format::Table | Format::Ndjson) {
         let fault = Fault::usage("`listen` does not print this format");
         return Err(fault.hint("Use -o ndjson for one JSON object per request.").into());
     }

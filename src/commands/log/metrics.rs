@@ -21,7 +21,7 @@ use tempfile::NamedTempFile;
 #[derive(clap::Args, Debug)]
 #[command(after_help = "Examples:
   inv-hooks log metrics
-  inv-hooks log metrics --file /var/lib/node_exporter/inv_hooks.prom")]
+  inv-hooks log metrics --file inv_hooks.prom")]
 pub struct Args {
     /// Write to this file, and replace it if it exists
     #[arg(long, value_name = "FILE")]

@@ -1,6 +1,6 @@
 //! `log monitoring`: what Retail Cloud reported about its own calls.
 
-use crate::commands::context::{Context, DEFAULT_LIMIT, Need, Notice, parse_limit, parse_when};
+use crate::commands::context::{ColumnsArgs, Context, DEFAULT_LIMIT, Need, Notice, parse_limit, parse_when};
 use crate::exit::Exit;
 use crate::model::{Cursor, Listed, MonitoringQuery, kept_id, quoted_flag};
 use crate::output::{MonitoringView, counted};
@@ -28,10 +28,13 @@ pub struct Args {
     /// Continue after this cursor, which an earlier list printed
     #[arg(long, value_name = "CURSOR", help_heading = "Output")]
     after: Option<Cursor>,
+    #[command(flatten)]
+    columns: ColumnsArgs,
 }
 
 /// Runs the verb.
 pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
+    context.out.choose::<MonitoringView>(&args.columns.columns)?;
     let look = context.out.look().clone();
     let since = args.since.as_deref().map(|text| parse_when("--since", text, look.now, &look.zone)).transpose()?;
     let query = MonitoringQuery {
@@ -71,5 +74,6 @@ fn next_page(args: &Args, context: &Context, cursor: &str) -> String {
     let filters = connectors + &flag("since", args.since.as_ref());
     let limit = Some(args.limit.to_string()).filter(|_| args.limit != DEFAULT_LIMIT);
     let limit = flag("limit", limit.as_ref());
-    format!("inv-hooks log monitoring{filters}{limit}{} --after {cursor}", context.typed_format())
+    let shown = args.columns.typed() + &context.typed_format();
+    format!("inv-hooks log monitoring{filters}{limit}{shown} --after {cursor}")
 }

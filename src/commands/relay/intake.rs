@@ -3,6 +3,7 @@
 //! Once an event is in the log, it goes its way whatever its sender does. A sender is refused only if nothing will be sent.
 
 use super::connectors::RelayConnector;
+use super::drift_watch::DriftWatch;
 use super::metrics::Metrics;
 use super::responses;
 use super::senders::{NewSender, SendTurn, SenderAnswer, Senders, WaitEnd, content_of};
@@ -38,6 +39,8 @@ pub(super) struct EventIntake {
     /// Permits for events between their request and their settlement, also of senders that hung up.
     pub(super) places: Arc<Semaphore>,
     pub(super) metrics: Metrics,
+    /// `None` if there are no captures to compare with.
+    pub(super) drift: Option<DriftWatch>,
 }
 
 /// The answer to an event, and its row.
@@ -195,6 +198,9 @@ impl EventIntake {
         incoming: Incoming,
         webhook_id: Option<String>,
     ) -> Box<NewDelivery> {
+        if let Some(drift) = &self.drift {
+            drift.see(to, &incoming.body);
+        }
         let extracted = self.pointers[&to.api_key].extract(&incoming.body);
         let event = event.or_else(|| extracted.event_of(to.api_key));
         Box::new(NewDelivery {

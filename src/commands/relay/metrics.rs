@@ -64,6 +64,8 @@ struct Measures {
     attempt_times: Times,
     absorbed: Counts<OfConnector>,
     unsubscribed: Counts<OfConnector>,
+    compared: Counts<OfConnector>,
+    drift: Counts<OfConnector>,
     circuit_open: Levels,
     monitoring_events: Counts<OfConnector>,
     waiting_senders: Gauge,
@@ -123,6 +125,8 @@ impl Metrics {
                 "unsubscribed_events",
                 "Events that were sent on although the connector in the store does not subscribe to them",
             ),
+            compared: counts(into, "compared_events", "Events that were compared with captures"),
+            drift: counts(into, "drift", "Compared events that differ from all captures"),
             circuit_open: single(
                 into,
                 "circuit_open",
@@ -150,6 +154,8 @@ impl Metrics {
             drop(measures.attempt_times.get_or_create(&connector));
             drop(measures.absorbed.get_or_create(&connector));
             drop(measures.unsubscribed.get_or_create(&connector));
+            drop(measures.compared.get_or_create(&connector));
+            drop(measures.drift.get_or_create(&connector));
             drop(measures.monitoring_events.get_or_create(&connector));
             let outcome = "delivered";
             drop(measures.attempts.get_or_create(&OfAttempt { connector: connector.connector, outcome }));
@@ -187,6 +193,14 @@ impl Metrics {
     /// Counts an event that its connector does not subscribe to.
     pub(super) fn unsubscribed(&self, connector: &str) {
         self.0.unsubscribed.get_or_create(&of(connector)).inc();
+    }
+
+    /// Counts an event that was compared with captures.
+    pub(super) fn compared(&self, connector: &str, has_drift: bool) {
+        self.0.compared.get_or_create(&of(connector)).inc();
+        if has_drift {
+            self.0.drift.get_or_create(&of(connector)).inc();
+        }
     }
 
     /// Counts a commit of the log.

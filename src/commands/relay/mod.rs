@@ -5,6 +5,7 @@
 mod access_line;
 mod admin;
 mod connectors;
+mod drift_watch;
 mod envelope;
 mod handler;
 mod intake;

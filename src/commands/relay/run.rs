@@ -3,6 +3,7 @@
 use super::access_line::{AccessLine, AccessView};
 use super::admin::{Admin, AdminHandler, admin_limits};
 use super::connectors::RelayConnectors;
+use super::drift_watch::DriftWatch;
 use super::handler::RelayHandler;
 use super::intake::EventIntake;
 use super::latest::LatestAttempts;
@@ -12,6 +13,7 @@ use super::open_files::connections_within;
 use super::said::{Addresses, ReadyView, Said, WAITING_LINES, say};
 use super::senders::{RelayWire, Senders};
 use super::site::Site;
+use crate::catalog::Learned;
 use crate::commands::context::{Context, Need, PolicyArgs, ReadyFile, bind, parse_address, parse_host};
 use crate::engine::{Author, Intake, RunLimits, Service, Start, service};
 use crate::error::Fault;
@@ -22,7 +24,7 @@ use crate::model::{ApiKey, AttemptKind, PayloadPointers, parse_duration};
 use crate::output::{Format, Shape};
 use crate::receiver::{Hosts, Limits, serve};
 use crate::runtime::{self, Stop};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::net::{SocketAddr, TcpListener};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -80,7 +82,7 @@ pub struct RelayArgs {
 
 /// Runs the relay until a signal arrives.
 pub fn run(args: &RelayArgs, context: &mut Context) -> anyhow::Result<Exit> {
-    if !matches!(context.out.format(), Format::Table | Format::Ndjson) {
+    if !matches!(context.global.output, Format::Table | Format::Ndjson) {
         let fault = Fault::usage("`relay` does not print this format");
         return Err(fault.hint("Use -o ndjson for one JSON object per request.").into());
     }
@@ -154,15 +156,18 @@ struct Relay {
     latest: LatestAttempts,
     site: Site,
     has_lines: bool,
+    learned: HashMap<ApiKey, Learned>,
 }
 
 impl Relay {
     fn new(
         args: &RelayArgs,
         connections: u16,
-        context: &Context,
+        context: &mut Context,
         connectors: Arc<RelayConnectors>,
     ) -> anyhow::Result<Self> {
+        let keys: HashSet<ApiKey> = connectors.iter().map(|connector| connector.api_key).collect();
+        let learned = keys.into_iter().map(|key| Ok((key, context.learned(key)?))).collect::<anyhow::Result<_>>()?;
         let of_key = |key: ApiKey| Ok((key, context.pointers(key)?));
         let pointers = ApiKey::ALL.into_iter().map(of_key).collect::<anyhow::Result<_>>()?;
         let again = context.need_store()?.relay().again.unwrap_or_default();
@@ -172,6 +177,7 @@ impl Relay {
             site: Site::new(context, &connectors, latest.clone())?,
             latest,
             metrics,
+            learned,
             log_path: context.log_path()?,
             has_lines: AccessLine::is_wanted(context),
             connectors,
@@ -193,7 +199,7 @@ impl Relay {
 
     /// Serves `listeners` until `stop` is asked for, or until the log cannot be used any more.
     async fn run(
-        self,
+        mut self,
         (log, readers): (Box<dyn Log>, [Box<dyn Log>; 2]),
         Listeners { events: listener, admin }: Listeners,
         stop: &Stop,
@@ -201,7 +207,8 @@ impl Relay {
     ) -> anyhow::Result<Exit> {
         let senders = Senders::default();
         let (intake, service) = self.start(log, &senders);
-        let handler = self.handler(&listener, intake.clone(), &senders, lines.clone())?;
+        let events = self.intake(intake.clone(), &senders, &lines)?;
+        let handler = self.handler(&listener, events, lines.clone())?;
         let limits = self.limits;
         let grace = limits.grace;
         let admin_handler = self.admin(&admin, readers, &intake, stop)?;
@@ -269,14 +276,10 @@ impl Relay {
         service(log, wire, &limits, self.connectors.destinations(), &self.environment, on_commit)
     }
 
-    fn handler(
-        &self,
-        listener: &TcpListener,
-        intake: Intake,
-        senders: &Senders,
-        lines: SyncSender<Said>,
-    ) -> anyhow::Result<RelayHandler> {
-        let intake = EventIntake {
+    fn intake(&mut self, intake: Intake, senders: &Senders, lines: &SyncSender<Said>) -> anyhow::Result<EventIntake> {
+        let learned = std::mem::take(&mut self.learned);
+        let drift = DriftWatch::start(learned, self.metrics.clone(), lines.clone())?;
+        Ok(EventIntake {
             intake,
             senders: senders.clone(),
             environment: self.environment.clone(),
@@ -284,7 +287,16 @@ impl Relay {
             again: self.again,
             places: Arc::new(Semaphore::new(self.limits.connections * PLACES_PER_CONNECTION)),
             metrics: self.metrics.clone(),
-        };
+            drift,
+        })
+    }
+
+    fn handler(
+        &self,
+        listener: &TcpListener,
+        intake: EventIntake,
+        lines: SyncSender<Said>,
+    ) -> anyhow::Result<RelayHandler> {
         let hosts = Hosts::new(listener.local_addr()?.ip(), self.hosts.clone());
         let (connectors, metrics) = (self.connectors.clone(), self.metrics.clone());
         // Each line wakes the thread that writes it.

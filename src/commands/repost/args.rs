@@ -2,7 +2,7 @@
 
 use super::edit::EditArgs;
 use super::target::TargetArgs;
-use crate::commands::context::{FilterArgs, PolicyArgs};
+use crate::commands::context::{FilterArgs, PolicyArgs, parse_limit};
 use crate::error::Fault;
 use crate::exit::Exit;
 use crate::log::{Newer, Refuse};
@@ -58,6 +58,11 @@ pub struct Args {
     /// skipped, so that the same command continues an interrupted plan.
     #[arg(long, value_name = "FILE", conflicts_with_all = ["ids", "force", "with_held"])]
     pub from_plan: Option<OsString>,
+    /// Send only the first N events, oldest first
+    ///
+    /// To try a repost with a few events. The command then shows how many more are selected, and the command that sends them.
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = parse_limit, conflicts_with_all = ["ids", "from_plan"])]
+    pub limit: Option<usize>,
     /// Reason to store in the log
     #[arg(long, value_name = "TEXT")]
     pub reason: Option<String>,

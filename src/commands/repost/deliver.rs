@@ -2,7 +2,7 @@
 
 use super::args::Args;
 use super::copies::{Copies, EditedEvent};
-use super::left::Left;
+use super::left::{self, Left};
 use super::selection::Selection;
 use crate::commands::context::{Context, RunOptions};
 use crate::engine::Start;
@@ -26,6 +26,7 @@ pub fn run(
             report.settled(&mut context.out, outcome)?;
         }
     }
+    let remaining = selection.remaining;
     let elsewhere = args.target.to().and(selection.elsewhere.clone());
     let process = context.process(&args.policy)?;
     let start = if args.is_bulk() { Start::OneFirst } else { Start::All };
@@ -51,6 +52,7 @@ pub fn run(
     }
     replaced.iter().for_each(|sentence| context.out.say(sentence));
     left.tell(args, context);
+    left::tell_remaining(args, context, remaining, exit);
     let skipped = usize::try_from(summary.skipped).unwrap_or(usize::MAX);
     Ok(exit.and(kept).and(args.exit_of_skipped(skipped)))
 }

@@ -5,6 +5,7 @@
 use super::args::Args;
 use crate::commands::context::next_steps;
 use crate::commands::context::{Context, FinishedRun};
+use crate::exit::Exit;
 use crate::model::{DeliveryId, Endpoint, quoted_flag, redact_query};
 use crate::output::Leftovers;
 
@@ -60,6 +61,15 @@ impl Left {
             cause => next_steps::why(cause),
         }
     }
+}
+
+/// Prints how many events `--limit` left, and the command that sends them if the first ones were delivered.
+pub fn tell_remaining(args: &Args, context: &mut Context, remaining: usize, exit: Exit) {
+    if remaining == 0 {
+        return;
+    }
+    let again = again(args, context, &args.chooser()).filter(|_| exit == Exit::Done);
+    context.out.say(next_steps::remaining(remaining, again.as_deref()));
 }
 
 fn words_of(ids: &[DeliveryId]) -> String {

@@ -24,6 +24,14 @@ pub fn show(
     edits: &[EditedEvent],
 ) -> anyhow::Result<Option<Exit>> {
     let is_dry = context.global.dry_run;
+    if selection.remaining > 0 {
+        let (first, all) = (selection.chosen.len(), selection.chosen.len() + selection.remaining);
+        context.out.say(format!(
+            "The first {} of {}, because of --limit.",
+            number(first),
+            counted(all, "selected event")
+        ));
+    }
     if !is_dry && args.plan.is_none() && !args.is_bulk() {
         return Ok(None);
     }

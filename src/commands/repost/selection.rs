@@ -56,6 +56,8 @@ pub struct Selection {
     pub left_to_a_person: BTreeMap<String, Doubtful>,
     /// The destination of events that are not sent to their own connector.
     pub elsewhere: Option<String>,
+    /// Number of selected events that `--limit` leaves for later.
+    pub remaining: usize,
     /// Events that were held and are sent in the order of their document.
     in_line: Vec<DeliveryId>,
     /// The newest snapshots of each document.
@@ -77,6 +79,7 @@ impl Selection {
             has_maybe_applied: false,
             left_to_a_person: BTreeMap::new(),
             elsewhere: None,
+            remaining: 0,
             in_line: Vec::new(),
             newest: Newest::default(),
         }

@@ -102,10 +102,27 @@ impl<'a> Selector<'a> {
             trouble?;
             self.selection.skip_once();
         }
-        let mut selection = self.selection;
-        selection.keep_newest();
-        selection.chosen = in_order_of_sending(selection.chosen, |chosen| chosen.sort_key);
-        Ok(selection)
+        self.selection.keep_newest();
+        let chosen = std::mem::take(&mut self.selection.chosen);
+        self.selection.chosen = in_order_of_sending(chosen, |chosen| chosen.sort_key);
+        match self.args.limit {
+            Some(limit) if limit < self.selection.chosen.len() => self.first(log, limit),
+            _ => Ok(self.selection),
+        }
+    }
+
+    /// Returns a selection of the first events only. What is skipped is reported with the events that remain.
+    fn first(mut self, log: &mut dyn Log, limit: usize) -> anyhow::Result<Selection> {
+        let all = std::mem::replace(&mut self.selection, Selection::new(self.args.refuse()));
+        for id in all.ids().take(limit) {
+            if let Some(candidate) = log.candidate(id)?
+                && let Ok(destination) = self.choose(&candidate)?
+            {
+                self.selection.choose(&candidate, &destination);
+            }
+        }
+        self.selection.remaining = all.chosen.len() - limit;
+        Ok(self.selection)
     }
 
     /// As [`Self::consider`], but does nothing after the first error, because the callback of the log cannot return one.

@@ -1,6 +1,6 @@
 //! What the log has of each connector: how many events failed, since when, why, and in which hours.
 //!
-//! Everything about failed events comes from one pass over one index, which has all that is asked: the entries of a cause and a
+//! Everything about failed events is read from one index, which has all that is asked: the entries of a cause and a
 //! connector are next to one another, in the order of their times. So each part is counted as a range.
 
 use super::last_delivery;

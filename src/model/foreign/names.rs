@@ -125,13 +125,15 @@ const ONLY_OF_ROW: [&str; 12] = [
 ];
 
 /// Output of commands that is not about one event. A test compares it with `schema output`.
-const DOCUMENTS: [&[&str]; 15] = [
+const DOCUMENTS: [&[&str]; 17] = [
     &["summary", "deliveries"],
     &["send", "skipped", "groups"],
     &["send", "skipped", "out_of_order", "held", "held_behind", "groups", "skips", "deliveries"],
     &["name", "change", "difference", "file", "dry_run"],
     &["connector", "severity", "code", "field", "file", "line", "message", "hint"],
     &["by", "count", "first", "last"],
+    &["part", "pointer", "a", "b"],
+    &["environment", "zone", "failed", "unknown", "pending", "connectors"],
     &["ready", "url"],
     &["ready", "url", "admin"],
     &["at", "connector", "path", "status", "outcome", "why", "id", "latency_ms"],

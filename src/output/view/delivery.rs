@@ -6,8 +6,8 @@ use crate::model::{
 };
 use crate::output::cell::{Cell, Tone};
 use crate::output::layout::Step;
-use crate::output::list::Row;
 use crate::output::out::Look;
+use crate::output::row::Row;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -228,6 +228,7 @@ impl Row for DeliveryView {
         "webhook_id",
         "cursor",
     ];
+    const WIDE: &'static [&'static str] = &["event", "store_id", "status", "attempts", "reposts", "webhook_id"];
     // The connector implies the API key, and `failed show` has the whole text of WHY. A UUID as the id of a document stays whole.
     const NARROW: &'static [Step] =
         &[(5, 40), (2, 0), (3, 16), (5, 20), (4, 36), (1, 0), (3, 8), (4, 0), (3, 0), (5, 8)];

@@ -46,7 +46,7 @@ impl Out {
         match self.format() {
             Format::Json => self.json(view)?,
             Format::Ndjson => self.json_line(view)?,
-            Format::Table | Format::Csv | Format::Name => {}
+            Format::Table | Format::Wide | Format::Csv | Format::Name => {}
         }
         Ok(self.flush()?)
     }

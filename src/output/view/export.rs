@@ -5,8 +5,8 @@
 use super::delivery::DeliveryView;
 use crate::model::{Delivery, Masked, base64};
 use crate::output::cell::Cell;
-use crate::output::list::Row;
 use crate::output::out::Look;
+use crate::output::row::Row;
 use schemars::JsonSchema;
 use serde::Serialize;
 

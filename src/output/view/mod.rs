@@ -4,6 +4,7 @@
 
 mod delivery;
 mod detail;
+mod difference;
 mod dry_run;
 mod export;
 mod har;
@@ -16,6 +17,7 @@ mod status;
 
 pub use delivery::DeliveryView;
 pub use detail::{Detail, DetailView, RequestView};
+pub use difference::DifferenceView;
 pub use dry_run::DryRunView;
 pub use export::ExportView;
 pub use har::{HAR_END, HAR_START, HarEntry};

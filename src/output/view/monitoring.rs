@@ -5,8 +5,8 @@ use crate::model::{Cursor, MonitoringEvent, Timestamp};
 use crate::output::cell::{Cell, Tone};
 use crate::output::json::one_line;
 use crate::output::layout::Step;
-use crate::output::list::Row;
 use crate::output::out::Look;
+use crate::output::row::Row;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -63,6 +63,7 @@ impl Row for MonitoringView {
     const HEADERS: &'static [&'static str] = &["WHEN", "CONNECTOR", "PAYLOAD"];
     const KEYS: &'static [&'static str] =
         &["id", "received_at", "connector", "payload", "payload_base64", "payload_bytes", "cursor"];
+    const WIDE: &'static [&'static str] = &["payload_bytes"];
     // JSON has the whole payload.
     const NARROW: &'static [Step] = &[(2, 40), (1, 12), (2, 8)];
 

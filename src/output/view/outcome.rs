@@ -5,8 +5,8 @@ use crate::catalog::{Effect, effect};
 use crate::model::{Failure, Outcome, Phase, Skip, State, Summary};
 use crate::output::cell::{Cell, Tone};
 use crate::output::count::number;
-use crate::output::list::Row;
 use crate::output::out::Look;
+use crate::output::row::Row;
 use schemars::JsonSchema;
 use serde::Serialize;
 

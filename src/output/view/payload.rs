@@ -13,6 +13,14 @@ pub(super) enum PayloadText {
 }
 
 impl PayloadText {
+    /// Returns its text: JSON as it is written.
+    pub(super) fn text(&self) -> &str {
+        match self {
+            Self::Json(json) => json.get(),
+            Self::Text(text) => text,
+        }
+    }
+
     /// Returns a payload as text if it is UTF-8, otherwise in base64.
     pub(super) fn of(payload: &[u8]) -> (Option<Self>, Option<String>) {
         let Ok(text) = std::str::from_utf8(payload) else { return (None, Some(base64(payload))) };

@@ -4,8 +4,8 @@ use crate::model::Timestamp;
 use crate::output::cell::{Cell, Tone};
 use crate::output::count::number;
 use crate::output::layout::Step;
-use crate::output::list::Row;
 use crate::output::out::Look;
+use crate::output::row::Row;
 use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
 

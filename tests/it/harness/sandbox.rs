@@ -66,6 +66,7 @@ impl Sandbox {
         command
             .env("HOSTNAME", "here")
             .env("TMPDIR", self.home())
+            .env("PAGER", "cat")
             .env("PATH", std::env::var_os("PATH").unwrap_or_default());
         command.envs(self.variables.iter().map(|(name, value)| (name, value)));
         command

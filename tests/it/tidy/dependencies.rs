@@ -72,7 +72,7 @@ pub const HOMES: &[(&str, &[&str])] = &[
     ),
     ("serde_json", &[""]),
     ("sha2", &["src/model/"]),
-    ("signal_hook", &["src/runtime", "src/killpoint.rs", "src/output/quiet.rs"]),
+    ("signal_hook", &["src/runtime", "src/killpoint.rs", "src/output/pager.rs", "src/output/quiet.rs"]),
     ("strsim", &["src/catalog/", "src/store/", "src/model/"]),
     (
         "tempfile",
@@ -85,6 +85,8 @@ pub const HOMES: &[(&str, &[&str])] = &[
             "src/commands/listen",
             "src/commands/man.rs",
             "src/commands/repost",
+            "src/commands/failed/report/",
+            "src/commands/log/metrics.rs",
         ],
     ),
     (

@@ -40,7 +40,7 @@ pub fn detail_of(
     let detail = Detail {
         history: log.history(row.id)?,
         same_document,
-        request: fitting(connector, &row).map(request),
+        request: fitting(connector, &row).map(request_of),
         advice: advice(&row, connector, ahead.first().copied())
             .iter()
             .map(|line| repeated.in_text(&repeated.in_line(line)).into_owned())
@@ -57,7 +57,8 @@ fn left_out(more: usize) -> Option<String> {
     (more > 0).then(|| format!("Showing {SAME_DOCUMENT} of {least}{all} other events of this document."))
 }
 
-fn request(connector: &Connector) -> RequestView {
+/// Returns the request that a connector would make, without secrets.
+pub fn request_of(connector: &Connector) -> RequestView {
     RequestView { method: "POST", url: shown_endpoint(&connector.endpoint), headers: request_headers(connector) }
 }
 

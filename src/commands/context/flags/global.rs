@@ -69,6 +69,13 @@ pub struct GlobalArgs {
     /// Environment variable: `INV_HOOKS_NO_INPUT`
     #[arg(long, global = true, env = "INV_HOOKS_NO_INPUT", hide_env = true, value_parser = clap::builder::BoolishValueParser::new())]
     pub no_input: bool,
+    /// Print long lists directly, without $PAGER
+    ///
+    /// On a terminal, lists and pages that are longer than the screen go through $PAGER (`less -FRX` if it is not set).
+    ///
+    /// Environment variable: `INV_HOOKS_NO_PAGER`
+    #[arg(long, global = true, env = "INV_HOOKS_NO_PAGER", hide_env = true, value_parser = clap::builder::BoolishValueParser::new())]
+    pub no_pager: bool,
     /// Confirm without being asked
     #[arg(short, long, global = true)]
     pub yes: bool,

@@ -46,8 +46,8 @@ const VERBS: &[(&str, &[Does])] = &[
     ("connector test", &[Store, Log, Change, Rows]),
     ("event list", &[Rows]),
     ("event show", &[Thing]),
-    ("event sample", &[Rows]),
-    ("event schema", &[Thing]),
+    ("event sample", &[Store, Rows]),
+    ("event schema", &[Store, Thing]),
     ("event check", &[Store, Thing]),
     ("event capture add", &[Store, Log, Change, Thing]),
     ("event capture list", &[Store, Rows]),
@@ -57,6 +57,7 @@ const VERBS: &[(&str, &[Does])] = &[
     ("status", &[Store, Log, Thing]),
     ("failed search", &[Store, Log, Rows]),
     ("failed show", &[Store, Log, Thing]),
+    ("failed diff", &[Store, Log, Rows]),
     ("failed stats", &[Store, Log, Rows]),
     ("failed report", &[Store, Log]),
     ("failed add", &[Store, Log, Change, Thing]),
@@ -133,6 +134,12 @@ pub fn places(matches: &ArgMatches) -> (bool, bool) {
     (does.contains(&Store), does.contains(&Log))
 }
 
+/// Says whether the command only shows something and then ends: its output may go through a pager.
+pub fn only_shows(matches: &ArgMatches) -> bool {
+    let (verb, of_verb) = verb_of(matches);
+    !does(&verb, of_verb).contains(&Change) && !["relay", "listen"].contains(&verb.as_str())
+}
+
 /// Says whether the command with these words refuses the global flag, whatever its value.
 pub fn is_unused(verb: &str, flag: &str) -> bool {
     let does = VERBS.iter().find(|(words, _)| *words == verb);
@@ -162,6 +169,7 @@ fn writes(does: &[Does], format: Format) -> bool {
     let has = |what: Does| does.contains(&what);
     match format {
         Format::Table | Format::Json | Format::Ndjson => true,
+        Format::Wide => has(Rows),
         Format::Csv => has(Rows) || has(Export),
         Format::Name => has(Rows) || has(Thing),
     }
@@ -240,8 +248,8 @@ mod tests {
         assert_eq!(there.len(), known.len(), "{known:?}");
         let globals = command.get_arguments().filter(|argument| argument.is_global_set());
         let globals: Vec<&str> = globals.map(|argument| argument.get_id().as_str()).collect();
-        let everywhere = ["color", "quiet", "verbose", "no_input"];
-        assert_eq!(globals.len(), 10, "a new global flag: who uses it? {globals:?}");
+        let everywhere = ["color", "quiet", "verbose", "no_input", "no_pager"];
+        assert_eq!(globals.len(), 11, "a new global flag: who uses it? {globals:?}");
         for flag in globals.iter().filter(|flag| !everywhere.contains(flag)) {
             let is_used = |does: &[super::Does]| ignored(flag, does, Format::Csv).is_none();
             assert!(VERBS.iter().any(|(_, does)| is_used(does)), "no verb uses {flag}");

@@ -179,7 +179,8 @@ impl View for AddedView {
         if !self.redacted.is_empty() {
             page.field("Redacted", Cell::new(self.redacted.join("  ")));
         }
-        let change = if self.dry_run { format!("would be {}", self.change) } else { self.change.to_owned() };
+        let is_planned = self.dry_run && self.change != "unchanged";
+        let change = if is_planned { format!("would be {}", self.change) } else { self.change.to_owned() };
         page.field("Change", change);
     }
 

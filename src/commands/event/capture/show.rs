@@ -25,9 +25,14 @@ impl Args {
     /// Writes the capture.
     pub fn run(&self, context: &mut Context) -> anyhow::Result<Exit> {
         let payload = context.captures()?.read(parse_api_key(&self.api_key)?, &self.name)?;
-        match context.out.format() {
-            Format::Name => context.out.line(self.name.as_str())?,
-            _ => context.out.raw(&payload)?,
+        if context.out.format() == Format::Name {
+            context.out.line(self.name.as_str())?;
+            return Ok(Exit::Done);
+        }
+        context.out.raw(&payload)?;
+        // Where a person reads it, the prompt of the shell comes next.
+        if context.out.is_terminal() && !payload.ends_with(b"\n") {
+            context.out.raw(b"\n")?;
         }
         Ok(Exit::Done)
     }

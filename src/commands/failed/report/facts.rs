@@ -18,7 +18,7 @@ const CAUSES: usize = 50;
 const SHORTEST: usize = 3;
 
 /// What a report says.
-pub(super) struct Facts {
+pub(super) struct ReportFacts {
     /// The environment.
     pub environment: String,
     /// When it was made, and in which time zone all times are.
@@ -82,7 +82,7 @@ pub(super) fn gather(
     filters: &str,
     redact: Option<&[Pointer]>,
     context: &Context,
-) -> anyhow::Result<Facts> {
+) -> anyhow::Result<ReportFacts> {
     let look = context.out.look().clone();
     let zone = &look.zone;
     let by_connector = log.stats(query, &[GroupBy::Connector], zone)?;
@@ -97,7 +97,7 @@ pub(super) fn gather(
         causes.push(cause(log, query, row, &pairs, redact, zone)?);
     }
     let show = |time: Option<Timestamp>| time.map(|time| zone.show(time));
-    Ok(Facts {
+    Ok(ReportFacts {
         environment: context.environment()?.to_string(),
         made_at: zone.show(look.now),
         zone: zone.name(look.now),
@@ -221,7 +221,7 @@ fn commands(filters: &str, causes: &[CauseFacts]) -> Vec<(String, String)> {
 }
 
 /// Says in a sentence what was tried.
-pub(super) fn tried(facts: &Facts) -> String {
+pub(super) fn tried(facts: &ReportFacts) -> String {
     match facts.total - facts.retried.min(facts.total) {
         0 => "Every event was tried more than once.".to_owned(),
         once if once == facts.total => "No event was tried more than once.".to_owned(),

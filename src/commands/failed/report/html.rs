@@ -1,7 +1,7 @@
 //! A report as one HTML page: no script, nothing that is loaded.
 
 use super::chart::chart;
-use super::facts::{CauseFacts, Facts, GroupFacts};
+use super::facts::{CauseFacts, GroupFacts, ReportFacts};
 use crate::output::{counted, number, sanitize, sanitize_lines};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
@@ -11,7 +11,7 @@ const STYLE: &str = include_str!("style.css");
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'";
 
 /// Returns the page.
-pub(super) fn page(facts: &Facts) -> Markup {
+pub(super) fn page(facts: &ReportFacts) -> Markup {
     html! {
         (DOCTYPE)
         html lang="en" {
@@ -41,7 +41,7 @@ pub(super) fn page(facts: &Facts) -> Markup {
     }
 }
 
-fn summary(facts: &Facts) -> Markup {
+fn summary(facts: &ReportFacts) -> Markup {
     html! {
         ul {
             @if let (Some(first), Some(last)) = (&facts.first, &facts.last) {
@@ -56,7 +56,7 @@ fn summary(facts: &Facts) -> Markup {
     }
 }
 
-fn causes(facts: &Facts) -> Markup {
+fn causes(facts: &ReportFacts) -> Markup {
     html! {
         div.wide {
             table {
@@ -112,7 +112,7 @@ fn connectors(connectors: &[GroupFacts]) -> Markup {
     }
 }
 
-fn commands(facts: &Facts) -> Markup {
+fn commands(facts: &ReportFacts) -> Markup {
     html! {
         dl { @for (what, command) in &facts.commands { dt { (sanitize(what)) } dd { code { (sanitize(command)) } } } }
     }

@@ -1,11 +1,11 @@
 //! A report as Markdown, for a ticket or a chat.
 
-use super::facts::{CauseFacts, Facts, tried};
+use super::facts::{CauseFacts, ReportFacts, tried};
 use crate::output::{counted, number, sanitize, sanitize_lines};
 use std::fmt::Write as _;
 
 /// Returns the text.
-pub(super) fn text(facts: &Facts) -> String {
+pub(super) fn text(facts: &ReportFacts) -> String {
     let mut text = format!("# {} in {}\n\n", counted(facts.total, "failed event"), cell(&facts.environment));
     if let (Some(first), Some(last)) = (&facts.first, &facts.last) {
         let _ = writeln!(text, "- The first failed at {first}, the last at {last}.");
@@ -27,7 +27,7 @@ pub(super) fn text(facts: &Facts) -> String {
     text
 }
 
-fn causes(text: &mut String, facts: &Facts) {
+fn causes(text: &mut String, facts: &ReportFacts) {
     text.push_str("\n## Why\n\n| cause | id | events | connectors | first | last | newest event |\n|---|---|--:|---|---|---|--:|\n");
     for cause in &facts.causes {
         let CauseFacts { group, id, connectors, example } = cause;
@@ -54,14 +54,14 @@ fn causes(text: &mut String, facts: &Facts) {
     }
 }
 
-fn times(text: &mut String, facts: &Facts) {
+fn times(text: &mut String, facts: &ReportFacts) {
     let _ = writeln!(text, "\n## When\n\n| {} | events |\n|---|--:|", facts.unit);
     for (time, count) in facts.times.iter().filter(|time| time.1 > 0) {
         let _ = writeln!(text, "| {time} | {} |", number(*count));
     }
 }
 
-fn commands(text: &mut String, facts: &Facts) {
+fn commands(text: &mut String, facts: &ReportFacts) {
     text.push_str("\n## What to do\n\n");
     for (what, command) in &facts.commands {
         let _ = writeln!(text, "- {}: {}", cell(what), code(command));

@@ -11,7 +11,7 @@ use crate::error::Fault;
 use crate::exit::Exit;
 use crate::model::Pointer;
 use crate::output::counted;
-use facts::{Facts, gather};
+use facts::{ReportFacts, gather};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use tempfile::NamedTempFile;
@@ -23,8 +23,7 @@ use tempfile::NamedTempFile;
 #[derive(clap::Args, Debug)]
 #[command(after_help = "Examples:
   inv-hooks failed report --html report.html
-  inv-hooks failed report --since yesterday --markdown -
-  inv-hooks failed report --connector wms-asn --html wms.html --with-payloads --redact /customer/email")]
+  inv-hooks failed report --connector wms-asn --with-payloads")]
 pub struct Args {
     /// Id, or any text in the payload, error or answer
     #[arg(long, help_heading = "Filters", value_name = "TEXT")]
@@ -34,7 +33,9 @@ pub struct Args {
     /// Write an HTML page to this file
     #[arg(long, help_heading = "Output", value_name = "FILE")]
     html: Option<PathBuf>,
-    /// Write Markdown to this file, or - for stdout; without --html this is the default
+    /// Write Markdown to this file, or - for stdout
+    ///
+    /// Without --html this is the default.
     #[arg(long, help_heading = "Output", value_name = "FILE|-")]
     markdown: Option<PathBuf>,
     /// Include the payload and the answer of one event for each cause
@@ -69,7 +70,7 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     Ok(Exit::Done)
 }
 
-fn write(path: &Path, text: &str, context: &mut Context, facts: &Facts) -> anyhow::Result<()> {
+fn write(path: &Path, text: &str, context: &mut Context, facts: &ReportFacts) -> anyhow::Result<()> {
     let wrong = |error: std::io::Error| Fault::storage(format!("{} cannot be written", path.display())).because(error);
     let mut file = NamedTempFile::new_in(folder_of(path)).map_err(wrong)?;
     file.write_all(text.as_bytes()).map_err(wrong)?;
