@@ -24,7 +24,7 @@ fn count(shop: &Shop, filters: &[&str]) -> usize {
 /// What people are shown of when an event failed, without the words behind it.
 fn shown(shop: &Shop, zone: &str, id: i64) -> String {
     let page = shop.run(["failed", "show", &id.to_string(), "-q", "--tz", zone]).succeeds().stdout;
-    let failed = page.lines().find_map(|line| line.trim_start().strip_prefix("Failed "));
+    let failed = page.lines().find_map(|line| line.trim_start().strip_prefix("Failed since "));
     failed.expect("a time").trim().to_owned()
 }
 
