@@ -115,7 +115,7 @@ impl From<&Delivery> for DeliveryView {
             webhook_id: row.webhook_id.clone(),
             cursor: Some(cursor),
             shown_at: row.listed_at(),
-            why: row.shown_cause().unwrap_or_else(|| row.state.to_string()),
+            why: listed_why(row),
             is_in_doubt: needs_a_person(row, false),
         }
     }
@@ -180,6 +180,15 @@ fn redacted(redactor: &Redactor, text: &str) -> String {
     }
 }
 
+/// Returns the cause of a delivery for a list, which may have deliveries in any state.
+fn listed_why(row: &Delivery) -> String {
+    match (row.state, row.shown_cause()) {
+        (State::Pending | State::Discarded, Some(cause)) => format!("{}; {cause}", row.state),
+        (State::Delivered, _) | (_, None) => row.state.to_string(),
+        (_, Some(cause)) => cause,
+    }
+}
+
 /// Returns in a few words why a delivery is in the failed-event log.
 pub(super) fn why(row: &Delivery) -> String {
     let answer = row.last_attempt.as_ref().and_then(|attempt| attempt.answer.as_ref());
@@ -189,9 +198,6 @@ pub(super) fn why(row: &Delivery) -> String {
 fn describe(state: &str, error: Option<&str>) -> String {
     match (state, error) {
         (state, _) if state == State::Unknown.as_str() => "started, but its answer was never recorded".to_owned(),
-        (state, Some(error)) if state == State::Pending.as_str() || state == State::Discarded.as_str() => {
-            format!("{state}; {error}")
-        }
         (_, Some(error)) => error.to_owned(),
         (state, None) => state.to_owned(),
     }

@@ -75,6 +75,21 @@ fn a_list_finds_what_its_values_find_alone() {
     assert_eq!(found(&shop, &["--status", "503,4xx"]), set([1, 2, 6]));
 }
 
+/// The text of a cause may have commas, which do not separate: a part of it could be another cause.
+#[test]
+fn ids_of_causes_are_separated_by_commas_and_a_text_is_whole() {
+    let shop = shop();
+    let cause = |id: i64, member: &str| shop.show(id)[member].as_str().expect("a text").to_owned();
+    let ids = [cause(1, "cause_id"), cause(3, "cause_id")];
+    let [a, b] = [found(&shop, &["--cause", &ids[0]]), found(&shop, &["--cause", &ids[1]])];
+    assert!(a.contains(&1) && b.contains(&3) && a.is_disjoint(&b), "{a:?} {b:?}");
+    let both: BTreeSet<i64> = a.union(&b).copied().collect();
+    assert_eq!(found(&shop, &["--cause", &ids.join(",")]), both);
+    assert_eq!(found(&shop, &["--cause", &cause(1, "cause")]), a);
+    let texts = format!("{},{}", cause(1, "cause"), cause(3, "cause"));
+    assert_eq!(shop.search(&["--cause", &texts]), [0_i64; 0], "{texts}");
+}
+
 #[test]
 fn ids_and_ranges_of_ids_are_found() {
     let shop = shop();

@@ -2,8 +2,8 @@
 
 use crate::error::Fault;
 use crate::model::{
-    ApiKey, Cursor, Environment, FailureKind, IdRange, Listed, Page, PointerMatch, Query, Sort, State, StatusRange,
-    TimeField, Timestamp, Zone, kept_id, parse_time,
+    ApiKey, CauseId, Cursor, Environment, FailureKind, IdRange, Listed, Page, PointerMatch, Query, Sort, State,
+    StatusRange, TimeField, Timestamp, Zone, kept_id, parse_time,
 };
 use clap::Args;
 
@@ -47,8 +47,9 @@ pub struct FilterArgs {
     pub error_code: Vec<Listed<String>>,
     /// Causes of failures: their ids or texts
     ///
-    /// `failed stats --by cause` counts causes, and `failed show` has the id. The flag can be repeated; commas do not separate texts.
-    #[arg(long = "cause", value_name = "CAUSE")]
+    /// `failed stats --by cause` counts causes, and `failed show` has the id. Commas separate ids; a value that is not a list of ids is one text, with its
+    /// commas. The flag can be repeated.
+    #[arg(long = "cause", value_name = "CAUSES")]
     pub causes: Vec<String>,
     /// Ids of shops in the payload (not the connector store)
     #[arg(long, value_name = "IDS")]
@@ -196,7 +197,7 @@ impl FilterArgs {
             failures: Listed::each(&self.failure).copied().collect(),
             statuses: Listed::each(&self.status).copied().collect(),
             error_codes: kept(&self.error_code),
-            causes: self.causes.clone(),
+            causes: self.causes.iter().flat_map(|given| causes_of(given)).collect(),
             stores: kept(&self.store),
             documents: kept(&self.document),
             products: kept(&self.product),
@@ -228,6 +229,12 @@ pub fn parse_when(flag: &str, text: &str, now: Timestamp, zone: &Zone) -> Result
                 "Write {flag} 2h, 20:00, yesterday, 'yesterday 07:14', 2026-11-01, '2026-11-01 09:30', or RFC 3339 such as 2026-11-01T09:30:00Z."
             ))
     })
+}
+
+/// The text of a cause may contain commas; its id does not.
+fn causes_of(given: &str) -> Vec<String> {
+    let is_list = given.split(',').all(|id| id.parse::<CauseId>().is_ok());
+    if is_list { given.split(',').map(str::to_owned).collect() } else { vec![given.to_owned()] }
 }
 
 /// Parses an API key; an unknown one is an error (exit 5) that suggests the most similar key.

@@ -111,7 +111,7 @@ mod tests {
         };
         check("");
         check("--api-key SALE_INVENTORY --event E --connector wms --failure http_status --status 5xx --error-code E42");
-        check("--status 503 --cause k7m2qa --cause 503");
+        check("--status 503 --cause k7m2qa --cause 503,x");
         check("--since 2h --time last");
         check(
             "--id 801,805-810 --webhook-id msg_1,msg_2 --connector a,b --failure timeout,unknown --status 503,5xx,400-410",
