@@ -1370,7 +1370,7 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__connector__subcmd__test)
-            opts="-o -q -v -y -n -h -V --all --event --data --not-json --timeout --concurrency --rate --retries --order --config --log --output --color --tz --quiet --verbose --no-input --no-pager --yes --dry-run --help --version"
+            opts="-o -q -v -y -n -h -V --all --event --data --capture --fresh --not-json --timeout --concurrency --rate --retries --order --config --log --output --color --tz --quiet --verbose --no-input --no-pager --yes --dry-run --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1381,6 +1381,10 @@ _inv__hooks() {
                     return 0
                     ;;
                 --data)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --capture)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1846,7 +1850,7 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__event__subcmd__check)
-            opts="-o -q -v -h -V --api-key --max-bytes --config --output --color --quiet --verbose --no-input --no-pager --help --version"
+            opts="-o -q -v -h -V --api-key --max-bytes --strict --config --output --color --quiet --verbose --no-input --no-pager --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2082,7 +2086,7 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__event__subcmd__sample)
-            opts="-o -q -v -h -V --event --seed --count --lines --set --output --color --quiet --verbose --no-input --no-pager --help --version"
+            opts="-o -q -v -h -V --event --seed --count --lines --from --fresh --set --config --output --color --quiet --verbose --no-input --no-pager --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2104,7 +2108,15 @@ _inv__hooks() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --from)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --set)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2128,12 +2140,16 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__event__subcmd__schema)
-            opts="-o -q -v -h -V --output --color --quiet --verbose --no-input --no-pager --help --version"
+            opts="-o -q -v -h -V --from-captures --config --output --color --quiet --verbose --no-input --no-pager --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --output)
                     COMPREPLY=($(compgen -W "table json ndjson csv name wide" -- "${cur}"))
                     return 0

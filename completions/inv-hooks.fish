@@ -410,6 +410,7 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fis
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from import" -s V -l version -d 'Print version'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from test" -l event -d 'Send only this event' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from test" -l data -d 'Send this payload instead: JSON, @FILE, or - for stdin' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from test" -l capture -d 'Send a capture of the API key instead, or all of them' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from test" -l timeout -d 'Time limit of one attempt, for example 10s' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from test" -l concurrency -d 'Make at most N attempts at the same time per connector' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from test" -l rate -d 'Limit attempts per connector, evenly spaced, for example 50/s' -r
@@ -429,6 +430,7 @@ always\t'Always'
 never\t'Never'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from test" -l tz -d 'Time zone of times: local, utc, or a name such as Europe/Berlin' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from test" -l all -d 'Test every enabled connector'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from test" -l fresh -d 'Give a capture a new document id and new times'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from test" -l not-json -d 'Accept the bytes as they are, even if they are not one JSON object'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from test" -s q -l quiet -d 'Print no messages except errors'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from test" -s v -l verbose -d 'Show which store and which log are used'
@@ -511,7 +513,9 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_se
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from sample" -l seed -d 'Seed of the sample; the same seed gives the same bytes' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from sample" -l count -d 'Number of samples, each about another document' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from sample" -l lines -d 'Number of products in each sample, 1 to 10000; by default 1 to 4' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from sample" -l from -d 'Print this capture instead, byte for byte' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from sample" -l set -d 'Replace one value, for example \'/storeId="256"\'; can be repeated' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from sample" -l config -d 'Connector store to use' -r -F
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from sample" -s o -l output -d 'Format of stdout' -r -f -a "table\t'A table or a page for people; in a pipe, tabs between the columns'
 json\t'One JSON document; a list is an array'
 ndjson\t'One JSON object per line, printed as soon as it is known'
@@ -521,12 +525,14 @@ wide\t'A table with more columns, where nothing is cut'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from sample" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from sample" -l fresh -d 'Give a capture a new document id and new times'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from sample" -s q -l quiet -d 'Print no messages except errors'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from sample" -s v -l verbose -d 'Show which store and which log are used'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from sample" -l no-input -d 'Never ask a question; fail instead'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from sample" -l no-pager -d 'Print long lists directly, without $PAGER'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from sample" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from sample" -s V -l version -d 'Print version'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from schema" -l config -d 'Connector store to use' -r -F
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from schema" -s o -l output -d 'Format of stdout' -r -f -a "table\t'A table or a page for people; in a pipe, tabs between the columns'
 json\t'One JSON document; a list is an array'
 ndjson\t'One JSON object per line, printed as soon as it is known'
@@ -536,6 +542,7 @@ wide\t'A table with more columns, where nothing is cut'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from schema" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from schema" -l from-captures -d 'Infer the schema from the captures of this API key'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from schema" -s q -l quiet -d 'Print no messages except errors'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from schema" -s v -l verbose -d 'Show which store and which log are used'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from schema" -l no-input -d 'Never ask a question; fail instead'
@@ -554,6 +561,7 @@ wide\t'A table with more columns, where nothing is cut'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from check" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from check" -l strict -d 'Exit 3 on drift too'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from check" -s q -l quiet -d 'Print no messages except errors'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from check" -s v -l verbose -d 'Show which store and which log are used'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from check" -l no-input -d 'Never ask a question; fail instead'
@@ -639,7 +647,7 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand status" -l color -d 
 always\t'Always'
 never\t'Never'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand status" -l tz -d 'Time zone of times: local, utc, or a name such as Europe/Berlin' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand status" -l exit-code -d 'Exit 4 if any event failed or is unknown'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand status" -l exit-code -d 'Exit 4 if any event is found'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand status" -s q -l quiet -d 'Print no messages except errors'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand status" -s v -l verbose -d 'Show which store and which log are used'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand status" -l no-input -d 'Never ask a question; fail instead'
@@ -922,7 +930,7 @@ event\t'Time of the event, from the payload'
 created\t'Time when the event was added to the log'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from report" -l min-attempts -d 'Smallest number of attempts' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from report" -l html -d 'Write an HTML page to this file' -r -F
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from report" -l markdown -d 'Write Markdown to this file, or - for stdout; without --html this is the default' -r -F
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from report" -l markdown -d 'Write Markdown to this file, or - for stdout' -r -F
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from report" -l redact -d 'Replace the value at this JSON pointer by ***; can be repeated' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from report" -l config -d 'Connector store to use' -r -F
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from report" -l log -d 'Failed-event log to use: a path, or sqlite:PATH' -r
