@@ -65,7 +65,7 @@ pub fn difference(before: &[u8], after: &[u8]) -> String {
     lines.iter().map(|line| kept_sentence(line)).collect::<Vec<_>>().join("\n")
 }
 
-fn line(Difference { pointer, before, after }: &Difference<'_>) -> String {
+fn line(PlaceChange { pointer, before, after }: &PlaceChange<'_>) -> String {
     match (before, after) {
         (Some(before), Some(after)) => format!("{pointer}: {} → {}", shorten(before), shorten(after)),
         (Some(before), None) => format!("{pointer}: {} removed", shorten(before)),
@@ -75,7 +75,7 @@ fn line(Difference { pointer, before, after }: &Difference<'_>) -> String {
 
 /// A place at which two JSON texts differ.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Difference<'a> {
+pub struct PlaceChange<'a> {
     /// The JSON pointer of the first text; of the second one if the first has nothing there. Very long keys in it are cut.
     pub pointer: String,
     /// The JSON of the value in the first text.
@@ -92,11 +92,16 @@ const LONGEST_KEY: usize = 1_000;
 
 /// Returns the places at which two JSON texts differ, at most a thousand, and how many there are. The elements of two lists are
 /// compared by product id if each has one, otherwise by number.
-pub fn places<'a>(before: &'a RawValue, after: &'a RawValue) -> (Vec<Difference<'a>>, usize) {
+pub fn places<'a>(before: &'a RawValue, after: &'a RawValue) -> (Vec<PlaceChange<'a>>, usize) {
     compare(before, after, MOST_PLACES, LONGEST_KEY)
 }
 
-fn compare<'a>(before: &'a RawValue, after: &'a RawValue, most: usize, longest: usize) -> (Vec<Difference<'a>>, usize) {
+fn compare<'a>(
+    before: &'a RawValue,
+    after: &'a RawValue,
+    most: usize,
+    longest: usize,
+) -> (Vec<PlaceChange<'a>>, usize) {
     let (before, after) = (Outline::of(before), Outline::of(after));
     let path = String::new();
     let mut compare = Compare { before: &before, after: &after, path, places: Vec::new(), count: 0, most, longest };
@@ -110,7 +115,7 @@ struct Compare<'a, 'o> {
     /// The place that is compared.
     path: String,
     /// The first places.
-    places: Vec<Difference<'a>>,
+    places: Vec<PlaceChange<'a>>,
     /// How many places differ.
     count: usize,
     /// How many places are kept.
@@ -158,7 +163,7 @@ impl<'a> Compare<'a, '_> {
         if self.places.len() < self.most {
             let separator = if before.is_some() && after.is_some() { "" } else { "/" };
             let pointer = format!("{}{separator}{}", self.path, cut(key, self.longest));
-            self.places.push(Difference { pointer, before: before.map(Part::get), after: after.map(Part::get) });
+            self.places.push(PlaceChange { pointer, before: before.map(Part::get), after: after.map(Part::get) });
         }
         self.count += 1;
     }
@@ -233,7 +238,7 @@ fn shorten(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Difference, difference, is_no_edit, places};
+    use super::{PlaceChange, difference, is_no_edit, places};
     use crate::model::json;
 
     #[test]
@@ -307,9 +312,9 @@ mod tests {
             let raw = |text: &'static [u8]| json::parse(text).expect("JSON");
             let (a, b) = (raw(before.to_owned().leak().as_bytes()), raw(after.to_owned().leak().as_bytes()));
             let found = places(a, b);
-            let expected: Vec<Difference<'_>> = expected
+            let expected: Vec<PlaceChange<'_>> = expected
                 .iter()
-                .map(|(pointer, before, after)| Difference {
+                .map(|(pointer, before, after)| PlaceChange {
                     pointer: (*pointer).to_owned(),
                     before: *before,
                     after: *after,

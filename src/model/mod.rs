@@ -80,7 +80,7 @@ pub use connector::{Connector, Destination};
 pub use delivery::{
     BadId, Delivery, DeliveryId, Doubt, IN_DOUBT, Lineage, NewDelivery, STOCK_IS_WRONG, Seen, Source, State, in_doubt,
 };
-pub use difference::{Difference, difference, is_no_edit, places};
+pub use difference::{PlaceChange, difference, is_no_edit, places};
 pub use disguise::{defaults, disguise, hidden_literals};
 pub use encoded::{Encoded, encoded, not_utf8};
 pub use encoding::{base64, hex, parse_base64};

@@ -116,10 +116,10 @@ fn ignores(verb: &str, flag: &str) -> bool {
                 "test",
                 "import",
             ];
-            let is_list = verb.split(' ').next_back().is_some_and(|last| lists.contains(&last));
+            let last = verb.split(' ').next_back().unwrap_or_default();
+            let is_list = lists.contains(&last);
             let changes = ["add", "edit", "remove", "enable", "disable"];
-            let is_change =
-                noun == "connector" && verb.split(' ').next_back().is_some_and(|last| changes.contains(&last));
+            let is_change = noun == "connector" && changes.contains(&last);
             let is_run = matches!(noun, "send" | "repost" | "resume" | "relay" | "listen" | "doctor" | "config");
             !(is_change || is_run || (is_list && verb != "event check" && verb != "failed import"))
         }
