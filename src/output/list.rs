@@ -116,7 +116,12 @@ impl Out {
 
     /// Writes the header row of a CSV.
     pub(super) fn csv_header<R: Row>(&mut self) -> anyhow::Result<()> {
-        let names: Vec<String> = self.columns_of::<R>().into_iter().map(|(_, name)| name).collect();
+        // Not by the format of the output: `failed export --format csv` is CSV too.
+        let names: Vec<String> = if self.columns.is_empty() {
+            R::KEYS.iter().map(|key| (*key).to_owned()).collect()
+        } else {
+            self.columns_of::<R>().into_iter().map(|(_, name)| name).collect()
+        };
         let mut writer = csv::Writer::from_writer(&mut self.stdout);
         writer.write_record(names)?;
         Ok(writer.flush()?)

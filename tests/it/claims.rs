@@ -221,7 +221,7 @@ fn of_two_pending_counts_of_a_document_the_newer_is_sent_and_the_older_fails() {
     assert_eq!((&document["summary"]["delivered"], &document["summary"]["failed"]), (&2.into(), &1.into()));
     assert_eq!([1, 2, 3].map(|id| shop.state(id)), ["failed", "delivered", "delivered"]);
     assert_eq!(times(&shop, &count("C8", 1_000)), 1);
-    let shown = shop.run(["failed", "search"]).exits(0);
+    let shown = shop.run(["failed", "show", "1"]).exits(0);
     assert!(shown.stdout.contains("the newer event 2 of the same document"), "{}", shown.stdout);
     let _ = shop.run(["resume"]).succeeds();
 }

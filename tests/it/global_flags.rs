@@ -103,21 +103,9 @@ fn ignores(verb: &str, flag: &str) -> bool {
                 || matches!(noun, "relay" | "listen" | "doctor" | "completions" | "status")
         }
         _ => {
-            let lists = [
-                "list",
-                "validate",
-                "search",
-                "stats",
-                "diff",
-                "export",
-                "check",
-                "monitoring",
-                "sample",
-                "test",
-                "import",
-            ];
+            let lists = "list validate search stats diff export check monitoring sample test import";
             let last = verb.split(' ').next_back().unwrap_or_default();
-            let is_list = lists.contains(&last);
+            let is_list = lists.split(' ').any(|list| list == last);
             let changes = ["add", "edit", "remove", "enable", "disable"];
             let is_change = noun == "connector" && changes.contains(&last);
             let is_run = matches!(noun, "send" | "repost" | "resume" | "relay" | "listen" | "doctor" | "config");
