@@ -48,7 +48,7 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
         failed: sum(|one| one.failed),
         unknown: sum(|one| one.unknown),
         pending: sum(|one| one.pending),
-        connectors: found.into_iter().map(|one| status_of(one, &hours, &look.zone)).collect(),
+        connectors: found.into_iter().map(|one| status_of(one, &hours, &look.zone, context)).collect(),
         now: look.now,
     };
     let is_bad = view.failed + view.unknown > 0;
@@ -77,8 +77,8 @@ fn add_connectors_of_store(found: &mut Vec<ConnectorOverview>, context: &Context
     Ok(())
 }
 
-fn status_of(one: ConnectorOverview, hours: &[Timestamp], zone: &Zone) -> ConnectorStatus {
-    let next = next(&one);
+fn status_of(one: ConnectorOverview, hours: &[Timestamp], zone: &Zone, context: &Context) -> ConnectorStatus {
+    let next = next(&one).map(|line| context.out.command_with_repeated(&line));
     let text = |time: Option<Timestamp>| time.map(|time| time.to_string());
     ConnectorStatus {
         failed: one.failed,
@@ -109,6 +109,8 @@ fn next(one: &ConnectorOverview) -> Option<String> {
     let name = &one.connector;
     match (one.failed, one.unknown, one.pending) {
         (0, 0, 0) => None,
+        // A relay sends what is queued.
+        (0, 0, pending) if pending <= one.queued => None,
         (0, 0, _) => Some("inv-hooks resume".to_owned()),
         (0, _, _) => Some(format!("inv-hooks failed search --connector {name}")),
         _ => Some(format!("inv-hooks repost --connector {name}")),

@@ -158,6 +158,8 @@ pub struct CauseCount {
     pub cause: Cause,
     /// How many.
     pub count: u64,
+    /// How many of them are unknown, not failed.
+    pub unknown: u64,
     /// The earliest failure.
     pub first: Option<Timestamp>,
     /// The latest failure.
@@ -175,6 +177,8 @@ pub struct ConnectorOverview {
     pub unknown: u64,
     /// Events that wait for an attempt, claimed by no process.
     pub pending: u64,
+    /// Those of the pending events that a relay sends.
+    pub queued: u64,
     /// When the oldest failed or unknown event failed.
     pub first_failed: Option<Timestamp>,
     /// When the newest one failed.
@@ -185,13 +189,6 @@ pub struct ConnectorOverview {
     pub causes: Vec<CauseCount>,
     /// Failed and unknown events by the hour of their failure, in the order of the hours that were asked for.
     pub hours: Vec<u64>,
-}
-
-impl ConnectorOverview {
-    /// Returns the causes of failed events, without that of unknown ones.
-    pub fn failed_causes(&self) -> impl Iterator<Item = &CauseCount> {
-        self.causes.iter().filter(|of| of.cause.as_str() != Cause::UNRECORDED)
-    }
 }
 
 /// The result of one step of retention.

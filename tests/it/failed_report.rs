@@ -74,6 +74,21 @@ fn a_redacted_value_is_neither_in_payloads_nor_in_answers() {
     }
 }
 
+/// A plain word in an answer, and so in the cause.
+#[test]
+fn a_value_that_the_endpoint_repeats_is_not_in_the_cause() {
+    let shop = Shop::new();
+    let body = r#"{"message":"customer Bartholomew is locked"}"#;
+    shop.fail_by(Reply::status(422).body(body), "SALE_INVENTORY", r#"{"orderId":"D1","name":"Bartholomew"}"#);
+    for more in [&[][..], &["--with-payloads", "--redact", "/name"]] {
+        for text in reports(&shop, more) {
+            assert!(!text.contains("Bartholomew"), "{more:?}: {text}");
+        }
+    }
+    let all = reports(&shop, &["--with-payloads"]);
+    assert!(all.iter().all(|text| text.contains("Bartholomew")), "{all:?}");
+}
+
 #[test]
 fn a_report_is_about_the_events_of_its_filters() {
     let shop = shop();

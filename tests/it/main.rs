@@ -61,6 +61,7 @@ mod log_steps;
 mod man;
 mod morning;
 mod nested;
+mod night;
 mod older_log;
 mod own_objects;
 mod pager;

@@ -31,6 +31,9 @@ fn if_the_first_events_fail_no_command_sends_the_others_blindly() {
     shop.server.set_reply(Reply::status(400));
     let shown = shop.run([&REPOST[..], &["--limit", "1"]].concat()).exits(4);
     assert!(shown.stderr.contains("4 selected events remain.\n"), "{}", shown.stderr);
+    let blind =
+        shown.stderr.split('`').find(|part| part.starts_with("inv-hooks repost") && !part.contains("--limit 1"));
+    assert_eq!(blind, None, "{}", shown.stderr);
     assert_eq!(shop.search(&[]).len(), ids.len());
     let sent = shop.server.requests().len();
     shop.server.set_reply(Reply::ok());

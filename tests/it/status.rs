@@ -72,6 +72,34 @@ fn the_exit_code_says_whether_anything_failed() {
     shop.run(["status", "--exit-code"]).succeeds();
 }
 
+/// An unknown event that was discarded and restored is failed, whatever its cause.
+#[test]
+fn what_is_failed_is_counted_as_failed() {
+    let shop = Shop::new();
+    let id = shop.fail("SALE_INVENTORY", r#"{"orderId":"D1"}"#);
+    shop.set_state(id, "unknown");
+    shop.run(["failed", "discard", &id.to_string(), "--reason", "x", "--yes"]).succeeds();
+    shop.run(["failed", "discard", &id.to_string(), "--undo"]).succeeds();
+    let state = shop.state(id);
+    let status = shop.run(["status", "-o", "json"]).succeeds().json();
+    assert_eq!((&status[state.as_str()], state.as_str()), (&json!(1), "failed"), "{status}");
+}
+
+#[test]
+fn the_next_command_names_the_same_store_and_log() {
+    let shop = Shop::new();
+    shop.run(["send", "SALE_INVENTORY", "--data", r#"{"orderId":"D0"}"#, "--log", "other.db"]).succeeds();
+    shop.server.set_reply(Reply::status(503));
+    shop.run(["send", "SALE_INVENTORY", "--data", r#"{"orderId":"D1"}"#, "--log", "other.db"]).exits(4);
+    let status = shop.run(["status", "--log", "other.db", "-o", "json"]).succeeds().json();
+    let next = connector(&status, "sale")["next"].as_str().expect("a command").to_owned();
+    assert!(next.contains("--log other.db"), "{next}");
+    let page = shop.run(["status", "--log", "other.db"]).succeeds().stdout;
+    assert!(page.contains(&next), "{page}");
+    let report = shop.run(["failed", "report", "--log", "other.db"]).succeeds().stdout;
+    assert!(report.matches("--log other.db").count() >= 2, "{report}");
+}
+
 #[test]
 fn metrics_are_written_whole_and_agree_with_the_status() {
     let shop = shop();

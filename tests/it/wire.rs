@@ -1,7 +1,7 @@
 //! One attempt with real sockets: what is sent, and the meaning of every kind of answer and fault.
 
 mod answers;
-mod certificates;
+pub mod certificates;
 mod connections;
 mod early;
 mod faults;

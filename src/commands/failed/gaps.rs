@@ -12,13 +12,13 @@ const MOST: usize = 2_000;
 /// whether gaps are left, because there are too many of them.
 pub fn fill(rows: &mut Vec<StatsRow>, by: &[GroupBy], zone: &Zone) -> bool {
     let Some(at) = by.iter().position(|by| by.is_time()) else { return false };
+    if by.iter().all(|by| by.is_time()) && by.len() > 1 {
+        return true;
+    }
     let (first, last) = (rows.iter().filter_map(|row| row.first).min(), rows.iter().filter_map(|row| row.last).max());
     let (Some(first), Some(last)) = (first, last) else { return false };
     let Some(times) = times(by[at], first, last, zone) else { return true };
-    let others: Vec<Vec<Option<String>>> = others(rows, at);
-    if others.len().saturating_mul(times.len()) > MOST {
-        return true;
-    }
+    let Some(others) = others(rows, at, MOST / times.len().max(1)) else { return true };
     let known: BTreeSet<Vec<Option<String>>> = rows.iter().map(|row| row.values.clone()).collect();
     let mut filled = Vec::new();
     for values in in_order(&others, &times, at) {
@@ -29,17 +29,21 @@ pub fn fill(rows: &mut Vec<StatsRow>, by: &[GroupBy], zone: &Zone) -> bool {
     false
 }
 
-/// Returns the other values of the groups in their order, each once; one empty list if there is nothing else.
-fn others(rows: &[StatsRow], at: usize) -> Vec<Vec<Option<String>>> {
-    let mut others: Vec<Vec<Option<String>>> = Vec::new();
+/// Returns the other values of the groups in their order, each once; one empty list if there is nothing else. `None` if there are more
+/// than `most`.
+fn others(rows: &[StatsRow], at: usize, most: usize) -> Option<Vec<Vec<Option<String>>>> {
+    let (mut others, mut known) = (Vec::new(), BTreeSet::new());
     for row in rows {
         let mut other = row.values.clone();
         other.remove(at);
-        if !others.contains(&other) {
+        if known.insert(other.clone()) {
             others.push(other);
         }
+        if others.len() > most {
+            return None;
+        }
     }
-    others
+    Some(others)
 }
 
 /// Returns the values of every row: by time first if the time comes first.

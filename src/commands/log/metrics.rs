@@ -66,10 +66,10 @@ fn encode(found: &[ConnectorOverview], environment: &str, now: Timestamp) -> Str
     registry.register("oldest_failed_seconds", "Age of the oldest failed or unknown event", oldest.clone());
     for one in found {
         let (environment, connector) = (environment.to_owned(), one.connector.clone());
-        for cause in one.failed_causes() {
+        for cause in one.causes.iter().filter(|cause| cause.count > cause.unknown) {
             let (environment, connector) = (environment.clone(), connector.clone());
             let label = OfCause { environment, connector, cause: cause.cause.to_string() };
-            failed.get_or_create(&label).set(level(cause.count));
+            failed.get_or_create(&label).set(level(cause.count - cause.unknown));
         }
         let of = OfConnector { environment, connector };
         unknown.get_or_create(&of).set(level(one.unknown));

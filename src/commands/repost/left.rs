@@ -36,7 +36,10 @@ impl Left {
 
     fn words(&self, args: &Args, context: &Context) -> String {
         if args.is_bulk() {
-            let again = again(args, context, &args.chooser());
+            // A trial stays a trial: after a failure no command sends all others.
+            let limited =
+                |line: String| args.limit.map_or_else(|| line.clone(), |limit| format!("{line} --limit {limit}"));
+            let again = again(args, context, &args.chooser()).map(limited);
             let list = next_steps::list(&args.filters.typed(), args.text.as_deref());
             return format!("{} {list}", next_steps::rest(again.as_deref()));
         }

@@ -114,8 +114,12 @@ impl<'a> Selector<'a> {
     /// Returns a selection of the first events only. What is skipped is reported with the events that remain.
     fn first(mut self, log: &mut dyn Log, limit: usize) -> anyhow::Result<Selection> {
         let all = std::mem::replace(&mut self.selection, Selection::new(self.args.refuse()));
-        for id in all.ids().take(limit) {
+        let seen: Vec<(DeliveryId, u32)> = all.ids().zip(all.chosen.iter().map(|chosen| chosen.claims)).collect();
+        for (id, claims) in seen.into_iter().take(limit) {
+            // What was claimed, delivered or discarded since it was selected is not sent.
             if let Some(candidate) = log.candidate(id)?
+                && candidate.delivery.claims == claims
+                && matches!(candidate.delivery.state, State::Failed | State::Unknown)
                 && let Ok(destination) = self.choose(&candidate)?
             {
                 self.selection.choose(&candidate, &destination);

@@ -4,7 +4,7 @@
 //! connector are next to one another, in the order of their times. So each part is counted as a range.
 
 use super::last_delivery;
-use super::unfinished::count_pending;
+use super::unfinished::{count_pending, count_queued};
 use crate::log::question::{CauseCount, ConnectorOverview};
 use crate::model::{Cause, Environment, Timestamp};
 use rusqlite::{Connection, OptionalExtension as _, named_params};
@@ -36,12 +36,14 @@ pub fn overview(
     let mut pair: [String; 3] = Default::default();
     while let Some(next) = next_pair(reader, &pair)? {
         let [id, cause, connector] = &next;
-        let of_connector = entry(&mut connectors, connector, hours);
-        count(reader, environment, [id, cause], hours, of_connector)?;
+        count(reader, environment, [id, cause, connector], hours, &mut connectors)?;
         pair = next;
     }
     for (connector, count) in count_pending(reader, environment)? {
         entry(&mut connectors, &connector, hours).pending = count;
+    }
+    for (connector, count) in count_queued(reader, environment)? {
+        entry(&mut connectors, &connector, hours).queued = count;
     }
     for (connector, at) in last_delivery::read(reader, environment)? {
         entry(&mut connectors, &connector, hours).last_delivered = Some(at);
@@ -71,28 +73,34 @@ fn next_pair(reader: &Connection, last: &[String; 3]) -> rusqlite::Result<Option
     next.query_row([&last[0], &last[1], &last[2]], |row| Ok([row.get(0)?, row.get(1)?, row.get(2)?])).optional()
 }
 
+/// Counts the rows of a pair and adds them, if there are any.
 fn count(
     reader: &Connection,
     environment: &Environment,
-    [id, cause]: [&str; 2],
+    [id, cause, connector]: [&str; 3],
     hours: &[Timestamp],
-    of: &mut ConnectorOverview,
+    connectors: &mut BTreeMap<String, ConnectorOverview>,
 ) -> rusqlite::Result<()> {
-    let (connector, environment) = (of.connector.clone(), environment.as_str());
-    let mut range = reader.prepare_cached(of_pair!("count(*)", " AND failed_at >= :from AND failed_at < :to"))?;
-    let mut in_range = |from: i64, to: i64| -> rusqlite::Result<u64> {
-        let values = named_params! { ":id": id, ":cause": cause, ":connector": connector, ":environment": environment, ":from": from, ":to": to };
-        range.query_row(values, |row| row.get::<_, i64>(0)).map(i64::unsigned_abs)
+    let environment = environment.as_str();
+    let mut range = reader.prepare_cached(of_pair!(
+        "count(*), coalesce(sum(state = 'unknown'), 0)",
+        " AND failed_at >= :from AND failed_at < :to"
+    ))?;
+    let mut in_range = |from: i64, to: i64| -> rusqlite::Result<[u64; 2]> {
+        let values = named_params! {
+            ":id": id, ":cause": cause, ":connector": connector, ":environment": environment, ":from": from, ":to": to
+        };
+        range.query_row(values, |row| Ok([row.get::<_, i64>(0)?.unsigned_abs(), row.get::<_, i64>(1)?.unsigned_abs()]))
     };
     let starts: Vec<i64> = hours.iter().map(|hour| hour.as_millis()).collect();
     let first = starts.first().copied().unwrap_or(i64::MAX);
     let last = starts.last().copied().unwrap_or(i64::MAX);
-    let mut total = in_range(i64::MIN, first)? + in_range(last, i64::MAX)?;
-    for (at, hour) in starts.windows(2).enumerate() {
-        let count = in_range(hour[0], hour[1])?;
-        of.hours[at] += count;
-        total += count;
+    let mut parts = vec![in_range(i64::MIN, first)?, in_range(last, i64::MAX)?];
+    for hour in starts.windows(2) {
+        parts.push(in_range(hour[0], hour[1])?);
     }
+    let sum = |at: usize| parts.iter().map(|part| part[at]).sum::<u64>();
+    let (total, unknown) = (sum(0), sum(1));
     if total == 0 {
         return Ok(());
     }
@@ -101,17 +109,14 @@ fn count(
         let at: Option<i64> = reader.prepare_cached(sql)?.query_row(values, |row| row.get(0)).optional()?.flatten();
         Ok(at.and_then(Timestamp::from_millis))
     };
-    let (earliest, latest) = (
-        time(of_pair!("failed_at", " ORDER BY failed_at LIMIT 1"))?,
-        time(of_pair!("failed_at", " ORDER BY failed_at DESC LIMIT 1"))?,
-    );
+    let earliest = time(of_pair!("failed_at", " ORDER BY failed_at LIMIT 1"))?;
+    let latest = time(of_pair!("failed_at", " ORDER BY failed_at DESC LIMIT 1"))?;
+    let of = entry(connectors, connector, hours);
+    of.hours.iter_mut().zip(&parts[2..]).for_each(|(hour, part)| *hour += part[0]);
     of.first_failed = [of.first_failed, earliest].into_iter().flatten().min();
     of.last_failed = of.last_failed.max(latest);
-    if cause == Cause::UNRECORDED {
-        of.unknown += total;
-    } else {
-        of.failed += total;
-    }
-    of.causes.push(CauseCount { cause: Cause::from_text(cause), count: total, first: earliest, last: latest });
+    of.unknown += unknown;
+    of.failed += total - unknown;
+    of.causes.push(CauseCount { cause: Cause::from_text(cause), count: total, unknown, first: earliest, last: latest });
     Ok(())
 }

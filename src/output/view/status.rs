@@ -158,17 +158,10 @@ impl ConnectorStatus {
         }
         if self.causes.len() > CAUSES {
             let more = u64::try_from(self.causes.len() - CAUSES).unwrap_or(u64::MAX);
-            page.field(
-                "",
-                format!(
-                    "{} more: `inv-hooks failed stats --by cause --connector {}`",
-                    counted(more, "cause"),
-                    self.connector
-                ),
-            );
+            page.field("", format!("and {}", counted(more, "more cause")));
         }
         if let Some(next) = &self.next {
-            page.hint(&format!("  {next}"));
+            page.line(format!("  {next}"));
         }
     }
 }

@@ -46,7 +46,7 @@ fn with(change: impl FnOnce(&mut CertificateParams)) -> CertificateParams {
     params
 }
 
-fn expired() -> CertificateParams {
+pub fn expired() -> CertificateParams {
     with(|params| (params.not_before, params.not_after) = (date_time_ymd(2019, 1, 1), date_time_ymd(2020, 2, 3)))
 }
 

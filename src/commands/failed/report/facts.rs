@@ -2,7 +2,7 @@
 
 use crate::commands::context::{Context, count_in_doubt};
 use crate::log::{GroupBy, Log, StatsRow};
-use crate::model::{Cause, Delivery, Page, Pointer, Query, Sort, Timestamp, Zone, mask};
+use crate::model::{Cause, Delivery, Failure, FailureKind, Page, Pointer, Query, Sort, Timestamp, Zone, mask};
 use crate::output::counted;
 use serde_json::Value;
 use std::time::Duration;
@@ -79,7 +79,7 @@ pub(super) struct Example {
 pub(super) fn gather(
     log: &mut dyn Log,
     query: &Query,
-    filters: &str,
+    (filters, selecting): (&str, [&str; 2]),
     redact: Option<&[Pointer]>,
     context: &Context,
 ) -> anyhow::Result<ReportFacts> {
@@ -111,7 +111,7 @@ pub(super) fn gather(
         times: times(log.stats(query, &[by], zone)?, by, zone),
         connectors: by_connector.iter().map(|row| group(row, zone)).collect(),
         more_causes: by_cause.len().saturating_sub(CAUSES),
-        commands: commands(filters, &causes),
+        commands: commands(selecting, &causes, |line| context.out.command_with_repeated(line)),
         causes,
     })
 }
@@ -153,18 +153,43 @@ fn cause(
     let connectors =
         pairs.iter().filter(|pair| pair.values[0] == row.values[0]).filter_map(|pair| pair.values[1].clone());
     let of_cause = Query { causes: vec![cause.as_str().to_owned()], ..query.clone() };
-    let newest = log.search(&of_cause, &Page { sort: Sort::Newest, limit: 1, after: None })?.pop();
-    if let (None, Some(newest)) = (redact, &newest) {
+    // An event that was not sent has the cause of another one.
+    let page = Page { sort: Sort::Newest, limit: 1, after: None };
+    let tried = Query {
+        min_attempts: Some(query.min_attempts.unwrap_or(0).max(1)),
+        failures: sent_kinds(query),
+        ..of_cause.clone()
+    };
+    let newest = match log.search(&tried, &page)?.pop() {
+        Some(newest) => Some(newest),
+        None => log.search(&of_cause, &page)?.pop(),
+    };
+    // With --redact too: the cause may repeat a value.
+    if let (None | Some([_, ..]), Some(newest)) = (redact, &newest) {
         group.name = without_values(&group.name, &log.payload(newest.id)?.unwrap_or_default());
     }
     let example = newest.map(|newest| example(log, &newest, redact)).transpose()?;
     Ok(CauseFacts { id: cause.id().to_string(), connectors: connectors.collect(), example, group })
 }
 
-/// An endpoint may repeat a value of the payload in its answer, and so in the cause.
+/// The kinds of failure of events that were sent.
+fn sent_kinds(query: &Query) -> Vec<FailureKind> {
+    if !query.failures.is_empty() {
+        return query.failures.clone();
+    }
+    let not_sent = [Failure::Held, Failure::Breaker, Failure::Stopped, Failure::Unrouted];
+    let sent = Failure::ALL.into_iter().filter(|failure| !not_sent.contains(failure)).map(FailureKind::Known);
+    sent.chain([FailureKind::Unknown]).collect()
+}
+
+/// An endpoint may repeat a value of the payload in its answer, and so in the cause. If the values are not known, only a status is left.
 fn without_values(cause: &str, payload: &[u8]) -> String {
     let mut values = Vec::new();
-    collect(&serde_json::from_slice(payload).unwrap_or_default(), &mut values);
+    let Ok(payload) = serde_json::from_slice(payload) else {
+        let word = cause.split(' ').next().unwrap_or_default();
+        return if word.parse::<u16>().is_ok() { word.to_owned() } else { cause.to_owned() };
+    };
+    collect(&payload, &mut values);
     // The longest first: a value may be a part of another one.
     values.sort_by_key(|value| std::cmp::Reverse(value.len()));
     values.iter().fold(cause.to_owned(), |text, value| text.replace(value.as_str(), "…"))
@@ -202,27 +227,29 @@ fn example(log: &mut dyn Log, row: &Delivery, redact: Option<&[Pointer]>) -> any
     })
 }
 
-fn commands(filters: &str, causes: &[CauseFacts]) -> Vec<(String, String)> {
-    let all = if filters.is_empty() { " --all".to_owned() } else { filters.to_owned() };
+fn commands(
+    [all, without_causes]: [&str; 2],
+    causes: &[CauseFacts],
+    repeated: impl Fn(&str) -> String,
+) -> Vec<(String, String)> {
     let mut commands = vec![
         ("See what a repost would send".to_owned(), format!("inv-hooks repost{all} --dry-run")),
         ("Send all of them again".to_owned(), format!("inv-hooks repost{all}")),
     ];
     let of_cause = |cause: &CauseFacts| {
-        (
-            format!("Send again what failed with: {}", cause.group.name),
-            format!("inv-hooks repost{filters} --cause {}", cause.id),
-        )
+        let what = format!("Send again what failed with: {}", cause.group.name);
+        (what, format!("inv-hooks repost{without_causes} --cause {}", cause.id))
     };
     if causes.len() > 1 {
         commands.extend(causes.iter().take(10).map(of_cause));
     }
-    commands
+    commands.into_iter().map(|(what, command)| (what, repeated(&command))).collect()
 }
 
 /// Says in a sentence what was tried.
 pub(super) fn tried(facts: &ReportFacts) -> String {
     match facts.total - facts.retried.min(facts.total) {
+        0 if facts.total == 0 => "No event matches.".to_owned(),
         0 => "Every event was tried more than once.".to_owned(),
         once if once == facts.total => "No event was tried more than once.".to_owned(),
         once => format!("{} tried more than once, {once} at most once.", counted(facts.retried, "event")),

@@ -58,7 +58,11 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     let redact = args.with_payloads.then_some(args.redact.as_slice());
     let text = args.text.as_ref().map(|text| format!(" --text {}", crate::model::quoted(text))).unwrap_or_default();
     let filters = format!("{text}{}", args.filters.typed());
-    let facts = gather(log.as_mut(), &query, &filters, redact, context)?;
+    let all = if args.filters.is_empty() && args.text.is_none() { format!(" --all{filters}") } else { filters.clone() };
+    let mut others = args.filters.clone();
+    others.causes.clear();
+    let without_causes = format!("{text}{}", others.typed());
+    let facts = gather(log.as_mut(), &query, (&filters, [&all, &without_causes]), redact, context)?;
     if let Some(path) = &args.html {
         write(path, &html::page(&facts).into_string(), context, &facts)?;
     }
