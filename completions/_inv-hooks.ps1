@@ -1036,7 +1036,7 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
             break
         }
         'inv-hooks;failed;stats' {
-            [CompletionResult]::new('--by', '--by', [CompletionResultType]::ParameterName, 'Count by one thing or two, for example cause or connector,hour')
+            [CompletionResult]::new('--by', '--by', [CompletionResultType]::ParameterName, 'Count by one or two things, for example cause or connector,hour')
             [CompletionResult]::new('--text', '--text', [CompletionResultType]::ParameterName, 'Id, or any text in the payload, error or answer')
             [CompletionResult]::new('--id', '--id', [CompletionResultType]::ParameterName, 'Event ids, for example 801,805-810')
             [CompletionResult]::new('--webhook-id', '--webhook-id', [CompletionResultType]::ParameterName, 'Webhook ids')

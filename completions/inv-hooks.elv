@@ -970,7 +970,7 @@ set edit:completion:arg-completer[inv-hooks] = {|@words|
             cand --version 'Print version'
         }
         &'inv-hooks;failed;stats'= {
-            cand --by 'Count by one thing or two, for example cause or connector,hour'
+            cand --by 'Count by one or two things, for example cause or connector,hour'
             cand --text 'Id, or any text in the payload, error or answer'
             cand --id 'Event ids, for example 801,805-810'
             cand --webhook-id 'Webhook ids'

@@ -12,6 +12,13 @@ pub fn folder_of(path: &Path) -> &Path {
     path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
+/// Writes a file next to `path`, which [`put`] gives this name: whoever reads it never sees a part of it.
+pub fn beside(path: &Path, content: &[u8]) -> io::Result<NamedTempFile> {
+    let mut file = NamedTempFile::new_in(folder_of(path))?;
+    file.write_all(content)?;
+    Ok(file)
+}
+
 /// Gives a file that was written next to `path` this name, and replaces a file that has it. When it returns, both the content
 /// and the name are on disk.
 pub fn put(file: NamedTempFile, path: &Path) -> io::Result<()> {
@@ -163,16 +170,14 @@ fn not_a_file(what: &str) -> io::Error {
 
 #[cfg(test)]
 mod tests {
-    use super::{folder_of, open_regular, put, put_new, sync_folder};
+    use super::{beside, folder_of, open_regular, put, put_new, sync_folder};
     use std::fs;
-    use std::io::{ErrorKind, Write as _};
+    use std::io::ErrorKind;
     use std::path::Path;
     use tempfile::NamedTempFile;
 
     fn filled(folder: &Path, content: &str) -> NamedTempFile {
-        let mut file = NamedTempFile::new_in(folder).expect("a file");
-        file.write_all(content.as_bytes()).expect("written");
-        file
+        beside(&folder.join("any"), content.as_bytes()).expect("a file")
     }
 
     #[test]

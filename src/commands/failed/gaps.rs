@@ -2,11 +2,14 @@
 
 use crate::log::{GroupBy, StatsRow};
 use crate::model::{Timestamp, Zone};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 /// A list that would become longer than this keeps its gaps.
 const MOST: usize = 2_000;
+
+const QUARTER: Duration = Duration::from_mins(15);
+const QUARTER_MILLIS: i64 = 15 * 60 * 1000;
 
 /// Adds rows without events for the times between the first and the last one, within each group of what else is counted by. Returns
 /// whether gaps are left, because there are too many of them.
@@ -19,11 +22,12 @@ pub fn fill(rows: &mut Vec<StatsRow>, by: &[GroupBy], zone: &Zone) -> bool {
     let (Some(first), Some(last)) = (first, last) else { return false };
     let Some(times) = times(by[at], first, last, zone) else { return true };
     let Some(others) = others(rows, at, MOST / times.len().max(1)) else { return true };
-    let known: BTreeSet<Vec<Option<String>>> = rows.iter().map(|row| row.values.clone()).collect();
-    let mut filled = Vec::new();
-    for values in in_order(&others, &times, at) {
-        let found = if known.contains(&values) { rows.iter().position(|row| row.values == values) } else { None };
-        filled.push(found.map_or_else(|| empty(values), |found| rows[found].clone()));
+    let mut known: BTreeMap<_, _> = rows.iter().map(|row| (row.values.clone(), row.clone())).collect();
+    let filled: Vec<StatsRow> =
+        in_order(&others, &times, at).map(|values| known.remove(&values).unwrap_or_else(|| empty(values))).collect();
+    // A row whose time is none of these, or that has none, must not be lost.
+    if !known.is_empty() {
+        return true;
     }
     *rows = filled;
     false
@@ -69,14 +73,15 @@ fn in_order<'a>(
 fn times(by: GroupBy, first: Timestamp, last: Timestamp, zone: &Zone) -> Option<Vec<String>> {
     let (step, name): (_, fn(&Zone, Timestamp) -> String) = match by {
         GroupBy::Minute => (Duration::from_mins(1), Zone::minute),
-        GroupBy::Hour => (Duration::from_mins(1), Zone::hour),
+        // In every zone of today an hour starts at a quarter of an hour of UTC.
+        GroupBy::Hour => (QUARTER, Zone::hour),
         // Days have 23 to 25 hours.
         _ => (Duration::from_hours(1), Zone::day),
     };
     let step = i64::try_from(step.as_millis()).ok()?;
     let mut times: Vec<String> = Vec::new();
-    // From the start of a minute, so that no time is missed.
-    let mut at = first.as_millis() - first.as_millis().rem_euclid(60_000);
+    // From the start of a step, so that no time is missed.
+    let mut at = first.as_millis() - first.as_millis().rem_euclid(step.min(QUARTER_MILLIS));
     while at <= last.as_millis() {
         let name = name(zone, Timestamp::from_millis(at)?);
         if times.last() != Some(&name) {
@@ -126,6 +131,16 @@ mod tests {
         let expected = [("a", "01", 1), ("a", "02", 0), ("a", "03", 1), ("b", "01", 0), ("b", "02", 1), ("b", "03", 0)];
         let expected = expected.map(|(name, hour, count)| (name.to_owned(), hour.to_owned(), count));
         assert_eq!(counts(&rows), expected);
+    }
+
+    #[test]
+    fn no_row_is_lost_whatever_its_time_is() {
+        let mut strange = row("a", 7_300);
+        strange.values[1] = Some("an hour that no zone has".to_owned());
+        let mut rows = vec![row("a", 3_700), strange, row("a", 10_900)];
+        let before = rows.clone();
+        assert!(fill(&mut rows, &[GroupBy::Connector, GroupBy::Hour], &Zone::utc()));
+        assert_eq!(rows, before);
     }
 
     #[test]

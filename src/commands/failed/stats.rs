@@ -17,7 +17,7 @@ use clap::ValueEnum as _;
   inv-hooks failed stats --by connector,hour --since 2d
   inv-hooks failed stats --by failure --connector wms-asn")]
 pub struct Args {
-    /// Count by one thing or two, for example cause or connector,hour
+    /// Count by one or two things, for example cause or connector,hour
     ///
     /// The default is connector. Things to count by: connector, `api_key`, event, cause, failure, status,
     /// `error_code`, store, document,

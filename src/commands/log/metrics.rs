@@ -1,7 +1,7 @@
 //! `log metrics`: the numbers of failed events for Prometheus, without a relay.
 
 use crate::commands::context::{Context, Need, Notice};
-use crate::durable::{folder_of, put};
+use crate::durable::{beside, put};
 use crate::error::Fault;
 use crate::exit::Exit;
 use crate::log::ConnectorOverview;
@@ -10,9 +10,8 @@ use prometheus_client::encoding::{EncodeLabelSet, text};
 use prometheus_client::metrics::family::Family;
 use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::registry::Registry;
-use std::io::Write as _;
+use std::fs::File;
 use std::path::{Path, PathBuf};
-use tempfile::NamedTempFile;
 
 /// Print the numbers of failed, unknown and pending events for Prometheus
 ///
@@ -89,21 +88,20 @@ fn level(count: u64) -> i64 {
 /// A collector that reads the file at any time must not see a part of it.
 fn write(path: &Path, text: &str) -> anyhow::Result<()> {
     let wrong = |error: std::io::Error| Fault::storage(format!("{} cannot be written", path.display())).because(error);
-    let mut file = NamedTempFile::new_in(folder_of(path)).map_err(wrong)?;
-    file.write_all(text.as_bytes()).map_err(wrong)?;
-    readable(&file).map_err(wrong)?;
+    let file = beside(path, text.as_bytes()).map_err(wrong)?;
+    readable(file.as_file()).map_err(wrong)?;
     put(file, path).map_err(wrong)?;
     Ok(())
 }
 
 /// The collector is another user.
 #[cfg(unix)]
-fn readable(file: &NamedTempFile) -> std::io::Result<()> {
+fn readable(file: &File) -> std::io::Result<()> {
     use std::os::unix::fs::PermissionsExt as _;
-    file.as_file().set_permissions(std::fs::Permissions::from_mode(0o644))
+    file.set_permissions(std::fs::Permissions::from_mode(0o644))
 }
 
 #[cfg(not(unix))]
-fn readable(_file: &NamedTempFile) -> std::io::Result<()> {
+fn readable(_file: &File) -> std::io::Result<()> {
     Ok(())
 }

@@ -85,8 +85,6 @@ pub const HOMES: &[(&str, &[&str])] = &[
             "src/commands/listen",
             "src/commands/man.rs",
             "src/commands/repost",
-            "src/commands/failed/report/",
-            "src/commands/log/metrics.rs",
         ],
     ),
     (

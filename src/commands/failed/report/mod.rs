@@ -6,15 +6,13 @@ mod html;
 mod markdown;
 
 use crate::commands::context::{Context, FilterArgs, Need, Notice};
-use crate::durable::{folder_of, put};
+use crate::durable::{beside, put};
 use crate::error::Fault;
 use crate::exit::Exit;
 use crate::model::Pointer;
 use crate::output::counted;
 use facts::{ReportFacts, gather};
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
-use tempfile::NamedTempFile;
 
 /// Write a report of failed events as one HTML page or as Markdown
 ///
@@ -76,9 +74,7 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
 
 fn write(path: &Path, text: &str, context: &mut Context, facts: &ReportFacts) -> anyhow::Result<()> {
     let wrong = |error: std::io::Error| Fault::storage(format!("{} cannot be written", path.display())).because(error);
-    let mut file = NamedTempFile::new_in(folder_of(path)).map_err(wrong)?;
-    file.write_all(text.as_bytes()).map_err(wrong)?;
-    put(file, path).map_err(wrong)?;
+    beside(path, text.as_bytes()).and_then(|file| put(file, path)).map_err(wrong)?;
     context.out.say(format!("{} reported in {}", counted(facts.total, "event"), path.display()));
     Ok(())
 }

@@ -58,12 +58,10 @@ fn read(
     }
     let hours: [String; HOURS] = std::array::from_fn(|at| zone.hour(before(now, HOURS - 1 - at)));
     let since = hours[0].parse().ok();
-    for (name, of_one) in &mut connectors {
-        let query = Query { connectors: vec![name.clone()], since, ..query.clone() };
-        for row in log.stats(&query, &[GroupBy::Hour], zone)? {
-            if let Some(at) = row.values[0].clone().and_then(|hour| hours.iter().position(|known| *known == hour)) {
-                of_one.hours[at] += row.count;
-            }
+    for row in log.stats(&Query { since, ..query }, &[GroupBy::Connector, GroupBy::Hour], zone)? {
+        let [Some(name), Some(hour)] = &row.values[..] else { continue };
+        if let (Some(of_one), Some(at)) = (connectors.get_mut(name), hours.iter().position(|known| known == hour)) {
+            of_one.hours[at] += row.count;
         }
     }
     Ok(FailedCounts { connectors, others, starts: hours.map(|hour| start(&hour)) })
