@@ -7,6 +7,7 @@ mod calls;
 mod commands;
 mod dependencies;
 mod imports;
+mod messages;
 mod paths;
 mod phrases;
 mod repository;
@@ -148,6 +149,13 @@ fn no_text_contains_a_banned_phrase() {
     let checked: Vec<String> = repository::files().into_iter().filter(|path| phrases::is_checked(path)).collect();
     assert!(checked.len() > 6, "only {checked:?}");
     none(&checked.iter().flat_map(|path| phrases::banned(path, &read(path))).collect::<Vec<_>>());
+}
+
+#[test]
+fn every_message_of_the_program_is_in_a_snapshot() {
+    let listed = messages::all(&SOURCES);
+    assert!(listed.lines().count() > 1_000, "only {} lines were found", listed.lines().count());
+    snapbox::assert_data_eq!(listed, snapbox::file!["tidy/messages.txt"].raw());
 }
 
 #[test]

@@ -47,6 +47,27 @@ impl Source {
     }
 }
 
+/// Returns the strings outside tests, as written between their quotes, each with the code before it in its line.
+pub fn strings(source: &Source) -> Vec<(&str, &str)> {
+    let (mut found, mut at, mut kept) = (Vec::new(), 0, String::new());
+    while at < source.text.len() {
+        let (length, is_word) = next_piece(&source.text[at..], &kept);
+        let piece = &source.text[at..at + length];
+        // Tests are blank in `live` and not in `code`.
+        let before = source.code[..at].trim_end().len();
+        let is_live = before > 0 && source.live[..before].ends_with(|c: char| !c.is_whitespace());
+        let is_string = is_word && is_live && !piece.starts_with(['/', '\'']);
+        if let Some((_, inside)) = piece.split_once('"').filter(|_| is_string) {
+            let line = source.text[..at].rfind('\n').map_or(0, |end| end + 1);
+            let inside = inside.rsplit_once('"').map_or(inside, |(inside, _)| inside);
+            found.push((&source.text[line..at], inside));
+        }
+        kept = piece.chars().last().filter(|_| !is_word).map(String::from).unwrap_or_default();
+        at += length;
+    }
+    found
+}
+
 /// Blanks out every file that another one declares as `#[cfg(test)] mod name;`.
 pub fn hide_test_files(sources: &mut [Source]) {
     let mut hidden = Vec::new();
@@ -226,6 +247,14 @@ fn comments_strings_and_tests_are_blanked_out() {
     check("a; 'ä'; for_r\"\"; b", "a; ; for_r ; b", "a; ; for_r ; b");
     check("#[cfg(test)]\nmod t {\n fn x() {}\n}\nb", "#[cfg(test)] mod t { fn x() {} } b", "b");
     check("#[cfg(test)]\nmod t;\nb", "#[cfg(test)] mod t; b", "b");
+}
+
+#[test]
+fn strings_are_found_outside_comments_and_tests() {
+    let text =
+        "a(\"b\"); // \"c\"\n'\"'; d = r#\"e \" f\"#;\n#[cfg(test)]\nmod t {\n x(\"g\");\n}\nh.i(\n  \"j \\\"k\");\n";
+    let source = Source::new("src/x.rs", text);
+    assert_eq!(strings(&source), [("a(", "b"), ("'\"'; d = ", "e \" f"), ("  ", "j \\\"k")]);
 }
 
 #[test]
