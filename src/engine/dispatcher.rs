@@ -86,6 +86,13 @@ pub(super) enum Then {
     GiveUp,
 }
 
+/// Waits until `wake`. A timer is made only when it is waited for, and most turns have something else to do.
+async fn until(wake: Option<Instant>) {
+    if let Some(wake) = wake {
+        sleep_until(wake).await;
+    }
+}
+
 impl<W: Wire> Dispatcher<W> {
     pub(super) fn new(worker: Arc<Worker<W>>, start: Start) -> Self {
         let (lanes, by_label, tasks) = (Vec::new(), HashMap::new(), JoinSet::new());
@@ -124,7 +131,7 @@ impl<W: Wire> Dispatcher<W> {
                 Some(job) => self.take(job),
                 None => self.is_open = false,
             },
-            () = sleep_until(wake.unwrap_or_else(Instant::now)), if wake.is_some() => {}
+            () = until(wake), if wake.is_some() => {}
             else => {}
         }
         None

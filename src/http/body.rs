@@ -158,6 +158,11 @@ impl Pace {
         Self::pausing(is_https, Duration::from_millis(300), Duration::from_millis(3))
     }
 
+    /// Says whether a body is one chunk, which nothing interrupts.
+    pub(super) fn is_one_chunk(self, bytes: usize) -> bool {
+        bytes <= self.first_chunk
+    }
+
     fn pausing(is_https: bool, first: Duration, others: Duration) -> Self {
         Self { first_chunk: if is_https { FIRST_CHUNK_BYTES } else { CHUNK_BYTES }, first, others }
     }
@@ -180,8 +185,8 @@ pub(super) struct WatchedBody {
 }
 
 impl WatchedBody {
-    pub(super) fn new(payload: Arc<[u8]>, progress: BodyProgress, pace: Pace) -> Self {
-        Self { rest: Bytes::from_owner(payload), progress, pace, given: 0, pause: None }
+    pub(super) fn new(payload: Bytes, progress: BodyProgress, pace: Pace) -> Self {
+        Self { rest: payload, progress, pace, given: 0, pause: None }
     }
 
     fn note(&self) {
@@ -254,13 +259,12 @@ mod tests {
     use super::{BodyProgress, CHUNK_BYTES, FIRST_CHUNK_BYTES, Pace, WatchedBody};
     use crate::model::Phase;
     use http_body_util::BodyExt as _;
-    use hyper::body::Body as _;
-    use std::sync::Arc;
+    use hyper::body::{Body as _, Bytes};
 
     #[tokio::test]
     async fn a_body_reports_its_progress() {
         let progress = BodyProgress::default();
-        let payload: Arc<[u8]> = vec![7; CHUNK_BYTES + 1].into();
+        let payload = Bytes::from(vec![7; CHUNK_BYTES + 1]);
         let mut body = WatchedBody::new(payload, progress.clone(), Pace::swift(false));
         assert_eq!((progress.phase(), progress.is_handed_over()), (Phase::Connect, false));
         assert!(!body.is_end_stream());
@@ -273,18 +277,21 @@ mod tests {
 
     #[tokio::test]
     async fn under_tls_the_first_chunk_goes_into_one_record() {
-        let payload: Arc<[u8]> = vec![7; FIRST_CHUNK_BYTES + CHUNK_BYTES].into();
+        let payload = Bytes::from(vec![7; FIRST_CHUNK_BYTES + CHUNK_BYTES]);
         let mut body = WatchedBody::new(payload, BodyProgress::default(), Pace::swift(true));
         for expected in [FIRST_CHUNK_BYTES, CHUNK_BYTES] {
             let frame = body.frame().await.expect("a frame").expect("never fails").into_data().expect("bytes");
             assert_eq!(frame.len(), expected);
         }
+        assert!(
+            !Pace::swift(true).is_one_chunk(FIRST_CHUNK_BYTES + 1) && Pace::swift(true).is_one_chunk(FIRST_CHUNK_BYTES)
+        );
         assert!(body.frame().await.is_none());
     }
 
     #[tokio::test]
     async fn an_attempt_waits_until_its_body_is_read_or_dropped() {
-        let payload: Arc<[u8]> = vec![7; CHUNK_BYTES + 1].into();
+        let payload = Bytes::from(vec![7; CHUNK_BYTES + 1]);
         let progress = BodyProgress::default();
         let mut body = WatchedBody::new(payload.clone(), progress.clone(), Pace::swift(false));
         let _ = body.frame().await;
@@ -303,7 +310,7 @@ mod tests {
     #[test]
     fn an_empty_body_counts_as_sent_when_it_is_read() {
         let progress = BodyProgress::default();
-        let body = WatchedBody::new(Vec::new().into(), progress.clone(), Pace::swift(false));
+        let body = WatchedBody::new(Bytes::new(), progress.clone(), Pace::swift(false));
         assert_eq!(progress.phase(), Phase::Connect);
         assert!(body.is_end_stream() && progress.is_handed_over());
     }

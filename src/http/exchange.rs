@@ -69,7 +69,10 @@ impl HttpAttempt<'_> {
         let sending = wire.post(url).headers(headers).body(reqwest::Body::wrap(body)).send();
         let ends_the_request =
             |sent: &Result<Response, _>| sent.as_ref().is_ok_and(|response| !response.status().is_success());
-        let waiting = dial::watch(progress.answer(sending, ends_the_request));
+        let is_one_chunk = pace.is_one_chunk(self.request.payload.len());
+        let answer =
+            async { if is_one_chunk { sending.await } else { progress.answer(sending, ends_the_request).await } };
+        let waiting = dial::watch(answer);
         let waited = timeout_at(self.deadline, waiting).await;
         let is_fresh = waited.as_ref().is_ok_and(|(_, has_dialled)| *has_dialled);
         Sent { progress, is_fresh, outcome: waited.ok().map(|(outcome, _)| outcome) }

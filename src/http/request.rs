@@ -1,6 +1,7 @@
 //! What one attempt sends. The destination says where.
 
 use crate::model::Timestamp;
+use hyper::body::Bytes;
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
@@ -11,8 +12,8 @@ pub struct Request {
     pub webhook_id: String,
     /// When this attempt starts.
     pub timestamp: Timestamp,
-    /// Sent byte for byte.
-    pub payload: Arc<[u8]>,
+    /// Sent byte for byte. Clones share the bytes.
+    pub payload: Bytes,
     /// Marks the request with `x-inv-hooks-test: true`.
     pub is_test: bool,
     /// Whether the endpoint may get it twice without harm. Then it is sent again, within the same attempt, if an idle

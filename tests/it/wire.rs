@@ -35,7 +35,7 @@ fn request(payload: impl AsRef<[u8]>) -> Request {
     Request {
         webhook_id: "msg-1".to_owned(),
         timestamp: Timestamp::from_millis(1_772_466_012_345).expect("a time"),
-        payload: payload.as_ref().into(),
+        payload: payload.as_ref().to_vec().into(),
         is_test: false,
         may_repeat: false,
         relayed: None,
