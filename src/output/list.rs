@@ -1,10 +1,10 @@
 //! Lists: rows of one kind as a table, JSON, JSON lines, CSV, or only names.
 
-use super::cell::Cell;
+use super::cell::{Cell, Tone};
 use super::columns::{self, Column};
 use super::harmless::{self, Goes};
 use super::layout;
-use super::out::{Format, Look, Out, paint};
+use super::out::{Format, Look, Out};
 use super::row::Row;
 use super::sanitize::sanitize;
 use serde::Serialize;
@@ -101,12 +101,19 @@ impl Out {
         let separator = if self.is_terminal() { "  " } else { "\t" };
         // No blanks at the end, not even coloured ones: a terminal would wrap them.
         let count = cells.iter().rposition(|cell| !cell.text.trim_end().is_empty()).map_or(0, |last| last + 1);
-        let shown = |(at, cell): (usize, &Cell)| {
-            let text = if at + 1 == count { cell.text.trim_end() } else { &cell.text };
-            paint(&Cell { text: text.to_owned(), tone: cell.tone }, has_color)
-        };
-        let painted: Vec<String> = cells[..count].iter().enumerate().map(shown).collect();
-        writeln!(self.stdout, "{}", painted.join(separator))
+        for (at, cell) in cells[..count].iter().enumerate() {
+            let is_last = at + 1 == count;
+            let text = if is_last { cell.text.trim_end() } else { &cell.text };
+            let after = if is_last { "" } else { separator };
+            if has_color && cell.tone != Tone::Plain {
+                let style = cell.tone.style();
+                write!(self.stdout, "{style}{text}{style:#}{after}")?;
+            } else {
+                self.stdout.write_all(text.as_bytes())?;
+                self.stdout.write_all(after.as_bytes())?;
+            }
+        }
+        self.stdout.write_all(b"\n")
     }
 
     fn csv<R: Row>(&mut self, rows: &[R]) -> anyhow::Result<()> {

@@ -146,7 +146,10 @@ impl Report {
         let steps = if self.has_events { EVENT_STEPS } else { STEPS };
         let width = width.map(|width| if out.is_wide() { ENDLESS } else { width });
         let widths = width.map(|width| widths(cells, self.has_events, steps, width));
-        Ok(out.cells(&widths.map_or_else(|| cells.to_vec(), |widths| line(cells, &widths)))?)
+        Ok(match widths {
+            Some(widths) => out.cells(&line(cells, &widths)),
+            None => out.cells(cells),
+        }?)
     }
 
     /// Reports the totals: in the document for JSON, on stderr for people.

@@ -1,5 +1,6 @@
 //! Finds lines that are a part of JSON that started on an earlier line. Such a part may look like an event but is none.
 
+use memchr::memchr2;
 use serde_json::value::RawValue;
 
 /// The brackets that the lines so far have left open.
@@ -48,21 +49,42 @@ struct See {
 impl See {
     fn of(depth: usize, line: &[u8]) -> Self {
         let mut see = Self { depth, end: line.len(), ends_in_text: false };
-        let mut bytes = line.iter().enumerate();
-        while let Some((at, byte)) = bytes.next() {
-            match (byte, see.ends_in_text) {
-                (b'"', _) => see.ends_in_text = !see.ends_in_text,
-                (b'\\', true) => drop(bytes.next()),
-                (b'{' | b'[', false) => see.depth += 1,
-                (b'}' | b']', false) => see.depth = see.depth.saturating_sub(1),
-                (b'/', false) => {
-                    see.end = at;
+        let mut at = 0;
+        while let Some(byte) = line.get(at) {
+            at += 1;
+            match byte {
+                b'"' => match end_of_text(&line[at..]) {
+                    Some(length) => at += length,
+                    None => {
+                        see.ends_in_text = true;
+                        break;
+                    }
+                },
+                b'{' | b'[' => see.depth += 1,
+                b'}' | b']' => see.depth = see.depth.saturating_sub(1),
+                b'/' => {
+                    see.end = at - 1;
                     break;
                 }
                 _ => {}
             }
         }
         see
+    }
+}
+
+/// Returns the length of the rest of a text with its quote; `None` if it does not end.
+fn end_of_text(rest: &[u8]) -> Option<usize> {
+    let mut at = 0;
+    loop {
+        at += memchr2(b'"', b'\\', &rest[at..])?;
+        if rest[at] == b'"' {
+            return Some(at + 1);
+        }
+        at += 2;
+        if at > rest.len() {
+            return None;
+        }
     }
 }
 
