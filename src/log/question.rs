@@ -175,7 +175,7 @@ pub struct ConnectorOverview {
     pub failed: u64,
     /// Events whose answer was not recorded.
     pub unknown: u64,
-    /// Events that wait for an attempt, claimed by no process.
+    /// Events that wait for an attempt, claimed by no living process.
     pub pending: u64,
     /// Those of the pending events that a relay sends.
     pub queued: u64,
@@ -189,6 +189,19 @@ pub struct ConnectorOverview {
     pub causes: Vec<CauseCount>,
     /// Failed and unknown events by the hour of their failure, in the order of the hours that were asked for.
     pub hours: Vec<u64>,
+}
+
+impl ConnectorOverview {
+    /// Counts an unknown event with this cause, which has no time yet.
+    pub fn add_unknown(&mut self, cause: Cause) {
+        self.unknown += 1;
+        if let Some(known) = self.causes.iter_mut().find(|known| known.cause == cause) {
+            known.count += 1;
+            known.unknown += 1;
+        } else {
+            self.causes.push(CauseCount { cause, count: 1, unknown: 1, first: None, last: None });
+        }
+    }
 }
 
 /// The result of one step of retention.

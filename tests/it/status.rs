@@ -85,6 +85,49 @@ fn what_is_failed_is_counted_as_failed() {
     assert_eq!((&status[state.as_str()], state.as_str()), (&json!(1), "failed"), "{status}");
 }
 
+/// The events of a process that was killed are counted although no command has marked them yet.
+#[test]
+fn events_of_a_killed_process_are_counted() {
+    let shop = Shop::new();
+    let kill_after = |reply: Reply, document: &str, more: &[&str]| {
+        let before = shop.server.requests().len();
+        shop.server.set_reply(reply);
+        let data = format!(r#"{{"orderId":"{document}"}}"#);
+        let running = shop.sandbox.start([&["send", "SALE_INVENTORY", "--data", &data], more].concat());
+        shop.server.wait_for(before + 1);
+        running
+    };
+    let state = || {
+        let status = shop.run(["status", "-o", "json"]).succeeds().json();
+        let sale = connector(&status, "sale").clone();
+        [&sale["unknown"], &sale["pending"], &sale["causes"], &sale["next"]].map(Value::to_string)
+    };
+    let mut hanging = kill_after(Reply::hang(), "D1", &[]);
+    assert_eq!(state(), ["0", "0", "[]", "null"], "its process is alive");
+    hanging.kill().expect("it runs");
+    hanging.wait().expect("it ends");
+    let unknown = |pending: &str| {
+        let causes = r#"[{"cause":"answer not recorded","cause_id":"ID","count":1}]"#;
+        ["1", pending, causes, r#""inv-hooks failed search --connector sale""#].map(str::to_owned)
+    };
+    let without_id = |mut state: [String; 4]| {
+        let causes: Value = serde_json::from_str(&state[2]).expect("JSON");
+        let id = causes[0]["cause_id"].as_str().expect("an id").to_owned();
+        state[2] = state[2].replace(&id, "ID");
+        state
+    };
+    assert_eq!(without_id(state()), unknown("0"));
+    let mut retrying = kill_after(Reply::status(503).header("Retry-After", "60"), "D2", &["--retries", "3"]);
+    let log = rusqlite::Connection::open(shop.sandbox.file(".inv-hooks/events.db")).expect("the log opens");
+    let waits = "SELECT count(*) FROM delivery WHERE next_attempt_at IS NOT NULL";
+    while log.query_row(waits, [], |row| row.get::<_, i64>(0)) != Ok(1) {
+        std::thread::sleep(std::time::Duration::from_millis(10));
+    }
+    retrying.kill().expect("it runs");
+    retrying.wait().expect("it ends");
+    assert_eq!(without_id(state()), unknown("1"));
+}
+
 #[test]
 fn the_next_command_names_the_same_store_and_log() {
     let shop = Shop::new();

@@ -4,9 +4,10 @@
 //! connector are next to one another, in the order of their times. So each part is counted as a range.
 
 use super::last_delivery;
-use super::unfinished::{count_pending, count_queued};
+use super::owner::Living;
+use super::unfinished::{Abandoned, Becomes, abandoned, count_pending, count_queued};
 use crate::log::question::{CauseCount, ConnectorOverview};
-use crate::model::{Cause, Environment, Timestamp};
+use crate::model::{Cause, Environment, State, Timestamp};
 use rusqlite::{Connection, OptionalExtension as _, named_params};
 use std::collections::BTreeMap;
 
@@ -26,12 +27,14 @@ const NEXT_PAIR: &str = "SELECT cause_id, cause, connector FROM delivery INDEXED
   ORDER BY cause_id, cause, connector LIMIT 1";
 
 /// Returns every connector that has failed, unknown or pending events, or that ever delivered one. `hours` are the starts of hours
-/// in their order, and the end of the last one.
+/// in their order, and the end of the last one. All of it is from one moment.
 pub fn overview(
     reader: &Connection,
+    living: &Living,
     environment: &Environment,
     hours: &[Timestamp],
 ) -> rusqlite::Result<Vec<ConnectorOverview>> {
+    let reader = &*reader.unchecked_transaction()?;
     let mut connectors: BTreeMap<String, ConnectorOverview> = BTreeMap::new();
     let mut pair: [String; 3] = Default::default();
     while let Some(next) = next_pair(reader, &pair)? {
@@ -45,6 +48,7 @@ pub fn overview(
     for (connector, count) in count_queued(reader, environment)? {
         entry(&mut connectors, &connector, hours).queued = count;
     }
+    abandoned(reader, living, environment, |row| add_abandoned(&mut connectors, &row, hours))?;
     for (connector, at) in last_delivery::read(reader, environment)? {
         entry(&mut connectors, &connector, hours).last_delivered = Some(at);
     }
@@ -53,6 +57,20 @@ pub fn overview(
         connector.causes.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.cause.cmp(&b.cause)));
     }
     Ok(connectors)
+}
+
+/// Counts a row of a dead process as what the next command that writes makes of it. A row that was failed is counted already.
+fn add_abandoned(connectors: &mut BTreeMap<String, ConnectorOverview>, row: &Abandoned, hours: &[Timestamp]) {
+    if row.is_test || row.was != State::Pending {
+        return;
+    }
+    let of = entry(connectors, &row.connector, hours);
+    match row.becomes {
+        Becomes::Unknown => of.add_unknown(Cause::from_text(Cause::UNRECORDED)),
+        Becomes::Queued => (of.pending, of.queued) = (of.pending + 1, of.queued + 1),
+        Becomes::Pending => of.pending += 1,
+        Becomes::AsBefore => {}
+    }
 }
 
 fn entry<'m>(

@@ -280,7 +280,7 @@ impl Log for SqliteLog {
     }
 
     fn overview(&mut self, environment: &Environment, hours: &[Timestamp]) -> Result<Vec<ConnectorOverview>, Fault> {
-        self.read(|_, reader| overview::overview(reader, environment, hours))
+        self.read(|path, reader| overview::overview(reader, &Living::of(path), environment, hours))
     }
 
     fn last_delivered(&mut self, environment: &Environment) -> Result<BTreeMap<String, Timestamp>, Fault> {

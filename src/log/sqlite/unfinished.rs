@@ -20,33 +20,68 @@ pub fn unfinished(reader: &Connection, living: &Living, environment: &Environmen
     )?;
     let mut of = |state: State| waiting.query_map([state.as_str(), place], id)?.collect::<rusqlite::Result<Vec<_>>>();
     let (mut pending, mut unknown) = (of(State::Pending)?, of(State::Unknown)?);
-    let mut started = reader.prepare_cached(
-        "SELECT id, next_attempt_at IS NULL OR is_awaited IS NOT NULL, state, queued_until IS NOT NULL, may_repeat,
-           connector FROM delivery WHERE owner IS NOT NULL AND owner = ?1 AND environment = ?2",
-    )?;
     let mut queued = count_queued(reader, environment)?;
     let marked = unknown.len();
-    for owner in dead_owners(reader, living)? {
-        let mut rows = started.query(params![owner, place])?;
-        while let Some(row) = rows.next()? {
-            let mut cells = Cells::from(row, 0);
-            let (id, is_begun, state) = (DeliveryId(cells.next()?), cells.next()?, cells.state()?);
-            let (is_queued, may_repeat) = (cells.next::<bool>()?, cells.next::<Option<bool>>()?.unwrap_or(false));
-            // A row that was only waiting when its process died has the state that it had before.
-            match (is_begun, state) {
-                (is_begun, State::Pending) if is_queued && (may_repeat || !is_begun) => {
-                    *queued.entry(cells.next()?).or_default() += 1;
-                }
-                (true, _) => unknown.push(id),
-                (false, State::Pending) => pending.push(id),
-                (false, _) => {}
-            }
-        }
-    }
+    abandoned(reader, living, environment, |row| match row.becomes {
+        Becomes::Queued => *queued.entry(row.connector).or_default() += 1,
+        Becomes::Unknown => unknown.push(row.id),
+        Becomes::Pending => pending.push(row.id),
+        Becomes::AsBefore => {}
+    })?;
     let unmarked = unknown.len() - marked;
     unknown.sort_unstable();
     pending.sort_unstable();
     Ok(Unfinished { pending, queued, unknown, unmarked, renames: rename::stopped(reader, living, environment)? })
+}
+
+/// A row whose process died while it had the claim. It is not marked yet: only a command that writes does that.
+pub struct Abandoned {
+    pub id: DeliveryId,
+    /// Its state before the claim.
+    pub was: State,
+    pub becomes: Becomes,
+    pub connector: String,
+    pub is_test: bool,
+}
+
+/// What becomes of a row whose process died.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Becomes {
+    Pending,
+    /// A relay sends it.
+    Queued,
+    Unknown,
+    /// It was only waiting when its process died.
+    AsBefore,
+}
+
+/// Visits the rows of dead processes.
+pub fn abandoned(
+    reader: &Connection,
+    living: &Living,
+    environment: &Environment,
+    mut visit: impl FnMut(Abandoned),
+) -> rusqlite::Result<()> {
+    let mut claimed = reader.prepare_cached(
+        "SELECT id, next_attempt_at IS NULL OR is_awaited IS NOT NULL, state, queued_until IS NOT NULL, may_repeat,
+           connector, is_test FROM delivery WHERE owner IS NOT NULL AND owner = ?1 AND environment = ?2",
+    )?;
+    for owner in dead_owners(reader, living)? {
+        let mut rows = claimed.query(params![owner, environment.as_str()])?;
+        while let Some(row) = rows.next()? {
+            let mut cells = Cells::from(row, 0);
+            let (id, is_begun, was) = (DeliveryId(cells.next()?), cells.next()?, cells.state()?);
+            let (is_queued, may_repeat) = (cells.next::<bool>()?, cells.next::<Option<bool>>()?.unwrap_or(false));
+            let becomes = match (is_begun, was) {
+                (is_begun, State::Pending) if is_queued && (may_repeat || !is_begun) => Becomes::Queued,
+                (true, _) => Becomes::Unknown,
+                (false, State::Pending) => Becomes::Pending,
+                (false, _) => Becomes::AsBefore,
+            };
+            visit(Abandoned { id, was, becomes, connector: cells.next()?, is_test: cells.next()? });
+        }
+    }
+    Ok(())
 }
 
 /// Counts the rows of each connector that are queued for a relay and claimed by no process.
