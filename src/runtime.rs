@@ -4,7 +4,7 @@
 
 mod ending;
 
-pub use ending::HeldBack;
+pub use ending::{HeldBack, HeldInterrupt};
 
 use crate::error::{Fault, FaultKind};
 use crate::exit::Exit;

@@ -2,7 +2,7 @@
 //!
 //! What is shown is held until the command flushes its output; then its length is known.
 
-use super::quiet::catch_interrupt;
+use crate::runtime::HeldInterrupt;
 use console::measure_text_width;
 use std::io::{self, Write};
 use std::process::{Child, Command, Stdio};
@@ -76,12 +76,8 @@ impl Screen {
 
     /// Shows `text` in the pager and waits for its end. Returns false if the pager cannot be started.
     fn show(&self, text: &[u8]) -> bool {
-        let interrupt = catch_interrupt();
-        let is_shown = self.start().is_ok_and(|pager| has_shown(pager, text));
-        if let Some(interrupt) = interrupt {
-            signal_hook::low_level::unregister(interrupt);
-        }
-        is_shown
+        let _interrupt = HeldInterrupt::begin();
+        self.start().is_ok_and(|pager| has_shown(pager, text))
     }
 
     fn start(&self) -> io::Result<Child> {

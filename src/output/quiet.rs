@@ -1,6 +1,6 @@
 //! The terminal while a question is open.
 
-use crate::runtime::HeldBack;
+use crate::runtime::{HeldBack, HeldInterrupt};
 use std::io;
 
 /// While a question is open, typing ahead is not echoed (it may be a pasted secret), and Ctrl-C is a key instead of a signal.
@@ -8,7 +8,8 @@ use std::io;
 pub struct Quiet {
     #[cfg(unix)]
     terminal: Option<rustix::termios::Termios>,
-    interrupt: Option<signal_hook::SigId>,
+    /// The library sends a signal to this process for the key.
+    _interrupt: HeldInterrupt,
     held_back: HeldBack,
 }
 
@@ -19,7 +20,7 @@ impl Quiet {
         Self {
             #[cfg(unix)]
             terminal: quieten(),
-            interrupt: catch_interrupt(),
+            _interrupt: HeldInterrupt::begin(),
             held_back,
         }
     }
@@ -30,9 +31,6 @@ impl Drop for Quiet {
         #[cfg(unix)]
         if let Some(terminal) = &self.terminal {
             let _ = rustix::termios::tcsetattr(io::stdin(), rustix::termios::OptionalActions::Drain, terminal);
-        }
-        if let Some(interrupt) = self.interrupt.take() {
-            signal_hook::low_level::unregister(interrupt);
         }
         // The terminal is as before now.
         self.held_back.end_by_signal();
@@ -48,9 +46,4 @@ fn quieten() -> Option<rustix::termios::Termios> {
     quiet.local_modes.remove(LocalModes::ECHO | LocalModes::ICANON | LocalModes::ISIG);
     let _ = tcsetattr(io::stdin(), OptionalActions::Drain, &quiet);
     Some(terminal)
-}
-
-/// The library sends a signal to this process for the key; without a handler the signal would end the process.
-pub(super) fn catch_interrupt() -> Option<signal_hook::SigId> {
-    signal_hook::flag::register(signal_hook::consts::SIGINT, std::sync::Arc::default()).ok()
 }

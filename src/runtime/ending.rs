@@ -1,9 +1,41 @@
-//! Signals that end this process while a question is open: the terminal is restored first.
+//! Signals that end this process, while a question is open or a pager runs. Afterwards they end it as before.
 
+use signal_hook::consts::SIGINT;
 #[cfg(unix)]
 use signal_hook::consts::{SIGHUP, SIGTERM};
-#[cfg(unix)]
 use std::sync::{Arc, OnceLock, atomic::AtomicBool, atomic::Ordering};
+
+/// Ignores Ctrl-C until it is dropped: a pager that runs, or a prompt, uses the key itself.
+#[derive(Debug)]
+pub struct HeldInterrupt(());
+
+impl HeldInterrupt {
+    /// Ignores it from now on.
+    pub fn begin() -> Self {
+        interrupt().store(false, Ordering::SeqCst);
+        Self(())
+    }
+}
+
+impl Drop for HeldInterrupt {
+    fn drop(&mut self) {
+        interrupt().store(!IS_HANDLED.load(Ordering::SeqCst), Ordering::SeqCst);
+    }
+}
+
+static INTERRUPT: OnceLock<Arc<AtomicBool>> = OnceLock::new();
+
+/// Whether SIGINT ends the process. The handler stays once it is set: the library would leave the signal ignored.
+fn interrupt() -> &'static AtomicBool {
+    INTERRUPT.get_or_init(|| {
+        let ends_at_once = Arc::default();
+        #[cfg(unix)]
+        let _ = signal_hook::flag::register_conditional_default(SIGINT, Arc::clone(&ends_at_once));
+        #[cfg(not(unix))]
+        let _ = signal_hook::flag::register(SIGINT, Arc::default());
+        ends_at_once
+    })
+}
 
 /// Holds back SIGTERM and SIGHUP until it is dropped. Each of them interrupts a read of the terminal.
 #[derive(Debug)]
@@ -40,12 +72,13 @@ impl Drop for HeldBack {
 
 /// Leaves the signals to handlers that end the process cleanly.
 pub(super) fn leave_to_others() {
+    IS_HANDLED.store(true, Ordering::SeqCst);
+    if let Some(interrupt) = INTERRUPT.get() {
+        interrupt.store(false, Ordering::SeqCst);
+    }
     #[cfg(unix)]
-    {
-        IS_HANDLED.store(true, Ordering::SeqCst);
-        if let Some(endings) = ENDINGS.get() {
-            endings.iter().for_each(|ending| ending.ends_at_once.store(false, Ordering::SeqCst));
-        }
+    if let Some(endings) = ENDINGS.get() {
+        endings.iter().for_each(|ending| ending.ends_at_once.store(false, Ordering::SeqCst));
     }
 }
 
@@ -59,7 +92,6 @@ struct Ending {
 #[cfg(unix)]
 static ENDINGS: OnceLock<Vec<Ending>> = OnceLock::new();
 
-#[cfg(unix)]
 static IS_HANDLED: AtomicBool = AtomicBool::new(false);
 
 /// The handlers stay once they are set: the library would leave the signals ignored.
@@ -86,4 +118,19 @@ pub(super) fn ends_on_hang_up() -> bool {
     let ignored = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
     // Bit 0 is signal 1.
     ignored.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok()).is_some_and(|mask| mask & 1 == 0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{HeldInterrupt, IS_HANDLED, Ordering, interrupt};
+
+    #[test]
+    fn ctrl_c_ends_the_process_again_after_it_was_held() {
+        for _ in 0..2 {
+            let held = HeldInterrupt::begin();
+            assert!(!interrupt().load(Ordering::SeqCst));
+            drop(held);
+            assert_eq!(interrupt().load(Ordering::SeqCst), !IS_HANDLED.load(Ordering::SeqCst));
+        }
+    }
 }
