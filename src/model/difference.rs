@@ -129,7 +129,9 @@ impl<'a> Compare<'a, '_> {
         if before.get() == after.get() || self.count > 10 * self.most {
             return;
         }
-        let children = |outline, part| if levels == 0 { None } else { children(outline, part) };
+        // An object and a list differ as a whole, also if their parts are equal.
+        let is_one_kind = before.get().as_bytes().first() == after.get().as_bytes().first();
+        let children = |outline, part| if levels == 0 || !is_one_kind { None } else { children(outline, part) };
         match (children(self.before, before), children(self.after, after)) {
             (Some(before), Some(after)) => self.children(&before, &after, levels - 1),
             _ => self.add("", Some(before), Some(after)),
@@ -342,5 +344,7 @@ mod tests {
         check("[]", &format!("[{a}]"), &[("/0", None, Some(a))]);
         check(r#"{"a/b":null}"#, "{}", &[("/a~1b", Some("null"), None)]);
         check("1", "[1]", &[("", Some("1"), Some("[1]"))]);
+        check(r#"{"a":{"0":1}}"#, r#"{"a":[1]}"#, &[("/a", Some(r#"{"0":1}"#), Some("[1]"))]);
+        check("[]", "{}", &[("", Some("[]"), Some("{}"))]);
     }
 }
