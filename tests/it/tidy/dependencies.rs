@@ -33,7 +33,7 @@ pub const HOMES: &[(&str, &[&str])] = &[
     ("jsonschema", &["src/catalog/"]),
     ("log_facade", &["src/http/"]),
     ("maud", &["src/commands/relay/pages", "src/commands/failed/report/"]),
-    ("memchr", &["src/model/", "src/log/"]),
+    ("memchr", &["src/model/", "src/log/", "src/commands/context/input/nesting.rs"]),
     ("mimalloc", &["src/main.rs"]),
     ("prometheus_client", &["src/commands/relay/metrics.rs", "src/commands/log/metrics.rs"]),
     ("rand_chacha", &["src/catalog/", "src/receiver/script.rs", "src/engine/"]),
@@ -72,7 +72,7 @@ pub const HOMES: &[(&str, &[&str])] = &[
     ),
     ("serde_json", &[""]),
     ("sha2", &["src/model/"]),
-    ("signal_hook", &["src/runtime", "src/killpoint.rs", "src/output/pager.rs", "src/output/quiet.rs"]),
+    ("signal_hook", &["src/runtime", "src/killpoint.rs"]),
     ("strsim", &["src/catalog/", "src/store/", "src/model/"]),
     (
         "tempfile",
