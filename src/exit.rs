@@ -86,16 +86,16 @@ impl Exit {
                 "invalid: validation or `doctor` found errors, a reference has no value, or input lines were bad"
             }
             Self::NotDelivered => {
-                "not delivered: a delivery failed or is unknown, or was skipped with `--fail-on-skipped`, or went to no connector with `--require-route`; `--exit-code` found failed events; `listen` timed out"
+                "not delivered: a delivery failed or is unknown; with `--fail-on-skipped`, an event was skipped; with `--require-route`, an event went to no connector; with `--exit-code`, failed events were found; `listen` timed out"
             }
             Self::NotFound => {
-                "not found: the connector, event or id does not exist, or there is no store or log here although the command needs one"
+                "not found: the connector, event or id does not exist, or the command needs a store or log, and there is none here"
             }
             Self::Refused => {
-                "refused: the command needs `--yes`, `--force` or a terminal, a name is taken, a file already exists, or the event cannot be sent in its state or environment"
+                "refused: the command needs `--yes`, `--force` or a terminal; a name is taken; a file already exists; the event is in a state in which it cannot be sent, for example delivered; or it belongs to another environment"
             }
             Self::Storage => {
-                "the store or log cannot be opened, read or written, is damaged, or is newer than this program; or the one that you named with `--config` or `--log` does not exist (a command that adds events makes the log)"
+                "the store or log cannot be opened, read or written, is damaged, or is newer than this program; or the file that you named with `--config` or `--log` does not exist (but a command that adds events creates the log)"
             }
             Self::Interrupted => "stopped by Ctrl-C; the results of running attempts were recorded",
             Self::Terminated => {

@@ -51,7 +51,7 @@ impl Args {
     }
 }
 
-/// One setting; in JSON always with its origin.
+/// One setting and where it comes from.
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(rename = "SettingView")]
 struct Setting {

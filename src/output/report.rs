@@ -40,7 +40,7 @@ pub struct Report {
 pub struct RunView {
     /// The totals.
     pub summary: SummaryView,
-    /// Every delivery, in the order in which they ended.
+    /// All deliveries, in the order in which they ended.
     pub deliveries: Vec<OutcomeView>,
 }
 

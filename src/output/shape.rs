@@ -50,8 +50,8 @@ pub fn schema_of(shapes: &[Shape]) -> Value {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": "urn:inv-hooks:output",
         "title": "JSON of inv-hooks",
-        "description": "The output of commands of inv-hooks with -o json, one definition per command. Commands that are not in the table have no JSON of their own, except \
-            errors; `event sample`, `event schema` and `schema` always print JSON. With -o ndjson, \
+        "description": "The output of commands of inv-hooks with -o json, one definition per command. Commands without a definition print JSON only for errors. \
+            Exceptions: `event sample`, `event schema` and `schema` always print JSON. With -o ndjson, \
             the items of a list are printed one per line. `error` is printed to stderr when a command fails. \
             New keys may be added; none are removed.",
         "anyOf": any,

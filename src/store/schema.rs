@@ -64,7 +64,7 @@ struct StoreFile {
     relay: Option<RelayTable>,
     /// Connectors by their names: small letters, digits, `.`, `_` and `-`.
     connectors: Option<BTreeMap<String, ConnectorTable>>,
-    /// By API key: where its payloads have ids, events and times. `event show KEY` shows the defaults.
+    /// For each API key: where to find the event, its time and ids in a payload. `event show KEY` shows the defaults.
     payload: Option<BTreeMap<String, PayloadTable>>,
 }
 
@@ -89,9 +89,8 @@ struct DeliveryTable {
     rate: Option<RateText>,
     /// Whether events of one document wait for each other. Default: `none`.
     order: Option<Order>,
-    /// Stop sending to a connector after N consecutive failures. A command sends nothing more to it until the command ends; the relay
-    /// pauses for a while. 0 means never.
-    /// Default: 10.
+    /// Stop sending to a connector after N consecutive failures. A command then sends nothing more to this connector; the relay pauses
+    /// for a while. 0 means never. Default: 10.
     #[schemars(range(min = 0, max = 1_000_000))]
     breaker: Option<u32>,
     /// Where the sender of a relayed event gets its answer from. `endpoint`: the endpoint's own answer, after one attempt. `log`: 202 as
@@ -162,16 +161,16 @@ struct ConnectorTable {
     /// Allow plain `http` to a public address. Default: false.
     allow_http: Option<bool>,
     /// The endpoint ignores a `webhook-id` that it has already seen. Then a sale, return or adjustment whose answer was lost is
-    /// retried and sent in bulk reposts. Default: false; then a person decides.
+    /// retried and sent in bulk reposts. Default: false; then such an event waits until a person decides.
     idempotent: Option<bool>,
     /// The timeout of an attempt, instead of the value in `[delivery]`.
     timeout: Option<Length>,
     /// Attempts in flight, instead of the value in `[delivery]`.
     #[schemars(range(min = 1, max = 1024))]
     concurrency: Option<u16>,
-    /// A slower delivery is marked as slow. By default none is.
+    /// A delivery that takes longer than this time is marked as slow. By default none is.
     latency_threshold: Option<Length>,
-    /// A Standard Webhooks secret; several while you replace one. By default requests are not signed.
+    /// The Standard Webhooks secret that signs requests, or a list of secrets while you replace one. By default requests are not signed.
     signing_secret: Option<Texts>,
     /// A file of certificate authorities, trusted instead of those of the system.
     ca_file: Option<String>,
@@ -196,8 +195,9 @@ struct ConnectorTable {
     retry_for: Option<Length>,
 }
 
-/// How `inv-hooks relay` checks requests. By default, a request must have each header of its connector with the same value, except the harmless ones, such as `Content-Type`. To check
-/// something else for all connectors, set one of `headers`, `bearer` and `signing_secret`; two of them are an error. Their values can have references.
+/// How `inv-hooks relay` checks requests. By default, a request must have all headers of its connector with the same values; only harmless
+/// headers, such as `Content-Type`, are not checked. To check something else for all connectors, set `headers`, `bearer` or
+/// `signing_secret`, but only one of them. Their values can have references.
 #[derive(JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct RelayTable {
@@ -236,7 +236,8 @@ enum HeaderSets {
     Several(Vec<BTreeMap<String, String>>),
 }
 
-/// JSON pointers into a payload; `*` matches every element of a list. The first pointer that finds a value is used.
+/// JSON pointers into a payload; `*` matches every element of a list. The first pointer that finds a value is used; only for
+/// `products`, the values of all pointers are used.
 #[derive(JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct PayloadTable {
@@ -248,7 +249,7 @@ struct PayloadTable {
     store: Option<Texts>,
     /// When the event happened.
     time: Option<Texts>,
-    /// Ids and GTINs of products; all values that are found are used.
+    /// Ids and GTINs of products.
     products: Option<Texts>,
 }
 

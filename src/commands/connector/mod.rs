@@ -81,7 +81,8 @@ impl Args {
 
 /// Returns what the noun writes with `-o json`.
 pub fn shapes() -> Vec<Shape> {
-    let changes = "The change of each connector: add, edit, remove, enable, disable, import.";
+    let changes =
+        "For `connector add`, `edit`, `remove`, `enable`, `disable` and `import`: what changed in each connector.";
     vec![
         Shape::list::<view::ConnectorView>("connector list", "The connectors of the store."),
         Shape::one::<view::ConnectorView>("connector show", "One connector."),

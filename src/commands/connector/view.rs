@@ -9,7 +9,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-/// A connector in JSON and in tables. For a sending setting that is null, the value in `[delivery]` applies.
+/// A connector in JSON and in tables. If a setting such as `timeout` is null, the value in `[delivery]` applies.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct ConnectorView {
     /// Its name.
@@ -18,11 +18,11 @@ pub struct ConnectorView {
     api_key: String,
     /// The events that it gets; empty for all events of the API key.
     events: Vec<String>,
-    /// The URL as written, with references; values of parameters as `***`.
+    /// The URL as written in the store. Values in the query are `***`, except references.
     endpoint: String,
     /// Always `HTTP_POST` in a store without errors.
     integration_type: String,
-    /// Names and values; values as `***`, except harmless headers and references.
+    /// Names and values of the headers. Values are `***`, except references and values of harmless headers.
     headers: Map<String, Value>,
     /// Whether events are sent to it.
     enabled: bool,
@@ -32,7 +32,7 @@ pub struct ConnectorView {
     concurrency: Option<usize>,
     /// Its own number of retries.
     retries: Option<u32>,
-    /// Its own limit for the `Retry-After` that is obeyed, such as `5m`.
+    /// Its own limit for the pause that a `Retry-After` causes, such as `5m`.
     retry_after_max: Option<String>,
     /// Its own limit of attempts per second, minute or hour, such as `50/s`.
     rate: Option<String>,
@@ -44,7 +44,7 @@ pub struct ConnectorView {
     answer: Option<&'static str>,
     /// How long the relay retries an event that it has answered from the log, such as `24h`.
     retry_for: Option<String>,
-    /// A slower delivery is marked as slow.
+    /// A delivery that takes longer than this time is marked as slow.
     latency_threshold: Option<String>,
     /// The secrets that sign its requests, as `***` or as references.
     signing_secret: Vec<String>,

@@ -8,6 +8,7 @@ use serde::Serialize;
 /// The result of a check.
 #[derive(Clone, Copy, Debug, JsonSchema, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
+#[schemars(rename = "DoctorStatus")]
 pub(super) enum Status {
     /// Good.
     Ok,

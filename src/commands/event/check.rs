@@ -81,13 +81,13 @@ pub(super) struct CheckView {
     is_valid: bool,
     /// Everything that the schema does not allow.
     violations: Vec<ViolationView>,
-    /// What the schema allows but is probably a mistake.
+    /// Probable mistakes that the schema allows.
     warnings: Vec<String>,
-    /// How many captures of the API key it was compared with.
+    /// The number of captures of the API key with which the payload was compared.
     captures: usize,
-    /// How it differs from all of them.
+    /// How the payload differs from every capture.
     drift: Vec<DriftView>,
-    /// What is extracted for search and order.
+    /// The ids, event and time that search and order use.
     extracted: ExtractedView,
     /// Always `derived`: the schema is not official.
     basis: &'static str,

@@ -51,9 +51,10 @@ pub(super) struct KeyRow {
     family: &'static str,
     /// What it means.
     meaning: &'static str,
-    /// What its events do to stock: `delta`, `snapshot` or `progress`.
+    /// What its events do to stock. `delta`: they change it by an amount. `snapshot`: they set it to what was counted. `progress`: they move a
+    /// document to its next status.
     effect: &'static str,
-    /// Events that set stock, although the other events of the API key do not.
+    /// Events that set stock, if the other events of the API key do not.
     snapshot_events: Vec<&'static str>,
     /// Its published events.
     events: &'static [&'static str],

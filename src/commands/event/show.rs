@@ -43,13 +43,14 @@ pub(super) struct KeyView {
     family: &'static str,
     /// What it means.
     meaning: &'static str,
-    /// What its events do to stock: `delta`, `snapshot` or `progress`.
+    /// What its events do to stock. `delta`: they change it by an amount. `snapshot`: they set it to what was counted. `progress`: they move a
+    /// document to its next status.
     effect: &'static str,
     /// Its published events.
     events: Vec<EventView>,
     /// Whether the published list of events is complete.
     has_complete_events: bool,
-    /// Where its payloads have ids, events and times, by default.
+    /// Where to find the event, its time and ids in a payload, unless the store says otherwise.
     payload: PlacesView,
     /// Always `derived`: effects and payload fields are not official.
     basis: &'static str,
@@ -63,7 +64,7 @@ pub(super) struct KeyView {
 struct EventView {
     /// The event's name.
     name: &'static str,
-    /// What the event does to stock.
+    /// What the event does to stock: `delta`, `snapshot` or `progress`, as for the API key.
     effect: &'static str,
     /// Other API keys that have this event.
     also_of: Vec<&'static str>,

@@ -58,7 +58,7 @@ struct ViolationShown {
 #[derive(JsonSchema, Serialize)]
 #[schemars(rename = "RequestLineView")]
 pub(super) struct Shown {
-    /// When the head of the request had arrived. RFC 3339.
+    /// When the head of the request arrived. RFC 3339.
     time: String,
     /// The method, such as `POST`.
     method: String,

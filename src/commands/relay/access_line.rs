@@ -29,7 +29,7 @@ pub(super) struct AccessLine {
 #[derive(JsonSchema, Serialize)]
 #[schemars(rename = "RelayLineView")]
 pub(super) struct AccessView<'a> {
-    /// When it was answered. RFC 3339.
+    /// When the relay answered. RFC 3339.
     at: String,
     /// The connector; null if the path names none.
     connector: Option<&'a str>,
@@ -37,14 +37,15 @@ pub(super) struct AccessView<'a> {
     path: &'a str,
     /// The status of the answer.
     status: u16,
-    /// `delivered`, `failed` or `unknown`: the state of the event. `queued`: it is sent later. `unrouted`: the
-    /// connector does not subscribe to it. `kept`: a monitoring event is in the log. Nothing was sent: `refused` (the request is not allowed, or cannot be read),
-    /// `absorbed` (it was delivered before; or a person discarded it, and the request has its `webhook-id`), `busy` (the same event is being sent, or too many wait),
-    /// `conflict` (another event has its webhook id), or `log_failed` (the log could not be written in time).
+    /// `delivered`, `failed` or `unknown`: the state of the event. `queued`: the event is sent later. `unrouted`: the connector does not
+    /// subscribe to the event. `kept`: a monitoring event is in the log. With all other values nothing was sent. `refused`: the request is
+    /// not allowed, or cannot be read. `absorbed`: the event was already delivered, or you discarded the event with this `webhook-id`.
+    /// `busy`: the same event is being sent, or too many events wait. `conflict`: another event has this `webhook-id`. `log_failed`: the log
+    /// could not be written in time.
     outcome: &'a str,
-    /// Why it was refused; null if it was not. The sender of a request with 401 does not get this text.
+    /// Why the request was refused; null if it was not. If the answer is 401, the sender does not get this text.
     why: Option<&'a str>,
-    /// The event in the log.
+    /// The `id` of the event in the log; null if there is none.
     id: Option<i64>,
     /// The time from the end of the request to the answer, in milliseconds.
     latency_ms: u64,

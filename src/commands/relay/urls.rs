@@ -41,7 +41,7 @@ const EXAMPLES: &str = "Examples:
 struct RelayUrl {
     /// The connector's name; null for monitoring events.
     connector: Option<String>,
-    /// The URL at which the relay accepts its events.
+    /// The URL to enter in the CMS.
     url: String,
 }
 

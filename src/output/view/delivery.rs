@@ -18,7 +18,7 @@ pub struct DeliveryView {
     pub id: i64,
     /// The API key.
     pub api_key: &'static str,
-    /// The event; null for SALE and RETURN.
+    /// The event; null for `SALE_INVENTORY` and `RETURN_INVENTORY`, which have no event names.
     pub event: Option<String>,
     /// The connector's name, or a URL.
     pub connector: String,
@@ -40,8 +40,8 @@ pub struct DeliveryView {
     pub error: Option<String>,
     /// The answer's `errorCode` as text.
     pub error_code: Option<String>,
-    /// Why it failed, in a few words that are the same for all events that failed for this reason. An event that was not sent because others
-    /// failed has their cause.
+    /// Why it failed, in a few words that are the same for all events that failed for this reason. If it was not sent because other
+    /// events failed, this is the cause of their failure.
     pub cause: Option<String>,
     /// The short id of the cause, for `--cause`.
     pub cause_id: Option<String>,
@@ -51,15 +51,15 @@ pub struct DeliveryView {
     pub reposts: u32,
     /// Whether it is a test payload.
     pub test: bool,
-    /// The endpoint may already have booked it in the latest attempt or an earlier one. Stays true until it is delivered.
+    /// True if the endpoint may already have booked the event in any attempt. It stays true until the event is delivered.
     pub maybe_applied: bool,
-    /// The `id` of the earlier event of its document that it waits for.
+    /// The `id` of the earlier event of the same document for which this event waits, or null.
     pub waiting_on: Option<i64>,
     /// The time of the event, from the payload. RFC 3339.
     pub event_time: Option<String>,
     /// When it was added to the log. RFC 3339.
     pub created_at: String,
-    /// Since when it is failed: a repost that fails again does not change it. RFC 3339.
+    /// When it failed first, or became unknown. A repost that fails again does not change this time. RFC 3339.
     pub failed_at: Option<String>,
     /// When its latest attempt started. RFC 3339.
     pub last_attempt_at: Option<String>,

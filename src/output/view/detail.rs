@@ -31,11 +31,11 @@ pub struct DetailView {
     history: Vec<AttemptView>,
     /// Other deliveries of the same document.
     same_document: Vec<DeliveryView>,
-    /// The `id` of the event of which this one is an edited copy.
+    /// If this event is an edited copy: the `id` of the original.
     edited_from: Option<i64>,
     /// What the edit changed.
     difference: Option<String>,
-    /// The reason of the discard.
+    /// Why the event was discarded.
     discard_reason: Option<String>,
     /// What to do next.
     advice: Vec<String>,
@@ -71,8 +71,8 @@ struct ResponseView {
 struct AttemptView {
     /// The number of the attempt, from 1.
     number: u32,
-    /// `send`, `test`, `repost`, `resume`, `relay` or `relay_repost` (the event came in through the relay again); `reported` if
-    /// `failed add` or `failed import` added the event.
+    /// Who made the attempt: `send`, `test`, `repost`, `resume` or `relay`. `relay_repost`: the relay, because the event came in again.
+    /// `reported`: another program; the event was added with `failed add` or `failed import`.
     kind: &'static str,
     /// When it started. RFC 3339.
     at: String,
@@ -97,7 +97,7 @@ struct AttemptView {
     error: Option<String>,
     /// The answer's `errorCode` as text.
     error_code: Option<String>,
-    /// Milliseconds; null if nothing was recorded.
+    /// How long it took, in milliseconds; null if no result was recorded.
     latency_ms: Option<u64>,
     /// Further remarks.
     remarks: Vec<&'static str>,

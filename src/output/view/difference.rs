@@ -13,12 +13,12 @@ use serde::Serialize;
 pub struct DifferenceView {
     /// `payload`, `headers` or `answer`.
     part: &'static str,
-    /// The JSON pointer of the place, in the first event; in the second one if the first has nothing there.
+    /// The JSON pointer of the place in the first event; if the first event has nothing there, in the second event.
     pointer: String,
-    /// The value of the first event; null also if it has nothing there.
+    /// The value in the first event. Null if the value is null, or if the event has nothing there.
     #[schemars(with = "Option<serde_json::Value>")]
     a: Option<PayloadText>,
-    /// The value of the second event; null also if it has nothing there.
+    /// The value in the second event. Null if the value is null, or if the event has nothing there.
     #[schemars(with = "Option<serde_json::Value>")]
     b: Option<PayloadText>,
 }

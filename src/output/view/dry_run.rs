@@ -9,7 +9,7 @@ use serde::Serialize;
 pub struct DryRunView {
     /// How many events would be sent.
     pub send: u64,
-    /// How many would be skipped.
+    /// How many events would be skipped.
     pub skipped: u64,
     /// The events to send, by connector.
     pub groups: Vec<DryRunGroup>,
@@ -18,11 +18,11 @@ pub struct DryRunView {
 /// Events that would be sent to one connector.
 #[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct DryRunGroup {
-    /// Their destination.
+    /// The connector's name, or a URL.
     pub connector: String,
-    /// Its endpoint, without secrets.
+    /// The URL of the endpoint, without secrets.
     pub endpoint: String,
-    /// How many.
+    /// The number of events.
     pub count: u64,
 }
 

@@ -10,13 +10,13 @@ use crate::output::row::Row;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-/// One line of `failed export`: an item of `failed search` and its payload, which `failed import` reads back.
+/// One line of `failed export`: an item of `failed search` with its payload. `failed import` reads such lines.
 #[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct ExportView {
     #[serde(flatten)]
     item: DeliveryView,
-    /// `same_id` if the endpoint may already have booked this `webhook_id`. `other_id` if the event may be booked under another webhook id,
-    /// or at another endpoint, where `idempotent` does not help. Null if neither is possible.
+    /// `same_id` if the endpoint may already have booked the event under its `webhook_id`. `other_id` if the endpoint may have booked it
+    /// under another webhook id, or if another endpoint may have booked it; `idempotent` helps in neither case. Null if neither is possible.
     doubt: Option<&'static str>,
     /// The payload's exact text; missing if it is not UTF-8.
     #[serde(skip_serializing_if = "Option::is_none")]

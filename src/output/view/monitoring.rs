@@ -13,11 +13,11 @@ use serde::Serialize;
 /// A monitoring event that Retail Cloud sent to the relay, as JSON.
 #[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct MonitoringView {
-    /// A number of its own. It is not the id of an event for `failed show`.
+    /// The number of the monitoring event. `failed show` does not take it.
     id: i64,
     /// When it came in. RFC 3339.
     received_at: String,
-    /// The connector that it names; null if it names none.
+    /// The connector that the payload names; null if it names none.
     connector: Option<String>,
     /// The payload as a JSON value, with every number as it came; text if it is not JSON; null if it is not UTF-8.
     #[schemars(with = "serde_json::Value")]

@@ -17,7 +17,7 @@ pub struct OutcomeView {
     pub id: Option<i64>,
     /// The API key.
     pub api_key: &'static str,
-    /// The event; null for SALE and RETURN.
+    /// The event; null for `SALE_INVENTORY` and `RETURN_INVENTORY`, which have no event names.
     pub event: Option<String>,
     /// The connector's name, or a URL.
     pub connector: String,
@@ -25,7 +25,8 @@ pub struct OutcomeView {
     pub environment: String,
     /// `delivered`, `failed`, `unknown`, `pending`, `sending` or `discarded`.
     pub state: &'static str,
-    /// The kind of failure in this run, such as `http_status`, or why it was not sent, such as `breaker`; null if there was none.
+    /// The kind of failure in this run, such as `http_status`, or why the event was not sent, such as `breaker`. Null if there was no
+    /// failure.
     pub failure: Option<&'static str>,
     /// The phase in which the attempt ended: `connect`, `send`, `head` or `body`.
     pub phase: Option<&'static str>,
@@ -37,7 +38,7 @@ pub struct OutcomeView {
     pub error_code: Option<String>,
     /// The number of attempts so far, earlier runs included.
     pub attempts: u32,
-    /// Milliseconds of this run's attempt; null if there was none.
+    /// How long the attempt of this run took, in milliseconds; null if there was none.
     pub latency_ms: Option<u64>,
     /// Delivered, but slower than the connector's threshold.
     pub slow: bool,
@@ -45,16 +46,17 @@ pub struct OutcomeView {
     pub body_truncated: bool,
     /// The answer was compressed, although the request did not allow it.
     pub body_encoded: bool,
-    /// True if the endpoint may already have booked the event in this run's attempt. Also true if the event was skipped because of an
-    /// earlier attempt in doubt.
+    /// True if the endpoint may already have booked the event in this run's attempt. Also true if the event was skipped because it
+    /// is in doubt.
     pub maybe_applied: bool,
-    /// The reason if it was skipped, else null.
+    /// Why the event was skipped; null if it was not.
     pub skipped: Option<&'static str>,
-    /// The `id` of the earlier event of its document that it waits for, or null.
+    /// The `id` of the earlier event of the same document for which this event waits, or null.
     pub waiting_on: Option<i64>,
     /// The webhook-id header, the same for every attempt and repost.
     pub webhook_id: String,
-    /// The same for all rows of one event, for example for two connectors. Commands take `id`, not this.
+    /// An event that goes to two connectors has two rows in the log: they differ in `id` and have the same `event_id`. Commands take
+    /// `id`, not `event_id`.
     pub event_id: String,
     /// The id of the shop, extracted from the payload.
     pub store_id: Option<String>,

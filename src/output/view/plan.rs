@@ -11,19 +11,19 @@ use serde::Serialize;
 /// What a repost would do, as JSON.
 #[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct PlanView {
-    /// The number of selected events that are not skipped. Those in `held` are counted too, although they are not sent.
+    /// The number of selected events that are not skipped. It includes the events in `held`, which are not sent.
     pub send: usize,
-    /// How many would be skipped.
+    /// How many selected events would be skipped.
     pub skipped: usize,
     /// How many of the events to send are older than a delivered event of the same document.
     pub out_of_order: u64,
     /// How many of the events in `send` would be held, because an earlier event of the same document failed and is not in this repost.
     pub held: usize,
-    /// How many events, not counted in `send`, wait for one of the events to send. `--with-held` sends them too.
+    /// How many other events wait for an event that this repost would send. `send` does not count them; `--with-held` sends them too.
     pub held_behind: usize,
     /// The events to send, by connector and last failure.
     pub groups: Vec<PlanGroup>,
-    /// How many would be skipped for each reason: lists of the reason and the number.
+    /// How many events would be skipped for each reason: pairs such as `["REASON", 3]`.
     pub skips: Vec<(String, usize)>,
     /// Every event in the order of sending; the skipped ones come last.
     pub deliveries: Vec<OutcomeView>,
@@ -48,14 +48,14 @@ pub struct PlanDoubt {
     pub under_another_id: u64,
 }
 
-/// Events of one connector that failed in one way.
+/// Events of one connector with the same last failure.
 #[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct PlanGroup {
-    /// Their destination.
+    /// The connector's name, or a URL.
     pub connector: String,
-    /// Their last failure.
+    /// The last failure of these events, or their state if it is not `failed`.
     pub failure: String,
-    /// How many.
+    /// The number of events.
     pub count: u64,
 }
 

@@ -12,11 +12,12 @@ use serde::{Serialize, Serializer};
 /// One group of `failed stats`, as JSON.
 #[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct StatsLine {
-    /// What was counted by, with the value of the group; null if the payload or the answer has none.
+    /// Each name given with `--by` and its value in this group, such as `{"status": "503"}`. A value is null if the payload or the answer has
+    /// none.
     #[serde(serialize_with = "as_object")]
     #[schemars(with = "std::collections::BTreeMap<String, Option<String>>")]
     pub by: Vec<(String, Option<String>)>,
-    /// How many.
+    /// The number of events.
     pub count: u64,
     /// The earliest failure. RFC 3339. Null if there is none.
     pub first: Option<String>,

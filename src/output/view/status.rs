@@ -45,13 +45,13 @@ pub struct ConnectorStatus {
     pub pending: u64,
     /// When the oldest failed or unknown event failed. RFC 3339; null if there is none.
     pub first_failed_at: Option<String>,
-    /// When the newest one failed. RFC 3339; null if there is none.
+    /// When the newest failed or unknown event failed. RFC 3339; null if there is none.
     pub last_failed_at: Option<String>,
     /// When an event was last delivered. RFC 3339; null if none was.
     pub last_delivered_at: Option<String>,
     /// The causes of failed and unknown events, the most frequent first.
     pub causes: Vec<CauseStatus>,
-    /// The last 24 hours.
+    /// The last 24 hours, the oldest first.
     pub hours: Vec<HourStatus>,
     /// The command to type next; null if there is nothing to do.
     pub next: Option<String>,
@@ -74,16 +74,16 @@ pub struct CauseStatus {
     pub cause: Cause,
     /// Its short id, for `--cause`.
     pub cause_id: String,
-    /// How many.
+    /// The number of events.
     pub count: u64,
 }
 
-/// An hour.
+/// One of the last 24 hours.
 #[derive(Debug, JsonSchema, Serialize)]
 pub struct HourStatus {
     /// When it starts, in the time zone of `zone`. RFC 3339.
     pub from: String,
-    /// Events that failed in it.
+    /// The number of events that failed in this hour.
     pub failed: u64,
 }
 

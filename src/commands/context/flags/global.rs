@@ -50,7 +50,7 @@ pub struct GlobalArgs {
         hide_env = true
     )]
     pub color: ColorChoice,
-    /// Time zone of times: local, utc, or a name such as Europe/Berlin
+    /// Time zone: local, utc, or a name such as Europe/Berlin
     ///
     /// For times that you type without an offset, and for times in output for people. JSON always has UTC. The default is local: the variable TZ, or
     /// the time zone of the machine.
@@ -64,7 +64,9 @@ pub struct GlobalArgs {
     /// Show which store and which log are used
     #[arg(short, long, global = true)]
     pub verbose: bool,
-    /// Never ask a question; fail instead
+    /// Never ask a question, as without a terminal
+    ///
+    /// If a command needs an answer, it fails; --yes confirms. `repost ID` needs none: it sends an event in doubt with a warning.
     ///
     /// Environment variable: `INV_HOOKS_NO_INPUT`
     #[arg(long, global = true, env = "INV_HOOKS_NO_INPUT", hide_env = true, value_parser = clap::builder::BoolishValueParser::new())]

@@ -19,7 +19,7 @@ use serde::Serialize;
 /// changed, except where --redact replaces a value.
 ///
 /// On a terminal, the command shows each value that looks personal (names, email addresses, phone numbers, addresses, ids of
-/// customers) and asks whether to keep it; --yes keeps all. Elsewhere it only warns. It recognises such values by the names of their
+/// customers) and asks whether to keep it; --yes keeps all. Without a terminal it only warns. It recognises such values by the names of their
 /// fields and by their form, so it misses some.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
@@ -165,7 +165,7 @@ pub(super) struct AddedView {
     bytes: usize,
     /// The places whose values were replaced.
     redacted: Vec<String>,
-    /// With `--dry-run`, nothing was saved.
+    /// True with `--dry-run`: nothing was saved.
     dry_run: bool,
 }
 

@@ -48,7 +48,7 @@ pub(super) struct CaptureRow {
     api_key: &'static str,
     /// The name of the capture.
     name: String,
-    /// Its event: the one that the payload names, else the one that the name of the capture starts with; null if there is none.
+    /// Its event, from the payload. If the payload names none, from the start of the name of the capture. Null if there is none.
     event: Option<String>,
     /// Its length in bytes.
     bytes: u64,
