@@ -9,8 +9,8 @@ use clap_complete::Shell;
 
 /// Print the completion script for a shell
 ///
-/// Write the script to the file from which your shell loads it; the examples show it for bash, zsh and fish. For zsh, the
-/// folder ~/.zfunc must be in fpath before compinit runs. For PowerShell, append the script to $PROFILE; for elvish, append it to
+/// Write the script to a file that your shell loads. The examples show this file for bash, zsh and fish. For zsh, the folder
+/// ~/.zfunc must be in fpath before compinit runs. For PowerShell, append the script to $PROFILE; for elvish, append it to
 /// ~/.config/elvish/rc.elv.
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:

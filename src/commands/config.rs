@@ -28,7 +28,7 @@ enum Verb {
 
 /// Show the effective value of every setting
 ///
-/// The first of these that is set counts: the flag, its environment variable, the store, the default.
+/// A flag wins over its environment variable, the variable over the store, and the store over the default.
 #[derive(clap::Args, Debug)]
 #[command(after_help = EXAMPLES)]
 struct ShowArgs {

@@ -18,8 +18,8 @@ use std::path::{Path, PathBuf};
 pub struct Args {
     /// Environment of the connectors, for example staging
     ///
-    /// `test` means that test payloads do no harm at the endpoints of this store.
-    #[arg(long, value_name = "NAME", default_value = "default")]
+    /// The default name is `default`. The name `test` is a promise: test payloads do no harm at the endpoints of this store.
+    #[arg(long, value_name = "NAME", default_value = "default", hide_default_value = true)]
     environment: Environment,
 }
 

@@ -14,7 +14,7 @@ use std::process::Command;
 
 /// Show the manual page, or write one page per command
 ///
-/// On a terminal, `man` shows the page. Without a terminal, or with --no-input, the page is printed to stdout.
+/// On a terminal, the program `man` shows the page. Without a terminal, or with --no-input, the page is printed to stdout.
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:
   inv-hooks man

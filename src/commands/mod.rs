@@ -61,7 +61,7 @@ enum Verb {
     Repost(Late<Box<repost::Args>>),
     #[command(about = "Send events that a crash left pending")]
     Resume(Late<resume::Args>),
-    #[command(about = "Receive events for the endpoints, and keep what fails")]
+    #[command(about = "Forward events to your endpoints, and log every event that fails")]
     Relay(Late<relay::Args>),
     #[command(about = "Run a local endpoint that receives webhooks")]
     Listen(Late<listen::ListenArgs>),

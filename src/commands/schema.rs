@@ -19,7 +19,7 @@ use serde_json::Value;
   inv-hooks schema output | jq '.[\"$defs\"][\"failed-search\"]'")]
 pub struct Args {
     /// What the schema describes
-    #[arg(value_enum)]
+    #[arg(value_enum, value_name = "WHICH")]
     of: Which,
 }
 

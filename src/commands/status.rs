@@ -9,7 +9,7 @@ use std::time::Duration;
 
 /// Show on one screen what failed, since when and why
 ///
-/// Shows for each connector the failed, unknown and pending events, the causes, the failures of the last 24 hours, the last
+/// For each connector, shows the failed, unknown and pending events, the causes, the failures of the last 24 hours, the last
 /// delivered event, and the next command to type.
 #[derive(clap::Args, Debug)]
 #[command(after_help = "Examples:
@@ -19,7 +19,7 @@ use std::time::Duration;
 pub struct Args {
     /// Exit 4 if any event is found
     ///
-    /// Failed and unknown events count.
+    /// Failed and unknown events cause exit 4; pending events do not.
     #[arg(long)]
     exit_code: bool,
 }

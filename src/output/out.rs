@@ -14,7 +14,7 @@ use std::io::{self, Write};
 /// The format of stdout.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
 pub enum Format {
-    /// A table or a page for people; in a pipe, tabs between the columns.
+    /// A table or a page for people; in a pipe, tabs separate the columns.
     #[default]
     Table,
     /// One JSON document; a list is an array.
@@ -25,7 +25,7 @@ pub enum Format {
     Csv,
     /// Only ids or names, one per line.
     Name,
-    /// A table with more columns, where nothing is cut.
+    /// A table with more columns, in which no value is cut.
     Wide,
 }
 

@@ -192,3 +192,22 @@ fn every_help_ends_with_one_to_three_examples_that_run() {
         }
     }
 }
+
+#[test]
+fn every_command_with_columns_has_an_example_of_its_own() {
+    let sandbox = Sandbox::new();
+    sandbox.run(["init"]).succeeds();
+    let mut lists = 0;
+    for (words, command) in commands() {
+        let Some(flag) = command.get_arguments().find(|flag| flag.get_id() == "columns") else { continue };
+        let help = flag.get_long_help().map(ToString::to_string).unwrap_or_default();
+        let example = help.split_once("For example ").and_then(|(_, rest)| rest.split(". ").next());
+        let example = example.unwrap_or_else(|| panic!("{words:?}: {help}"));
+        // A wrong column exits 2, before the events are looked for.
+        let (events, exit) = if words[..] == ["failed", "diff"] { (&["1", "2"][..], 5) } else { (&[][..], 0) };
+        let words = words.iter().map(String::as_str).chain(events.iter().copied());
+        sandbox.run(words.chain(["--columns", example])).exits(exit);
+        lists += 1;
+    }
+    assert_eq!(lists, 6);
+}

@@ -14,19 +14,20 @@ use crate::store::{ConnectorRecord, HeadersRecord, Located};
 ///
 /// On a terminal, the command asks for missing values. Without a terminal, pass every value as a flag.
 ///
-/// Adding the same connector again changes nothing. If another connector has this name, the command shows the difference
-/// and exits 6, unless --replace is given.
+/// Adding the same connector again changes nothing. If a connector with this name exists and differs, the command shows the
+/// difference and exits 6. To replace the connector, add --replace.
 ///
-/// A value that is exactly one reference (`${NAME}`, `${NAME:-default}` or `${file:PATH}`) is stored as a reference. Any
-/// other value is stored as plain text. For a sending option that you leave out, the value in `[delivery]` of the store applies.
+/// A value that is exactly one reference (`${NAME}`, `${NAME:-default}` or `${file:PATH}`) is stored as a reference. Any other
+/// value is stored as plain text. If you leave out a sending option, the value in `[delivery]` of the store applies, or else the
+/// default. `inv-hooks config show` prints these values.
 #[derive(clap::Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub struct Args {
-    /// Connector name; the default is taken from the API key, such as asn or sale
+    /// Connector name; the default comes from the API key, for example asn or sale
     pub name: Option<ConnectorName>,
     #[command(flatten)]
     fields: FieldArgs,
-    /// Replace existing connectors of the same name
+    /// Replace existing connectors with the same name
     #[arg(long)]
     replace: bool,
 }

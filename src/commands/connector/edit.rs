@@ -17,13 +17,13 @@ use crate::store::{ConnectorRecord, Located, Location, Missing, Store, StoreEdit
 /// The help of `--event`, which differs from that of a new connector.
 const EVENT: &str = "Event to subscribe to; can be repeated
 
-The events that you name replace all events of the connector. Without this flag, they stay as they are.";
+The events that you name replace all events of the connector. Without this flag, the events stay as they are.";
 
 /// Change a connector
 ///
-/// Changes only the fields that you name; comments and order in the store stay the same. --event replaces all events.
-/// --header sets one header and keeps the others. On a terminal and without flags, the command shows the connector and
-/// lets you change each field.
+/// The command changes only the fields that you name. Comments and order in the store stay the same. --event replaces all events.
+/// --header sets one header and keeps the others. Without flags, on a terminal, the command shows the connector and lets you
+/// change each field.
 #[derive(clap::Args, Debug)]
 #[command(after_help = EXAMPLES, mut_arg("events", |flag| flag.long_help(EVENT)))]
 pub struct Args {

@@ -18,7 +18,7 @@ use std::time::Duration;
 pub struct FieldArgs {
     /// API key, for example `INVENTORY_EXPORT_ASN`
     ///
-    /// `inv-hooks event list` shows all eleven.
+    /// `inv-hooks event list` shows all eleven API keys for inventory events.
     #[arg(long, value_name = "KEY")]
     pub api_key: Option<String>,
     /// Event to subscribe to; can be repeated
@@ -26,7 +26,7 @@ pub struct FieldArgs {
     /// Without this flag, the connector subscribes to all events of its API key.
     #[arg(long = "event", value_name = "EVENT")]
     pub events: Vec<String>,
-    /// URL to call; it is stored exactly as you write it
+    /// URL to call, stored exactly as you write it
     #[arg(long, value_name = "URL")]
     pub endpoint: Option<String>,
     /// Integration type of the CMS form; inventory uses only `HTTP_POST`
@@ -42,7 +42,7 @@ pub struct FieldArgs {
     pub headers: Option<OsString>,
     /// Time limit of one attempt, for example 10s
     ///
-    /// It covers the whole attempt: connect, send the request, and read the answer.
+    /// The limit covers the whole attempt: connecting, sending the request, and reading the answer.
     #[arg(long, help_heading = "Sending", value_name = "DURATION", allow_hyphen_values = true, value_parser = parse_timeout)]
     pub timeout: Option<Duration>,
     /// Make at most N attempts at the same time per connector
@@ -50,7 +50,8 @@ pub struct FieldArgs {
     pub concurrency: Option<u16>,
     /// Retry temporary failures up to N times (timeouts, broken connections, 408, 425, 429, 5xx)
     ///
-    /// A sale, return or stock adjustment in doubt (the endpoint may already have booked it) is retried only with --idempotent.
+    /// If the endpoint may already have booked a sale, return or stock adjustment, the event is in doubt. An event in doubt is
+    /// retried only with --idempotent.
     #[arg(long, help_heading = "Sending", help = "Retry temporary failures up to N times", value_name = "N", allow_negative_numbers = true, value_parser = clap::value_parser!(u32).range(0..=1000))]
     pub retries: Option<u32>,
     /// Limit attempts per connector, evenly spaced, for example 50/s
@@ -61,18 +62,18 @@ pub struct FieldArgs {
     pub breaker: Option<u32>,
     /// Order of sending
     ///
-    /// With `document`, an event waits for the earlier events of its document.
+    /// With `document`, an event waits for the earlier events of the same document.
     #[arg(long, help_heading = "Sending", value_name = "ORDER", value_parser = order_parser())]
     pub order: Option<Order>,
     /// Who answers relayed events
     ///
-    /// `endpoint` passes the endpoint's own answer back, after one attempt. `log` answers 202 as soon as the event is in the log;
-    /// the relay then delivers it, and retries for the time of --retry-for.
+    /// With `endpoint`, the relay makes one attempt and passes on the endpoint's answer. With `log`, the relay answers 202 as
+    /// soon as the event is in the log. It then delivers the event, and retries for the time of --retry-for.
     #[arg(long, help_heading = "Sending", value_name = "FROM", value_parser = answer_parser())]
     pub answer: Option<AnswerFrom>,
     /// Let the relay retry for this long, for example 24h
     ///
-    /// It has an effect only if the relay answers from the log.
+    /// This flag has an effect only with --answer log, here or in the store.
     #[arg(long, help_heading = "Sending", value_name = "DURATION", value_parser = parse_timeout)]
     pub retry_for: Option<Duration>,
     /// Mark deliveries that take longer than this as slow
@@ -85,7 +86,7 @@ pub struct FieldArgs {
     pub signing_secrets: Vec<String>,
     /// Trust the certificate authorities in this PEM file
     ///
-    /// They replace the certificate authorities of the system.
+    /// The certificate authorities of the system are then not trusted.
     #[arg(long, help_heading = "Security", value_name = "FILE")]
     pub ca_file: Option<String>,
     /// Client certificate: a PEM file with the certificate and its key
@@ -94,13 +95,13 @@ pub struct FieldArgs {
     /// Allow plain HTTP to a public address
     #[arg(long, help_heading = "Security")]
     pub allow_http: bool,
-    /// Endpoint ignores duplicates
+    /// The endpoint ignores duplicates
     ///
-    /// Use it if the endpoint ignores a webhook-id that it has already seen. A sale, return or stock adjustment whose answer
-    /// was lost is then retried, and included in bulk reposts. --idempotent=false turns this off.
+    /// Use this flag if the endpoint ignores a webhook-id that it has already seen. A sale, return or stock adjustment in doubt
+    /// is then retried, and bulk reposts include it. --idempotent=false turns this off.
     #[arg(long, help_heading = "Sending", value_name = "true|false", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
     pub idempotent: Option<bool>,
-    /// Save the connector disabled, so that no event is sent to it
+    /// Save the connector as disabled, so that no event is sent to it
     #[arg(long)]
     pub disabled: bool,
 }

@@ -17,23 +17,23 @@ use std::path::PathBuf;
 
 /// Import connectors from JSON with the field names of the CMS form
 ///
-/// Reads one object, or an array of objects, with the fields "Name", "API Key", "Events", "API Endpoint", "Integration Type"
-/// and "JSON Headers" (an object, or JSON as text). Only "API Key" and "API Endpoint" are required: the default name is taken
-/// from the API key, such as `sale` for `SALE_INVENTORY`. Field names in camel case and snake case
-/// are accepted too. Importing the same file again changes nothing.
+/// Reads one object, or an array of objects, with the fields "Name", "API Key", "Events", "API Endpoint", "Integration Type" and
+/// "JSON Headers" (an object, or JSON as text). Only "API Key" and "API Endpoint" are required. The default name comes from the
+/// API key, for example `sale` for `SALE_INVENTORY`. Field names can also be in camel case or snake case. Importing the same file
+/// again changes nothing.
 #[derive(clap::Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub struct Args {
     /// File to import, or - for stdin
     file: PathBuf,
-    /// Replace existing connectors of the same name
+    /// Replace existing connectors with the same name
     #[arg(long)]
     replace: bool,
 }
 
 const EXAMPLES: &str = "Examples:
   inv-hooks connector import connectors.json --dry-run
-  pbpaste | inv-hooks connector import -";
+  inv-hooks connector import - < connectors.json";
 
 /// Runs the verb.
 pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {

@@ -8,9 +8,10 @@ use crate::store::{ConnectorRecord, Store};
 
 /// List connectors
 ///
-/// Header values and query values of endpoints are shown as ***. References are shown as they are written.
+/// Values of headers (except harmless ones) and values in the query of an endpoint are shown as ***. References are shown as they
+/// are written.
 #[derive(clap::Args, Debug)]
-#[command(after_help = EXAMPLES)]
+#[command(after_help = EXAMPLES, mut_arg("columns", |flag| ColumnsArgs::such_as(flag, "name,endpoint")))]
 pub struct Args {
     /// Show only connectors with this API key
     #[arg(long, value_name = "KEY")]

@@ -11,8 +11,8 @@ use crate::store::Missing;
 
 /// Remove connectors
 ///
-/// On a terminal, the command asks first. Without a terminal, it needs --yes if the failed-event log has failed, unknown or
-/// pending events of a connector that is removed. The log keeps these events; `repost --to` can send them to another connector.
+/// On a terminal, the command asks first. Without a terminal, it needs --yes if failed, unknown or pending events of a connector
+/// are still in the log. These events stay in the log, and `repost --to` can send them to another connector.
 #[derive(clap::Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub struct Args {

@@ -13,7 +13,7 @@ use crate::model::ConnectorName;
 pub struct Args {
     /// Connector name
     name: ConnectorName,
-    /// Show secret values that are plain text in the store; only on a terminal
+    /// Show the secrets that the store has as plain text; only on a terminal
     #[arg(long)]
     reveal: bool,
 }

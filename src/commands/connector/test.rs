@@ -21,17 +21,18 @@ use std::sync::Arc;
 
 /// Send a sample of every subscribed event and check the answers
 ///
-/// Each request has the header x-inv-hooks-test: true, and ids in samples start with TEST-. A test payload can change
-/// real stock. The command therefore asks first, unless the store's environment is `test` or the endpoint is on this machine.
+/// Each request has the header x-inv-hooks-test: true, and ids in samples start with TEST-. A test payload can change real stock,
+/// so the command asks first, unless the store's environment is `test` or the endpoint is on this machine. The command exits 4 if
+/// an event is not delivered.
 #[derive(clap::Args, Debug)]
 #[command(after_help = "Examples:
   inv-hooks connector test wms-asn
   inv-hooks connector test --all --yes
   inv-hooks connector test wms-asn --capture all --fresh",
-    mut_arg("retries", |flag| flag.long_help(RETRIES)), mut_arg("order", |flag| flag.long_help(ORDER)))]
+    mut_arg("retries", |flag| flag.long_help(RETRIES)), mut_arg("order", |flag| flag.hide(true)))]
 pub struct Args {
     /// Connector names
-    #[arg(value_name = "NAME")]
+    #[arg(value_name = "NAMES")]
     names: Vec<ConnectorName>,
     /// Test every enabled connector
     #[arg(long, conflicts_with = "names")]
@@ -54,15 +55,10 @@ pub struct Args {
 const RETRIES: &str =
     "Retry temporary failures up to N times (timeouts, broken connections, 408, 425, 429, 5xx)
 
-A sale, return or stock adjustment in doubt (the endpoint may already have booked it) is retried only if its connector is \
-     idempotent. The default is 0; a test does not use the setting in the store.
+If the endpoint may already have booked a sale, return or stock adjustment, the event is in doubt. An event in doubt is retried \
+     only if its connector is idempotent. The default is 0; a test does not use the setting in the store.
 
 Environment variable: `INV_HOOKS_RETRIES`";
-
-/// The help of `--order`: [`once`] ignores it.
-const ORDER: &str = "Order of sending
-
-This flag has no effect in a test, because samples do not wait for one another.";
 
 /// Runs the verb.
 pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
@@ -217,7 +213,7 @@ fn job(
 }
 
 /// Changes the policy for a test: no retries unless a flag asks for them, and no breaker or order, so that each result is shown
-/// at once.
+/// at once. So `--order` has no effect, and help does not show it.
 fn once(route: &Route, typed: &PolicyArgs) -> Arc<Destination> {
     let destination = route.destination.as_ref().clone();
     let retries = typed.retries.unwrap_or_default();

@@ -28,14 +28,15 @@ impl FromStr for CaptureChoice {
 /// Captures in place of samples.
 #[derive(clap::Args, Debug)]
 pub struct CaptureArgs {
-    /// Send a capture of the API key instead, or all of them
+    /// Send this capture of the API key instead, or all captures
     ///
-    /// `inv-hooks event capture list` shows the captures. Of all captures, only those are sent whose event the connector subscribes to.
+    /// `inv-hooks event capture list` shows the captures. With `all`, a capture is sent only if the connector subscribes to its
+    /// event.
     #[arg(long, value_name = "NAME|all", conflicts_with = "data")]
     capture: Option<CaptureChoice>,
     /// Give a capture a new document id and new times
     ///
-    /// Every other byte stays; see `inv-hooks event sample --help`.
+    /// `inv-hooks event sample --help` says what changes.
     #[arg(long, requires = "capture")]
     fresh: bool,
 }

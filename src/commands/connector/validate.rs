@@ -18,10 +18,10 @@ pub struct Args {
     names: Vec<ConnectorName>,
     /// Treat warnings as errors
     ///
-    /// Exits 5 if the store has no connectors.
+    /// The command then also exits 5 if the store has no connectors.
     #[arg(long)]
     strict: bool,
-    /// Treat references that cannot be resolved as errors
+    /// Report an error for each reference that cannot be resolved
     #[arg(long)]
     resolve: bool,
     /// Ignore findings with this code; can be repeated

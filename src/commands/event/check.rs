@@ -19,8 +19,8 @@ use std::ffi::OsString;
 /// time and products. The schema is derived, not official: a payload that Retail Cloud sent is right even if the schema
 /// disagrees. Exits 3 if there are violations.
 ///
-/// If there are captures of the API key (`event capture`), it also names drift: how the payload differs from all of them. Drift is
-/// a warning; with --strict it exits 3 too.
+/// If the API key has captures (`event capture`), the command also reports drift: differences from all captures, such as a new
+/// field, a missing field or another type. Drift is a warning; with --strict, the command exits 3 on drift, too.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -38,7 +38,7 @@ pub struct Args {
     /// Largest payload to accept, in bytes
     #[arg(long, value_name = "N", allow_negative_numbers = true, default_value_t = MAX_PAYLOAD_BYTES)]
     max_bytes: u64,
-    /// Exit 3 on drift too
+    /// Exit 3 also on drift
     #[arg(long)]
     strict: bool,
 }

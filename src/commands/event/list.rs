@@ -11,15 +11,15 @@ use serde::Serialize;
 
 /// List API keys with their meanings, events and effects
 ///
-/// Retail Cloud documents the names, meanings and events. The effects are derived: delta changes stock by an amount,
-/// snapshot sets it, and progress moves a document to its next step. On a terminal, EVENTS is the number of events.
-/// A plus sign, as in 3+, means that the published list is not complete; - means that the API key has no event names.
+/// Retail Cloud documents the names, meanings and events. The effects are derived: `delta` changes stock by an amount, `snapshot`
+/// sets stock to an amount, and `progress` moves a document to its next step. On a terminal, EVENTS is the number of events. A
+/// plus sign, as in 3+, means that the published list is not complete. A hyphen means that the API key has no event names.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
   inv-hooks event list
   inv-hooks event list -o name
-  inv-hooks event list -o json")]
+  inv-hooks event list -o json", mut_arg("columns", |flag| ColumnsArgs::such_as(flag, "api_key,meaning")))]
 pub struct Args {
     #[command(flatten)]
     columns: ColumnsArgs,

@@ -17,7 +17,8 @@ use crate::runtime;
 /// the same seed, samples of different events (--event) are about the same document. Quantities, variances and costs add up, and GTINs have valid check
 /// digits. Each payload is one line of JSON.
 ///
-/// With --from, the command prints a payload that was captured (`event capture`), byte for byte.
+/// With --from, the command prints a captured payload instead of a sample (see `event capture`). The bytes stay the same unless
+/// you add --fresh or --set.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -30,31 +31,32 @@ pub struct Args {
     api_key: String,
     /// Event to print; by default the first event of the API key
     ///
-    /// For cycle counts the default is the completed event.
+    /// For cycle counts, the default is `CYC_COUNT_COMPLETED_EVENT`.
     #[arg(long)]
     event: Option<EventName>,
     /// Seed of the sample; the same seed gives the same bytes
     #[arg(long, value_name = "N", allow_negative_numbers = true, default_value_t = 1)]
     seed: u64,
-    /// Number of samples, each about another document
+    /// Number of samples, each about a different document
     #[arg(long, value_name = "N", allow_negative_numbers = true, default_value_t = 1, value_parser = clap::value_parser!(u64).range(1..))]
     count: u64,
     /// Number of products in each sample, 1 to 10000; by default 1 to 4
     #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = parse_lines)]
     lines: Option<usize>,
-    /// Print this capture instead, byte for byte
+    /// Print this capture instead of a sample
     #[arg(long, value_name = "NAME", conflicts_with_all = ["event", "seed", "lines"])]
     from: Option<CaptureName>,
     /// Give a capture a new document id and new times
     ///
-    /// The id of the document and ids such as eventId get other digits. All times move by the same distance, so that the event
-    /// happened now. Ids of shops, products and people stay, and so does every other byte.
+    /// The id of the document and ids such as eventId get other digits. All times are shifted by the same amount, so that the
+    /// time of the event is now. All other bytes stay the same, including the ids of shops, products and people.
     #[arg(long, requires = "from")]
     fresh: bool,
     /// Replace one value, for example '/storeId="256"'; can be repeated
     ///
-    /// A value that is not JSON is used as text. Put an id that looks like a number in double quotes.
-    #[arg(long, value_name = "/POINTER=VALUE")]
+    /// A value that is not JSON is used as text. Put an id that looks like a number in double quotes. All other bytes stay the
+    /// same.
+    #[arg(long, value_name = "POINTER=VALUE")]
     set: Vec<Setting>,
 }
 

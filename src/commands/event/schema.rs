@@ -14,10 +14,10 @@ use serde_json::Value;
 ///
 /// The schema is derived from public documentation; it is not official. It allows unknown fields.
 ///
-/// With --from-captures, the schema is inferred from all captures of the API key (`event capture`), and every capture satisfies it. It has
-/// the types that were captured, as required the fields that every captured object has, and an enum where captures have only a few
-/// words: at least six values from at least three captures, at most five different ones, each at least twice, without digits. A place with a
-/// redacted value allows everything.
+/// With --from-captures, the schema is inferred from all captures of the API key (`event capture`), and every capture satisfies
+/// it. The schema has the types that were captured. A field is required if every captured object has it. A field has an enum if
+/// its values look like a fixed list: at least six values from at least three captures, at most five different ones, each at
+/// least twice, and none with a digit. Where a value was redacted, the schema allows any value.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:

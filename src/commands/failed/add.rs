@@ -17,13 +17,15 @@ use std::ffi::OsString;
 
 /// Add one failed event, copied from the CMS
 ///
-/// No program can read the list of failed events in the CMS: copy a payload from its View Details. Adding the same event
-/// again changes nothing, even if the JSON has other spaces or another order of keys. If you add it again with --webhook-id, the
-/// event in the log gets this id if it has none; if it has another one, a new event is added.
+/// No program can read the list of failed events in the CMS. Copy the payload there, from the View Details of the event. Adding
+/// the same event again changes nothing, even if the JSON has other spaces or another order of keys.
+///
+/// To add a webhook id later, add the event again with --webhook-id. If the event in the log already has a different webhook id,
+/// a new event is added.
 #[derive(clap::Args, Debug)]
 #[command(after_help = "Examples:
   inv-hooks failed add --api-key INVENTORY_EXPORT_ASN --data @payload.json
-  pbpaste | inv-hooks failed add --api-key SALE_INVENTORY --status 503 --data -")]
+  inv-hooks failed add --api-key SALE_INVENTORY --data - < sale.json")]
 pub struct Args {
     /// API key of the payload
     #[arg(long, value_name = "KEY")]
@@ -42,7 +44,8 @@ pub struct Args {
     error: Option<String>,
     /// Time of the failure; by default now
     ///
-    /// Write 2h (ago), 20:00, 'yesterday 07:14', 2026-11-01, '2026-11-01 09:30', or RFC 3339 such as 2026-11-01T09:30:00Z.
+    /// Write 2h (two hours ago), 20:00, 'yesterday 07:14', 2026-11-01, '2026-11-01 09:30', or RFC 3339 such as
+    /// 2026-11-01T09:30:00Z.
     #[arg(long, value_name = "TIME")]
     failed_at: Option<String>,
     /// Payload: JSON, @FILE, or - for stdin

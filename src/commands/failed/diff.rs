@@ -10,20 +10,20 @@ use serde::Serialize;
 use serde_json::value::{RawValue, to_raw_value};
 use std::collections::BTreeMap;
 
-/// Show what differs between two events: payload, headers and answer
+/// Show what differs between two events: payload, header names and answer
 ///
-/// Places are JSON pointers into A, or into B where A has nothing. Lists are compared by product id (productId or gtin) if every element has
-/// one, so their order does not matter. The log keeps no headers of requests: names of headers are those that the connectors send now, and their
-/// values are not compared.
+/// Each difference is shown with its JSON pointer: in A, or in B if A does not have the value. Lists are compared by product id
+/// (productId or gtin) if every element has one, so the order of the elements does not matter. The log does not keep the headers
+/// of requests. So the command compares only the names of the headers that the two connectors send now.
 #[derive(clap::Args, Debug)]
 #[command(after_help = "Examples:
   inv-hooks failed diff 12 15
-  inv-hooks failed diff 12 15 -o json")]
+  inv-hooks failed diff 12 15 -o json", mut_arg("columns", |flag| ColumnsArgs::such_as(flag, "pointer,a,b")))]
 pub struct Args {
     /// Event id, or last (the newest failed event)
     #[arg(value_name = "A")]
     first: Named,
-    /// Id of the event to compare it with
+    /// Id of the event to compare A with
     #[arg(value_name = "B")]
     second: Named,
     #[command(flatten)]

@@ -9,7 +9,7 @@ use crate::output::counted;
 
 /// Discard events that do not need to be sent
 ///
-/// `failed search` and `repost` skip discarded events. They stay in the log until `failed prune` deletes them; --undo
+/// `failed search` and `repost` skip discarded events. Discarded events stay in the log until `failed prune` deletes them; --undo
 /// restores them.
 #[derive(clap::Args, Debug)]
 #[command(after_help = "Examples:
@@ -17,12 +17,12 @@ use crate::output::counted;
   inv-hooks failed discard --document ASN-000012345 --reason duplicate
   inv-hooks failed discard 12 --undo")]
 pub struct Args {
-    /// Event ids, as `failed search` shows them
+    /// Event ids, separated by blanks; for a range, use --id
     ids: Vec<DeliveryId>,
     /// Reason to store in the log
     #[arg(long, value_name = "TEXT", required_unless_present_any = ["undo", "dry_run"])]
     reason: Option<String>,
-    /// Undo a discard
+    /// Restore discarded events; needs event ids
     #[arg(long, conflicts_with_all = ["reason", "text"], requires = "ids")]
     undo: bool,
     /// Select every failed and unknown event of this environment

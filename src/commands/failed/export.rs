@@ -11,12 +11,12 @@ use crate::output::{ExportView, Format, HAR_END, HAR_START, RowFormat, counted, 
 
 /// Export failed events with their payloads
 ///
-/// Prints one JSON object per line: an item of `failed search` with one more key. `payload` is a string with the exact
-/// text of the payload; if that is not UTF-8, `payload_base64` has it instead. `failed import` restores exactly these bytes. In CSV, a cell that starts
-/// like a formula gets a leading apostrophe. The oldest failure comes first; an event that fails again during the export is
-/// printed again.
+/// Prints one JSON object per line: the fields of `failed search`, and `payload`, a string with the exact text of the payload. If
+/// the payload is not UTF-8, it is in `payload_base64` instead. `failed import` restores exactly these bytes. In CSV, a cell that
+/// starts like a formula gets a leading apostrophe. The oldest failure comes first. An event that fails again during the export
+/// may be printed twice.
 ///
-/// An export changes nothing. If another log imports the events, they are failed in both logs: repost them from only one.
+/// An export changes nothing. If another log imports the events, they are failed in both logs, so repost them from only one log.
 #[derive(clap::Args, Debug)]
 #[command(after_help = "Examples:
   inv-hooks failed export > failed.ndjson
@@ -31,14 +31,16 @@ pub struct Args {
     states: StateArgs,
     /// Format; by default ndjson
     ///
-    /// har: every attempt with its request and answer, for browser tools. Secrets are hidden. It cannot be imported.
+    /// Without this flag, `-o csv` prints CSV; other values of -o do not change the format. `har` has every attempt with its
+    /// request and answer, for browser tools. The request has the names of the headers that the connector sends now; secrets are
+    /// hidden. `failed import` cannot read this format.
     #[arg(long, help_heading = "Output", value_enum, value_name = "FORMAT")]
     format: Option<ExportFormat>,
-    /// Replace the value at this JSON pointer by ***; can be repeated
+    /// Replace the value at this JSON pointer with ***; can be repeated
     ///
-    /// For example /customer/email or /productList/*/name. Ids and times that were extracted from such a place are replaced
-    /// too. A payload that is not JSON is replaced completely. In har, answers have no body then. Redacted events cannot be
-    /// imported.
+    /// For example /customer/email or /productList/*/name. Ids and times that were extracted from such a place are replaced, too.
+    /// A payload that is not JSON is replaced completely. In the `har` format, this flag also removes the bodies of answers.
+    /// Redacted events cannot be imported.
     #[arg(long, help_heading = "Output", value_name = "POINTER")]
     redact: Vec<Pointer>,
 }

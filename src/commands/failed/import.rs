@@ -24,10 +24,10 @@ use std::ffi::OsString;
 /// `payload_base64`. Optional fields are `event`, `environment`, `status`, `failure`, `error`, `error_code`, `webhook_id`,
 /// `created_at` and `failed_at`.
 ///
-/// Lines of `failed export` keep their state and their number of attempts; redacted lines are refused. The environment must
-/// be the environment of the store. Importing the same file again changes nothing, even if the payloads have other spaces
-/// or another order of keys. Lines with different webhook ids are different events. If this id is missing in a line or in the
-/// log, the payloads are compared.
+/// Lines of `failed export` keep their state and their number of attempts; redacted lines are refused. If a line has
+/// `environment`, it must be the environment of the store. Importing the same file again changes nothing, even if the payloads
+/// have other spaces or another order of keys. Lines with different webhook ids are different events. If the line or the event in
+/// the log has no webhook id, the payloads are compared.
 #[derive(clap::Args, Debug)]
 #[command(after_help = "Examples:
   inv-hooks failed import failed.ndjson

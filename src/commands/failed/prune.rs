@@ -9,10 +9,11 @@ use std::time::Duration;
 
 /// Delete old delivered and discarded events
 ///
-/// Deletes only events of this store's environment. Failed, unknown and pending events are never deleted. An event that is needed to
-/// judge one of them is kept too: a delivered count, for example, shows that an older count is superseded. The command works in small
-/// steps, so that other commands can continue; after an interruption, run it again. It also removes the payloads that `[log]
-/// keep_delivered` no longer keeps, and returns unused space to the disk.
+/// Deletes only events of this store's environment. Failed, unknown and pending events are never deleted. Events on which they
+/// depend are kept, too. For example, a delivered count shows that an older, failed count is superseded.
+///
+/// The command works in small steps, so that other commands can continue; after an interruption, run it again. It also removes
+/// payloads that are past the limit of `[log] keep_delivered`, and returns unused space to the disk.
 #[derive(clap::Args, Debug)]
 #[command(after_help = "Examples:
   inv-hooks failed prune --older-than 30d --dry-run

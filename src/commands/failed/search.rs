@@ -9,13 +9,13 @@ use crate::output::{DeliveryView, Format, counted, number};
 
 /// Search failed events by id, text, field, status or time
 ///
-/// Lists failed events and unknown events (their answer was not recorded), the newest first; --state lists others. TEXT finds events by the
-/// ids of their shop, document and products, by their webhook id, and by any part of the payload, error or answer.
+/// Lists failed and unknown events, the newest first. An event is unknown if its answer was not recorded. --state lists events in
+/// other states. TEXT is the id of a shop, document or product, a webhook id, or any part of the payload, error or answer.
 #[derive(clap::Args, Debug)]
 #[command(after_help = "Examples:
   inv-hooks failed search ASN-000012345
   inv-hooks failed search --status 503,401 --since yesterday --connector wms-asn
-  inv-hooks failed search --where '/productList/*/quantity=0' -o json")]
+  inv-hooks failed search --where '/productList/*/quantity=0' -o json", mut_arg("columns", |flag| ColumnsArgs::such_as(flag, "id,connector,why")))]
 pub struct Args {
     /// Id, or any text in the payload, error or answer
     text: Option<String>,
@@ -32,7 +32,8 @@ pub struct Args {
     count: bool,
     /// Exit 4 if any event is found
     ///
-    /// Exits 5 if there is neither a store nor a log, and also if no event is found and the store has no connectors.
+    /// The command then also exits 5 if there is neither a store nor a log, or if it finds no event and the store has no
+    /// connectors.
     #[arg(long, help_heading = "Output")]
     exit_code: bool,
 }

@@ -11,7 +11,8 @@ use crate::output::{DetailView, Format};
 
 /// Show events: why they failed, the request, the answer, and what to do
 ///
-/// With one id, JSON is an object. With several ids or a range it is a list, and with -o ndjson one line each.
+/// With one id, JSON is an object. With several ids or a range, it is a list; with -o ndjson, each event is one line. The log
+/// does not keep the headers of requests. The request is shown with the names of the headers that the connector sends now.
 #[derive(clap::Args, Debug)]
 #[command(after_help = "Examples:
   inv-hooks failed show 12 15-18
@@ -19,7 +20,7 @@ use crate::output::{DetailView, Format};
   inv-hooks failed show 12 --payload > payload.json")]
 pub struct Args {
     /// Event ids, ranges such as 805-810, or last (the newest failed event)
-    #[arg(value_name = "ID", required = true, value_delimiter = ',')]
+    #[arg(value_name = "IDS", required = true, value_delimiter = ',')]
     ids: Vec<Named>,
     /// Print only the payload, exactly as it is stored
     #[arg(long, conflicts_with = "curl")]

@@ -15,13 +15,12 @@ use clap::ValueEnum as _;
 #[command(after_help = "Examples:
   inv-hooks failed stats
   inv-hooks failed stats --by connector,hour --since 2d
-  inv-hooks failed stats --by failure --connector wms-asn")]
+  inv-hooks failed stats --by failure --connector wms-asn", mut_arg("columns", |flag| ColumnsArgs::such_as(flag, "what,count")))]
 pub struct Args {
     /// Count by one or two things, for example cause or connector,hour
     ///
-    /// The default is connector. Things to count by: connector, `api_key`, event, cause, failure, status,
-    /// `error_code`, store, document,
-    /// product, minute, hour, day. Minutes, hours and days without events are listed too.
+    /// The default is connector. Things to count by: `connector`, `api_key`, `event`, `cause`, `failure`, `status`, `error_code`,
+    /// `store`, `document`, `product`, `minute`, `hour`, `day`. Minutes, hours and days without events are listed too.
     #[arg(
         long,
         value_enum,

@@ -28,7 +28,7 @@ const ANSWERS: &str = "Answers";
 
 /// Run a local endpoint that receives webhooks
 ///
-/// The command shows each request, and its flags choose the answers. Use it to develop and test when you have no real endpoint.
+/// The command shows each request. The flags choose the answers. Use it for development and tests when you have no real endpoint.
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:
   inv-hooks listen
@@ -53,7 +53,7 @@ pub struct ListenArgs {
     /// Answer the first N requests with 503
     #[arg(long, help_heading = ANSWERS, value_name = "N", default_value_t = 0)]
     fail_first: u64,
-    /// Answer a share of the requests with 503, from 0 to 1
+    /// Answer this share of the requests (0 to 1) with 503
     #[arg(long, help_heading = ANSWERS, value_name = "P", default_value_t = 0.0, value_parser = parse_share)]
     fail_rate: f64,
     /// Seed that decides which requests --fail-rate selects
@@ -67,20 +67,21 @@ pub struct ListenArgs {
     /// Stop after N requests
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
     count: Option<u64>,
-    /// Exit 4 if fewer than --count requests arrive in this time
+    /// With --count: exit 4 if fewer requests arrive in this time
     #[arg(long, value_name = "DURATION", requires = "count", value_parser = parse_duration)]
     timeout: Option<Duration>,
     /// Append each request to this file as one line of JSON
     ///
-    /// Values of headers and of the query are hidden, except harmless ones.
+    /// Values of headers and of the query are replaced with ***, except harmless ones.
     #[arg(long, value_name = "FILE")]
     record: Option<PathBuf>,
     /// Check each payload against the schema of its API key
     ///
-    /// If the last part of the path is an API key, as in `/SALE_INVENTORY`, it is used; for other paths, --api-key is used.
+    /// If the last part of the path is an API key, as in `/SALE_INVENTORY`, the payload is checked against this key. For other
+    /// paths, --api-key names the key.
     #[arg(long)]
     check: bool,
-    /// API key to check against if the path names none
+    /// API key to check against if the path has no API key
     #[arg(long, value_name = "KEY", requires = "check", value_parser = parse_key)]
     api_key: Option<ApiKey>,
     /// Write the URL to this file once requests are accepted

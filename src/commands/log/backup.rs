@@ -11,9 +11,9 @@ use std::path::PathBuf;
 
 /// Copy the failed-event log to a file, even while other commands write to it
 ///
-/// The copy is one consistent state of the log. The file is written completely or not at all. Only its owner can read it,
-/// because it contains business data. To restore a backup, stop every command that uses the log, copy the file to the path
-/// of the log, and run `log check`.
+/// The copy is one consistent state of the log. The file is written completely or not at all. Only the owner of the file can read
+/// it, because it contains business data. To restore a backup, stop every command that uses the log, copy the file to the path of
+/// the log, and run `log check`.
 #[derive(clap::Args, Debug)]
 #[command(after_help = "Examples:
   inv-hooks log backup backup.db

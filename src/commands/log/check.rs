@@ -10,7 +10,7 @@ use serde::Serialize;
 
 /// Check the failed-event log for damage
 ///
-/// Reads the whole log and changes no event. The command checks the file and its indexes, reads every event, and checks that
+/// The command reads the whole log and changes no event. It checks the file and its indexes, reads every event, and checks that
 /// each failed event can be found by its ids. Exits 7 if anything is damaged.
 #[derive(clap::Args, Debug)]
 #[command(after_help = "Examples:

@@ -15,14 +15,14 @@ use std::path::{Path, PathBuf};
 
 /// Print the numbers of failed, unknown and pending events for Prometheus
 ///
-/// Prints the text format of Prometheus. With --file it is written to a file, whole or not at all, for the textfile collector of
-/// `node_exporter`: run it every minute. A relay has more numbers at /metrics.
+/// Prints the text format of Prometheus. With --file, the text is written to a file, completely or not at all, for the textfile
+/// collector of `node_exporter`. Run the command every minute. A relay has more numbers at /metrics.
 #[derive(clap::Args, Debug)]
 #[command(after_help = "Examples:
   inv-hooks log metrics
   inv-hooks log metrics --file inv_hooks.prom")]
 pub struct Args {
-    /// Write to this file, and replace it if it exists
+    /// Write to this file, and replace an existing file
     #[arg(long, value_name = "FILE")]
     file: Option<PathBuf>,
 }

@@ -7,14 +7,16 @@ use crate::output::{MonitoringView, counted};
 
 /// List monitoring events that Retail Cloud sent to the relay
 ///
-/// The newest come first, with their payloads as they came: Retail Cloud does not publish the format. CONNECTOR is the connector that
-/// the payload names. To keep such events, enter the last URL of `relay urls` in the CMS, in the connector for
-/// `EXPORT_MONITORING_EVENTS`, with the secret headers of one of your connectors.
+/// The newest events come first. Payloads are shown unchanged, because Retail Cloud does not publish their format. The column
+/// CONNECTOR has the connector that the payload names.
+///
+/// To keep such events: in the CMS, open the connector for `EXPORT_MONITORING_EVENTS`. Enter the last URL that `relay urls`
+/// prints, and add the secret headers of one of your connectors.
 #[derive(clap::Args, Debug)]
 #[command(after_help = "Examples:
   inv-hooks log monitoring
   inv-hooks log monitoring --connector wms-asn --since yesterday
-  inv-hooks log monitoring --limit 1000 -o ndjson | jq .payload")]
+  inv-hooks log monitoring --limit 1000 -o ndjson | jq .payload", mut_arg("columns", |flag| ColumnsArgs::such_as(flag, "when,connector")))]
 pub struct Args {
     /// Connector names, for example wms-asn,wms-sale
     #[arg(long, value_name = "NAMES", help_heading = "Filters")]

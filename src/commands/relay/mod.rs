@@ -31,7 +31,7 @@ use crate::exit::Exit;
 use crate::output::Shape;
 use clap::Subcommand;
 
-/// Receive events for the endpoints, and keep what fails
+/// Forward events to your endpoints, and log every event that fails
 #[derive(clap::Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub struct Args {

@@ -55,8 +55,8 @@ pub struct RelayArgs {
     addr: SocketAddr,
     /// Address of the status page and /metrics
     ///
-    /// The page is at /. There are also /healthz and /readyz. Port 0 takes a free port. Everyone who can reach the address can read
-    /// failed events there.
+    /// The status page is at /, and health checks are at /healthz and /readyz. Port 0 takes a free port. Everyone who can reach
+    /// this address can read failed events.
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:9090", value_parser = parse_address)]
     admin: SocketAddr,
     /// Also accept this name in the Host header; can be repeated
@@ -65,12 +65,12 @@ pub struct RelayArgs {
     /// Keep at most N connections open
     #[arg(long, value_name = "N", default_value_t = 1024, value_parser = clap::value_parser!(u16).range(1..))]
     connections: u16,
-    /// Wait up to this long for running requests when stopped
+    /// When stopped, wait up to this long for running requests
     #[arg(long, value_name = "DURATION", default_value = "20s", value_parser = parse_duration)]
     grace: Duration,
-    /// Accept events from everyone for connectors that have no secret header
+    /// Let everyone send events to connectors without a secret header
     ///
-    /// On a loopback address this is always allowed.
+    /// If --addr is a loopback address, this is always allowed.
     #[arg(long)]
     allow_anonymous: bool,
     /// Write the URL to this file once requests are accepted

@@ -11,16 +11,17 @@ use crate::store::Store;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-/// Print the URL of each connector to enter in the CMS
+/// Print the URLs to enter in the CMS, one for each connector
 ///
-/// Enter it as the API endpoint of the connector in the CMS, and change nothing else there. Disabled connectors are left out: the
-/// relay accepts nothing for them. The last URL is for monitoring events (`EXPORT_MONITORING_EVENTS`), if you want the log to keep them.
+/// In the CMS, enter each URL as the API endpoint of its connector, and change nothing else. Disabled connectors are left out,
+/// because the relay accepts nothing for them. The last URL is for monitoring events (`EXPORT_MONITORING_EVENTS`). Enter it only
+/// if you want the log to keep these events.
 #[derive(clap::Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub struct UrlsArgs {
     /// URL at which the CMS reaches the relay
     ///
-    /// It can have a path, for example of a reverse proxy.
+    /// The URL can have a path, for example that of a reverse proxy.
     #[arg(long, value_name = "URL", default_value = DEFAULT_BASE)]
     base: String,
 }

@@ -16,21 +16,22 @@ const BULK_RETRIES: u32 = 3;
 const RETRIES_HELP: &str =
     "Retry temporary failures up to N times (timeouts, broken connections, 408, 425, 429, 5xx)
 
-A sale, return or stock adjustment in doubt (the endpoint may already have booked it) is retried only if its connector is \
-     idempotent. The default is the connector's setting in the store; without one, 3 with filters or a plan, and 0 for ids.
+If the endpoint may already have booked a sale, return or stock adjustment, the event is in doubt. An event in doubt is retried \
+     only if its connector is idempotent. The default is the connector's setting in the store. Without a setting, the default is 3 \
+     with filters or a plan, and 0 with ids.
 
 Environment variable: `INV_HOOKS_RETRIES`";
 
 /// Send failed events again
 ///
-/// Name events by their ids, or select them with filters. The command sends the stored bytes and the same webhook id, with
-/// the current settings of the connector. It waits for every outcome and exits 4 if an event is not delivered. Events that it skips count only with
-/// --fail-on-skipped.
+/// Name events by their ids, or select them with filters. The command sends the stored bytes with the same webhook id and the
+/// current settings of the connector. It waits for every outcome, and exits 4 if an event is not delivered. Skipped events cause
+/// exit 4 only with --fail-on-skipped.
 ///
-/// With filters, the command first makes one attempt at each connector, and a second one if the endpoint is down. If both fail,
-/// the command sends nothing more to that connector, continues with the others, and exits 4. If the store has `breaker = 0` for the connector, it
-/// sends every event. Later temporary failures are
-/// retried 3 times, unless --retries or the store sets another number.
+/// With filters or a plan, the command first makes one attempt at each connector, and a second attempt if the endpoint is down.
+/// If both attempts fail, the command sends nothing more to that connector, continues with the others, and exits 4. A connector
+/// with `breaker = 0` in the store gets every event, even if its endpoint is down. Later temporary failures are retried 3 times,
+/// unless --retries or the store sets another number.
 #[derive(clap::Args, Debug)]
 #[command(after_help = "Examples:
   inv-hooks repost 12
@@ -38,7 +39,7 @@ Environment variable: `INV_HOOKS_RETRIES`";
   inv-hooks repost --all --yes",
     mut_arg("retries", |flag| flag.long_help(RETRIES_HELP)))]
 pub struct Args {
-    /// Event ids, as `failed search` shows them
+    /// Event ids, separated by blanks; for a range, use --id
     pub ids: Vec<DeliveryId>,
     /// Select every failed and unknown event of this environment
     #[arg(long, help_heading = "Filters", conflicts_with_all = ["ids", "from_plan"])]
@@ -48,19 +49,20 @@ pub struct Args {
     pub text: Option<String>,
     /// Write the events to this plan file (- for stdout), and send nothing
     ///
-    /// A plan has one line per event, in the order of sending, with a checksum of its payload. `repost --from-plan` sends
-    /// exactly these events.
+    /// A plan has one line per event, in the order of sending, with a checksum of the payload. `repost --from-plan` sends exactly
+    /// these events.
     #[arg(long, value_name = "FILE", conflicts_with_all = ["from_plan", "to", "set", "data", "edit", "force"])]
     pub plan: Option<OsString>,
     /// Send the events of this plan file, in its order
     ///
-    /// If the payload, the connector or the webhook id of an event is not the one in the plan, nothing is sent. Events that were delivered or discarded meanwhile are
-    /// skipped, so that the same command continues an interrupted plan.
+    /// Nothing is sent if the payload, the connector or the webhook id of an event differs from the plan. Events that were
+    /// delivered or discarded meanwhile are skipped, so the same command continues an interrupted plan.
     #[arg(long, value_name = "FILE", conflicts_with_all = ["ids", "force", "with_held"])]
     pub from_plan: Option<OsString>,
     /// Send only the first N events, oldest first
     ///
-    /// To try a repost with a few events. The command then shows how many more are selected, and the command that sends them.
+    /// Use this flag to try a repost with a few events. At the end, the output shows how many events remain, and the command that
+    /// sends them.
     #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = parse_limit, conflicts_with_all = ["ids", "from_plan"])]
     pub limit: Option<usize>,
     /// Reason to store in the log
@@ -69,19 +71,19 @@ pub struct Args {
     /// Also send events that were delivered or discarded
     #[arg(long, requires = "ids", conflicts_with_all = ["all", "text"])]
     pub force: bool,
-    /// Also send the later events of their documents that were held
+    /// Also send held events: the later events of the same documents
     #[arg(long)]
     pub with_held: bool,
     /// Include superseded snapshots, such as old counts
     ///
-    /// A snapshot is superseded if a newer one of its document was delivered, or is part of the same repost. This
-    /// flag is only for filters: an event that you name by its id is sent anyway, with a warning.
+    /// A snapshot is superseded if a newer snapshot of the same document was delivered, or is part of the same repost. Events
+    /// that you name by id need no flag: they are sent with a warning.
     #[arg(long)]
     pub include_superseded: bool,
     /// Include stock changes that are in doubt
     ///
-    /// The endpoint may already have booked them; if it books them twice, stock is wrong. This flag is only for
-    /// filters: an event in doubt that you name by its id is sent anyway, with a warning. On a terminal, the command asks first.
+    /// The endpoint may already have booked these changes. If it books a change twice, stock is wrong. Events that you name by id
+    /// need no flag: they are sent with a warning. On a terminal, the command asks before it sends them.
     #[arg(long)]
     pub include_maybe_applied: bool,
     /// Exit 4 if any event was skipped
@@ -97,7 +99,7 @@ pub struct Args {
     pub policy: PolicyArgs,
     /// Stop after N failed attempts, counting retries
     ///
-    /// Attempts that are running still finish; no new ones start.
+    /// Running attempts are finished, and no new attempts start.
     #[arg(long, help_heading = "Sending", value_name = "N", allow_negative_numbers = true, value_parser = clap::value_parser!(u64).range(1..))]
     pub stop_after_failures: Option<u64>,
 }

@@ -17,9 +17,9 @@ use tempfile::NamedTempFile;
 pub struct EditArgs {
     /// Replace one value, for example '/storeId="256"'; can be repeated
     ///
-    /// A value that is not JSON is used as text. Put an id that looks like a number in double quotes. All other bytes of the
-    /// payload stay the same.
-    #[arg(long, value_name = "/POINTER=VALUE", value_parser = parse_set)]
+    /// A value that is not JSON is used as text. Put an id that looks like a number in double quotes. All other bytes stay the
+    /// same.
+    #[arg(long, value_name = "POINTER=VALUE", value_parser = parse_set)]
     set: Vec<(Pointer, String)>,
     /// Send this payload instead: JSON, @FILE, or - for stdin
     #[arg(long, value_name = "JSON|@FILE|-", conflicts_with_all = ["set", "edit"])]

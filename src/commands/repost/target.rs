@@ -13,7 +13,7 @@ use std::sync::Arc;
 pub struct TargetArgs {
     /// Send to this connector or URL instead
     ///
-    /// A URL does not get the headers of the event's connector. To send a connector's headers, add --headers-from.
+    /// A URL does not get the headers of the event's connector. To send the headers of a connector, add --headers-from.
     #[arg(long, value_name = "NAME|URL")]
     to: Option<String>,
     /// Send the headers of this connector to the URL of --to

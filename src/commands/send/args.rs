@@ -7,8 +7,8 @@ use std::ffi::OsString;
 
 /// Send events to the connectors that subscribe to them
 ///
-/// Each event is written to the log before its first attempt, so nothing is lost. `failed search` lists the events that
-/// an endpoint did not accept, and `repost` sends them again.
+/// Each event is written to the log before its first attempt, so nothing is lost. `failed search` lists the events that an
+/// endpoint did not accept, and `repost` sends them again. The command exits 4 if an event is not delivered.
 #[derive(clap::Args, Debug)]
 #[command(after_help = "Examples:
   inv-hooks send INVENTORY_EXPORT_ASN --data @payload.json
@@ -16,7 +16,7 @@ use std::ffi::OsString;
   inv-hooks send --ndjson events.ndjson --continue")]
 pub struct Args {
     /// API key of the payload; with --ndjson, a line can name its own API key
-    #[arg(value_name = "API_KEY", required_unless_present = "ndjson")]
+    #[arg(value_name = "KEY", required_unless_present = "ndjson")]
     pub api_key: Option<String>,
     /// Event name; by default the name in the payload
     #[arg(long, value_name = "EVENT")]
@@ -26,9 +26,9 @@ pub struct Args {
     pub data: Option<OsString>,
     /// File with one payload or envelope per line, or - for stdin
     ///
-    /// An envelope is {"apiKey":…,"event":…,"payload":…}. `api_key` is accepted too. If `payload` is a
-    /// string, its text is sent. Lines of `failed export`, lines of `listen --record` and envelopes with other keys are refused. With --raw,
-    /// such lines are sent as payloads.
+    /// An envelope is {"apiKey":…,"event":…,"payload":…}. The key `api_key` is accepted, too. If `payload` is a string, the text
+    /// of the string is sent. Lines of `failed export`, lines of `listen --record` and envelopes with other keys are refused.
+    /// With --raw, such lines are sent as payloads.
     #[arg(long, help_heading = PAYLOAD, value_name = "FILE|-")]
     pub ndjson: Option<OsString>,
     /// Send every line as a payload, even if it looks like an envelope

@@ -13,13 +13,14 @@ use clap::Args;
 pub struct FilterArgs {
     /// Event ids, for example 801,805-810
     ///
-    /// This and other filters accept several values, separated by commas, and can be repeated: an event must match one of them. Write
-    /// \, for a comma within a value.
+    /// A filter whose value has a plural name, such as IDS, accepts several values, separated by commas, and can be repeated. An
+    /// event must match one of the values. Write \, for a comma within a value.
     #[arg(long, value_name = "IDS")]
     pub id: Vec<Listed<IdRange>>,
     /// Webhook ids
     ///
-    /// The id that the endpoint gets in the header webhook-id. If a sender gave one id to events of several connectors, all of them are found.
+    /// The endpoint gets this id in the header webhook-id. If a sender gave the same id to events of several connectors, all
+    /// these events are found.
     #[arg(long, value_name = "IDS")]
     pub webhook_id: Vec<Listed<String>>,
     /// API keys of the events
@@ -31,12 +32,13 @@ pub struct FilterArgs {
     /// Connector names, for example wms-asn,wms-sale
     #[arg(long, value_name = "NAMES")]
     pub connector: Vec<Listed<String>>,
-    /// Kinds of failure, for example `http_status`, timeout or unknown
+    /// Kinds of failure, for example timeout,network
     ///
-    /// The endpoint answered: `http_status` (not 2xx), `error_in_body` (2xx with an error in its body). No answer: timeout (not in
-    /// time), network (no connection, or it broke), tls (no secure connection), unknown (the answer was not recorded). Not sent: blocked
-    /// (calls to this address are not allowed), held (an earlier event of the document failed), breaker (the circuit of the connector
-    /// was open), stopped (the run was stopped), unrouted (it came in through a relay for a connector that does not subscribe to it). `failed stats --by failure` counts by these kinds.
+    /// The endpoint answered: `http_status` (not 2xx), `error_in_body` (2xx, but the body has an error). No answer: `timeout`
+    /// (not in time), `network` (no connection, or the connection broke), `tls` (no secure connection), `unknown` (the answer was
+    /// not recorded). Not sent: `blocked` (calls to this address are not allowed), `held` (an earlier event of the document
+    /// failed), `breaker` (the circuit of the connector was open), `stopped` (the run was stopped), `unrouted` (a relay received
+    /// the event for a connector that does not subscribe to it). `failed stats --by failure` counts by these kinds.
     #[arg(long, value_name = "KINDS")]
     pub failure: Vec<Listed<FailureKind>>,
     /// HTTP statuses, for example 503,401, 5xx or 400-499
@@ -45,10 +47,10 @@ pub struct FilterArgs {
     /// Error codes in the answer (errorCode)
     #[arg(long, value_name = "CODES")]
     pub error_code: Vec<Listed<String>>,
-    /// Causes of failures: their ids or texts
+    /// Causes of failures, by id or text
     ///
-    /// `failed stats --by cause` counts causes, and `failed show` has the id. Commas separate ids; a value that is not a list of ids is one text, with its
-    /// commas. The flag can be repeated.
+    /// `failed stats --by cause` counts causes, and `failed show` shows the id of a cause. Separate ids with commas. Any other
+    /// value is one text, commas included. The flag can be repeated.
     #[arg(long = "cause", value_name = "CAUSES")]
     pub causes: Vec<String>,
     /// Ids of shops in the payload (not the connector store)
@@ -62,15 +64,16 @@ pub struct FilterArgs {
     pub product: Vec<Listed<String>>,
     /// Value in the payload, for example /productList/*/quantity=0
     ///
-    /// POINTER is a JSON pointer; * in it means every element of a list. VALUE is text or JSON, as in `repost --set`: /storeId=256 and
-    /// '/storeId="256"' find the same events. The flag can be repeated; every value must match.
+    /// POINTER is a JSON pointer; * in it means every element of a list. VALUE is text or JSON. Quotes make no difference:
+    /// /storeId=256 and '/storeId="256"' find the same events. The flag can be repeated; an event must match every --where.
     #[arg(long = "where", value_name = "POINTER=VALUE")]
     pub places: Vec<PointerMatch>,
     /// Start of the time range: 2h, 20:00, yesterday, 2026-11-01
     ///
-    /// A time is 2h, 1h30m or '2 hours ago' (before now; a day has 24 hours), 20:00 (the most recent one), today, yesterday, monday,
-    /// 'yesterday 07:14', 2026-11-01, '2026-11-01 09:30', RFC 3339, or a time that `failed show` prints. --tz sets the time zone. When clocks
-    /// change, a time that occurs twice is the first one, and a skipped one is moved forward by as much as clocks are.
+    /// Write an age (2h, 1h30m, 2d or '2 hours ago'; a day has 24 hours), a time of day (20:00 means the most recent one), a day
+    /// (today, yesterday, monday or 2026-11-01), or a day and a time ('yesterday 07:14' or '2026-11-01 09:30'). RFC 3339 works,
+    /// too, and so does any time that `failed show` prints. --tz sets the time zone. When daylight saving time ends, a time that
+    /// occurs twice means the first one. When it starts, a time that does not exist is moved forward by the clock change.
     #[arg(long, value_name = "TIME")]
     pub since: Option<String>,
     /// End of the time range, not included
@@ -81,7 +84,7 @@ pub struct FilterArgs {
     /// --since and --until compare this time. The default is failed.
     #[arg(long, value_name = "WHICH", value_enum, default_value = "failed", hide_default_value = true)]
     pub time: WhichTime,
-    /// Smallest number of attempts
+    /// Only events with at least N attempts
     #[arg(long, value_name = "N", allow_negative_numbers = true)]
     pub min_attempts: Option<u32>,
     /// Only events that the endpoint may already have booked
@@ -90,7 +93,7 @@ pub struct FilterArgs {
     /// Only events that the endpoint cannot have booked
     #[arg(long)]
     pub no_maybe_applied: bool,
-    /// Include test payloads
+    /// Include the payloads of `connector test`
     #[arg(long)]
     pub include_tests: bool,
 }
@@ -103,7 +106,8 @@ pub struct StateArgs {
     ///
     /// The default is failed,unknown.
     ///
-    /// An event that never failed counts with the time when it was added. Of a delivered event, the log may have dropped the payload.
+    /// Events that never failed are selected and sorted by the time when they were added. The log may no longer have the payload
+    /// of a delivered event.
     #[arg(long, value_name = "STATES", hide_possible_values = true, value_enum, value_delimiter = ',')]
     pub state: Vec<WhichState>,
 }
@@ -140,7 +144,7 @@ impl StateArgs {
 /// Which time a filter compares.
 #[derive(Clone, Copy, Debug, Default, clap::ValueEnum, PartialEq, Eq)]
 pub enum WhichTime {
-    /// Time since which the event is failed.
+    /// Time of the first failure.
     #[default]
     Failed,
     /// Time of the latest attempt.
@@ -275,9 +279,9 @@ pub fn parse_limit(text: &str) -> Result<usize, String> {
 /// Order of a list.
 #[derive(Clone, Copy, Debug, clap::ValueEnum, PartialEq, Eq)]
 pub enum WhichFirst {
-    /// Latest failure first.
+    /// Newest first, by the time of the first failure.
     Newest,
-    /// Earliest failure first.
+    /// Oldest first, by the time of the first failure.
     Oldest,
 }
 

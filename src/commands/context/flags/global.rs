@@ -18,7 +18,7 @@ pub struct GlobalArgs {
     /// Failed-event log to use: a path, or sqlite:PATH
     ///
     /// Environment variable: `INV_HOOKS_LOG`
-    #[arg(long, global = true, value_name = "URL", env = "INV_HOOKS_LOG", hide_env = true)]
+    #[arg(long, global = true, value_name = "PATH", env = "INV_HOOKS_LOG", hide_env = true)]
     pub log: Option<OsString>,
     /// Format of stdout
     ///
@@ -52,13 +52,13 @@ pub struct GlobalArgs {
     pub color: ColorChoice,
     /// Time zone: local, utc, or a name such as Europe/Berlin
     ///
-    /// For times that you type without an offset, and for times in output for people. JSON always has UTC. The default is local: the variable TZ, or
-    /// the time zone of the machine.
+    /// It applies to times that you type without an offset, and to times in tables and pages. Times in JSON are always UTC. The
+    /// default is local: the variable TZ, or the time zone of the machine.
     ///
     /// Environment variable: `INV_HOOKS_TZ`
     #[arg(long, global = true, value_name = "ZONE", env = "INV_HOOKS_TZ", hide_env = true)]
     pub tz: Option<Zone>,
-    /// Print no messages except errors
+    /// Print only results and errors, no notes and no warnings
     #[arg(short, long, global = true)]
     pub quiet: bool,
     /// Show which store and which log are used
@@ -73,7 +73,7 @@ pub struct GlobalArgs {
     pub no_input: bool,
     /// Print long lists directly, without $PAGER
     ///
-    /// On a terminal, lists and pages that are longer than the screen go through $PAGER (`less -FRX` if it is not set).
+    /// On a terminal, lists and pages that are longer than the screen go through $PAGER (`less -FRX` if $PAGER is not set).
     ///
     /// Environment variable: `INV_HOOKS_NO_PAGER`
     #[arg(long, global = true, env = "INV_HOOKS_NO_PAGER", hide_env = true, value_parser = clap::builder::BoolishValueParser::new())]
@@ -81,7 +81,7 @@ pub struct GlobalArgs {
     /// Confirm without being asked
     #[arg(short, long, global = true)]
     pub yes: bool,
-    /// Show what would be done without doing it
+    /// Show what the command would do, and do nothing
     #[arg(short = 'n', long, global = true)]
     pub dry_run: bool,
 }

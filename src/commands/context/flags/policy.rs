@@ -12,8 +12,8 @@ use std::time::Duration;
 pub struct PolicyArgs {
     /// Time limit of one attempt, for example 10s
     ///
-    /// It covers the whole attempt: connect, send the request, and read the answer. The default is the connector's setting in
-    /// the store, or 10s.
+    /// The limit covers the whole attempt: connecting, sending the request, and reading the answer. The default is the
+    /// connector's setting in the store, or 10s.
     ///
     /// Environment variable: `INV_HOOKS_TIMEOUT`
     #[arg(
@@ -41,8 +41,8 @@ pub struct PolicyArgs {
     pub concurrency: Option<u16>,
     /// Retry temporary failures up to N times (timeouts, broken connections, 408, 425, 429, 5xx)
     ///
-    /// A sale, return or stock adjustment in doubt (the endpoint may already have booked it) is retried only if its connector is
-    /// idempotent. The default is the connector's setting in the store, or 0.
+    /// If the endpoint may already have booked a sale, return or stock adjustment, the event is in doubt. An event in doubt is
+    /// retried only if its connector is idempotent. The default is the connector's setting in the store, or 0.
     ///
     /// Environment variable: `INV_HOOKS_RETRIES`
     #[arg(
@@ -57,15 +57,15 @@ pub struct PolicyArgs {
     pub retries: Option<u32>,
     /// Limit attempts per connector, evenly spaced, for example 50/s
     ///
-    /// If an attempt starts late, the next ones start up to 50 milliseconds earlier than the rate allows.
-    /// The default is the connector's setting in the store, or no limit.
+    /// If an attempt starts late, the next attempts start up to 50 ms sooner to catch up. The default is the connector's setting
+    /// in the store, or no limit.
     ///
     /// Environment variable: `INV_HOOKS_RATE`
     #[arg(long, value_name = "N/s", env = "INV_HOOKS_RATE", hide_env = true, allow_hyphen_values = true)]
     pub rate: Option<Rate>,
     /// Order of sending
     ///
-    /// With `document`, an event waits for the earlier events of its document. The default is the connector's setting in the
+    /// With `document`, an event waits for the earlier events of the same document. The default is the connector's setting in the
     /// store, or none.
     #[arg(long, value_name = "ORDER", value_parser = order_parser())]
     pub order: Option<Order>,

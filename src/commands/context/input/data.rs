@@ -15,7 +15,7 @@ pub const MAX_PAYLOAD_BYTES: u64 = 1024 * 1024;
 /// Which payloads are accepted.
 #[derive(clap::Args, Clone, Copy, Debug, Default)]
 pub struct ContentArgs {
-    /// Accept the bytes as they are, even if they are not one JSON object
+    /// Accept any bytes, even if they are not one JSON object
     #[arg(long)]
     pub not_json: bool,
 }

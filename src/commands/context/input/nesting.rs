@@ -53,13 +53,13 @@ impl See {
         while let Some(byte) = line.get(at) {
             at += 1;
             match byte {
-                b'"' => match end_of_text(&line[at..]) {
-                    Some(length) => at += length,
-                    None => {
+                b'"' => {
+                    let Some(length) = end_of_text(&line[at..]) else {
                         see.ends_in_text = true;
                         break;
-                    }
-                },
+                    };
+                    at += length;
+                }
                 b'{' | b'[' => see.depth += 1,
                 b'}' | b']' => see.depth = see.depth.saturating_sub(1),
                 b'/' => {

@@ -15,12 +15,12 @@ use serde::Serialize;
 
 /// Save a payload that was really sent
 ///
-/// The payload comes from a file, from a line of `listen --record`, or from an event in the failed-event log. Its bytes are not
-/// changed, except where --redact replaces a value.
+/// The payload comes from a file, from a line of `listen --record`, or from an event in the failed-event log. Its bytes stay the
+/// same, except values that you replace with ***.
 ///
 /// On a terminal, the command shows each value that looks personal (names, email addresses, phone numbers, addresses, ids of
-/// customers) and asks whether to keep it; --yes keeps all. Without a terminal it only warns. It recognises such values by the names of their
-/// fields and by their form, so it misses some.
+/// customers) and asks whether to keep it; --yes keeps all values. Without a terminal, the command only warns. It recognises
+/// personal values by their field name and their form, so it misses some.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   inv-hooks event capture add SALE_INVENTORY payload.json
@@ -34,18 +34,19 @@ pub struct Args {
     source: SourceArgs,
     /// Event name; by default the name in the payload
     ///
-    /// If the payload does not name it, the name of the capture starts with the event, as in `ASN_RECEIVED_EVENT.first`.
+    /// If the payload does not name its event, the name of the capture starts with the event: `--name first` is saved as
+    /// `ASN_RECEIVED_EVENT.first`.
     #[arg(long, value_name = "EVENT")]
     event: Option<EventName>,
     /// Name of the capture; by default its event and its document
     ///
-    /// For example `ASN_RECEIVED_EVENT.TR-1001`. Without a document, the name is made of the content.
+    /// For example `ASN_RECEIVED_EVENT.TR-1001`, or DT1001 if the API key has no event names. If the payload has no document, a
+    /// part of the payload's hash takes its place.
     #[arg(long, value_name = "NAME")]
     name: Option<CaptureName>,
-    /// Replace the value at this JSON pointer by ***; can be repeated
+    /// Replace the value at this JSON pointer with ***; can be repeated
     ///
-    /// For example /customer/email or /productList/*/name. A schema that is inferred from captures allows every value at such a
-    /// place.
+    /// For example /customer/email or /productList/*/name. A schema that is inferred from captures allows any value there.
     #[arg(long, value_name = "POINTER")]
     redact: Vec<Pointer>,
     /// Replace an existing file

@@ -14,9 +14,9 @@ use clap::Subcommand;
 
 /// Keep payloads that were really sent, and use them as samples
 ///
-/// Retail Cloud does not publish the schemas of its payloads, so a payload that it sent is worth more than any derived sample. A
-/// capture is a file, captures/KEY/NAME.json next to the store, with the exact bytes of one payload, except values that --redact
-/// replaces. Put these files under version control.
+/// Retail Cloud does not publish the schemas of its payloads, so a real payload is better than a derived sample. A capture is a
+/// file with the exact bytes of one payload, except values that --redact replaces. Its path is captures/KEY/NAME.json, next to the
+/// store. Put these files under version control.
 #[derive(Debug, clap::Args)]
 #[command(arg_required_else_help = true, after_help = EXAMPLES)]
 pub struct Args {

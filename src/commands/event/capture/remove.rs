@@ -8,7 +8,7 @@ use crate::output::counted;
 
 /// Remove captures
 ///
-/// The command asks first; without a terminal it needs --yes. Only version control has the files then.
+/// The command asks first; without a terminal, it needs --yes. It deletes the files and keeps no copy.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -19,7 +19,7 @@ pub struct Args {
     #[arg(value_name = "KEY")]
     api_key: String,
     /// Names of captures
-    #[arg(value_name = "NAME", required = true)]
+    #[arg(value_name = "NAMES", required = true)]
     names: Vec<CaptureName>,
 }
 

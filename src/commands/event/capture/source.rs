@@ -21,7 +21,7 @@ pub struct SourceArgs {
     /// File with one payload or one line of `listen --record`, or - for stdin
     #[arg(value_name = "FILE|-", required_unless_present = "id", conflicts_with = "id")]
     file: Option<OsString>,
-    /// Take the payload of this event of the failed-event log
+    /// Take the payload of this event in the failed-event log
     #[arg(long, value_name = "ID")]
     id: Option<DeliveryId>,
     /// Largest payload to accept, in bytes

@@ -16,8 +16,9 @@ use std::path::{Path, PathBuf};
 
 /// Write a report of failed events as one HTML page or as Markdown
 ///
-/// Says how bad it is, since when, in which hours, why, what was tried, and which commands remain to be typed. It needs no other file
-/// and no network. Values of payloads are left out unless you add --with-payloads; secrets are never in it.
+/// The report says how many events failed, since when, in which hours and why, what was tried, and which commands to run next.
+/// The page needs no other file and no network. Values of payloads are left out unless you add --with-payloads; secrets are
+/// always left out.
 #[derive(clap::Args, Debug)]
 #[command(after_help = "Examples:
   inv-hooks failed report --html report.html
@@ -33,15 +34,15 @@ pub struct Args {
     html: Option<PathBuf>,
     /// Write Markdown to this file, or - for stdout
     ///
-    /// Without --html this is the default.
+    /// Without --html and --markdown, the command prints Markdown to stdout.
     #[arg(long, help_heading = "Output", value_name = "FILE|-")]
     markdown: Option<PathBuf>,
     /// Include the payload and the answer of one event for each cause
     #[arg(long, help_heading = "Output")]
     with_payloads: bool,
-    /// Replace the value at this JSON pointer by ***; can be repeated
+    /// Replace the value at this JSON pointer with ***; can be repeated
     ///
-    /// Answers are left out then, because they may repeat the value.
+    /// This flag needs --with-payloads. It also leaves out answers, because they may repeat the value.
     #[arg(long, help_heading = "Output", value_name = "POINTER", requires = "with_payloads")]
     redact: Vec<Pointer>,
 }
