@@ -12,8 +12,8 @@
 use super::applied::Applied;
 use super::change::{Change, Reported};
 use super::question::{
-    Candidate, ConnectorOverview, DamageCheck, Group, GroupBy, Info, InputShare, NewFailures, Replace, SentLine, StatsRow,
-    Tended, Unfinished, Unsettled,
+    Candidate, ConnectorOverview, DamageCheck, Group, GroupBy, Info, InputShare, NewFailures, Replace, SentLine,
+    StatsRow, Tended, Unfinished, Unsettled,
 };
 use crate::error::Fault;
 use crate::model::{

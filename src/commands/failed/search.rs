@@ -1,11 +1,12 @@
 //! `failed search`: which events failed, found by anything in them.
 
+use super::follow;
 use crate::commands::context::next_steps;
 use crate::commands::context::{ColumnsArgs, Context, FilterArgs, Need, Notice, PageArgs, StateArgs, count_in_doubt};
 use crate::exit::Exit;
 use crate::log::{Group, Log};
 use crate::model::{Delivery, Query, State, quoted_flag};
-use crate::output::{DeliveryView, Format, counted, number};
+use crate::output::{DeliveryView, FollowedView, Format, counted, number};
 
 /// Search failed events by id, text, field, status or time
 ///
@@ -27,6 +28,13 @@ pub struct Args {
     page: PageArgs,
     #[command(flatten)]
     columns: ColumnsArgs,
+    /// Print failed events as they arrive, until Ctrl-C
+    ///
+    /// Prints the newest 10 events first, the oldest of them on top; --limit or --since prints more of them. Then it prints each event that
+    /// fails, whichever process sends it. An event that fails again after a repost is printed again: WHY starts with `again:`, and with -o
+    /// ndjson `again` is true.
+    #[arg(long, help_heading = "Output")]
+    follow: bool,
     /// Print only the number of events
     #[arg(long, help_heading = "Output")]
     count: bool,
@@ -39,10 +47,18 @@ pub struct Args {
 
 /// Runs the verb.
 pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
-    context.out.choose::<DeliveryView>(&args.columns.columns)?;
+    if args.follow {
+        context.out.choose::<FollowedView>(&args.columns.columns)?;
+    } else {
+        context.out.choose::<DeliveryView>(&args.columns.columns)?;
+    }
     let look = context.out.look().clone();
     let query = args.filters.query(args.text.as_deref(), context.environment()?, look.now, &look.zone)?;
     let query = Query { states: args.states.states(), ..query };
+    if args.follow {
+        context.warn_of_connectors(&args.filters.connectors())?;
+        return follow::run(query, args.page.limit, context);
+    }
     let Some(mut log) = context.open_log(Need::Read, Notice::Unfinished)? else {
         if args.count {
             context.out.line("0")?;
@@ -55,31 +71,9 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
         return end(args, context, None, false);
     };
     let found = if args.count {
-        let count: u64 = log.count(&query)?.iter().map(|group| group.count).sum();
-        context.out.line(count.to_string())?;
-        if count == 0 {
-            warn_of_connectors(args, context)?;
-        }
-        count > 0
+        count(args, context, log.as_mut(), &query)?
     } else {
-        let mut page = args.page.page();
-        page.limit = page.limit.saturating_add(1);
-        let mut rows = log.search(&query, &page)?;
-        let has_more = rows.len() > args.page.limit;
-        rows.truncate(args.page.limit);
-        let is_counted = context.out.is_terminal() && query.is_of_failures();
-        let groups = if is_counted && has_more { Some(log.count(&query)?) } else { None };
-        let more = match &groups {
-            _ if !has_more => None,
-            Some(groups) => Some(More::Of(groups.iter().map(|group| group.count).sum())),
-            None => Some(more(context, log.as_mut(), &query)?),
-        };
-        if is_counted && context.out.format() == Format::Table && !rows.is_empty() {
-            let in_doubt = if has_more { count_in_doubt(log.as_mut(), &query)? } else { in_doubt(&rows) };
-            context.out.headline(&headline(&groups.unwrap_or_else(|| group(&rows)), in_doubt))?;
-        }
-        tell(args, context, &query, &rows, more)?;
-        !rows.is_empty()
+        list(args, context, log.as_mut(), &query)?
     };
     let connectors = args.filters.connectors();
     if found && connectors.len() > 1 {
@@ -93,6 +87,40 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
         context.tell_elsewhere(log.as_mut(), &query, "are not shown")?;
     }
     end(args, context, Some(log.as_mut()), found)
+}
+
+fn count_all(log: &mut dyn Log, query: &Query) -> anyhow::Result<u64> {
+    Ok(log.count(query)?.iter().map(|group| group.count).sum())
+}
+
+fn count(args: &Args, context: &mut Context, log: &mut dyn Log, query: &Query) -> anyhow::Result<bool> {
+    let count = count_all(log, query)?;
+    context.out.line(count.to_string())?;
+    if count == 0 {
+        warn_of_connectors(args, context)?;
+    }
+    Ok(count > 0)
+}
+
+fn list(args: &Args, context: &mut Context, log: &mut dyn Log, query: &Query) -> anyhow::Result<bool> {
+    let mut page = args.page.page();
+    page.limit = page.limit.saturating_add(1);
+    let mut rows = log.search(query, &page)?;
+    let has_more = rows.len() > args.page.limit;
+    rows.truncate(args.page.limit);
+    let is_counted = context.out.is_terminal() && query.is_of_failures();
+    let groups = if is_counted && has_more { Some(log.count(query)?) } else { None };
+    let more = match &groups {
+        _ if !has_more => None,
+        Some(groups) => Some(More::Of(groups.iter().map(|group| group.count).sum())),
+        None => Some(more(context, log, query)?),
+    };
+    if is_counted && context.out.format() == Format::Table && !rows.is_empty() {
+        let in_doubt = if has_more { count_in_doubt(log, query)? } else { in_doubt(&rows) };
+        context.out.headline(&headline(&groups.unwrap_or_else(|| group(&rows)), in_doubt))?;
+    }
+    tell(args, context, query, &rows, more)?;
+    Ok(!rows.is_empty())
 }
 
 /// How many rows match, if a list does not show all of them.
@@ -132,20 +160,21 @@ impl More {
 
 /// In a pipeline, a misspelled connector or a folder without a log must not look like a search that found nothing.
 fn end(args: &Args, context: &mut Context, log: Option<&mut dyn Log>, found: bool) -> anyhow::Result<Exit> {
-    match (found, args.exit_code) {
-        (true, true) => return Ok(Exit::NotDelivered),
-        (_, false) => {}
-        (false, true) => {
-            context.need_something(log.is_some())?;
-            context.check_connectors(log, &args.filters.connectors())?;
-        }
+    if !found && is_check(args) {
+        context.need_something(log.is_some())?;
+        context.check_connectors(log, &args.filters.connectors())?;
     }
-    Ok(Exit::Done)
+    Ok(if found && args.exit_code { Exit::NotDelivered } else { Exit::Done })
 }
 
-/// Comes before the line that says that nothing was found: the name may be why. With `--exit-code` it is an error.
+/// Says whether the exit code is to tell what was found.
+fn is_check(args: &Args) -> bool {
+    args.exit_code
+}
+
+/// Comes before the line that says that nothing was found: the name may be why. In a check it is an error.
 fn warn_of_connectors(args: &Args, context: &mut Context) -> anyhow::Result<()> {
-    if args.exit_code { Ok(()) } else { context.warn_of_connectors(&args.filters.connectors()) }
+    if is_check(args) { Ok(()) } else { context.warn_of_connectors(&args.filters.connectors()) }
 }
 
 fn tell(

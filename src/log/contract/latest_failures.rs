@@ -1,8 +1,6 @@
 //! The latest failures in the order of their commits, for those who watch a log.
 
-use super::fixture::{
-    Place, accept, at, attempt, claim, commit, delivered, delivery, environment, failed, settle,
-};
+use super::fixture::{Place, accept, at, attempt, claim, commit, delivered, delivery, environment, failed, settle};
 use crate::log::{Applied, Change, Log, NewFailures, Next, Settlement, Wait};
 use crate::model::{Answer, Attempt, AttemptKind, DeliveryId, Failure, Query, State, Timestamp};
 

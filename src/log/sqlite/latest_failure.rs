@@ -32,8 +32,7 @@ const STEP: i64 = if cfg!(test) { 10 } else { 5_000 };
 
 /// Notes that a delivery failed at `at`, or became unknown.
 pub fn note(connection: &Connection, id: i64, at: Timestamp) -> rusqlite::Result<()> {
-    let mut add =
-        connection.prepare_cached("INSERT INTO latest_failure (delivery_id, failed_at) VALUES (?1, ?2)")?;
+    let mut add = connection.prepare_cached("INSERT INTO latest_failure (delivery_id, failed_at) VALUES (?1, ?2)")?;
     let number = add.insert(params![id, at.as_millis()])?;
     if number % STEP == 0 {
         let mut forget = connection.prepare_cached("DELETE FROM latest_failure WHERE number <= ?1")?;
@@ -132,7 +131,8 @@ mod tests {
         for number in 1..=200 {
             note(&log, 7, Timestamp::EPOCH).expect("noted");
             assert_eq!(last(&log).expect("a number"), number);
-            let kept: i64 = log.query_row("SELECT count(*) FROM latest_failure", [], |row| row.get(0)).expect("a count");
+            let kept: i64 =
+                log.query_row("SELECT count(*) FROM latest_failure", [], |row| row.get(0)).expect("a count");
             assert!(kept == number.min(kept) && kept < KEPT + STEP && kept >= number.min(KEPT), "{number}: {kept}");
         }
     }

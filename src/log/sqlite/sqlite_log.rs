@@ -19,8 +19,8 @@ use super::small_steps::RowStep;
 use super::stale::refuse_changed;
 use super::turns::Turns;
 use super::{
-    backup, candidates, check, connect, copies, count, document_line, info, input, last_delivery, latest_failure, monitoring, overview,
-    prune, rename, row, search, small_steps, stats, tend, unfinished, wal_link,
+    backup, candidates, check, connect, copies, count, document_line, info, input, last_delivery, latest_failure,
+    monitoring, overview, prune, rename, row, search, small_steps, stats, tend, unfinished, wal_link,
 };
 use crate::error::Fault;
 use crate::log::applied::Applied;
@@ -28,8 +28,8 @@ use crate::log::change::{Change, Reported};
 use crate::log::error::LogErrorKind;
 use crate::log::interface::Log;
 use crate::log::question::{
-    Candidate, ConnectorOverview, DamageCheck, Group, GroupBy, Info, InputShare, NewFailures, Replace, SentLine, StatsRow, Tended,
-    Unfinished, Unsettled,
+    Candidate, ConnectorOverview, DamageCheck, Group, GroupBy, Info, InputShare, NewFailures, Replace, SentLine,
+    StatsRow, Tended, Unfinished, Unsettled,
 };
 use crate::model::{
     Attempt, Delivery, DeliveryId, Environment, MonitoringEvent, MonitoringQuery, Page, Query, Seen, Timestamp, Zone,
