@@ -2956,7 +2956,7 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__failed__subcmd__search)
-            opts="-o -q -v -h -V --id --webhook-id --api-key --event --connector --failure --status --error-code --cause --store --document --product --where --since --until --time --min-attempts --maybe-applied --no-maybe-applied --include-tests --state --sort --limit --after --columns --follow --count --exit-code --config --log --output --color --tz --quiet --verbose --no-input --no-pager --help --version"
+            opts="-o -q -v -h -V --id --webhook-id --api-key --event --connector --failure --status --error-code --cause --store --document --product --where --since --until --time --min-attempts --maybe-applied --no-maybe-applied --include-tests --state --sort --limit --after --columns --follow --count --exit-code --fail-over --config --log --output --color --tz --quiet --verbose --no-input --no-pager --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3047,6 +3047,10 @@ _inv__hooks() {
                     return 0
                     ;;
                 --columns)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --fail-over)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

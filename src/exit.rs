@@ -86,7 +86,7 @@ impl Exit {
                 "invalid: validation or `doctor` found errors, a reference has no value, or input lines were bad"
             }
             Self::NotDelivered => {
-                "not delivered: a delivery failed or is unknown, or was skipped with `--fail-on-skipped`, or went to no connector with `--require-route`; `--exit-code` found failed events; `listen` timed out"
+                "not delivered: a delivery failed or is unknown, or was skipped with `--fail-on-skipped`, or went to no connector with `--require-route`; `--exit-code` found failed events, or more match than `--fail-over` allows; `listen` timed out"
             }
             Self::NotFound => {
                 "not found: the connector, event or id does not exist, or there is no store or log here although the command needs one"

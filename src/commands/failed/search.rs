@@ -43,6 +43,11 @@ pub struct Args {
     /// Exits 5 if there is neither a store nor a log, and also if no event is found and the store has no connectors.
     #[arg(long, help_heading = "Output")]
     exit_code: bool,
+    /// Exit 4 if more than N events match
+    ///
+    /// All events that match count, not only those that are listed. Exits 5 as --exit-code does.
+    #[arg(long, help_heading = "Output", value_name = "N", conflicts_with = "exit_code")]
+    fail_over: Option<u64>,
 }
 
 /// Runs the verb.
@@ -68,41 +73,53 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
             warn_of_connectors(args, context)?;
             context.out.say("No failed event: nothing was sent or added yet.");
         }
-        return end(args, context, None, false);
+        return end(args, context, None, Found { some: false, all: Some(0) });
     };
     let found = if args.count {
         count(args, context, log.as_mut(), &query)?
     } else {
         list(args, context, log.as_mut(), &query)?
     };
+    let all = match (found.all, args.fail_over) {
+        (None, Some(_)) => Some(count_all(log.as_mut(), &query)?),
+        (all, _) => all,
+    };
     let connectors = args.filters.connectors();
-    if found && connectors.len() > 1 {
+    if found.some && connectors.len() > 1 {
         context.warn_of_connectors(&connectors)?;
     }
-    if !found {
+    if !found.some {
         context.tell_left_out(log.as_mut(), &query)?;
     } else if context.out.is_error_terminal() {
         // Payloads were searched once already.
         let query = Query { text: None, places: Vec::new(), ..query };
         context.tell_elsewhere(log.as_mut(), &query, "are not shown")?;
     }
-    end(args, context, Some(log.as_mut()), found)
+    end(args, context, Some(log.as_mut()), Found { all, ..found })
+}
+
+/// What was found.
+struct Found {
+    /// Whether any event was.
+    some: bool,
+    /// How many match, if that is known.
+    all: Option<u64>,
 }
 
 fn count_all(log: &mut dyn Log, query: &Query) -> anyhow::Result<u64> {
     Ok(log.count(query)?.iter().map(|group| group.count).sum())
 }
 
-fn count(args: &Args, context: &mut Context, log: &mut dyn Log, query: &Query) -> anyhow::Result<bool> {
+fn count(args: &Args, context: &mut Context, log: &mut dyn Log, query: &Query) -> anyhow::Result<Found> {
     let count = count_all(log, query)?;
     context.out.line(count.to_string())?;
     if count == 0 {
         warn_of_connectors(args, context)?;
     }
-    Ok(count > 0)
+    Ok(Found { some: count > 0, all: Some(count) })
 }
 
-fn list(args: &Args, context: &mut Context, log: &mut dyn Log, query: &Query) -> anyhow::Result<bool> {
+fn list(args: &Args, context: &mut Context, log: &mut dyn Log, query: &Query) -> anyhow::Result<Found> {
     let mut page = args.page.page();
     page.limit = page.limit.saturating_add(1);
     let mut rows = log.search(query, &page)?;
@@ -120,7 +137,8 @@ fn list(args: &Args, context: &mut Context, log: &mut dyn Log, query: &Query) ->
         context.out.headline(&headline(&groups.unwrap_or_else(|| group(&rows)), in_doubt))?;
     }
     tell(args, context, query, &rows, more)?;
-    Ok(!rows.is_empty())
+    let is_complete = !has_more && page.after.is_none();
+    Ok(Found { some: !rows.is_empty(), all: is_complete.then_some(rows.len() as u64) })
 }
 
 /// How many rows match, if a list does not show all of them.
@@ -159,17 +177,24 @@ impl More {
 }
 
 /// In a pipeline, a misspelled connector or a folder without a log must not look like a search that found nothing.
-fn end(args: &Args, context: &mut Context, log: Option<&mut dyn Log>, found: bool) -> anyhow::Result<Exit> {
-    if !found && is_check(args) {
+fn end(args: &Args, context: &mut Context, log: Option<&mut dyn Log>, found: Found) -> anyhow::Result<Exit> {
+    if !found.some && is_check(args) {
         context.need_something(log.is_some())?;
         context.check_connectors(log, &args.filters.connectors())?;
     }
-    Ok(if found && args.exit_code { Exit::NotDelivered } else { Exit::Done })
+    if let (Some(most), Some(all)) = (args.fail_over, found.all)
+        && all > most
+    {
+        let matches = if all == 1 { "matches" } else { "match" };
+        context.out.say(format!("{} {matches}, more than --fail-over {most} allows.", counted(all, "event")));
+        return Ok(Exit::NotDelivered);
+    }
+    Ok(if found.some && args.exit_code { Exit::NotDelivered } else { Exit::Done })
 }
 
 /// Says whether the exit code is to tell what was found.
 fn is_check(args: &Args) -> bool {
-    args.exit_code
+    args.exit_code || args.fail_over.is_some()
 }
 
 /// Comes before the line that says that nothing was found: the name may be why. In a check it is an error.
@@ -231,7 +256,8 @@ fn headline(groups: &[Group], in_doubt: u64) -> String {
 
 /// Returns the command for the rows after `cursor`, with the flags that were given.
 fn next_page(args: &Args, context: &Context, cursor: &str) -> String {
-    let page = args.page.typed() + if args.exit_code { " --exit-code" } else { "" };
+    let most = args.fail_over.map(|most| format!(" --fail-over {most}")).unwrap_or_default();
+    let page = args.page.typed() + if args.exit_code { " --exit-code" } else { &most };
     let filters = args.filters.typed() + &args.states.typed();
     let shown = args.columns.typed() + &context.typed_format();
     let flags = format!("{filters}{page}{shown} --after {cursor}");

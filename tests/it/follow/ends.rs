@@ -53,6 +53,11 @@ fn what_makes_no_sense_with_it_is_refused() {
         &format!("{with}--sort: events are printed in the order in which they fail"),
         &alone("--sort"),
     );
+    check(
+        "--fail-over 3",
+        &format!("{with}--fail-over: the search ends only when it is stopped"),
+        &alone("--fail-over"),
+    );
     check("--after c1.1", &format!("{with}--after: there are no pages"), &alone("--after"));
     check(
         "--state failed,delivered",
