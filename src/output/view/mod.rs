@@ -25,6 +25,6 @@ pub use followed::FollowedView;
 pub use har::{HAR_END, HAR_START, HarEntry};
 pub use monitoring::MonitoringView;
 pub use outcome::{OutcomeView, SummaryView};
-pub use plan::{PlanDoubt, PlanGroup, PlanView};
+pub use plan::{EditView, PlanDoubt, PlanGroup, PlanView};
 pub use stats::{StatsGroup, StatsLine, stats_lines};
 pub use status::{CauseStatus, ConnectorStatus, HourStatus, StatusView};
