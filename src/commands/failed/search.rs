@@ -99,6 +99,7 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
 }
 
 /// What was found.
+#[derive(Clone, Copy)]
 struct Found {
     /// Whether any event was.
     some: bool,
