@@ -346,6 +346,7 @@ set edit:completion:arg-completer[inv-hooks] = {|@words|
         }
         &'inv-hooks;connector;validate'= {
             cand --allow 'Ignore findings with this code; can be repeated'
+            cand --columns 'Columns to show, for example id,connector,why'
             cand --config 'Connector store to use'
             cand -o 'Format of stdout'
             cand --output 'Format of stdout'
@@ -627,6 +628,7 @@ set edit:completion:arg-completer[inv-hooks] = {|@words|
             cand --version 'Print version'
         }
         &'inv-hooks;event;capture;list'= {
+            cand --columns 'Columns to show, for example id,connector,why'
             cand --config 'Connector store to use'
             cand -o 'Format of stdout'
             cand --output 'Format of stdout'
@@ -1384,6 +1386,7 @@ set edit:completion:arg-completer[inv-hooks] = {|@words|
         }
         &'inv-hooks;relay;urls'= {
             cand --base 'URL at which the CMS reaches the relay'
+            cand --columns 'Columns to show, for example id,connector,why'
             cand --config 'Connector store to use'
             cand -o 'Format of stdout'
             cand --output 'Format of stdout'
@@ -1507,6 +1510,7 @@ set edit:completion:arg-completer[inv-hooks] = {|@words|
             cand --version 'Print version'
         }
         &'inv-hooks;log;check'= {
+            cand --columns 'Columns to show, for example id,connector,why'
             cand --config 'Connector store to use'
             cand --log 'Failed-event log to use: a path, or sqlite:PATH'
             cand -o 'Format of stdout'
@@ -1628,6 +1632,7 @@ set edit:completion:arg-completer[inv-hooks] = {|@words|
             cand --version 'Print version'
         }
         &'inv-hooks;doctor'= {
+            cand --columns 'Columns to show, for example id,connector,why'
             cand --config 'Connector store to use'
             cand --log 'Failed-event log to use: a path, or sqlite:PATH'
             cand -o 'Format of stdout'
@@ -1675,6 +1680,7 @@ set edit:completion:arg-completer[inv-hooks] = {|@words|
             cand --retries 'Retry temporary failures up to N times'
             cand --rate 'Limit attempts per connector, evenly spaced, for example 50/s'
             cand --order 'Order of sending'
+            cand --columns 'Columns to show, for example id,connector,why'
             cand --config 'Connector store to use'
             cand --log 'Failed-event log to use: a path, or sqlite:PATH'
             cand -o 'Format of stdout'
