@@ -12,6 +12,8 @@ use crate::model::{Timestamp, kept_id};
 use std::env;
 use std::future::Future;
 use std::io;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
+use std::thread;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use tokio::sync::watch;
 
@@ -247,6 +249,77 @@ impl Signals {
         let _ = tokio::signal::ctrl_c().await;
         Heard::Interrupt
     }
+}
+
+/// Why to end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WhyEnd {
+    /// A signal came.
+    Signal(Exit),
+    /// Whoever read stdout is gone.
+    NoReader,
+}
+
+/// Watches for a reason to end, for a command that goes on until it is stopped. Signals are handled on a thread of their own, so that a second
+/// one ends the process even while the command waits for the disk or for whoever reads its output.
+#[derive(Debug)]
+pub struct EndWatch(Receiver<io::Result<Option<Exit>>>);
+
+impl EndWatch {
+    /// Starts to watch. From now on signals are handled.
+    pub fn begin() -> Result<Self, Fault> {
+        let (sender, receiver) = sync_channel(2);
+        let body = move || {
+            // If there is no runtime, the sender is dropped.
+            let _ = run(tell_end(sender));
+        };
+        thread::Builder::new().spawn(body).map_err(no_room)?;
+        match receiver.recv() {
+            Ok(Ok(_)) => Ok(Self(receiver)),
+            Ok(Err(error)) => Err(no_room(error)),
+            Err(_) => Err(no_room(io::Error::other("the thread for signals did not start"))),
+        }
+    }
+
+    /// Waits for `pause`; returns early if there is a reason to end.
+    pub fn wait(&self, pause: Duration) -> Option<WhyEnd> {
+        match self.0.recv_timeout(pause) {
+            Ok(Ok(Some(exit))) => Some(WhyEnd::Signal(exit)),
+            Err(RecvTimeoutError::Timeout) => has_no_reader().then_some(WhyEnd::NoReader),
+            // It ended without a signal, so that none can come through it.
+            Ok(_) | Err(RecvTimeoutError::Disconnected) => Some(WhyEnd::Signal(Exit::Terminated)),
+        }
+    }
+}
+
+/// Tells that signals are handled, then which one came, and stays for the second one.
+async fn tell_end(sender: SyncSender<io::Result<Option<Exit>>>) {
+    let stop = match Stop::on_signals() {
+        Ok(stop) => stop,
+        Err(error) => {
+            let _ = sender.send(Err(error));
+            return;
+        }
+    };
+    let _ = sender.send(Ok(None));
+    let _ = sender.send(Ok(Some(stop.asked().await)));
+    std::future::pending::<()>().await;
+}
+
+/// Says whether stdout is a pipe that no one reads, or a terminal that was closed.
+#[cfg(unix)]
+fn has_no_reader() -> bool {
+    use rustix::event::{PollFd, PollFlags, Timespec, poll};
+    let stdout = rustix::stdio::stdout();
+    let mut asked = [PollFd::new(&stdout, PollFlags::empty())];
+    let at_once = Timespec { tv_sec: 0, tv_nsec: 0 };
+    poll(&mut asked, Some(&at_once)).is_ok_and(|count| count > 0)
+        && asked[0].revents().intersects(PollFlags::ERR | PollFlags::HUP)
+}
+
+#[cfg(not(unix))]
+fn has_no_reader() -> bool {
+    false
 }
 
 #[cfg(test)]

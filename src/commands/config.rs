@@ -3,7 +3,7 @@
 //! It reads the store and opens nothing else. A log URL that may contain a password is shown as a path.
 
 use super::context::Context;
-use super::context::{Origin, PolicyArgs};
+use super::context::{ColumnsArgs, Origin, PolicyArgs};
 use crate::error::Fault;
 use crate::exit::Exit;
 use crate::model::{Policy, show_duration};
@@ -37,6 +37,8 @@ struct ShowArgs {
     origin: bool,
     #[command(flatten)]
     policy: PolicyArgs,
+    #[command(flatten)]
+    columns: ColumnsArgs,
 }
 
 const EXAMPLES: &str = "Examples:
@@ -103,8 +105,9 @@ impl Row for Plain {
 }
 
 fn run(args: &ShowArgs, context: &mut Context) -> anyhow::Result<Exit> {
+    context.out.choose::<Setting>(&args.columns.columns)?;
     let settings = settings(args, context)?;
-    if args.origin {
+    if args.origin || !args.columns.columns.is_empty() {
         context.out.list(&settings)?;
     } else {
         context.out.list(&settings.into_iter().map(Plain).collect::<Vec<_>>())?;

@@ -12,8 +12,8 @@
 use super::applied::Applied;
 use super::change::{Change, Reported};
 use super::question::{
-    Candidate, ConnectorOverview, DamageCheck, Group, GroupBy, Info, InputShare, Replace, SentLine, StatsRow, Tended,
-    Unfinished, Unsettled,
+    Candidate, ConnectorOverview, DamageCheck, Group, GroupBy, Info, InputShare, NewFailures, Replace, SentLine,
+    StatsRow, Tended, Unfinished, Unsettled,
 };
 use crate::error::Fault;
 use crate::model::{
@@ -31,6 +31,20 @@ pub trait Log: Send {
 
     /// Returns the rows of one page, at most as many as `page` allows. To learn whether more follow, ask for one row more.
     fn search(&mut self, query: &Query, page: &Page) -> Result<Vec<Delivery>, Fault>;
+
+    /// Returns a number that changes with every commit of another process; it costs almost nothing to ask. An error if the log is no longer
+    /// at its path, or was brought to a newer version.
+    fn commits(&mut self) -> Result<i64, Fault>;
+
+    /// Returns the number of the latest failure; 0 if there was none.
+    fn last_failure(&mut self) -> Result<i64, Fault>;
+
+    /// Reads at most `most` failures after number `after`, and returns those whose rows match `query`, which selects failures. The order is that of
+    /// the commits, whatever the clocks show.
+    fn failures_after(&mut self, query: &Query, after: i64, most: usize) -> Result<NewFailures, Fault>;
+
+    /// Says whether a process died and left claims. The next opening for writing turns them into `unknown`.
+    fn has_dead_claims(&mut self) -> Result<bool, Fault>;
 
     /// Counts the rows of `query` by connector and failure, the largest group first.
     fn count(&mut self, query: &Query) -> Result<Vec<Group>, Fault>;

@@ -20,7 +20,7 @@ pub use change::{
 pub use error::{LogError, LogErrorKind};
 pub use interface::Log;
 pub use question::{
-    Candidate, CauseCount, ConnectorOverview, DamageCheck, Group, GroupBy, Info, InputShare, MonitoringInfo, Replace,
-    SentLine, StateInfo, StatsRow, Tended, Unfinished, Unsettled,
+    Candidate, CauseCount, ConnectorOverview, DamageCheck, Group, GroupBy, Info, InputShare, MonitoringInfo,
+    NewFailure, NewFailures, Replace, SentLine, StateInfo, StatsRow, Tended, Unfinished, Unsettled,
 };
 pub use sqlite::{Access, Opened, SqliteLog, engine, open, unfit_file_system};

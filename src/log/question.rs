@@ -131,6 +131,28 @@ pub struct Unfinished {
     pub renames: Vec<[String; 2]>,
 }
 
+/// A delivery that failed, or became unknown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewFailure {
+    /// The row as it is now.
+    pub delivery: Delivery,
+    /// When it failed this time. Its row has the time of the first failure since it was last delivered.
+    pub at: Timestamp,
+}
+
+/// The failures after a certain one, in the order of their commits. A delivery that failed several times is among them once.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct NewFailures {
+    /// Those whose rows match.
+    pub rows: Vec<NewFailure>,
+    /// The number of the last failure that was read: the next question starts after it.
+    pub last: i64,
+    /// How many failures cannot be read any more, because too many came after them.
+    pub missed: u64,
+    /// Whether more may follow.
+    pub has_more: bool,
+}
+
 /// How many deliveries of a connector have no final result.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Unsettled {

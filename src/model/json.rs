@@ -13,6 +13,12 @@ pub fn parse(text: &[u8]) -> Option<&RawValue> {
     serde_json::from_slice(skip_bom(text)).ok()
 }
 
+/// Returns bytes as JSON: themselves, or a string if they are not JSON.
+pub fn raw_of(bytes: &[u8]) -> Box<RawValue> {
+    let text = || serde_json::value::to_raw_value(&String::from_utf8_lossy(bytes)).expect("a text is always JSON");
+    parse(bytes).map_or_else(text, ToOwned::to_owned)
+}
+
 /// The UTF-8 byte order mark.
 pub const BOM: &[u8] = "\u{feff}".as_bytes();
 
@@ -247,6 +253,15 @@ impl<'de> Visitor<'de> for MemberSink<'_, 'de> {
 #[cfg(test)]
 mod tests {
     use super::{members, members_of, members_of_prefix, parse, scalar, span};
+
+    #[test]
+    fn what_is_not_json_is_compared_as_text() {
+        let check = |bytes: &[u8], expected: &str| assert_eq!(super::raw_of(bytes).get(), expected);
+        check(b"{\"a\": 1.10}", "{\"a\": 1.10}");
+        check(b"a \"word\"", "\"a \\\"word\\\"\"");
+        check(b"\xff", "\"\u{fffd}\"");
+        check(b"", "\"\"");
+    }
 
     #[test]
     fn members_of_whole_and_broken_texts() {

@@ -90,7 +90,7 @@ impl Out {
         Ok(lines.iter().try_for_each(|line| writeln!(self.stdout, "{line}"))?)
     }
 
-    fn tabs(&mut self, row: &[Cell]) -> io::Result<()> {
+    pub(super) fn tabs(&mut self, row: &[Cell]) -> io::Result<()> {
         let cells: Vec<&str> = row.iter().map(Cell::text).collect();
         writeln!(self.stdout, "{}", cells.join("\t"))
     }

@@ -14,6 +14,7 @@ mod layout;
 mod leftovers;
 mod line_editor;
 mod list;
+mod live;
 mod out;
 mod page;
 mod pager;
@@ -35,6 +36,7 @@ pub use fault::ErrorView;
 pub use layout::Step;
 pub use leftovers::Leftovers;
 pub use list::RowFormat;
+pub use live::LiveRows;
 pub use out::{ColorChoice, Format, Look, Out, OutSettings};
 pub use page::{PagePart, TextPage, View, parts_of};
 pub use pager::{DEFAULT_PAGER, Screen};
@@ -46,7 +48,7 @@ pub use row::Row;
 pub use sanitize::{sanitize, sanitize_lines};
 pub use shape::{Shape, schema_of};
 pub use view::{
-    CauseStatus, ConnectorStatus, DeliveryView, Detail, DetailView, DifferenceView, DryRunView, ExportView, HAR_END,
-    HAR_START, HarEntry, HourStatus, MonitoringView, OutcomeView, PlanDoubt, PlanGroup, PlanView, RequestView,
-    StatsGroup, StatsLine, StatusView, SummaryView, stats_lines,
+    CauseStatus, ConnectorStatus, DeliveryView, Detail, DetailView, DifferenceView, DryRunView, EditView, ExportView,
+    FollowedView, HAR_END, HAR_START, HarEntry, HourStatus, MonitoringView, OutcomeView, PlanDoubt, PlanGroup,
+    PlanView, RequestView, StatsGroup, StatsLine, StatusView, SummaryView, stats_lines,
 };

@@ -128,12 +128,52 @@ fn columns_are_chosen_by_header_or_key() {
 }
 
 #[test]
+fn every_list_has_columns_to_choose() {
+    let (sandbox, _server) = crowded();
+    sandbox.run(["event", "capture", "add", "INVENTORY_EXPORT_ASN", "asn.ndjson", "-q"]).exits(3);
+    sandbox.write("one.json", sandbox.read("asn.ndjson").lines().next().expect("a line"));
+    sandbox.run(["event", "capture", "add", "INVENTORY_EXPORT_ASN", "one.json", "--name", "one", "-q"]).succeeds();
+    let piped = |args: &str| sandbox.run(args.split(' ').chain(["-q"])).shown().stdout;
+    let begins = |args: &str, expected: &str| {
+        let shown = piped(args);
+        assert!(shown.starts_with(expected), "{args}: {shown}");
+    };
+    begins("event capture list --columns name,bytes,api_key", "NAME\tBYTES\tAPI-KEY\none\t");
+    begins("relay urls --columns url,connector", "URL\tCONNECTOR\nhttp://127.0.0.1:8080/v1/connectors/");
+    begins("relay urls --columns url -o csv", "url\nhttp://127.0.0.1:8080/v1/connectors/");
+    begins("log check --columns status,check", "STATUS\tCHECK\nok\tfile\n");
+    begins("log check --columns ok,check -o csv", "ok,check\ntrue,file\n");
+    begins("doctor --columns status,check", "STATUS\tCHECK\nok\tstore\n");
+    begins("config show --columns origin,setting", "ORIGIN\tSETTING\ndefault\tstore\n");
+    begins("config show --columns name -o csv", "name\nstore\n");
+    sandbox
+        .write("broken.toml", "version = 1\n[connectors.a]\napi_key = \"NOPE\"\nendpoint = \"https://a.example/\"\n");
+    begins("connector validate --config broken.toml --columns code,connector", "CODE\tCONNECTOR\n");
+    // Findings are sentences on a terminal, unless columns are chosen.
+    let (_, screen) = sandbox.terminal_of(80, ["doctor", "-q", "--columns", "check,status"]).ends();
+    let lines = lines(&screen);
+    assert!(lines[0].starts_with("CHECK ") && lines[0].ends_with(" STATUS"), "{lines:#?}");
+    assert!(lines[1].starts_with("store ") && lines[1].ends_with(" ok"), "{lines:#?}");
+}
+
+#[test]
 fn an_unknown_column_is_an_error_that_lists_all() {
     let (sandbox, _server) = crowded();
     let shown = sandbox.run(["event", "list", "--columns", "api_key,color"]).exits(2).stderr;
     let expected = "error: there is no column color\n  The columns are api_key, meaning, effect, events, family, snapshot_events, basis.\n";
     assert_eq!(shown, expected);
-    for list in ["connector list", "failed search", "failed stats", "log monitoring"] {
+    for list in [
+        "connector list",
+        "connector validate",
+        "event capture list",
+        "failed search",
+        "failed stats",
+        "log check",
+        "log monitoring",
+        "relay urls",
+        "config show",
+        "doctor",
+    ] {
         let shown = sandbox.run(list.split(' ').chain(["--columns", "colour"])).exits(2).stderr;
         assert!(shown.contains("there is no column colour\n  The columns are "), "{list}: {shown}");
         let shown = sandbox.run(list.split(' ').chain(["--columns", "colour", "-o", "name"])).exits(2).stderr;

@@ -38,6 +38,8 @@ mod failed_stats;
 mod faults;
 #[cfg(target_os = "linux")]
 mod file_names;
+#[cfg(unix)]
+mod follow;
 mod given;
 #[cfg(unix)]
 mod global_flags;

@@ -74,6 +74,39 @@ fn bad_destinations_are_refused() {
 }
 
 #[test]
+fn the_json_of_a_dry_run_has_the_differences_that_people_read() {
+    let shop = shop();
+    let dry_run = |args: &[&str]| {
+        let shown = shop.run([&["repost", "1", "--dry-run"], args].concat()).succeeds();
+        (shown.json()["edits"].clone(), shown.stderr)
+    };
+    let sets = ["--set", "/list/0/q=4.50", "--set", "/orderId=\"X\""];
+    let (edits, told) = dry_run(&[&sets[..], &["-o", "json"]].concat());
+    let place = |pointer: &str, a: Value, b: Value| json!({"part": "payload", "pointer": pointer, "a": a, "b": b});
+    let expected = [place("/orderId", json!("DT1"), json!("X")), place("/list/0/q", json!(3), json!(4.50))];
+    assert_eq!(edits, json!([{"id": 1, "differences": expected}]));
+    let lines: Vec<&str> = told.lines().filter(|line| line.starts_with("event 1: ")).collect();
+    assert_eq!(lines.len(), expected.len(), "{told}");
+    for (line, place) in lines.iter().zip(&expected) {
+        assert!(line.contains(place["pointer"].as_str().expect("a pointer")), "{line}");
+    }
+    assert_eq!(dry_run(&[&sets[..], &["-o", "ndjson", "-q"]].concat()), (edits, String::new()));
+    assert_eq!(dry_run(&["-o", "json"]).0, json!([]));
+    let (text, _) = dry_run(&["--data", "no JSON", "--not-json", "-o", "json"]);
+    assert_eq!(
+        (&text[0]["differences"][0]["pointer"], &text[0]["differences"][0]["b"]),
+        (&json!(""), &json!("no JSON"))
+    );
+    let raw = shop.run([&["repost", "1", "-q", "--dry-run", "-o", "json"], &sets[..]].concat()).succeeds().stdout;
+    assert!(raw.contains("4.50") && !raw.contains("hunter2"), "{raw}");
+    let log = rusqlite::Connection::open(shop.sandbox.file(".inv-hooks/events.db")).expect("the log opens");
+    log.execute("UPDATE delivery SET payload = NULL WHERE id = 1", []).expect("a row");
+    let (whole, _) = dry_run(&["--data", "{\"orderId\":\"Y\"}", "-o", "json"]);
+    assert_eq!(whole[0]["differences"], json!([place("", Value::Null, json!({"orderId": "Y"}))]));
+    assert_eq!(shop.server.requests().len(), 1, "nothing was sent");
+}
+
+#[test]
 fn set_changes_only_the_bytes_of_its_value() {
     let shop = shop();
     let check = |sets: &[&str], expected: &str| {

@@ -6,7 +6,9 @@ use crate::{harness::Shop, relay::RelayScene};
 use jsonschema::Validator;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
+use std::io::{BufRead as _, BufReader};
 use std::path::Path;
+use std::process::Stdio;
 
 /// The schema of all output, and the commands whose output was checked.
 struct Shapes {
@@ -57,6 +59,17 @@ fn connectors(server: &HookServer) -> String {
     json!([form("asn", "INVENTORY_EXPORT_ASN", "/asn"), form("sale", "SALE_INVENTORY", "/sale")]).to_string()
 }
 
+/// The first line of a search that never ends.
+fn first_followed(sandbox: &Sandbox) -> Value {
+    let mut command = sandbox.command(["failed", "search", "--follow", "-q", "-o", "ndjson"]);
+    let mut child = command.stdout(Stdio::piped()).spawn().expect("the binary starts");
+    let mut line = String::new();
+    BufReader::new(child.stdout.take().expect("a pipe")).read_line(&mut line).expect("a line");
+    child.kill().expect("killed");
+    child.wait().expect("it ends");
+    serde_json::from_str(&line).expect("JSON")
+}
+
 fn captures(sandbox: &Sandbox, shapes: &mut Shapes) {
     let run = |line: &str| sandbox.run(line.split(' ').chain(["-o", "json"])).succeeds().json();
     shapes.holds("event-capture-add", &run("event capture add INVENTORY_EXPORT_ASN asn.json"));
@@ -91,13 +104,14 @@ fn the_output_of_every_command_matches_its_schema() {
     shapes.holds("send", &run("send SALE_INVENTORY --data {}", 0));
     shapes.holds("connector-test", &run("connector test sale", 0));
     shapes.holds("failed-search", &run("failed search", 0));
+    shapes.holds("failed-search-follow", &first_followed(&sandbox));
     shapes.holds("failed-show", &run("failed show 1", 0));
     shapes.holds("failed-show", &run("failed show 2", 0));
     shapes.holds("failed-export", &run("failed export", 0));
     shapes.holds("failed-export", &run("failed export --redact /storeId", 0));
     shapes.holds("failed-diff", &run("failed diff 1 2", 0));
     shapes.holds("failed-stats", &run("failed stats --by event", 0));
-    shapes.holds("repost-dry-run", &run("repost --all --dry-run", 0));
+    shapes.holds("repost-dry-run", &run("repost 1 --set /storeId=9 --dry-run", 0));
     shapes.holds("repost", &run("repost 1 --reason again", 4));
     let lines = sandbox.run(["repost", "1", "-o", "ndjson"]).exits(4).json_lines();
     lines.iter().for_each(|line| shapes.holds("outcome", line));

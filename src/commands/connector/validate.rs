@@ -1,7 +1,7 @@
 //! `connector validate`: reports every finding of the store in one run. It sends nothing.
 
 use super::view::FindingView;
-use crate::commands::context::{Context, need_connectors, no_connector};
+use crate::commands::context::{ColumnsArgs, Context, need_connectors, no_connector};
 use crate::exit::Exit;
 use crate::model::{ConnectorName, Finding, FindingCode, Severity};
 use crate::output::counted;
@@ -28,6 +28,8 @@ pub struct Args {
     #[arg(long = "allow", value_name = "CODE", hide_possible_values = true,
         value_parser = PossibleValuesParser::new(FindingCode::ALL.map(FindingCode::as_str)))]
     allowed: Vec<String>,
+    #[command(flatten)]
+    columns: ColumnsArgs,
 }
 
 const EXAMPLES: &str = "Examples:
@@ -36,6 +38,7 @@ const EXAMPLES: &str = "Examples:
 
 /// Runs the verb.
 pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
+    context.out.choose::<FindingView>(&args.columns.columns)?;
     let location = context.need_store_location()?;
     let (findings, count) = match store::examine(&location)? {
         Examined::Refused(findings) => (findings, None),

@@ -10,7 +10,7 @@ mod row;
 mod store;
 
 use self::row::{CheckRow, Status};
-use super::context::Context;
+use super::context::{ColumnsArgs, Context};
 use crate::exit::Exit;
 use crate::output::{Shape, counted};
 
@@ -22,10 +22,14 @@ use crate::output::{Shape, counted};
 #[command(after_help = "Examples:
   inv-hooks doctor
   inv-hooks doctor -o json")]
-pub struct Args {}
+pub struct Args {
+    #[command(flatten)]
+    columns: ColumnsArgs,
+}
 
 /// Runs the verb.
-pub fn run(_: &Args, context: &mut Context) -> anyhow::Result<Exit> {
+pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
+    context.out.choose::<CheckRow>(&args.columns.columns)?;
     let mut rows = store::check(context);
     rows.extend(log::check(context));
     rows.extend(machine::check(context));

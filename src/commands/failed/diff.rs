@@ -4,7 +4,7 @@ use super::named::{Named, get};
 use crate::commands::context::{ColumnsArgs, Context, Need, connector_of, fitting, request_of};
 use crate::exit::Exit;
 use crate::log::Log;
-use crate::model::{Delivery, json, places};
+use crate::model::{Delivery, json};
 use crate::output::{DifferenceView, counted};
 use serde::Serialize;
 use serde_json::value::{RawValue, to_raw_value};
@@ -38,7 +38,7 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     let b = get(context, log.as_mut(), args.second)?;
     let mut found = Found::default();
     match (log.payload(a.id)?, log.payload(b.id)?) {
-        (Some(a), Some(b)) => found.compare("payload", &raw_of(&a)?, &raw_of(&b)?),
+        (Some(a), Some(b)) => found.compare("payload", &json::raw_of(&a), &json::raw_of(&b)),
         (first, _) => {
             let id = if first.is_none() { a.id } else { b.id };
             context.out.warn(format!("payloads were not compared: the payload of event {id} is no longer kept"));
@@ -65,17 +65,10 @@ struct Found {
 
 impl Found {
     fn compare(&mut self, part: &'static str, a: &RawValue, b: &RawValue) {
-        let (places, count) = places(a, b);
+        let (views, count) = DifferenceView::between(part, a, b);
         self.count += count;
-        self.views.extend(
-            places.into_iter().map(|place| DifferenceView::new(part, place.pointer, place.before, place.after)),
-        );
+        self.views.extend(views);
     }
-}
-
-/// Returns bytes as JSON: themselves, or a string if they are not JSON.
-fn raw_of(bytes: &[u8]) -> serde_json::Result<Box<RawValue>> {
-    json::parse(bytes).map_or_else(|| to_raw_value(&String::from_utf8_lossy(bytes)), |json| Ok(json.to_owned()))
 }
 
 /// Returns the names of the headers that the connector of an event sends.
@@ -105,22 +98,8 @@ fn answer(log: &mut dyn Log, row: &Delivery) -> anyhow::Result<Box<RawValue>> {
             content_type: answer.response_type,
             error_code: answer.error_code,
             error: answer.error,
-            body: answer.status.map(|_| raw_of(&answer.response)).transpose()?,
+            body: answer.status.map(|_| json::raw_of(&answer.response)),
         },
     };
     Ok(to_raw_value(&parts)?)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::raw_of;
-
-    #[test]
-    fn what_is_not_json_is_compared_as_text() {
-        let check = |bytes: &[u8], expected: &str| assert_eq!(raw_of(bytes).expect("JSON").get(), expected);
-        check(b"{\"a\": 1.10}", "{\"a\": 1.10}");
-        check(b"a \"word\"", "\"a \\\"word\\\"\"");
-        check(b"\xff", "\"\u{fffd}\"");
-        check(b"", "\"\"");
-    }
 }

@@ -6,6 +6,7 @@ mod curl;
 mod diff;
 mod discard;
 mod export;
+mod follow;
 mod gaps;
 mod har;
 mod import;
@@ -27,7 +28,7 @@ mod url_word;
 
 use super::context::Context;
 use crate::exit::Exit;
-use crate::output::{DeliveryView, DetailView, DifferenceView, ExportView, Shape, StatsLine};
+use crate::output::{DeliveryView, DetailView, DifferenceView, ExportView, FollowedView, Shape, StatsLine};
 use clap::Subcommand;
 
 /// Search, show, add, export and discard failed events
@@ -77,6 +78,7 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
 pub fn shapes() -> Vec<Shape> {
     vec![
         Shape::list::<DeliveryView>("failed search", "Failed and unknown events."),
+        Shape::one::<FollowedView>("failed search follow", "Every line of `failed search --follow -o ndjson`."),
         Shape::one::<DetailView>("failed show", "Everything about one event."),
         Shape::list::<DifferenceView>("failed diff", "The places at which two events differ."),
         Shape::list::<StatsLine>("failed stats", "Counts of failed events."),

@@ -1,11 +1,12 @@
 //! `failed search`: which events failed, found by anything in them.
 
+use super::follow;
 use crate::commands::context::next_steps;
 use crate::commands::context::{ColumnsArgs, Context, FilterArgs, Need, Notice, PageArgs, StateArgs, count_in_doubt};
 use crate::exit::Exit;
 use crate::log::{Group, Log};
 use crate::model::{Delivery, Query, State, quoted_flag};
-use crate::output::{DeliveryView, Format, counted, number};
+use crate::output::{DeliveryView, FollowedView, Format, counted, number};
 
 /// Search failed events by id, text, field, status or time
 ///
@@ -27,6 +28,13 @@ pub struct Args {
     page: PageArgs,
     #[command(flatten)]
     columns: ColumnsArgs,
+    /// Print failed events as they arrive, until Ctrl-C
+    ///
+    /// Prints the newest 10 events first, the oldest of them on top; --limit or --since prints more of them. Then it prints each event that
+    /// fails, whichever process sends it. An event that fails again after a repost is printed again: WHY starts with `again:`, and with -o
+    /// ndjson `again` is true.
+    #[arg(long, help_heading = "Output")]
+    follow: bool,
     /// Print only the number of events
     #[arg(long, help_heading = "Output")]
     count: bool,
@@ -36,14 +44,27 @@ pub struct Args {
     /// connectors.
     #[arg(long, help_heading = "Output")]
     exit_code: bool,
+    /// Exit 4 if more than N events match
+    ///
+    /// All events that match count, not only those that are listed. Exits 5 as --exit-code does.
+    #[arg(long, help_heading = "Output", value_name = "N", conflicts_with = "exit_code")]
+    fail_over: Option<u64>,
 }
 
 /// Runs the verb.
 pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
-    context.out.choose::<DeliveryView>(&args.columns.columns)?;
+    if args.follow {
+        context.out.choose::<FollowedView>(&args.columns.columns)?;
+    } else {
+        context.out.choose::<DeliveryView>(&args.columns.columns)?;
+    }
     let look = context.out.look().clone();
     let query = args.filters.query(args.text.as_deref(), context.environment()?, look.now, &look.zone)?;
     let query = Query { states: args.states.states(), ..query };
+    if args.follow {
+        context.warn_of_connectors(&args.filters.connectors())?;
+        return follow::run(query, args.page.limit, context);
+    }
     let Some(mut log) = context.open_log(Need::Read, Notice::Unfinished)? else {
         if args.count {
             context.out.line("0")?;
@@ -53,47 +74,73 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
             warn_of_connectors(args, context)?;
             context.out.say("No failed event: nothing was sent or added yet.");
         }
-        return end(args, context, None, false);
+        return end(args, context, None, Found { some: false, all: Some(0) });
     };
     let found = if args.count {
-        let count: u64 = log.count(&query)?.iter().map(|group| group.count).sum();
-        context.out.line(count.to_string())?;
-        if count == 0 {
-            warn_of_connectors(args, context)?;
-        }
-        count > 0
+        count(args, context, log.as_mut(), &query)?
     } else {
-        let mut page = args.page.page();
-        page.limit = page.limit.saturating_add(1);
-        let mut rows = log.search(&query, &page)?;
-        let has_more = rows.len() > args.page.limit;
-        rows.truncate(args.page.limit);
-        let is_counted = context.out.is_terminal() && query.is_of_failures();
-        let groups = if is_counted && has_more { Some(log.count(&query)?) } else { None };
-        let more = match &groups {
-            _ if !has_more => None,
-            Some(groups) => Some(More::Of(groups.iter().map(|group| group.count).sum())),
-            None => Some(more(context, log.as_mut(), &query)?),
-        };
-        if is_counted && context.out.format() == Format::Table && !rows.is_empty() {
-            let in_doubt = if has_more { count_in_doubt(log.as_mut(), &query)? } else { in_doubt(&rows) };
-            context.out.headline(&headline(&groups.unwrap_or_else(|| group(&rows)), in_doubt))?;
-        }
-        tell(args, context, &query, &rows, more)?;
-        !rows.is_empty()
+        list(args, context, log.as_mut(), &query)?
+    };
+    let all = match (found.all, args.fail_over) {
+        (None, Some(_)) => Some(count_all(log.as_mut(), &query)?),
+        (all, _) => all,
     };
     let connectors = args.filters.connectors();
-    if found && connectors.len() > 1 {
+    if found.some && connectors.len() > 1 {
         context.warn_of_connectors(&connectors)?;
     }
-    if !found {
+    if !found.some {
         context.tell_left_out(log.as_mut(), &query)?;
     } else if context.out.is_error_terminal() {
         // Payloads were searched once already.
         let query = Query { text: None, places: Vec::new(), ..query };
         context.tell_elsewhere(log.as_mut(), &query, "are not shown")?;
     }
-    end(args, context, Some(log.as_mut()), found)
+    end(args, context, Some(log.as_mut()), Found { all, ..found })
+}
+
+/// What was found.
+#[derive(Clone, Copy)]
+struct Found {
+    /// Whether any event was.
+    some: bool,
+    /// How many match, if that is known.
+    all: Option<u64>,
+}
+
+fn count_all(log: &mut dyn Log, query: &Query) -> anyhow::Result<u64> {
+    Ok(log.count(query)?.iter().map(|group| group.count).sum())
+}
+
+fn count(args: &Args, context: &mut Context, log: &mut dyn Log, query: &Query) -> anyhow::Result<Found> {
+    let count = count_all(log, query)?;
+    context.out.line(count.to_string())?;
+    if count == 0 {
+        warn_of_connectors(args, context)?;
+    }
+    Ok(Found { some: count > 0, all: Some(count) })
+}
+
+fn list(args: &Args, context: &mut Context, log: &mut dyn Log, query: &Query) -> anyhow::Result<Found> {
+    let mut page = args.page.page();
+    page.limit = page.limit.saturating_add(1);
+    let mut rows = log.search(query, &page)?;
+    let has_more = rows.len() > args.page.limit;
+    rows.truncate(args.page.limit);
+    let is_counted = context.out.is_terminal() && query.is_of_failures();
+    let groups = if is_counted && has_more { Some(log.count(query)?) } else { None };
+    let more = match &groups {
+        _ if !has_more => None,
+        Some(groups) => Some(More::Of(groups.iter().map(|group| group.count).sum())),
+        None => Some(more(context, log, query)?),
+    };
+    if is_counted && context.out.format() == Format::Table && !rows.is_empty() {
+        let in_doubt = if has_more { count_in_doubt(log, query)? } else { in_doubt(&rows) };
+        context.out.headline(&headline(&groups.unwrap_or_else(|| group(&rows)), in_doubt))?;
+    }
+    tell(args, context, query, &rows, more)?;
+    let is_complete = !has_more && page.after.is_none();
+    Ok(Found { some: !rows.is_empty(), all: is_complete.then_some(rows.len() as u64) })
 }
 
 /// How many rows match, if a list does not show all of them.
@@ -132,21 +179,29 @@ impl More {
 }
 
 /// In a pipeline, a misspelled connector or a folder without a log must not look like a search that found nothing.
-fn end(args: &Args, context: &mut Context, log: Option<&mut dyn Log>, found: bool) -> anyhow::Result<Exit> {
-    match (found, args.exit_code) {
-        (true, true) => return Ok(Exit::NotDelivered),
-        (_, false) => {}
-        (false, true) => {
-            context.need_something(log.is_some())?;
-            context.check_connectors(log, &args.filters.connectors())?;
-        }
+fn end(args: &Args, context: &mut Context, log: Option<&mut dyn Log>, found: Found) -> anyhow::Result<Exit> {
+    if !found.some && is_check(args) {
+        context.need_something(log.is_some())?;
+        context.check_connectors(log, &args.filters.connectors())?;
     }
-    Ok(Exit::Done)
+    if let (Some(most), Some(all)) = (args.fail_over, found.all)
+        && all > most
+    {
+        let matches = if all == 1 { "matches" } else { "match" };
+        context.out.say(format!("{} {matches}, more than --fail-over {most} allows.", counted(all, "event")));
+        return Ok(Exit::NotDelivered);
+    }
+    Ok(if found.some && args.exit_code { Exit::NotDelivered } else { Exit::Done })
 }
 
-/// Comes before the line that says that nothing was found: the name may be why. With `--exit-code` it is an error.
+/// Says whether the exit code is to tell what was found.
+fn is_check(args: &Args) -> bool {
+    args.exit_code || args.fail_over.is_some()
+}
+
+/// Comes before the line that says that nothing was found: the name may be why. In a check it is an error.
 fn warn_of_connectors(args: &Args, context: &mut Context) -> anyhow::Result<()> {
-    if args.exit_code { Ok(()) } else { context.warn_of_connectors(&args.filters.connectors()) }
+    if is_check(args) { Ok(()) } else { context.warn_of_connectors(&args.filters.connectors()) }
 }
 
 fn tell(
@@ -203,7 +258,8 @@ fn headline(groups: &[Group], in_doubt: u64) -> String {
 
 /// Returns the command for the rows after `cursor`, with the flags that were given.
 fn next_page(args: &Args, context: &Context, cursor: &str) -> String {
-    let page = args.page.typed() + if args.exit_code { " --exit-code" } else { "" };
+    let most = args.fail_over.map(|most| format!(" --fail-over {most}")).unwrap_or_default();
+    let page = args.page.typed() + if args.exit_code { " --exit-code" } else { &most };
     let filters = args.filters.typed() + &args.states.typed();
     let shown = args.columns.typed() + &context.typed_format();
     let flags = format!("{filters}{page}{shown} --after {cursor}");

@@ -1,6 +1,6 @@
 //! `log check`: is the log undamaged, and does a search find everything in it?
 
-use crate::commands::context::{Context, Need};
+use crate::commands::context::{ColumnsArgs, Context, Need};
 use crate::error::Fault;
 use crate::exit::Exit;
 use crate::log::DamageCheck;
@@ -16,7 +16,10 @@ use serde::Serialize;
 #[command(after_help = "Examples:
   inv-hooks log check
   inv-hooks log check --log backup.db -o json")]
-pub struct Args {}
+pub struct Args {
+    #[command(flatten)]
+    columns: ColumnsArgs,
+}
 
 /// One thing that was checked, as JSON.
 #[derive(JsonSchema, Serialize)]
@@ -31,7 +34,8 @@ pub struct DamageRow {
 }
 
 /// Runs the verb.
-pub fn run(_: &Args, context: &mut Context) -> anyhow::Result<Exit> {
+pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
+    context.out.choose::<DamageRow>(&args.columns.columns)?;
     let rows: Vec<DamageRow> = context.need_log(Need::Read)?.check()?.into_iter().map(DamageRow::from).collect();
     context.out.list(&rows)?;
     if rows.iter().all(|row| row.ok) {

@@ -2,7 +2,7 @@
 //!
 //! It reads the store only, and does not check that a relay listens there.
 
-use crate::commands::context::Context;
+use crate::commands::context::{ColumnsArgs, Context};
 use crate::error::Fault;
 use crate::exit::Exit;
 use crate::model::{BadBase, RelayBase};
@@ -24,6 +24,8 @@ pub struct UrlsArgs {
     /// The URL can have a path, for example that of a reverse proxy.
     #[arg(long, value_name = "URL", default_value = DEFAULT_BASE)]
     base: String,
+    #[command(flatten)]
+    columns: ColumnsArgs,
 }
 
 /// Where the relay listens by default.
@@ -63,6 +65,7 @@ impl Row for RelayUrl {
 
 /// Runs the verb.
 pub fn run(args: &UrlsArgs, context: &mut Context) -> anyhow::Result<Exit> {
+    context.out.choose::<RelayUrl>(&args.columns.columns)?;
     // clap would repeat a wrong value, which may contain a password.
     let base: RelayBase = args.base.parse().map_err(|error: BadBase| wrong(&error))?;
     let store = context.store()?;

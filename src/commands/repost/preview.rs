@@ -7,8 +7,8 @@ use super::{plan, plan_file};
 use crate::commands::context::Context;
 use crate::exit::Exit;
 use crate::log::Log;
-use crate::model::{DeliveryId, Facts, Outcome};
-use crate::output::{Format, OutcomeView, PlanDoubt, PlanGroup, PlanView, counted, number};
+use crate::model::{DeliveryId, Facts, Outcome, json};
+use crate::output::{DifferenceView, EditView, Format, OutcomeView, PlanDoubt, PlanGroup, PlanView, counted, number};
 use std::collections::BTreeSet;
 
 /// A table shows at most this many ids; other formats show all of them.
@@ -39,7 +39,8 @@ pub fn show(
     let plan = view(log, selection, held.len())?;
     if is_dry {
         let deliveries = deliveries(context, log, selection, &held)?;
-        return dry_run(args, context, &PlanView { deliveries, ..plan }, edits).map(Some);
+        let plan = PlanView { deliveries, edits: edit_views(context, log, edits)?, ..plan };
+        return dry_run(args, context, &plan, edits).map(Some);
     }
     if let Some(file) = &args.plan {
         plan.lines().into_iter().for_each(|line| context.out.say(line));
@@ -125,7 +126,25 @@ fn view(log: &mut dyn Log, selection: &Selection, held: usize) -> anyhow::Result
         in_doubt: selection.in_doubt,
         left_to_a_person: selection.left_to_a_person.iter().map(doubtful).collect(),
         deliveries: Vec::new(),
+        edits: Vec::new(),
     })
+}
+
+/// Returns for programs what people read as lines.
+fn edit_views(context: &Context, log: &mut dyn Log, edits: &[EditedEvent]) -> anyhow::Result<Vec<EditView>> {
+    if !context.out.format().is_json() {
+        return Ok(Vec::new());
+    }
+    let mut views = Vec::new();
+    for (_, row, edit) in edits {
+        let after = json::raw_of(&edit.payload);
+        let differences = match log.payload(row.id)? {
+            Some(stored) => DifferenceView::between("payload", &json::raw_of(&stored), &after).0,
+            None => vec![DifferenceView::whole("payload", &after)],
+        };
+        views.push(EditView { id: row.id.0, differences });
+    }
+    Ok(views)
 }
 
 fn deliveries(

@@ -8,6 +8,7 @@ mod copies;
 mod doubts;
 mod environments;
 mod fixture;
+mod latest_failures;
 mod monitoring;
 mod naive;
 mod pages;
@@ -57,6 +58,11 @@ pub const BEHAVIOURS: &[fn(&dyn Place)] = &[
     causes::rows_are_found_and_counted_by_cause,
     causes::a_further_failure_does_not_change_since_when_a_row_is_failed,
     causes::a_row_that_fails_again_after_a_delivery_is_failed_since_then,
+    latest_failures::failures_are_in_the_order_of_their_commits_whatever_the_clock_shows,
+    latest_failures::every_way_to_fail_is_noted_once_and_nothing_else,
+    latest_failures::a_delivery_of_a_dead_process_is_noted,
+    latest_failures::a_row_that_fails_again_is_noted_again,
+    latest_failures::new_failures_match_the_query,
     doubts::only_a_delivery_ends_doubt,
     doubts::discard_and_restore_keep_doubt,
     doubts::a_delivered_row_that_is_sent_again_is_in_doubt,

@@ -4,6 +4,7 @@ use super::attempt;
 use super::batch::Batch;
 use super::cause;
 use super::cells::{SqlValue, bytes, number, text, time};
+use super::latest_failure;
 use crate::log::change::{Reported, Wait};
 use crate::model::{Answer, EventName, NewDelivery, Timestamp};
 
@@ -72,7 +73,9 @@ pub fn insert_tried(batch: &Batch<'_>, reported: &Reported, digest: &[u8]) -> ru
     let failed_by = cause::of_row(*state, attempt.answer.as_ref());
     let cells = of_attempt.into_iter().chain([text(state.as_str()), time(*at), bytes(digest)]).chain(counts);
     let cells = cells.chain(cause::write(failed_by.as_ref()));
-    insert(batch, SQL, delivery, cells)
+    let id = insert(batch, SQL, delivery, cells)?;
+    id.map_or(Ok(()), |id| latest_failure::note(batch, id, *at))?;
+    Ok(id)
 }
 
 fn insert<'a>(

@@ -3,17 +3,21 @@
 //! A released migration is never edited; a change is a new one. All of them run in one transaction with the version.
 
 use super::cause;
+use super::fault::{log_error, refuse};
 use super::last_delivery;
+use super::latest_failure;
 use super::monitoring;
 use super::same_event;
 use super::small_steps;
+use crate::log::error::{LogError, LogErrorKind};
 use rusqlite::{Connection, TransactionBehavior};
+use std::path::Path;
 
 /// The application id in the file's header, which identifies a log of this program: "ihk1".
 pub const APPLICATION_ID: u32 = 0x6968_6b31;
 
 /// The version of the tables that this program reads and writes.
-pub const VERSION: u32 = 11;
+pub const VERSION: u32 = 12;
 
 /// The version since which a failed event is known by what its payload says.
 const KNOWN_BY_CONTENT: u32 = 8;
@@ -33,6 +37,7 @@ const STEPS: [&[&str]; VERSION as usize] = [
     &[RECEIVED],
     &[monitoring::TABLE],
     &[UNPLACED, last_delivery::TABLE, cause::COLUMNS, cause::INDEX],
+    &[latest_failure::TABLE],
 ];
 
 /// Brings the tables to [`VERSION`]. Does nothing if they have it, also if another process migrated them first.
@@ -82,6 +87,14 @@ pub fn index_names() -> impl Iterator<Item = &'static str> {
 /// Returns the version of the tables in the file.
 pub fn version_of(connection: &Connection) -> rusqlite::Result<u32> {
     connection.pragma_query_value(None, "user_version", |row| row.get(0))
+}
+
+/// Reads the version through SQLite: the write-ahead log may have a later one than the file's first bytes.
+pub fn check_version(path: &Path, connection: &Connection) -> Result<u32, LogError> {
+    match version_of(connection).map_err(|error| log_error(path, &error))? {
+        version if version > VERSION => Err(refuse(path, LogErrorKind::Newer, "its tables are of a newer version")),
+        version => Ok(version),
+    }
 }
 
 /// The latest attempt is part of its delivery's row, so that a success costs one row; earlier attempts are in `attempt`. The

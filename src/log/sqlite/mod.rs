@@ -35,6 +35,7 @@ mod info;
 mod input;
 mod insert;
 mod last_delivery;
+mod latest_failure;
 mod lock;
 mod matcher;
 mod migrate;

@@ -5,7 +5,7 @@ use super::connect::{self, has_wal};
 use super::create::create_folder_of;
 use super::fault::{io_error, log_error, refuse};
 use super::header;
-use super::migrate::{VERSION, migrate, version_of};
+use super::migrate::{VERSION, check_version, migrate, version_of};
 use super::opening::{Absent, Opening};
 use super::owner::{Living, Owner};
 use super::place::resolve;
@@ -120,12 +120,4 @@ fn take_over(path: &Path, writer: &mut Connection, now: Timestamp) -> rusqlite::
     let recovered = recover(writer, &living, now)?;
     let finished = rename::finish(writer, &living)?;
     Ok((recovered, Renames::from_now_on(writer, finished)?))
-}
-
-/// Reads the version through SQLite: the write-ahead log may have a later one than the file's first bytes.
-fn check_version(path: &Path, connection: &Connection) -> Result<u32, LogError> {
-    match version_of(connection).map_err(|error| log_error(path, &error))? {
-        version if version > VERSION => Err(refuse(path, LogErrorKind::Newer, "its tables are of a newer version")),
-        version => Ok(version),
-    }
 }

@@ -5,6 +5,7 @@ use super::attempt::EARLIER_MAYBE_APPLIED;
 use super::cause::{self, failed_since};
 use super::doubt;
 use super::extracted_ids;
+use super::latest_failure;
 use super::owner::Living;
 use super::waiting::{release_waiting_sql, waiting_sql};
 use super::wal_link;
@@ -121,6 +122,7 @@ fn give_up(connection: &Connection, id: i64, now: Timestamp) -> rusqlite::Result
         ))?
         .execute(params![id, now.as_millis(), digest])?;
     cause::set_unrecorded(connection, id)?;
+    latest_failure::note(connection, id, now)?;
     doubt::spread(connection, id)?;
     Ok(true)
 }

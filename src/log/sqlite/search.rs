@@ -103,7 +103,7 @@ pub fn narrow(path: &Path, reader: &Connection, query: &Query) -> rusqlite::Resu
 
 /// If the text is an extracted id or a webhook id of any row that the other filters match, the query means the rows with this id. Otherwise the
 /// text is searched for.
-fn plan(reader: &Connection, query: &Query) -> rusqlite::Result<(Filter, Option<Matcher>)> {
+pub fn plan(reader: &Connection, query: &Query) -> rusqlite::Result<(Filter, Option<Matcher>)> {
     let mut filter = Filter::of(query);
     let mut text = query.text.as_deref().filter(|text| !text.is_empty());
     if let Some(id) = text {

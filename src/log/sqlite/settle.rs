@@ -7,6 +7,7 @@ use super::cells::{bytes, number, text, time};
 use super::copies;
 use super::doubt;
 use super::extracted_ids;
+use super::latest_failure;
 use super::queued;
 use super::thin::{thin_history, thin_sql};
 use crate::log::applied::Applied;
@@ -55,6 +56,9 @@ pub fn settle(
     }
     if let Next::Later(_) = settlement.next {
         queued::leave(connection, ticket.id)?;
+    }
+    if state != State::Delivered && matches!(settlement.next, Next::End | Next::Held(_)) {
+        latest_failure::note(connection, ticket.id.0, settlement.at)?;
     }
     if !copies_exist {
         return Ok(Applied::Settled(ticket.id));

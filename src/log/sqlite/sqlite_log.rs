@@ -8,6 +8,7 @@ use super::attempt::history;
 use super::batch::{Batch, BatchContext, Delivered};
 use super::bulk::{import, is_bulk};
 use super::fault::{fault, refuse};
+use super::migrate::{VERSION, check_version};
 use super::opening::Opening;
 use super::owner::{Living, Owner};
 use super::place::Identity;
@@ -18,8 +19,8 @@ use super::small_steps::RowStep;
 use super::stale::refuse_changed;
 use super::turns::Turns;
 use super::{
-    backup, candidates, check, connect, copies, count, document_line, info, input, last_delivery, monitoring, overview,
-    prune, rename, row, search, small_steps, stats, tend, unfinished, wal_link,
+    backup, candidates, check, connect, copies, count, document_line, info, input, last_delivery, latest_failure,
+    monitoring, overview, prune, rename, row, search, small_steps, stats, tend, unfinished, wal_link,
 };
 use crate::error::Fault;
 use crate::log::applied::Applied;
@@ -27,8 +28,8 @@ use crate::log::change::{Change, Reported};
 use crate::log::error::LogErrorKind;
 use crate::log::interface::Log;
 use crate::log::question::{
-    Candidate, ConnectorOverview, DamageCheck, Group, GroupBy, Info, InputShare, Replace, SentLine, StatsRow, Tended,
-    Unfinished, Unsettled,
+    Candidate, ConnectorOverview, DamageCheck, Group, GroupBy, Info, InputShare, NewFailures, Replace, SentLine,
+    StatsRow, Tended, Unfinished, Unsettled,
 };
 use crate::model::{
     Attempt, Delivery, DeliveryId, Environment, MonitoringEvent, MonitoringQuery, Page, Query, Seen, Timestamp, Zone,
@@ -86,10 +87,7 @@ impl SqliteLog {
         let Some((connection, owner, turns)) = &mut self.writer else {
             return Err(refuse(&self.path, LogErrorKind::Io, "it was opened for reading").into());
         };
-        // Changes to a removed file would be lost, and the next process would create another log.
-        if Identity::of(&self.path) != self.identity {
-            return Err(refuse(&self.path, LogErrorKind::Gone, "it was moved, replaced or removed meanwhile").into());
-        }
+        check_place(&self.path, self.identity)?;
         let run = || {
             let waiting = turns.wait();
             let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
@@ -156,6 +154,13 @@ impl SqliteLog {
     }
 }
 
+/// Changes to a removed file would be lost, and the next process would create another log.
+fn check_place(path: &Path, identity: Identity) -> Result<(), Fault> {
+    let is_there = Identity::of(path) == identity;
+    let gone = || refuse(path, LogErrorKind::Gone, "it was moved, replaced or removed meanwhile");
+    if is_there { Ok(()) } else { Err(gone().into()) }
+}
+
 fn claim_of(change: &Change) -> Option<(DeliveryId, Seen)> {
     match change {
         Change::Claim { id, seen, .. } => Some((*id, *seen)),
@@ -192,6 +197,26 @@ impl Log for SqliteLog {
 
     fn search(&mut self, query: &Query, page: &Page) -> Result<Vec<Delivery>, Fault> {
         self.read(|path, reader| search::search(path, reader, query, page))
+    }
+
+    fn commits(&mut self) -> Result<i64, Fault> {
+        check_place(&self.path, self.identity)?;
+        if check_version(&self.path, self.connection())? < VERSION {
+            return Err(refuse(&self.path, LogErrorKind::Gone, "it was replaced by an older one").into());
+        }
+        self.read(|_, reader| reader.pragma_query_value(None, "data_version", |row| row.get(0)))
+    }
+
+    fn last_failure(&mut self) -> Result<i64, Fault> {
+        self.read(|_, reader| latest_failure::last(reader))
+    }
+
+    fn failures_after(&mut self, query: &Query, after: i64, most: usize) -> Result<NewFailures, Fault> {
+        self.read(|path, reader| latest_failure::after(path, reader, query, after, most))
+    }
+
+    fn has_dead_claims(&mut self) -> Result<bool, Fault> {
+        self.read(|path, reader| Ok(!dead_owners(reader, &Living::of(path))?.is_empty()))
     }
 
     fn count(&mut self, query: &Query) -> Result<Vec<Group>, Fault> {

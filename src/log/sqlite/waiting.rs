@@ -6,6 +6,7 @@
 use super::cause::failed_since;
 use super::claim::{CLAIMED, read_claimed};
 use super::extracted_ids;
+use super::latest_failure;
 use super::owner::Living;
 use super::queued;
 use super::rename::Renames;
@@ -90,6 +91,9 @@ pub fn conclude(
             ", digest = coalesce(?5, digest) WHERE id = ?1 AND owner = ?2 AND token = ?3 AND kind IS NOT NULL"
         ))?
         .execute(params![ticket.id.0, owner, ticket.token, at.as_millis(), digest])?;
+    if changed == 1 {
+        latest_failure::note(connection, ticket.id.0, at)?;
+    }
     match row::get(connection, living, ticket.id)? {
         Some(delivery) if changed == 1 => Ok(Applied::Concluded(Box::new(delivery))),
         _ => Ok(Applied::Lost(ticket.id)),

@@ -1,12 +1,14 @@
 //! A difference between two events, as a list shows it.
 
 use super::payload::PayloadText;
+use crate::model::{PlaceChange, places};
 use crate::output::cell::{Cell, Tone};
 use crate::output::layout::Step;
 use crate::output::out::Look;
 use crate::output::row::Row;
 use schemars::JsonSchema;
 use serde::Serialize;
+use serde_json::value::RawValue;
 
 /// A place at which two events differ, as JSON.
 #[derive(Clone, Debug, JsonSchema, Serialize)]
@@ -24,10 +26,22 @@ pub struct DifferenceView {
 }
 
 impl DifferenceView {
-    /// Makes it of the JSON of both values.
-    pub fn new(part: &'static str, pointer: String, a: Option<&str>, b: Option<&str>) -> Self {
+    /// Returns the places at which `part` of two events differs, at most a thousand, and how many there are.
+    pub fn between(part: &'static str, a: &RawValue, b: &RawValue) -> (Vec<Self>, usize) {
+        let (places, count) = places(a, b);
         let value = |json: &str| PayloadText::of(json.as_bytes()).0;
-        Self { part, pointer, a: a.and_then(value), b: b.and_then(value) }
+        let view = |place: PlaceChange<'_>| Self {
+            part,
+            pointer: place.pointer,
+            a: place.before.and_then(value),
+            b: place.after.and_then(value),
+        };
+        (places.into_iter().map(view).collect(), count)
+    }
+
+    /// Makes the one place of a payload of which only the new one is known.
+    pub fn whole(part: &'static str, b: &RawValue) -> Self {
+        Self { part, pointer: String::new(), a: None, b: PayloadText::of(b.get().as_bytes()).0 }
     }
 }
 

@@ -1,5 +1,6 @@
 //! What a repost would do.
 
+use super::difference::DifferenceView;
 use super::outcome::OutcomeView;
 use crate::model::{IN_DOUBT, in_doubt};
 use crate::output::cell::{Cell, Tone};
@@ -27,6 +28,8 @@ pub struct PlanView {
     pub skips: Vec<(String, usize)>,
     /// Every event in the order of sending; the skipped ones come last.
     pub deliveries: Vec<OutcomeView>,
+    /// What `--set` or `--data` changes in the payloads of events to send; empty without these flags.
+    pub edits: Vec<EditView>,
     /// How many of the events to send change stock by an amount and are in doubt.
     #[serde(skip)]
     #[schemars(skip)]
@@ -46,6 +49,16 @@ pub struct PlanDoubt {
     pub count: u64,
     /// How many of them may already be booked under another webhook id or at another endpoint.
     pub under_another_id: u64,
+}
+
+/// What changes in the payload of one event, as JSON.
+#[derive(Clone, Debug, JsonSchema, Serialize)]
+pub struct EditView {
+    /// The id of the event. The changed payload is sent as a new one.
+    pub id: i64,
+    /// The places that change, at most 1,000: `a` is the value in the log, `b` the one that would be sent. Empty if only blanks or the
+    /// spelling of values change.
+    pub differences: Vec<DifferenceView>,
 }
 
 /// Events of one connector with the same last failure.

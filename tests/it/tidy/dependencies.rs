@@ -51,6 +51,7 @@ pub const HOMES: &[(&str, &[&str])] = &[
             "src/log/sqlite",
             "src/output/line_editor.rs",
             "src/output/quiet.rs",
+            "src/runtime.rs",
             "src/store/lock.rs",
         ],
     ),

@@ -1,7 +1,7 @@
 //! `event capture list`: lists captures, one per line.
 
 use crate::commands::Context;
-use crate::commands::context::parse_api_key;
+use crate::commands::context::{ColumnsArgs, parse_api_key};
 use crate::exit::Exit;
 use crate::model::{EventName, Timestamp};
 use crate::output::{Cell, Format, Look, Row, Tone};
@@ -19,11 +19,14 @@ pub struct Args {
     /// List only captures of this API key
     #[arg(value_name = "KEY")]
     api_key: Option<String>,
+    #[command(flatten)]
+    columns: ColumnsArgs,
 }
 
 impl Args {
     /// Writes the list.
     pub fn run(&self, context: &mut Context) -> anyhow::Result<Exit> {
+        context.out.choose::<CaptureRow>(&self.columns.columns)?;
         let key = self.api_key.as_deref().map(parse_api_key).transpose()?;
         let captures = context.captures()?;
         let mut rows = Vec::new();

@@ -92,7 +92,7 @@ fn flags_in_help(shop: &Shop) -> Vec<String> {
     let (_, filters) = help.split_once("\nFilters:\n").expect("filters");
     let (filters, _) = filters.split_once("\nGlobal options:").expect("the end");
     let names = filters.lines().filter_map(|line| line.trim().strip_prefix("--")?.split_whitespace().next());
-    names.filter(|name| !["count", "exit-code"].contains(name)).map(str::to_owned).collect()
+    names.filter(|name| !["count", "exit-code", "fail-over", "follow"].contains(name)).map(str::to_owned).collect()
 }
 
 #[test]
