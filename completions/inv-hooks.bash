@@ -674,7 +674,7 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__config__subcmd__show)
-            opts="-o -q -v -h -V --origin --timeout --concurrency --retries --rate --order --config --log --output --color --tz --quiet --verbose --no-input --no-pager --help --version"
+            opts="-o -q -v -h -V --origin --timeout --concurrency --retries --rate --order --columns --config --log --output --color --tz --quiet --verbose --no-input --no-pager --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -698,6 +698,10 @@ _inv__hooks() {
                     ;;
                 --order)
                     COMPREPLY=($(compgen -W "none document" -- "${cur}"))
+                    return 0
+                    ;;
+                --columns)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --config)
@@ -1440,7 +1444,7 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__connector__subcmd__validate)
-            opts="-o -q -v -h -V --strict --resolve --allow --config --output --color --quiet --verbose --no-input --no-pager --help --version"
+            opts="-o -q -v -h -V --strict --resolve --allow --columns --config --output --color --quiet --verbose --no-input --no-pager --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1448,6 +1452,10 @@ _inv__hooks() {
             case "${prev}" in
                 --allow)
                     COMPREPLY=($(compgen -W "store-syntax store-shape unknown-api-key event-not-in-key events-not-allowed unknown-event integration-type endpoint-url endpoint-userinfo endpoint-not-https endpoint-placeholder endpoint-not-as-written endpoint-never-called invisible-character header-name header-value header-reserved header-duplicate headers-not-object placeholder-secret basic-auth-shape literal-secret signing-secret file-permissions unresolved-reference double-delivery duplicate-connector no-effect relay-access" -- "${cur}"))
+                    return 0
+                    ;;
+                --columns)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --config)
@@ -1504,12 +1512,16 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__doctor)
-            opts="-o -q -v -h -V --config --log --output --color --tz --quiet --verbose --no-input --no-pager --help --version"
+            opts="-o -q -v -h -V --columns --config --log --output --color --tz --quiet --verbose --no-input --no-pager --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --columns)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --config)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1760,12 +1772,16 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__event__subcmd__capture__subcmd__list)
-            opts="-o -q -v -h -V --config --output --color --quiet --verbose --no-input --no-pager --help --version"
+            opts="-o -q -v -h -V --columns --config --output --color --quiet --verbose --no-input --no-pager --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --columns)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --config)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -2956,7 +2972,7 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__failed__subcmd__search)
-            opts="-o -q -v -h -V --id --webhook-id --api-key --event --connector --failure --status --error-code --cause --store --document --product --where --since --until --time --min-attempts --maybe-applied --no-maybe-applied --include-tests --state --sort --limit --after --count --exit-code --columns --config --log --output --color --tz --quiet --verbose --no-input --no-pager --help --version"
+            opts="-o -q -v -h -V --id --webhook-id --api-key --event --connector --failure --status --error-code --cause --store --document --product --where --since --until --time --min-attempts --maybe-applied --no-maybe-applied --include-tests --state --sort --limit --after --follow --count --exit-code --fail-over --columns --config --log --output --color --tz --quiet --verbose --no-input --no-pager --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3043,6 +3059,10 @@ _inv__hooks() {
                     return 0
                     ;;
                 --after)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --fail-over)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -4210,12 +4230,16 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__log__subcmd__check)
-            opts="-o -q -v -h -V --config --log --output --color --tz --quiet --verbose --no-input --no-pager --help --version"
+            opts="-o -q -v -h -V --columns --config --log --output --color --tz --quiet --verbose --no-input --no-pager --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --columns)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --config)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -4621,13 +4645,17 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__relay__subcmd__urls)
-            opts="-o -q -v -h -V --base --config --output --color --quiet --verbose --no-input --no-pager --help --version"
+            opts="-o -q -v -h -V --base --columns --config --output --color --quiet --verbose --no-input --no-pager --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --base)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --columns)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

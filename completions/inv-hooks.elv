@@ -346,6 +346,7 @@ set edit:completion:arg-completer[inv-hooks] = {|@words|
         }
         &'inv-hooks;connector;validate'= {
             cand --allow 'Ignore findings with this code; can be repeated'
+            cand --columns 'Columns to show, separated by commas'
             cand --config 'Connector store to use'
             cand -o 'Format of stdout'
             cand --output 'Format of stdout'
@@ -627,6 +628,7 @@ set edit:completion:arg-completer[inv-hooks] = {|@words|
             cand --version 'Print version'
         }
         &'inv-hooks;event;capture;list'= {
+            cand --columns 'Columns to show, separated by commas'
             cand --config 'Connector store to use'
             cand -o 'Format of stdout'
             cand --output 'Format of stdout'
@@ -773,7 +775,7 @@ set edit:completion:arg-completer[inv-hooks] = {|@words|
             cand --output 'Format of stdout'
             cand --color 'When to use colour'
             cand --tz 'Time zone: local, utc, or a name such as Europe/Berlin'
-            cand --exit-code 'Exit 4 if any event is found'
+            cand --exit-code 'Exit 4 if any event is failed or unknown'
             cand -q 'Print only results and errors, no notes and no warnings'
             cand --quiet 'Print only results and errors, no notes and no warnings'
             cand -v 'Show which store and which log are used'
@@ -842,6 +844,7 @@ set edit:completion:arg-completer[inv-hooks] = {|@words|
             cand --sort 'Order of the list'
             cand --limit 'List at most N events'
             cand --after 'Continue after this cursor, which an earlier list printed'
+            cand --fail-over 'Exit 4 if more than N events match'
             cand --columns 'Columns to show, separated by commas'
             cand --config 'Connector store to use'
             cand --log 'Failed-event log to use: a path, or sqlite:PATH'
@@ -852,6 +855,7 @@ set edit:completion:arg-completer[inv-hooks] = {|@words|
             cand --maybe-applied 'Only events that the endpoint may already have booked'
             cand --no-maybe-applied 'Only events that the endpoint cannot have booked'
             cand --include-tests 'Include the payloads of `connector test`'
+            cand --follow 'Print failed events as they arrive, until Ctrl-C'
             cand --count 'Print only the number of events'
             cand --exit-code 'Exit 4 if any event is found'
             cand -q 'Print only results and errors, no notes and no warnings'
@@ -887,6 +891,7 @@ set edit:completion:arg-completer[inv-hooks] = {|@words|
             cand --sort 'Order of the list'
             cand --limit 'List at most N events'
             cand --after 'Continue after this cursor, which an earlier list printed'
+            cand --fail-over 'Exit 4 if more than N events match'
             cand --columns 'Columns to show, separated by commas'
             cand --config 'Connector store to use'
             cand --log 'Failed-event log to use: a path, or sqlite:PATH'
@@ -897,6 +902,7 @@ set edit:completion:arg-completer[inv-hooks] = {|@words|
             cand --maybe-applied 'Only events that the endpoint may already have booked'
             cand --no-maybe-applied 'Only events that the endpoint cannot have booked'
             cand --include-tests 'Include the payloads of `connector test`'
+            cand --follow 'Print failed events as they arrive, until Ctrl-C'
             cand --count 'Print only the number of events'
             cand --exit-code 'Exit 4 if any event is found'
             cand -q 'Print only results and errors, no notes and no warnings'
@@ -1298,7 +1304,7 @@ set edit:completion:arg-completer[inv-hooks] = {|@words|
             cand --tz 'Time zone: local, utc, or a name such as Europe/Berlin'
             cand --all 'Select every failed and unknown event of this environment'
             cand --force 'Also send events that were delivered or discarded'
-            cand --with-held 'Also send held events: the later events of the same documents'
+            cand --with-held 'Also send the later events of the same documents, which are held'
             cand --include-superseded 'Include superseded snapshots, such as old counts'
             cand --include-maybe-applied 'Include stock changes that are in doubt'
             cand --fail-on-skipped 'Exit 4 if any event was skipped'
@@ -1335,7 +1341,7 @@ set edit:completion:arg-completer[inv-hooks] = {|@words|
             cand --output 'Format of stdout'
             cand --color 'When to use colour'
             cand --tz 'Time zone: local, utc, or a name such as Europe/Berlin'
-            cand --unknown 'Also send unknown events'
+            cand --unknown 'Also send unknown events, and pending events in doubt'
             cand -q 'Print only results and errors, no notes and no warnings'
             cand --quiet 'Print only results and errors, no notes and no warnings'
             cand -v 'Show which store and which log are used'
@@ -1364,7 +1370,7 @@ set edit:completion:arg-completer[inv-hooks] = {|@words|
             cand --output 'Format of stdout'
             cand --color 'When to use colour'
             cand --tz 'Time zone: local, utc, or a name such as Europe/Berlin'
-            cand --allow-anonymous 'Let everyone send events to connectors without a secret header'
+            cand --allow-anonymous 'Accept events without a secret, for connectors that have no secret header'
             cand -q 'Print only results and errors, no notes and no warnings'
             cand --quiet 'Print only results and errors, no notes and no warnings'
             cand -v 'Show which store and which log are used'
@@ -1380,6 +1386,7 @@ set edit:completion:arg-completer[inv-hooks] = {|@words|
         }
         &'inv-hooks;relay;urls'= {
             cand --base 'URL at which the CMS reaches the relay'
+            cand --columns 'Columns to show, separated by commas'
             cand --config 'Connector store to use'
             cand -o 'Format of stdout'
             cand --output 'Format of stdout'
@@ -1503,6 +1510,7 @@ set edit:completion:arg-completer[inv-hooks] = {|@words|
             cand --version 'Print version'
         }
         &'inv-hooks;log;check'= {
+            cand --columns 'Columns to show, separated by commas'
             cand --config 'Connector store to use'
             cand --log 'Failed-event log to use: a path, or sqlite:PATH'
             cand -o 'Format of stdout'
@@ -1624,6 +1632,7 @@ set edit:completion:arg-completer[inv-hooks] = {|@words|
             cand --version 'Print version'
         }
         &'inv-hooks;doctor'= {
+            cand --columns 'Columns to show, separated by commas'
             cand --config 'Connector store to use'
             cand --log 'Failed-event log to use: a path, or sqlite:PATH'
             cand -o 'Format of stdout'
@@ -1671,6 +1680,7 @@ set edit:completion:arg-completer[inv-hooks] = {|@words|
             cand --retries 'Retry temporary failures up to N times'
             cand --rate 'Limit attempts per connector, evenly spaced, for example 50/s'
             cand --order 'Order of sending'
+            cand --columns 'Columns to show, separated by commas'
             cand --config 'Connector store to use'
             cand --log 'Failed-event log to use: a path, or sqlite:PATH'
             cand -o 'Format of stdout'

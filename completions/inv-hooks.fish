@@ -371,6 +371,7 @@ double-delivery\t''
 duplicate-connector\t''
 no-effect\t''
 relay-access\t''"
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from validate" -l columns -d 'Columns to show, separated by commas' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from validate" -l config -d 'Connector store to use' -r -F
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from validate" -s o -l output -d 'Format of stdout' -r -f -a "table\t'A table or a page for people; in a pipe, tabs separate the columns'
 json\t'One JSON document; a list is an array'
@@ -647,7 +648,7 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand status" -l color -d 
 always\t'Always'
 never\t'Never'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand status" -l tz -d 'Time zone: local, utc, or a name such as Europe/Berlin' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand status" -l exit-code -d 'Exit 4 if any event is found'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand status" -l exit-code -d 'Exit 4 if any event is failed or unknown'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand status" -s q -l quiet -d 'Print only results and errors, no notes and no warnings'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand status" -s v -l verbose -d 'Show which store and which log are used'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand status" -l no-input -d 'Never ask a question, as without a terminal'
@@ -716,6 +717,7 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_s
 oldest\t'Oldest first, by the time of the first failure'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from search" -l limit -d 'List at most N events' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from search" -l after -d 'Continue after this cursor, which an earlier list printed' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from search" -l fail-over -d 'Exit 4 if more than N events match' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from search" -l columns -d 'Columns to show, separated by commas' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from search" -l config -d 'Connector store to use' -r -F
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from search" -l log -d 'Failed-event log to use: a path, or sqlite:PATH' -r
@@ -732,6 +734,7 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_s
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from search" -l maybe-applied -d 'Only events that the endpoint may already have booked'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from search" -l no-maybe-applied -d 'Only events that the endpoint cannot have booked'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from search" -l include-tests -d 'Include the payloads of `connector test`'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from search" -l follow -d 'Print failed events as they arrive, until Ctrl-C'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from search" -l count -d 'Print only the number of events'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from search" -l exit-code -d 'Exit 4 if any event is found'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from search" -s q -l quiet -d 'Print only results and errors, no notes and no warnings'
@@ -769,6 +772,7 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_s
 oldest\t'Oldest first, by the time of the first failure'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from list" -l limit -d 'List at most N events' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from list" -l after -d 'Continue after this cursor, which an earlier list printed' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from list" -l fail-over -d 'Exit 4 if more than N events match' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from list" -l columns -d 'Columns to show, separated by commas' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from list" -l config -d 'Connector store to use' -r -F
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from list" -l log -d 'Failed-event log to use: a path, or sqlite:PATH' -r
@@ -785,6 +789,7 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_s
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from list" -l maybe-applied -d 'Only events that the endpoint may already have booked'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from list" -l no-maybe-applied -d 'Only events that the endpoint cannot have booked'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from list" -l include-tests -d 'Include the payloads of `connector test`'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from list" -l follow -d 'Print failed events as they arrive, until Ctrl-C'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from list" -l count -d 'Print only the number of events'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from list" -l exit-code -d 'Exit 4 if any event is found'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Print only results and errors, no notes and no warnings'
@@ -1188,7 +1193,7 @@ never\t'Never'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l tz -d 'Time zone: local, utc, or a name such as Europe/Berlin' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l all -d 'Select every failed and unknown event of this environment'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l force -d 'Also send events that were delivered or discarded'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l with-held -d 'Also send held events: the later events of the same documents'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l with-held -d 'Also send the later events of the same documents, which are held'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l include-superseded -d 'Include superseded snapshots, such as old counts'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l include-maybe-applied -d 'Include stock changes that are in doubt'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l fail-on-skipped -d 'Exit 4 if any event was skipped'
@@ -1224,7 +1229,7 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand resume" -l color -d 
 always\t'Always'
 never\t'Never'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand resume" -l tz -d 'Time zone: local, utc, or a name such as Europe/Berlin' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand resume" -l unknown -d 'Also send unknown events'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand resume" -l unknown -d 'Also send unknown events, and pending events in doubt'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand resume" -s q -l quiet -d 'Print only results and errors, no notes and no warnings'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand resume" -s v -l verbose -d 'Show which store and which log are used'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand resume" -l no-input -d 'Never ask a question, as without a terminal'
@@ -1251,7 +1256,7 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand relay; and not __fis
 always\t'Always'
 never\t'Never'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand relay; and not __fish_seen_subcommand_from urls help" -l tz -d 'Time zone: local, utc, or a name such as Europe/Berlin' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand relay; and not __fish_seen_subcommand_from urls help" -l allow-anonymous -d 'Let everyone send events to connectors without a secret header'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand relay; and not __fish_seen_subcommand_from urls help" -l allow-anonymous -d 'Accept events without a secret, for connectors that have no secret header'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand relay; and not __fish_seen_subcommand_from urls help" -s q -l quiet -d 'Print only results and errors, no notes and no warnings'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand relay; and not __fish_seen_subcommand_from urls help" -s v -l verbose -d 'Show which store and which log are used'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand relay; and not __fish_seen_subcommand_from urls help" -l no-input -d 'Never ask a question, as without a terminal'
@@ -1261,6 +1266,7 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand relay; and not __fis
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand relay; and not __fish_seen_subcommand_from urls help" -f -a "urls" -d 'Print the URLs to enter in the CMS, one for each connector'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand relay; and not __fish_seen_subcommand_from urls help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand relay; and __fish_seen_subcommand_from urls" -l base -d 'URL at which the CMS reaches the relay' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand relay; and __fish_seen_subcommand_from urls" -l columns -d 'Columns to show, separated by commas' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand relay; and __fish_seen_subcommand_from urls" -l config -d 'Connector store to use' -r -F
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand relay; and __fish_seen_subcommand_from urls" -s o -l output -d 'Format of stdout' -r -f -a "table\t'A table or a page for people; in a pipe, tabs separate the columns'
 json\t'One JSON document; a list is an array'
@@ -1374,6 +1380,7 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from backup" -s n -l dry-run -d 'Show what the command would do, and do nothing'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from backup" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from backup" -s V -l version -d 'Print version'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from check" -l columns -d 'Columns to show, separated by commas' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from check" -l config -d 'Connector store to use' -r -F
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from check" -l log -d 'Failed-event log to use: a path, or sqlite:PATH' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from check" -s o -l output -d 'Format of stdout' -r -f -a "table\t'A table or a page for people; in a pipe, tabs separate the columns'
@@ -1477,6 +1484,7 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand demo" -s y -l yes -d
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand demo" -s n -l dry-run -d 'Show what the command would do, and do nothing'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand demo" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand demo" -s V -l version -d 'Print version'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand doctor" -l columns -d 'Columns to show, separated by commas' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand doctor" -l config -d 'Connector store to use' -r -F
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand doctor" -l log -d 'Failed-event log to use: a path, or sqlite:PATH' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand doctor" -s o -l output -d 'Format of stdout' -r -f -a "table\t'A table or a page for people; in a pipe, tabs separate the columns'
@@ -1523,6 +1531,7 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand config; and __fish_s
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand config; and __fish_seen_subcommand_from show" -l rate -d 'Limit attempts per connector, evenly spaced, for example 50/s' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand config; and __fish_seen_subcommand_from show" -l order -d 'Order of sending' -r -f -a "none\t''
 document\t''"
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand config; and __fish_seen_subcommand_from show" -l columns -d 'Columns to show, separated by commas' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand config; and __fish_seen_subcommand_from show" -l config -d 'Connector store to use' -r -F
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand config; and __fish_seen_subcommand_from show" -l log -d 'Failed-event log to use: a path, or sqlite:PATH' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand config; and __fish_seen_subcommand_from show" -s o -l output -d 'Format of stdout' -r -f -a "table\t'A table or a page for people; in a pipe, tabs separate the columns'

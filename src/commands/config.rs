@@ -30,7 +30,7 @@ enum Verb {
 ///
 /// A flag wins over its environment variable, the variable over the store, and the store over the default.
 #[derive(clap::Args, Debug)]
-#[command(after_help = EXAMPLES)]
+#[command(after_help = EXAMPLES, mut_arg("columns", |flag| ColumnsArgs::such_as(flag, "setting,value")))]
 struct ShowArgs {
     /// Also show where each value comes from
     #[arg(long)]

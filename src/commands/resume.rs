@@ -22,7 +22,7 @@ use crate::output::{DryRunView, Report, counted, number};
   inv-hooks resume
   inv-hooks resume --unknown")]
 pub struct Args {
-    /// Also send unknown events
+    /// Also send unknown events, and pending events in doubt
     #[arg(long)]
     unknown: bool,
     #[command(flatten)]

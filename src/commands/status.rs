@@ -19,7 +19,7 @@ use std::time::Duration;
 pub struct Args {
     /// Exit 4 if any event is found
     ///
-    /// Failed and unknown events cause exit 4; pending events do not.
+    /// This looks for failed and unknown events, not for pending ones.
     #[arg(long)]
     exit_code: bool,
 }

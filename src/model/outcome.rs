@@ -116,23 +116,30 @@ impl Skip {
     /// Returns the reason, for people.
     pub fn reason(self) -> &'static str {
         match self {
-            Self::Superseded => "a newer count of the same document was delivered, or is sent in this run",
+            Self::Superseded => "a newer count was delivered, or is sent in this run",
             Self::MaybeApplied => IN_DOUBT,
-            Self::Replaced => "an edited copy of it, or its original, was delivered or is sent instead",
+            Self::Replaced => "an edited copy or its original was delivered, or is sent instead",
             Self::Taken => "another process is sending it",
             Self::Changed => "another process tried it in the meantime",
             Self::Delivered => "delivered already",
             Self::Discarded => "discarded",
-            Self::ConnectorGone => {
-                "its connector is not in the store any more (`inv-hooks repost ID --to NAME` sends it elsewhere)"
-            }
-            Self::OtherApiKey => {
-                "the connector takes another API key (`inv-hooks repost ID --to NAME` sends it elsewhere)"
-            }
+            Self::ConnectorGone => "its connector is not in the store any more",
+            Self::OtherApiKey => "the connector takes another API key",
             Self::ConnectorDisabled => "its connector is disabled",
             Self::Missing => "no longer in the log",
             Self::NoPayload => "its payload is no longer kept",
         }
+    }
+}
+
+impl Skip {
+    /// Returns the reason, and what to do where a person can do something.
+    pub fn advice(self) -> String {
+        let elsewhere = match self {
+            Self::ConnectorGone | Self::OtherApiKey => " (`inv-hooks repost ID --to NAME` sends it elsewhere)",
+            _ => "",
+        };
+        format!("{}{elsewhere}", self.reason())
     }
 }
 
@@ -222,13 +229,13 @@ mod tests {
             Skip::Missing,
             Skip::NoPayload,
         ];
-        let shown = all.map(|skip| format!("{}: {}\n", skip.as_str(), skip.reason()));
+        let shown = all.map(|skip| format!("{}: {}\n", skip.as_str(), skip.advice()));
         snapbox::assert_data_eq!(
             shown.concat(),
             snapbox::str![[r#"
-superseded: a newer count of the same document was delivered, or is sent in this run
+superseded: a newer count was delivered, or is sent in this run
 maybe_applied: in doubt: the endpoint may already have booked it
-replaced: an edited copy of it, or its original, was delivered or is sent instead
+replaced: an edited copy or its original was delivered, or is sent instead
 taken: another process is sending it
 changed: another process tried it in the meantime
 delivered: delivered already

@@ -95,7 +95,7 @@ pub struct ConnectorRecord {
     pub is_enabled: bool,
     /// Whether plain `http` to a public address is allowed.
     pub allows_http: bool,
-    /// Whether the endpoint ignores a `webhook-id` that it has already seen.
+    /// Whether the endpoint ignores a request whose `webhook-id` it has already seen.
     pub is_idempotent: bool,
     /// Timeout, limits, retries and order.
     pub effort: Effort,

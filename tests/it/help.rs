@@ -203,11 +203,15 @@ fn every_command_with_columns_has_an_example_of_its_own() {
         let help = flag.get_long_help().map(ToString::to_string).unwrap_or_default();
         let example = help.split_once("For example ").and_then(|(_, rest)| rest.split(". ").next());
         let example = example.unwrap_or_else(|| panic!("{words:?}: {help}"));
-        // A wrong column exits 2, before the events are looked for.
-        let (events, exit) = if words[..] == ["failed", "diff"] { (&["1", "2"][..], 5) } else { (&[][..], 0) };
+        // A wrong column exits 2, before the events or the log are looked for.
+        let (events, exit) = match words.join(" ").as_str() {
+            "failed diff" => (&["1", "2"][..], 5),
+            "log check" => (&[][..], 5),
+            _ => (&[][..], 0),
+        };
         let words = words.iter().map(String::as_str).chain(events.iter().copied());
         sandbox.run(words.chain(["--columns", example])).exits(exit);
         lists += 1;
     }
-    assert_eq!(lists, 6);
+    assert_eq!(lists, 12);
 }

@@ -97,7 +97,7 @@ pub struct FieldArgs {
     pub allow_http: bool,
     /// The endpoint ignores duplicates
     ///
-    /// Use this flag if the endpoint ignores a webhook-id that it has already seen. A sale, return or stock adjustment in doubt
+    /// Use this flag if the endpoint ignores a request whose webhook-id it has already seen. A sale, return or stock adjustment in doubt
     /// is then retried, and bulk reposts include it. --idempotent=false turns this off.
     #[arg(long, help_heading = "Sending", value_name = "true|false", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
     pub idempotent: Option<bool>,

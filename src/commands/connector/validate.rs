@@ -12,7 +12,7 @@ use clap::builder::PossibleValuesParser;
 ///
 /// Reports every finding with its place, code, severity and fix. Exits 3 on errors, and with --strict also on warnings.
 #[derive(clap::Args, Debug)]
-#[command(after_help = EXAMPLES)]
+#[command(after_help = EXAMPLES, mut_arg("columns", |flag| ColumnsArgs::such_as(flag, "code,what")))]
 pub struct Args {
     /// Connectors to check; by default all
     names: Vec<ConnectorName>,

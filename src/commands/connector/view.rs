@@ -54,7 +54,7 @@ pub struct ConnectorView {
     client_cert: Option<String>,
     /// Whether plain `http` to a public address is allowed.
     allow_http: bool,
-    /// Whether the endpoint ignores a `webhook-id` that it has already seen.
+    /// Whether the endpoint ignores a request whose `webhook-id` it has already seen.
     idempotent: bool,
 }
 
@@ -177,7 +177,7 @@ impl View for ConnectorView {
             ("plain http", self.allow_http.then(|| "allowed".to_owned())),
             (
                 "idempotent",
-                self.idempotent.then(|| "yes (it ignores a webhook-id that it has already seen)".to_owned()),
+                self.idempotent.then(|| "yes (it ignores a request whose webhook-id it has already seen)".to_owned()),
             ),
         ];
         for (name, value) in optional {

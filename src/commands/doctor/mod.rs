@@ -21,7 +21,7 @@ use crate::output::{Shape, counted};
 #[derive(clap::Args, Debug)]
 #[command(after_help = "Examples:
   inv-hooks doctor
-  inv-hooks doctor -o json")]
+  inv-hooks doctor -o json", mut_arg("columns", |flag| ColumnsArgs::such_as(flag, "check,found")))]
 pub struct Args {
     #[command(flatten)]
     columns: ColumnsArgs,

@@ -11,7 +11,8 @@ use serde::Serialize;
 
 /// List API keys with their meanings, events and effects
 ///
-/// Retail Cloud documents the names, meanings and events. The effects are derived: `delta` changes stock by an amount, `snapshot`
+/// Retail Cloud documents the names, meanings and events. Their effects are worked out from
+/// that documentation: `delta` changes stock by an amount, `snapshot`
 /// sets stock to an amount, and `progress` moves a document to its next step. On a terminal, EVENTS is the number of events. A
 /// plus sign, as in 3+, means that the published list is not complete. A hyphen means that the API key has no event names.
 #[derive(Debug, clap::Args)]
@@ -54,7 +55,7 @@ pub(super) struct KeyRow {
     /// What its events do to stock. `delta`: they change it by an amount. `snapshot`: they set it to what was counted. `progress`: they move a
     /// document to its next status.
     effect: &'static str,
-    /// Events that set stock, if the other events of the API key do not.
+    /// The events that set stock, if only some events of the API key do; otherwise empty.
     snapshot_events: Vec<&'static str>,
     /// Its published events.
     events: &'static [&'static str],

@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 
 /// Show what differs between two events: payload, header names and answer
 ///
-/// Each difference is shown with its JSON pointer: in A, or in B if A does not have the value. Lists are compared by product id
+/// Each difference is shown with a JSON pointer: its place in A, or its place in B if A does not have the value. Lists are compared by product id
 /// (productId or gtin) if every element has one, so the order of the elements does not matter. The log does not keep the headers
 /// of requests. So the command compares only the names of the headers that the two connectors send now.
 #[derive(clap::Args, Debug)]

@@ -9,8 +9,8 @@ use crate::output::counted;
 
 /// Discard events that do not need to be sent
 ///
-/// `failed search` and `repost` skip discarded events. Discarded events stay in the log until `failed prune` deletes them; --undo
-/// restores them.
+/// `failed search` lists a discarded event only with --state discarded, and `repost` sends it only with --force. Discarded events
+/// stay in the log until `failed prune` deletes them; --undo restores them.
 #[derive(clap::Args, Debug)]
 #[command(after_help = "Examples:
   inv-hooks failed discard 12 13 --reason 'fixed by hand in the WMS'

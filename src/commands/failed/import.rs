@@ -20,8 +20,8 @@ use std::ffi::OsString;
 
 /// Import failed events from NDJSON
 ///
-/// Each line is an object with `api_key`, `connector` and `payload` (JSON, or a string with the exact text) or
-/// `payload_base64`. Optional fields are `event`, `environment`, `status`, `failure`, `error`, `error_code`, `webhook_id`,
+/// Each line is an object with `api_key`, `connector` and `payload`. The payload is JSON, or a string with its exact text;
+/// `payload_base64` can take its place. Optional fields are `event`, `environment`, `status`, `failure`, `error`, `error_code`, `webhook_id`,
 /// `created_at` and `failed_at`.
 ///
 /// Lines of `failed export` keep their state and their number of attempts; redacted lines are refused. If a line has

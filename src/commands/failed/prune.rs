@@ -9,8 +9,8 @@ use std::time::Duration;
 
 /// Delete old delivered and discarded events
 ///
-/// Deletes only events of this store's environment. Failed, unknown and pending events are never deleted. Events on which they
-/// depend are kept, too. For example, a delivered count shows that an older, failed count is superseded.
+/// Deletes only events of this store's environment. Failed, unknown and pending events are never deleted. Delivered events
+/// that are still needed are kept, too: for example, a delivered stock count that shows that an older, failed count is out of date.
 ///
 /// The command works in small steps, so that other commands can continue; after an interruption, run it again. It also removes
 /// payloads that are past the limit of `[log] keep_delivered`, and returns unused space to the disk.

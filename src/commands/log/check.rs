@@ -15,7 +15,7 @@ use serde::Serialize;
 #[derive(clap::Args, Debug)]
 #[command(after_help = "Examples:
   inv-hooks log check
-  inv-hooks log check --log backup.db -o json")]
+  inv-hooks log check --log backup.db -o json", mut_arg("columns", |flag| ColumnsArgs::such_as(flag, "check,found")))]
 pub struct Args {
     #[command(flatten)]
     columns: ColumnsArgs,

@@ -68,9 +68,10 @@ pub struct RelayArgs {
     /// When stopped, wait up to this long for running requests
     #[arg(long, value_name = "DURATION", default_value = "20s", value_parser = parse_duration)]
     grace: Duration,
-    /// Let everyone send events to connectors without a secret header
+    /// Accept events without a secret, for connectors that have no secret header
     ///
-    /// If --addr is a loopback address, this is always allowed.
+    /// The relay compares the headers of a request with the secret headers of its connector. If the connector has none, everyone who
+    /// can reach the relay can send events to it. If --addr is a loopback address, this is always allowed.
     #[arg(long)]
     allow_anonymous: bool,
     /// Write the URL to this file once requests are accepted

@@ -17,7 +17,7 @@ use serde::Serialize;
 /// because the relay accepts nothing for them. The last URL is for monitoring events (`EXPORT_MONITORING_EVENTS`). Enter it only
 /// if you want the log to keep these events.
 #[derive(clap::Args, Debug)]
-#[command(after_help = EXAMPLES)]
+#[command(after_help = EXAMPLES, mut_arg("columns", |flag| ColumnsArgs::such_as(flag, "connector,url")))]
 pub struct UrlsArgs {
     /// URL at which the CMS reaches the relay
     ///

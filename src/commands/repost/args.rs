@@ -71,7 +71,7 @@ pub struct Args {
     /// Also send events that were delivered or discarded
     #[arg(long, requires = "ids", conflicts_with_all = ["all", "text"])]
     pub force: bool,
-    /// Also send held events: the later events of the same documents
+    /// Also send the later events of the same documents, which are held
     #[arg(long)]
     pub with_held: bool,
     /// Include superseded snapshots, such as old counts
@@ -83,7 +83,7 @@ pub struct Args {
     /// Include stock changes that are in doubt
     ///
     /// The endpoint may already have booked these changes. If it books a change twice, stock is wrong. Events that you name by id
-    /// need no flag: they are sent with a warning. On a terminal, the command asks before it sends them.
+    /// need no flag: on a terminal, the command asks before it sends such an event; elsewhere it only warns.
     #[arg(long)]
     pub include_maybe_applied: bool,
     /// Exit 4 if any event was skipped

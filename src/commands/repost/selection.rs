@@ -194,8 +194,7 @@ impl Selection {
     pub fn skips(&self) -> Vec<(String, usize)> {
         let mut counts: BTreeMap<Skip, usize> = BTreeMap::new();
         self.skipped.iter().for_each(|(_, skip)| *counts.entry(*skip).or_default() += 1);
-        let mut counts: Vec<(String, usize)> =
-            counts.into_iter().map(|(skip, count)| (skip.reason().to_owned(), count)).collect();
+        let mut counts: Vec<(String, usize)> = counts.into_iter().map(|(skip, count)| (skip.advice(), count)).collect();
         counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
         counts
     }

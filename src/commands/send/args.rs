@@ -9,6 +9,7 @@ use std::ffi::OsString;
 ///
 /// Each event is written to the log before its first attempt, so nothing is lost. `failed search` lists the events that an
 /// endpoint did not accept, and `repost` sends them again. The command exits 4 if an event is not delivered.
+/// An event that goes to no connector is only reported, unless you add --require-route.
 #[derive(clap::Args, Debug)]
 #[command(after_help = "Examples:
   inv-hooks send INVENTORY_EXPORT_ASN --data @payload.json

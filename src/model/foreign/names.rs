@@ -62,7 +62,7 @@ const OF_RECORD: [&str; 14] = [
 ];
 
 /// Names of a row of the log, as it is written. An event has storeId and eventTime instead.
-const OF_ROW: [&str; 43] = [
+const OF_ROW: [&str; 44] = [
     "id",
     "api_key",
     "event",
@@ -106,6 +106,7 @@ const OF_ROW: [&str; 43] = [
     "difference",
     "discard_reason",
     "advice",
+    "again",
 ];
 
 /// Those that only a row has.
@@ -128,7 +129,7 @@ const ONLY_OF_ROW: [&str; 12] = [
 const DOCUMENTS: [&[&str]; 17] = [
     &["summary", "deliveries"],
     &["send", "skipped", "groups"],
-    &["send", "skipped", "out_of_order", "held", "held_behind", "groups", "skips", "deliveries"],
+    &["send", "skipped", "out_of_order", "held", "held_behind", "groups", "skips", "deliveries", "edits"],
     &["name", "change", "difference", "file", "dry_run"],
     &["connector", "severity", "code", "field", "file", "line", "message", "hint"],
     &["by", "count", "first", "last"],

@@ -16,7 +16,8 @@ pub struct ExportView {
     #[serde(flatten)]
     item: DeliveryView,
     /// `same_id` if the endpoint may already have booked the event under its `webhook_id`. `other_id` if the endpoint may have booked it
-    /// under another webhook id, or if another endpoint may have booked it; `idempotent` helps in neither case. Null if neither is possible.
+    /// under another webhook id, or if another endpoint may have booked it; with `other_id`, `idempotent` does not help. Null if the event is not
+    /// in doubt.
     doubt: Option<&'static str>,
     /// The payload's exact text; missing if it is not UTF-8.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -12,7 +12,7 @@ use serde::Serialize;
 /// What a repost would do, as JSON.
 #[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct PlanView {
-    /// The number of selected events that are not skipped. It includes the events in `held`, which are not sent.
+    /// The number of selected events that are not skipped. Subtract `held` for the number that is really sent.
     pub send: usize,
     /// How many selected events would be skipped.
     pub skipped: usize,
@@ -128,7 +128,7 @@ impl PlanView {
         if let [first, others @ ..] = by_id.as_slice() {
             let name = if others.is_empty() { first } else { "NAME" };
             lines.push(format!(
-                "If an endpoint ignores a webhook-id that it has already seen, run `inv-hooks connector edit {name} \
+                "If an endpoint ignores a request whose webhook-id it has already seen, run `inv-hooks connector edit {name} \
                  --idempotent`: its events in doubt are then sent too."
             ));
         }

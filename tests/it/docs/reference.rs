@@ -16,7 +16,10 @@ const OTHER_VARIABLES: &[(&str, &str)] = &[
     ("XDG_CONFIG_HOME", "the folder that contains `inv-hooks/inv-hooks.toml`, your store; default: `~/.config`"),
     ("XDG_STATE_HOME", "the folder that contains `inv-hooks/events.db`, your log; default: `~/.local/state`"),
     ("HOME", "the home folder, for the two variables above"),
-    ("TZ", "the time zone of the times that you read and type, unless `--tz` is given; JSON always has UTC"),
+    (
+        "TZ",
+        "the time zone of the times that you read and type, unless `--tz` or `INV_HOOKS_TZ` is given; JSON always has UTC",
+    ),
     ("USER, LOGNAME, HOSTNAME", "stored in the log with each attempt: who sent it"),
     ("PAGER", "the pager for output that is longer than the screen; default: `less -FRX`; empty or `cat`: none"),
     ("LESS", "options of `less`; if it is not set, the pager gets `FRX`"),

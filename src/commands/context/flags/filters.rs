@@ -49,8 +49,8 @@ pub struct FilterArgs {
     pub error_code: Vec<Listed<String>>,
     /// Causes of failures, by id or text
     ///
-    /// `failed stats --by cause` counts causes, and `failed show` shows the id of a cause. Separate ids with commas. Any other
-    /// value is one text, commas included. The flag can be repeated.
+    /// `failed stats --by cause` counts causes, and `failed show` shows the id of a cause. Separate ids with commas. A value
+    /// that is not a list of ids is searched as one text with its commas. The flag can be repeated.
     #[arg(long = "cause", value_name = "CAUSES")]
     pub causes: Vec<String>,
     /// Ids of shops in the payload (not the connector store)
@@ -73,7 +73,7 @@ pub struct FilterArgs {
     /// Write an age (2h, 1h30m, 2d or '2 hours ago'; a day has 24 hours), a time of day (20:00 means the most recent one), a day
     /// (today, yesterday, monday or 2026-11-01), or a day and a time ('yesterday 07:14' or '2026-11-01 09:30'). RFC 3339 works,
     /// too, and so does any time that `failed show` prints. --tz sets the time zone. When daylight saving time ends, a time that
-    /// occurs twice means the first one. When it starts, a time that does not exist is moved forward by the clock change.
+    /// occurs twice means the first one. When it starts, a time that is skipped is moved forward, usually by one hour.
     #[arg(long, value_name = "TIME")]
     pub since: Option<String>,
     /// End of the time range, not included
@@ -106,8 +106,8 @@ pub struct StateArgs {
     ///
     /// The default is failed,unknown.
     ///
-    /// Events that never failed are selected and sorted by the time when they were added. The log may no longer have the payload
-    /// of a delivered event.
+    /// For events that never failed, --since, --until and --sort use the time when they were added. The log may no longer have the
+    /// payload of a delivered event.
     #[arg(long, value_name = "STATES", hide_possible_values = true, value_enum, value_delimiter = ',')]
     pub state: Vec<WhichState>,
 }

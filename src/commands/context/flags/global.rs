@@ -66,7 +66,8 @@ pub struct GlobalArgs {
     pub verbose: bool,
     /// Never ask a question, as without a terminal
     ///
-    /// If a command needs an answer, it fails; --yes confirms. `repost ID` needs none: it sends an event in doubt with a warning.
+    /// If a command needs an answer, it fails; --yes confirms. Some commands only warn then and go on, as `repost ID` does if the
+    /// endpoint may already have booked the event.
     ///
     /// Environment variable: `INV_HOOKS_NO_INPUT`
     #[arg(long, global = true, env = "INV_HOOKS_NO_INPUT", hide_env = true, value_parser = clap::builder::BoolishValueParser::new())]

@@ -34,8 +34,8 @@ pub struct Args {
     source: SourceArgs,
     /// Event name; by default the name in the payload
     ///
-    /// If the payload does not name its event, the name of the capture starts with the event: `--name first` is saved as
-    /// `ASN_RECEIVED_EVENT.first`.
+    /// If the payload does not name its event, the event that you give here is put before the name of the capture: with
+    /// `--event ASN_RECEIVED_EVENT --name first` the name is `ASN_RECEIVED_EVENT.first`.
     #[arg(long, value_name = "EVENT")]
     event: Option<EventName>,
     /// Name of the capture; by default its event and its document

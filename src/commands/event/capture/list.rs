@@ -14,7 +14,7 @@ use serde::Serialize;
 #[command(after_help = "\
 Examples:
   inv-hooks event capture list
-  inv-hooks event capture list SALE_INVENTORY -o name")]
+  inv-hooks event capture list SALE_INVENTORY -o name", mut_arg("columns", |flag| ColumnsArgs::such_as(flag, "name,event")))]
 pub struct Args {
     /// List only captures of this API key
     #[arg(value_name = "KEY")]
@@ -51,7 +51,8 @@ pub(super) struct CaptureRow {
     api_key: &'static str,
     /// The name of the capture.
     name: String,
-    /// Its event, from the payload. If the payload names none, from the start of the name of the capture. Null if there is none.
+    /// Its event, from the payload. If the payload names no event, this is the event with which the name of the capture begins. Null if
+    /// there is none.
     event: Option<String>,
     /// Its length in bytes.
     bytes: u64,
