@@ -295,7 +295,7 @@ fn progress_events_out_of_order_are_sent_and_counted() {
     let plan = repost(&shop, &["--all", "--dry-run"], 0);
     assert_eq!(
         keys(&plan),
-        ["send", "skipped", "out_of_order", "held", "held_behind", "groups", "skips", "deliveries"]
+        ["send", "skipped", "out_of_order", "held", "held_behind", "groups", "skips", "deliveries", "edits"]
     );
     assert_eq!((&plan["send"], &plan["out_of_order"]), (&json!(2), &json!(1)));
     assert_eq!(plan["groups"], json!([{"connector": "asn", "failure": "http_status", "count": 2}]));
