@@ -104,28 +104,6 @@ pub(super) fn fitted(natural: &[usize], steps: &[Step], width: usize) -> Vec<usi
     widths
 }
 
-/// Returns the widths of one row that is printed before others are known, so that `usual` widths must do for all of them. A long cell moves the
-/// rest of its line to the right if there is room; the last column takes what is left. The first is never cut if it can be helped.
-pub(super) fn of_one(usual: &[usize], cells: &[Cell], steps: &[Step], width: usize) -> Vec<usize> {
-    let Some(last) = usual.len().checked_sub(1) else { return Vec::new() };
-    let mut columns = usual.to_vec();
-    columns[0] = columns[0].max(cells[0].width());
-    let mut widths = fitted(&columns, steps, width);
-    let most = widths[last];
-    widths[last] = most.min(cells[last].width().max(1));
-    for (cell, column) in cells.iter().take(last).zip(0..) {
-        let room = width.saturating_sub(taken(&widths));
-        if widths[column] > 0 {
-            widths[column] += cell.width().saturating_sub(widths[column]).min(room);
-        }
-    }
-    if most > 0 {
-        let room = width.saturating_sub(taken(&widths));
-        widths[last] = cells[last].width().max(1).min(widths[last].saturating_add(room));
-    }
-    widths
-}
-
 fn shrink(widths: &mut [usize], column: usize, least: usize, width: usize) {
     let excess = taken(widths).saturating_sub(width);
     if excess > 0 {

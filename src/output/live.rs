@@ -4,7 +4,7 @@
 
 use super::cell::{Cell, Tone};
 use super::columns::{self, Column};
-use super::layout::{ENDLESS, Step, fitted, line, of_one};
+use super::layout::{ENDLESS, Step, fitted, line};
 use super::out::{Format, Look, Out};
 use super::row::Row;
 use crate::model::Timestamp;
@@ -34,11 +34,7 @@ impl LiveRows {
         let steps: Vec<Step> = steps.iter().filter(|(_, least)| *least > 0).copied().collect();
         let widths = fitted(&wanted, &steps, width);
         let is_left_out = |(base, width): (&usize, &usize)| *base > 0 && *width == 0;
-        if self.widths.iter().zip(&widths).any(is_left_out) {
-            of_one(&self.widths, cells, &steps, width)
-        } else {
-            widths
-        }
+        if self.widths.iter().zip(&widths).any(is_left_out) { self.widths.clone() } else { widths }
     }
 }
 

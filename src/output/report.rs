@@ -4,7 +4,7 @@
 
 use super::cell::{Cell, Tone};
 use super::count::{counted, number};
-use super::layout::{ENDLESS, Step, line, of_one};
+use super::layout::{ENDLESS, Step, fitted, line, taken};
 use super::leftovers::Leftovers;
 use super::out::{Format, Out};
 use super::row::Row;
@@ -145,7 +145,7 @@ impl Report {
     fn cells(&self, out: &mut Out, cells: &[Cell], width: Option<usize>) -> anyhow::Result<()> {
         let steps = if self.has_events { EVENT_STEPS } else { STEPS };
         let width = width.map(|width| if out.is_wide() { ENDLESS } else { width });
-        let widths = width.map(|width| of_one(&usual(self.has_events), cells, steps, width));
+        let widths = width.map(|width| widths(cells, self.has_events, steps, width));
         Ok(match widths {
             Some(widths) => out.cells(&line(cells, &widths)),
             None => out.cells(cells),
@@ -192,16 +192,33 @@ const WIDTHS: [usize; 6] = [5, 9, 16, 14, 20, 30];
 const KEY_COLUMN: usize = 2;
 /// The width of the longest event of the catalogue.
 const EVENT_WIDTH: usize = 28;
+/// The column with the reason, which takes the rest of the line.
+const WHY: usize = 5;
 /// The connector implies the API key.
 const STEPS: &[Step] = &[(2, 0), (4, 14), (3, 10), (5, 24), (4, 0), (3, 0)];
 /// The document of a sample is invented.
 const EVENT_STEPS: &[Step] = &[(4, 0), (5, 25), (2, 20), (3, 10), (2, 0), (3, 0)];
 
-/// Returns the usual widths of the columns.
-fn usual(has_events: bool) -> [usize; 6] {
+/// Returns the widths of the columns for one row. A long name moves the rest of its line to the right if there is room.
+fn widths(cells: &[Cell], has_events: bool, steps: &[Step], width: usize) -> Vec<usize> {
     let mut columns = WIDTHS;
     if has_events {
         columns[KEY_COLUMN] = EVENT_WIDTH;
     }
-    columns
+    // Ids are never cut.
+    columns[0] = columns[0].max(cells[0].width());
+    let mut widths = fitted(&columns, steps, width);
+    let why = widths[WHY];
+    widths[WHY] = why.min(cells[WHY].width().max(1));
+    for (cell, column) in cells.iter().take(WHY).zip(0..) {
+        let room = width.saturating_sub(taken(&widths));
+        if widths[column] > 0 {
+            widths[column] += cell.width().saturating_sub(widths[column]).min(room);
+        }
+    }
+    if why > 0 {
+        let room = width.saturating_sub(taken(&widths));
+        widths[WHY] = cells[WHY].width().max(1).min(widths[WHY].saturating_add(room));
+    }
+    widths
 }
