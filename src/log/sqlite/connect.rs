@@ -67,8 +67,8 @@ pub fn alone(path: &Path) -> rusqlite::Result<Connection> {
     by_uri(path, "immutable=1").and_then(try_out)
 }
 
-/// Opens the file with its write-ahead log, but writes nothing, not even the shared memory, and waits for no lock. It fails if a
-/// process of another kind would first have to recover the log.
+/// Opens the file with its write-ahead log, but writes nothing, not even the shared memory, and waits for no lock. It fails if the
+/// shared memory is missing or would have to be repaired first.
 pub fn onlooker(path: &Path) -> rusqlite::Result<Connection> {
     let mut connection = by_uri(path, "readonly_shm=1")?;
     settle_in(&mut connection)?;
