@@ -2,7 +2,7 @@
 
 mod tip;
 
-use crate::commands::{Cli, Context, GlobalArgs, plain_words};
+use crate::commands::{self, Cli, Context, GlobalArgs, plain_words};
 use crate::error::Fault;
 use crate::exit::Exit;
 use crate::output::{Format, Interrupted, sanitize, sanitize_lines};
@@ -15,14 +15,24 @@ use std::io;
 
 /// Runs the program with `args` (the first is its own name) and says how it ended.
 pub fn run(args: impl IntoIterator<Item = OsString>) -> Exit {
-    runtime::survive_file_size_limit();
     let args: Vec<OsString> = args.into_iter().collect();
+    if let Some(words) = commands::asked(&args) {
+        return tell_shell(&words);
+    }
+    runtime::survive_file_size_limit();
     let (cli, matches) = match parse(&args) {
         Ok(parsed) => parsed,
         Err(error) => return refuse(error, &args),
     };
     let mut context = Context::new(&cli.global);
     run_verb(cli, &mut context, &matches, &args).unwrap_or_else(|error| end_badly(&mut context, &error))
+}
+
+/// Writes the words that a shell asked for. If they cannot be written, no one waits for them any more.
+fn tell_shell(words: &[u8]) -> Exit {
+    let mut context = Context::new(&GlobalArgs::default());
+    let _ = context.out.raw(words).and_then(|()| context.out.flush());
+    Exit::Done
 }
 
 fn run_verb(cli: Cli, context: &mut Context, matches: &ArgMatches, args: &[OsString]) -> anyhow::Result<Exit> {

@@ -21,10 +21,14 @@ mod send;
 mod status;
 mod variables;
 
+pub use completions::asked;
 pub use context::{Context, GlobalArgs, Origin, PolicyArgs, plain_words};
 
 use crate::exit::Exit;
-use crate::output::{DryRunView, ErrorView, OutcomeView, RunView, Shape};
+use crate::output::{
+    DeliveryView, DifferenceView, DryRunView, ErrorView, MonitoringView, OutcomeView, RunView, Shape, StatsLine,
+    column_names,
+};
 use clap::{Command, CommandFactory as _, Parser, Subcommand};
 use late::{Late, completed, whole};
 
@@ -122,6 +126,19 @@ impl Cli {
     /// Returns the command line for completions: a verb has no global flag that it would refuse.
     pub fn completed() -> Command {
         completed(Self::command)
+    }
+
+    /// Returns the names for `--columns` of the list of this command; none if it has no columns.
+    pub fn columns(verb: &str) -> Vec<String> {
+        match verb {
+            "connector list" => connector::columns(),
+            "event list" => event::columns(),
+            "failed search" => column_names::<DeliveryView>(),
+            "failed stats" => column_names::<StatsLine>(),
+            "failed diff" => column_names::<DifferenceView>(),
+            "log monitoring" => column_names::<MonitoringView>(),
+            _ => Vec::new(),
+        }
     }
 
     /// Returns the JSON shapes of all commands and of errors.

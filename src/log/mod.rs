@@ -23,4 +23,6 @@ pub use question::{
     Candidate, CauseCount, ConnectorOverview, DamageCheck, Group, GroupBy, Info, InputShare, MonitoringInfo,
     NewFailure, NewFailures, Replace, SentLine, StateInfo, StatsRow, Tended, Unfinished, Unsettled,
 };
-pub use sqlite::{Access, Opened, SqliteLog, engine, open, unfit_file_system};
+pub use sqlite::{
+    Access, Glance, GlanceQuery, Opened, SeenCause, SeenEvent, SqliteLog, engine, glance, open, unfit_file_system,
+};

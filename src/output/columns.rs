@@ -140,7 +140,7 @@ impl Out {
         for name in names {
             if Column::named::<R>(name, format).is_none() {
                 return Err(Fault::usage(format!("there is no column {name}"))
-                    .hint(format!("The columns are {}.", names_of::<R>().join(", "))));
+                    .hint(format!("The columns are {}.", column_names::<R>().join(", "))));
             }
         }
         names.clone_into(&mut self.columns);
@@ -174,7 +174,7 @@ impl Out {
 }
 
 /// Returns the names of all columns of `R`.
-fn names_of<R: Row>() -> Vec<String> {
+pub fn column_names<R: Row>() -> Vec<String> {
     let mut names: Vec<String> = R::HEADERS.iter().map(|header| name_of(header)).collect();
     let more = R::KEYS.iter().filter(|key| !names.contains(&(**key).to_owned())).map(|key| (*key).to_owned());
     let more: Vec<String> = more.collect();

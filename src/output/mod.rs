@@ -31,6 +31,7 @@ mod view;
 mod wrap;
 
 pub use cell::{Cell, Tone};
+pub use columns::column_names;
 pub use count::{counted, number};
 pub use fault::ErrorView;
 pub use layout::Step;

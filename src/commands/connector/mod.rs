@@ -29,7 +29,7 @@ mod wizard;
 
 use super::context::Context;
 use crate::exit::Exit;
-use crate::output::Shape;
+use crate::output::{Shape, column_names};
 use clap::Subcommand;
 
 /// Manage connectors: the endpoints that receive events
@@ -77,6 +77,11 @@ impl Args {
             Verb::Test(args) => test::run(&args, context),
         }
     }
+}
+
+/// Returns the names of the columns of `connector list`.
+pub fn columns() -> Vec<String> {
+    column_names::<view::ConnectorView>()
 }
 
 /// Returns what the noun writes with `-o json`.

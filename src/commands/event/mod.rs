@@ -14,7 +14,7 @@ mod show;
 
 use super::Context;
 use crate::exit::Exit;
-use crate::output::Shape;
+use crate::output::{Shape, column_names};
 use clap::Subcommand;
 
 /// The basis of everything that is not in the official documentation.
@@ -55,6 +55,11 @@ impl Args {
             Verb::Capture(args) => args.run(context),
         }
     }
+}
+
+/// Returns the names of the columns of `event list`.
+pub fn columns() -> Vec<String> {
+    column_names::<list::KeyRow>()
 }
 
 /// Returns what the noun writes with `-o json`; a sample is a payload and a schema a schema.

@@ -64,8 +64,21 @@ pub fn reader(path: &Path) -> rusqlite::Result<Connection> {
 
 /// Opens the file as immutable, without its write-ahead log.
 pub fn alone(path: &Path) -> rusqlite::Result<Connection> {
+    by_uri(path, "immutable=1").and_then(try_out)
+}
+
+/// Opens the file with its write-ahead log, but writes nothing, not even the shared memory, and waits for no lock. It fails if the
+/// shared memory is missing or would have to be repaired first.
+pub fn onlooker(path: &Path) -> rusqlite::Result<Connection> {
+    let mut connection = by_uri(path, "readonly_shm=1")?;
+    settle_in(&mut connection)?;
+    connection.busy_timeout(Duration::ZERO)?;
+    Ok(connection)
+}
+
+fn by_uri(path: &Path, parameter: &str) -> rusqlite::Result<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI;
-    Connection::open_with_flags(immutable(path), flags).and_then(try_out)
+    Connection::open_with_flags(uri(path, parameter), flags)
 }
 
 /// Says whether there is a write-ahead log beside the file that is not empty.
@@ -100,8 +113,8 @@ fn is_for_want_of_a_place(failure: rusqlite::ffi::Error) -> bool {
     matches!(failure.code, CannotOpen | ReadOnly | SystemIoFailure)
 }
 
-/// Returns a URI that opens the file as immutable. Bytes with a meaning in a URI are percent-encoded.
-fn immutable(path: &Path) -> String {
+/// Returns a URI that opens the file with a parameter. Bytes with a meaning in a URI are percent-encoded.
+fn uri(path: &Path, parameter: &str) -> String {
     let mut uri = String::from("file:");
     for byte in path.as_os_str().as_encoded_bytes() {
         match byte {
@@ -111,17 +124,18 @@ fn immutable(path: &Path) -> String {
             }
         }
     }
-    uri.push_str("?immutable=1");
+    uri.push('?');
+    uri.push_str(parameter);
     uri
 }
 
 #[cfg(test)]
 mod tests {
-    use super::immutable;
+    use super::uri;
     use std::path::Path;
 
     #[test]
     fn every_special_byte_is_escaped() {
-        assert_eq!(immutable(Path::new("/a b/ü?x#y%.db")), "file:/a%20b/%c3%bc%3fx%23y%25.db?immutable=1");
+        assert_eq!(uri(Path::new("/a b/ü?x#y%.db"), "immutable=1"), "file:/a%20b/%c3%bc%3fx%23y%25.db?immutable=1");
     }
 }

@@ -30,6 +30,7 @@ mod fault;
 mod file_lock;
 mod file_system;
 mod filter;
+mod glance;
 mod header;
 mod info;
 mod input;
@@ -74,6 +75,7 @@ mod wal_link;
 mod tests;
 
 pub use file_system::unfit_file_system;
+pub use glance::{Glance, GlanceQuery, SeenCause, SeenEvent, glance};
 pub use info::engine;
 pub use open::{Access, Opened, open};
 pub use sqlite_log::SqliteLog;

@@ -26,6 +26,12 @@ const OTHER_VARIABLES: &[(&str, &str)] = &[
     ("VISUAL, EDITOR", "the editor that `repost --edit` opens"),
 ];
 
+/// A variable that only scripts set.
+const SHELL_VARIABLES: &[(&str, &str)] = &[(
+    "INV_HOOKS_COMPLETE",
+    "the shell that asks for words; the scripts of `inv-hooks completions` set it, for that question only",
+)];
+
 /// Variables that only tests set, not for users.
 const TEST_VARIABLES: &[(&str, &str)] = &[
     (
@@ -120,6 +126,7 @@ fn the_page_of_the_environment_is_current() {
         }
     };
     table(&mut page, "Variables of the system", OTHER_VARIABLES);
+    table(&mut page, "Variable for shells", SHELL_VARIABLES);
     table(&mut page, "Variables for tests", TEST_VARIABLES);
     blessed("docs/reference/environment.md", &page);
 }

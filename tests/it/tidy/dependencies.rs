@@ -15,7 +15,7 @@ pub const HOMES: &[(&str, &[&str])] = &[
     ("base64", &["src/model/"]),
     ("brotli_decompressor", &["src/http/"]),
     ("clap", &["src/app.rs", "src/app/", "src/commands/", "src/output/", "src/log/mod.rs", "src/log/question.rs"]),
-    ("clap_complete", &["src/commands/completions.rs"]),
+    ("clap_complete", &["src/commands/completions/"]),
     ("clap_mangen", &["src/commands/man.rs"]),
     ("comfy_table", &["src/output/"]),
     ("console", &["src/output/", "src/commands/context/"]),
