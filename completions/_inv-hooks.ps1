@@ -883,6 +883,7 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
         }
         'inv-hooks;failed;search' {
             [CompletionResult]::new('--id', '--id', [CompletionResultType]::ParameterName, 'Event ids, for example 801,805-810')
+            [CompletionResult]::new('--imported-id', '--imported-id', [CompletionResultType]::ParameterName, 'Ids that imported events had in the log they came from')
             [CompletionResult]::new('--webhook-id', '--webhook-id', [CompletionResultType]::ParameterName, 'Webhook ids')
             [CompletionResult]::new('--api-key', '--api-key', [CompletionResultType]::ParameterName, 'API keys of the events')
             [CompletionResult]::new('--event', '--event', [CompletionResultType]::ParameterName, 'Event names')
@@ -929,6 +930,7 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
         }
         'inv-hooks;failed;list' {
             [CompletionResult]::new('--id', '--id', [CompletionResultType]::ParameterName, 'Event ids, for example 801,805-810')
+            [CompletionResult]::new('--imported-id', '--imported-id', [CompletionResultType]::ParameterName, 'Ids that imported events had in the log they came from')
             [CompletionResult]::new('--webhook-id', '--webhook-id', [CompletionResultType]::ParameterName, 'Webhook ids')
             [CompletionResult]::new('--api-key', '--api-key', [CompletionResultType]::ParameterName, 'API keys of the events')
             [CompletionResult]::new('--event', '--event', [CompletionResultType]::ParameterName, 'Event names')
@@ -1039,6 +1041,7 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
             [CompletionResult]::new('--by', '--by', [CompletionResultType]::ParameterName, 'Count by one or two things, for example cause or connector,hour')
             [CompletionResult]::new('--text', '--text', [CompletionResultType]::ParameterName, 'Id, or any text in the payload, error or answer')
             [CompletionResult]::new('--id', '--id', [CompletionResultType]::ParameterName, 'Event ids, for example 801,805-810')
+            [CompletionResult]::new('--imported-id', '--imported-id', [CompletionResultType]::ParameterName, 'Ids that imported events had in the log they came from')
             [CompletionResult]::new('--webhook-id', '--webhook-id', [CompletionResultType]::ParameterName, 'Webhook ids')
             [CompletionResult]::new('--api-key', '--api-key', [CompletionResultType]::ParameterName, 'API keys of the events')
             [CompletionResult]::new('--event', '--event', [CompletionResultType]::ParameterName, 'Event names')
@@ -1080,6 +1083,7 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
         'inv-hooks;failed;report' {
             [CompletionResult]::new('--text', '--text', [CompletionResultType]::ParameterName, 'Id, or any text in the payload, error or answer')
             [CompletionResult]::new('--id', '--id', [CompletionResultType]::ParameterName, 'Event ids, for example 801,805-810')
+            [CompletionResult]::new('--imported-id', '--imported-id', [CompletionResultType]::ParameterName, 'Ids that imported events had in the log they came from')
             [CompletionResult]::new('--webhook-id', '--webhook-id', [CompletionResultType]::ParameterName, 'Webhook ids')
             [CompletionResult]::new('--api-key', '--api-key', [CompletionResultType]::ParameterName, 'API keys of the events')
             [CompletionResult]::new('--event', '--event', [CompletionResultType]::ParameterName, 'Event names')
@@ -1164,6 +1168,7 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
             [CompletionResult]::new('--tz', '--tz', [CompletionResultType]::ParameterName, 'Time zone of times: local, utc, or a name such as Europe/Berlin')
             [CompletionResult]::new('--allow-duplicates', '--allow-duplicates', [CompletionResultType]::ParameterName, 'Add events even if the log already has them')
+            [CompletionResult]::new('--connectors', '--connectors', [CompletionResultType]::ParameterName, 'Add the connectors that the store lacks, disabled')
             [CompletionResult]::new('--not-json', '--not-json', [CompletionResultType]::ParameterName, 'Accept the bytes as they are, even if they are not one JSON object')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no messages except errors')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no messages except errors')
@@ -1183,6 +1188,7 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
         }
         'inv-hooks;failed;export' {
             [CompletionResult]::new('--id', '--id', [CompletionResultType]::ParameterName, 'Event ids, for example 801,805-810')
+            [CompletionResult]::new('--imported-id', '--imported-id', [CompletionResultType]::ParameterName, 'Ids that imported events had in the log they came from')
             [CompletionResult]::new('--webhook-id', '--webhook-id', [CompletionResultType]::ParameterName, 'Webhook ids')
             [CompletionResult]::new('--api-key', '--api-key', [CompletionResultType]::ParameterName, 'API keys of the events')
             [CompletionResult]::new('--event', '--event', [CompletionResultType]::ParameterName, 'Event names')
@@ -1227,6 +1233,7 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
             [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Reason to store in the log')
             [CompletionResult]::new('--text', '--text', [CompletionResultType]::ParameterName, 'Id, or any text in the payload, error or answer')
             [CompletionResult]::new('--id', '--id', [CompletionResultType]::ParameterName, 'Event ids, for example 801,805-810')
+            [CompletionResult]::new('--imported-id', '--imported-id', [CompletionResultType]::ParameterName, 'Ids that imported events had in the log they came from')
             [CompletionResult]::new('--webhook-id', '--webhook-id', [CompletionResultType]::ParameterName, 'Webhook ids')
             [CompletionResult]::new('--api-key', '--api-key', [CompletionResultType]::ParameterName, 'API keys of the events')
             [CompletionResult]::new('--event', '--event', [CompletionResultType]::ParameterName, 'Event names')
@@ -1348,6 +1355,7 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
             [CompletionResult]::new('--limit', '--limit', [CompletionResultType]::ParameterName, 'Send only the first N events, oldest first')
             [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Reason to store in the log')
             [CompletionResult]::new('--id', '--id', [CompletionResultType]::ParameterName, 'Event ids, for example 801,805-810')
+            [CompletionResult]::new('--imported-id', '--imported-id', [CompletionResultType]::ParameterName, 'Ids that imported events had in the log they came from')
             [CompletionResult]::new('--webhook-id', '--webhook-id', [CompletionResultType]::ParameterName, 'Webhook ids')
             [CompletionResult]::new('--api-key', '--api-key', [CompletionResultType]::ParameterName, 'API keys of the events')
             [CompletionResult]::new('--event', '--event', [CompletionResultType]::ParameterName, 'Event names')

@@ -2350,7 +2350,7 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__failed__subcmd__discard)
-            opts="-o -q -v -y -n -h -V --reason --undo --all --text --id --webhook-id --api-key --event --connector --failure --status --error-code --cause --store --document --product --where --since --until --time --min-attempts --maybe-applied --no-maybe-applied --include-tests --config --log --output --color --tz --quiet --verbose --no-input --no-pager --yes --dry-run --help --version"
+            opts="-o -q -v -y -n -h -V --reason --undo --all --text --id --imported-id --webhook-id --api-key --event --connector --failure --status --error-code --cause --store --document --product --where --since --until --time --min-attempts --maybe-applied --no-maybe-applied --include-tests --config --log --output --color --tz --quiet --verbose --no-input --no-pager --yes --dry-run --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2365,6 +2365,10 @@ _inv__hooks() {
                     return 0
                     ;;
                 --id)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --imported-id)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2464,13 +2468,17 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__failed__subcmd__export)
-            opts="-o -q -v -h -V --id --webhook-id --api-key --event --connector --failure --status --error-code --cause --store --document --product --where --since --until --time --min-attempts --maybe-applied --no-maybe-applied --include-tests --state --format --redact --config --log --output --color --tz --quiet --verbose --no-input --no-pager --help --version"
+            opts="-o -q -v -h -V --id --imported-id --webhook-id --api-key --event --connector --failure --status --error-code --cause --store --document --product --where --since --until --time --min-attempts --maybe-applied --no-maybe-applied --include-tests --state --format --redact --config --log --output --color --tz --quiet --verbose --no-input --no-pager --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --id)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --imported-id)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2750,7 +2758,7 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__failed__subcmd__import)
-            opts="-o -q -v -y -n -h -V --allow-duplicates --max-bytes --not-json --config --log --output --color --tz --quiet --verbose --no-input --no-pager --yes --dry-run --help --version"
+            opts="-o -q -v -y -n -h -V --allow-duplicates --connectors --max-bytes --not-json --config --log --output --color --tz --quiet --verbose --no-input --no-pager --yes --dry-run --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2834,7 +2842,7 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__failed__subcmd__report)
-            opts="-o -q -v -h -V --text --id --webhook-id --api-key --event --connector --failure --status --error-code --cause --store --document --product --where --since --until --time --min-attempts --maybe-applied --no-maybe-applied --include-tests --html --markdown --with-payloads --redact --config --log --output --color --tz --quiet --verbose --no-input --no-pager --help --version"
+            opts="-o -q -v -h -V --text --id --imported-id --webhook-id --api-key --event --connector --failure --status --error-code --cause --store --document --product --where --since --until --time --min-attempts --maybe-applied --no-maybe-applied --include-tests --html --markdown --with-payloads --redact --config --log --output --color --tz --quiet --verbose --no-input --no-pager --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2845,6 +2853,10 @@ _inv__hooks() {
                     return 0
                     ;;
                 --id)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --imported-id)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2956,13 +2968,17 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__failed__subcmd__search)
-            opts="-o -q -v -h -V --id --webhook-id --api-key --event --connector --failure --status --error-code --cause --store --document --product --where --since --until --time --min-attempts --maybe-applied --no-maybe-applied --include-tests --state --sort --limit --after --columns --count --exit-code --config --log --output --color --tz --quiet --verbose --no-input --no-pager --help --version"
+            opts="-o -q -v -h -V --id --imported-id --webhook-id --api-key --event --connector --failure --status --error-code --cause --store --document --product --where --since --until --time --min-attempts --maybe-applied --no-maybe-applied --include-tests --state --sort --limit --after --columns --count --exit-code --config --log --output --color --tz --quiet --verbose --no-input --no-pager --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --id)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --imported-id)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -3120,7 +3136,7 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__failed__subcmd__stats)
-            opts="-o -q -v -h -V --by --text --id --webhook-id --api-key --event --connector --failure --status --error-code --cause --store --document --product --where --since --until --time --min-attempts --maybe-applied --no-maybe-applied --include-tests --columns --config --log --output --color --tz --quiet --verbose --no-input --no-pager --help --version"
+            opts="-o -q -v -h -V --by --text --id --imported-id --webhook-id --api-key --event --connector --failure --status --error-code --cause --store --document --product --where --since --until --time --min-attempts --maybe-applied --no-maybe-applied --include-tests --columns --config --log --output --color --tz --quiet --verbose --no-input --no-pager --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3135,6 +3151,10 @@ _inv__hooks() {
                     return 0
                     ;;
                 --id)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --imported-id)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -4655,7 +4675,7 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__repost)
-            opts="-o -q -v -y -n -h -V --all --text --plan --from-plan --limit --reason --force --with-held --include-superseded --include-maybe-applied --fail-on-skipped --id --webhook-id --api-key --event --connector --failure --status --error-code --cause --store --document --product --where --since --until --time --min-attempts --maybe-applied --no-maybe-applied --include-tests --to --headers-from --allow-http --set --data --edit --max-bytes --not-json --timeout --concurrency --rate --order --stop-after-failures --retries --config --log --output --color --tz --quiet --verbose --no-input --no-pager --yes --dry-run --help --version"
+            opts="-o -q -v -y -n -h -V --all --text --plan --from-plan --limit --reason --force --with-held --include-superseded --include-maybe-applied --fail-on-skipped --id --imported-id --webhook-id --api-key --event --connector --failure --status --error-code --cause --store --document --product --where --since --until --time --min-attempts --maybe-applied --no-maybe-applied --include-tests --to --headers-from --allow-http --set --data --edit --max-bytes --not-json --timeout --concurrency --rate --order --stop-after-failures --retries --config --log --output --color --tz --quiet --verbose --no-input --no-pager --yes --dry-run --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4682,6 +4702,10 @@ _inv__hooks() {
                     return 0
                     ;;
                 --id)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --imported-id)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

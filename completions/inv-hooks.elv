@@ -822,6 +822,7 @@ set edit:completion:arg-completer[inv-hooks] = {|@words|
         }
         &'inv-hooks;failed;search'= {
             cand --id 'Event ids, for example 801,805-810'
+            cand --imported-id 'Ids that imported events had in the log they came from'
             cand --webhook-id 'Webhook ids'
             cand --api-key 'API keys of the events'
             cand --event 'Event names'
@@ -867,6 +868,7 @@ set edit:completion:arg-completer[inv-hooks] = {|@words|
         }
         &'inv-hooks;failed;list'= {
             cand --id 'Event ids, for example 801,805-810'
+            cand --imported-id 'Ids that imported events had in the log they came from'
             cand --webhook-id 'Webhook ids'
             cand --api-key 'API keys of the events'
             cand --event 'Event names'
@@ -973,6 +975,7 @@ set edit:completion:arg-completer[inv-hooks] = {|@words|
             cand --by 'Count by one or two things, for example cause or connector,hour'
             cand --text 'Id, or any text in the payload, error or answer'
             cand --id 'Event ids, for example 801,805-810'
+            cand --imported-id 'Ids that imported events had in the log they came from'
             cand --webhook-id 'Webhook ids'
             cand --api-key 'API keys of the events'
             cand --event 'Event names'
@@ -1013,6 +1016,7 @@ set edit:completion:arg-completer[inv-hooks] = {|@words|
         &'inv-hooks;failed;report'= {
             cand --text 'Id, or any text in the payload, error or answer'
             cand --id 'Event ids, for example 801,805-810'
+            cand --imported-id 'Ids that imported events had in the log they came from'
             cand --webhook-id 'Webhook ids'
             cand --api-key 'API keys of the events'
             cand --event 'Event names'
@@ -1095,6 +1099,7 @@ set edit:completion:arg-completer[inv-hooks] = {|@words|
             cand --color 'When to use colour'
             cand --tz 'Time zone of times: local, utc, or a name such as Europe/Berlin'
             cand --allow-duplicates 'Add events even if the log already has them'
+            cand --connectors 'Add the connectors that the store lacks, disabled'
             cand --not-json 'Accept the bytes as they are, even if they are not one JSON object'
             cand -q 'Print no messages except errors'
             cand --quiet 'Print no messages except errors'
@@ -1113,6 +1118,7 @@ set edit:completion:arg-completer[inv-hooks] = {|@words|
         }
         &'inv-hooks;failed;export'= {
             cand --id 'Event ids, for example 801,805-810'
+            cand --imported-id 'Ids that imported events had in the log they came from'
             cand --webhook-id 'Webhook ids'
             cand --api-key 'API keys of the events'
             cand --event 'Event names'
@@ -1156,6 +1162,7 @@ set edit:completion:arg-completer[inv-hooks] = {|@words|
             cand --reason 'Reason to store in the log'
             cand --text 'Id, or any text in the payload, error or answer'
             cand --id 'Event ids, for example 801,805-810'
+            cand --imported-id 'Ids that imported events had in the log they came from'
             cand --webhook-id 'Webhook ids'
             cand --api-key 'API keys of the events'
             cand --event 'Event names'
@@ -1263,6 +1270,7 @@ set edit:completion:arg-completer[inv-hooks] = {|@words|
             cand --limit 'Send only the first N events, oldest first'
             cand --reason 'Reason to store in the log'
             cand --id 'Event ids, for example 801,805-810'
+            cand --imported-id 'Ids that imported events had in the log they came from'
             cand --webhook-id 'Webhook ids'
             cand --api-key 'API keys of the events'
             cand --event 'Event names'

@@ -688,6 +688,7 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and not __fi
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and not __fish_seen_subcommand_from search list show view diff stats report add import export discard prune help" -f -a "prune" -d 'Delete old delivered and discarded events'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and not __fish_seen_subcommand_from search list show view diff stats report add import export discard prune help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from search" -l id -d 'Event ids, for example 801,805-810' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from search" -l imported-id -d 'Ids that imported events had in the log they came from' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from search" -l webhook-id -d 'Webhook ids' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from search" -l api-key -d 'API keys of the events' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from search" -l event -d 'Event names' -r
@@ -741,6 +742,7 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_s
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from search" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from search" -s V -l version -d 'Print version'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from list" -l id -d 'Event ids, for example 801,805-810' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from list" -l imported-id -d 'Ids that imported events had in the log they came from' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from list" -l webhook-id -d 'Webhook ids' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from list" -l api-key -d 'API keys of the events' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from list" -l event -d 'Event names' -r
@@ -867,6 +869,7 @@ hour\t'By the hour of the failure'
 day\t'By the day of the failure'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from stats" -l text -d 'Id, or any text in the payload, error or answer' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from stats" -l id -d 'Event ids, for example 801,805-810' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from stats" -l imported-id -d 'Ids that imported events had in the log they came from' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from stats" -l webhook-id -d 'Webhook ids' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from stats" -l api-key -d 'API keys of the events' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from stats" -l event -d 'Event names' -r
@@ -910,6 +913,7 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_s
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from stats" -s V -l version -d 'Print version'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from report" -l text -d 'Id, or any text in the payload, error or answer' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from report" -l id -d 'Event ids, for example 801,805-810' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from report" -l imported-id -d 'Ids that imported events had in the log they came from' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from report" -l webhook-id -d 'Webhook ids' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from report" -l api-key -d 'API keys of the events' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from report" -l event -d 'Event names' -r
@@ -999,6 +1003,7 @@ always\t'Always'
 never\t'Never'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from import" -l tz -d 'Time zone of times: local, utc, or a name such as Europe/Berlin' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from import" -l allow-duplicates -d 'Add events even if the log already has them'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from import" -l connectors -d 'Add the connectors that the store lacks, disabled'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from import" -l not-json -d 'Accept the bytes as they are, even if they are not one JSON object'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from import" -s q -l quiet -d 'Print no messages except errors'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from import" -s v -l verbose -d 'Show which store and which log are used'
@@ -1009,6 +1014,7 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_s
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from import" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from import" -s V -l version -d 'Print version'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from export" -l id -d 'Event ids, for example 801,805-810' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from export" -l imported-id -d 'Ids that imported events had in the log they came from' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from export" -l webhook-id -d 'Webhook ids' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from export" -l api-key -d 'API keys of the events' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from export" -l event -d 'Event names' -r
@@ -1061,6 +1067,7 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_s
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from discard" -l reason -d 'Reason to store in the log' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from discard" -l text -d 'Id, or any text in the payload, error or answer' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from discard" -l id -d 'Event ids, for example 801,805-810' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from discard" -l imported-id -d 'Ids that imported events had in the log they came from' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from discard" -l webhook-id -d 'Webhook ids' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from discard" -l api-key -d 'API keys of the events' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from discard" -l event -d 'Event names' -r
@@ -1143,6 +1150,7 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l from-plan
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l limit -d 'Send only the first N events, oldest first' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l reason -d 'Reason to store in the log' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l id -d 'Event ids, for example 801,805-810' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l imported-id -d 'Ids that imported events had in the log they came from' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l webhook-id -d 'Webhook ids' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l api-key -d 'API keys of the events' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l event -d 'Event names' -r

@@ -46,7 +46,7 @@ pub use row::Row;
 pub use sanitize::{sanitize, sanitize_lines};
 pub use shape::{Shape, schema_of};
 pub use view::{
-    CauseStatus, ConnectorStatus, DeliveryView, Detail, DetailView, DifferenceView, DryRunView, ExportView, HAR_END,
-    HAR_START, HarEntry, HourStatus, MonitoringView, OutcomeView, PlanDoubt, PlanGroup, PlanView, RequestView,
-    StatsGroup, StatsLine, StatusView, SummaryView, stats_lines,
+    CauseStatus, ConnectorStatus, DeliveryView, Detail, DetailView, DifferenceView, DryRunView, ExportAttempt,
+    ExportDetails, ExportGone, ExportView, HAR_END, HAR_START, HarEntry, HourStatus, MonitoringView, OutcomeView,
+    PlanDoubt, PlanGroup, PlanView, RequestView, StatsGroup, StatsLine, StatusView, SummaryView, stats_lines,
 };

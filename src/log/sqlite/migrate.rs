@@ -13,7 +13,7 @@ use rusqlite::{Connection, TransactionBehavior};
 pub const APPLICATION_ID: u32 = 0x6968_6b31;
 
 /// The version of the tables that this program reads and writes.
-pub const VERSION: u32 = 11;
+pub const VERSION: u32 = 12;
 
 /// The version since which a failed event is known by what its payload says.
 const KNOWN_BY_CONTENT: u32 = 8;
@@ -33,6 +33,7 @@ const STEPS: [&[&str]; VERSION as usize] = [
     &[RECEIVED],
     &[monitoring::TABLE],
     &[UNPLACED, last_delivery::TABLE, cause::COLUMNS, cause::INDEX],
+    &[IMPORTED],
 ];
 
 /// Brings the tables to [`VERSION`]. Does nothing if they have it, also if another process migrated them first.
@@ -288,6 +289,12 @@ CREATE INDEX delivery_again ON delivery (again_of) WHERE again_of IS NOT NULL;
 const UNPLACED: &str = "
 CREATE INDEX failed_unplaced ON delivery (environment, is_test)
   WHERE state IN ('failed','unknown') AND (document_id IS NULL OR event_time IS NULL);
+";
+
+/// The id that a row had in the log that it was imported from. Other rows are not in the index.
+const IMPORTED: &str = "
+ALTER TABLE delivery ADD COLUMN imported_id INTEGER;
+CREATE INDEX delivery_imported ON delivery (imported_id) WHERE imported_id IS NOT NULL;
 ";
 
 #[cfg(test)]
