@@ -76,6 +76,11 @@ pub enum Applied {
         /// How that row differs.
         differs: Differs,
     },
+    /// A row from another log is connected with the rows that it refers to.
+    Linked {
+        /// The webhook ids that it refers to and that the log does not have.
+        missing: Vec<String>,
+    },
     /// The rows that exist.
     Seen(Vec<Delivery>),
     /// A newer event, if there is one.

@@ -1,5 +1,6 @@
 //! Changes to the log.
 
+use super::imported::{Imported, Link};
 use crate::model::{
     Attempt, DeliveryId, Doubt, Environment, NewDelivery, NewMonitoringEvent, Order, Seen, State, Timestamp,
 };
@@ -112,6 +113,8 @@ pub enum Change {
     /// Writes a delivery that failed elsewhere. Becomes [`Applied::Reported`], [`Applied::Named`] or [`Applied::Remembered`],
     /// or [`Applied::Conflict`] where another event has its webhook id.
     Report(Box<Reported>),
+    /// Connects a row from another log with the rows that it refers to, if it is as it was imported. Returns [`Applied::Linked`].
+    Link(Box<Link>),
     /// Writes an event that is not sent, for a sender who gets its answer as soon as it is written. Becomes the same as
     /// [`Change::Report`]; webhook ids of other connectors are treated as for [`Change::Put`].
     Keep(Box<Reported>),
@@ -263,6 +266,7 @@ impl Reported {
             reposts: 0,
             has_given_id: true,
             allow_duplicate: true,
+            imported: None,
         }
     }
 }
@@ -287,4 +291,6 @@ pub struct Reported {
     pub has_given_id: bool,
     /// Write it even if the log has the same already.
     pub allow_duplicate: bool,
+    /// The row of another log that it is.
+    pub imported: Option<Box<Imported>>,
 }

@@ -6,6 +6,7 @@
 mod applied;
 mod change;
 mod error;
+mod imported;
 mod interface;
 mod question;
 mod sqlite;
@@ -18,6 +19,7 @@ pub use change::{
     Change, MOST_MONITORING, Newer, Next, PutRules, Refuse, Reported, Settlement, Take, Ticket, Wait, Whose,
 };
 pub use error::{LogError, LogErrorKind};
+pub use imported::{GonePayload, Imported, KeptDetails, Link, Whole};
 pub use interface::Log;
 pub use question::{
     Candidate, CauseCount, ConnectorOverview, DamageCheck, Group, GroupBy, Info, InputShare, MonitoringInfo,

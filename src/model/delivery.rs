@@ -188,6 +188,8 @@ pub struct Delivery {
     pub cause: Option<Cause>,
     /// The doubt that attempts before the latest one left.
     pub doubt: Doubt,
+    /// The id that it had in the log that it was imported from.
+    pub imported_id: Option<DeliveryId>,
 }
 
 /// The doubt that earlier attempts left. Only a delivery ends it: a later failure does not undo what the endpoint may have done

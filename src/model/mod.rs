@@ -83,7 +83,7 @@ pub use delivery::{
 pub use difference::{PlaceChange, difference, is_no_edit, places};
 pub use disguise::{defaults, disguise, hidden_literals};
 pub use encoded::{Encoded, encoded, not_utf8};
-pub use encoding::{base64, hex, parse_base64};
+pub use encoding::{base64, hex, parse_base64, parse_hex};
 pub use endpoint::{BadEndpoint, Disguise, Endpoint, redact_query};
 pub use entry_rule::{EntryRule, GivenHeaders};
 pub use extract::{Extracted, MAX_PRODUCTS, PayloadPointers};

@@ -117,6 +117,8 @@ pub struct Query {
     pub text: Option<String>,
     /// Only these ids.
     pub ids: Vec<IdRange>,
+    /// Only rows that had these ids in the log that they were imported from.
+    pub imported_ids: Vec<IdRange>,
     /// Only these webhook ids.
     pub webhook_ids: Vec<String>,
     /// Only these kinds of event.

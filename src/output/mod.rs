@@ -49,7 +49,8 @@ pub use row::Row;
 pub use sanitize::{sanitize, sanitize_lines};
 pub use shape::{Shape, schema_of};
 pub use view::{
-    CauseStatus, ConnectorStatus, DeliveryView, Detail, DetailView, DifferenceView, DryRunView, EditView, ExportView,
-    FollowedView, HAR_END, HAR_START, HarEntry, HourStatus, MonitoringView, OutcomeView, PlanDoubt, PlanGroup,
-    PlanView, RequestView, StatsGroup, StatsLine, StatusView, SummaryView, stats_lines,
+    CauseStatus, ConnectorStatus, DeliveryView, Detail, DetailView, DifferenceView, DryRunView, EditView,
+    ExportAttempt, ExportDetails, ExportGone, ExportView, FollowedView, HAR_END, HAR_START, HarEntry, HourStatus,
+    MonitoringView, OutcomeView, PlanDoubt, PlanGroup, PlanView, RequestView, StatsGroup, StatsLine, StatusView,
+    SummaryView, stats_lines,
 };

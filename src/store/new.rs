@@ -99,14 +99,18 @@ fn tables(record: &ConnectorRecord) -> Vec<TableText> {
 
 fn braces(record: &ConnectorRecord) -> String {
     let mut members = lines(record);
-    let headers = header_lines(record);
-    if !headers.is_empty() {
-        members.push(format!("headers = {{ {} }}", headers.join(", ")));
-    }
+    members.extend(header_line(record));
     format!("{{ {} }}", members.join(", "))
 }
 
-fn lines(record: &ConnectorRecord) -> Vec<String> {
+/// Returns the headers as one line; `None` without any.
+pub fn header_line(record: &ConnectorRecord) -> Option<String> {
+    let headers = header_lines(record);
+    (!headers.is_empty()).then(|| format!("headers = {{ {} }}", headers.join(", ")))
+}
+
+/// Returns the fields of a connector without its headers, one per line.
+pub fn lines(record: &ConnectorRecord) -> Vec<String> {
     let written = fields(record).into_iter().filter_map(|(field, wanted)| Some((field, wanted?)));
     let written = written.filter(|(_, wanted)| !wanted.is_default());
     written.map(|(field, wanted)| format!("{field} = {}", wanted.render())).collect()

@@ -213,6 +213,7 @@ fn report(n: u64) -> Change {
         reposts: 0,
         has_given_id: true,
         allow_duplicate: false,
+        imported: None,
     }))
 }
 

@@ -294,5 +294,6 @@ fn report(n: u64) -> Change {
         reposts: 0,
         has_given_id: false,
         allow_duplicate: false,
+        imported: None,
     }))
 }

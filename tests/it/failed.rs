@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 pub const SALE: &str = r#"{"orderId":"DT1","storeId":"256","eventTime":1772466012000}"#;
 
 /// The keys that `docs/reference/json.md` promises.
-const ITEM_KEYS: [&str; 27] = [
+const ITEM_KEYS: [&str; 28] = [
     "id",
     "api_key",
     "event",
@@ -35,6 +35,7 @@ const ITEM_KEYS: [&str; 27] = [
     "last_attempt_at",
     "payload_bytes",
     "webhook_id",
+    "imported_id",
     "cursor",
 ];
 

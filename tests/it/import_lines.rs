@@ -325,7 +325,7 @@ fn live_through(lines: &[String]) {
     assert!(added == 0 || shown.contains(&format!("{added} added, 0 already in the log, 0 bad lines")), "{shown}");
     let plain = |mut row: Value| {
         let object = row.as_object_mut().expect("an object");
-        ["id", "cursor"].iter().for_each(|own| drop(object.remove(*own)));
+        ["id", "imported_id", "cursor"].iter().for_each(|own| drop(object.remove(*own)));
         row.to_string()
     };
     let sorted = |rows: Vec<Value>| {

@@ -63,6 +63,7 @@ mod log_place;
 mod log_steps;
 mod man;
 mod morning;
+mod moved;
 mod nested;
 mod night;
 mod older_log;

@@ -33,6 +33,9 @@ pub fn misfits(selection: &str) -> String {
     )
 }
 
+/// After an `import` that added connectors.
+pub const BROUGHT: &str = "Check where they send to and set the variables of their secrets, then enable them: `inv-hooks connector show NAME`, `inv-hooks connector enable NAME`.";
+
 /// After a repost of the first few events; `again` sends the others.
 pub fn remaining(count: usize, again: Option<&str>) -> String {
     let (remain, them) = if count == 1 { ("remains", "it") } else { ("remain", "them") };

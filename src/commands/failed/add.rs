@@ -194,6 +194,7 @@ fn reported(
         reposts: 0,
         has_given_id: args.webhook_id.is_some(),
         allow_duplicate: args.allow_duplicates,
+        imported: None,
     })
 }
 

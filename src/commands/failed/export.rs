@@ -2,6 +2,7 @@
 //!
 //! It reads page by page and keeps none, so that a million events take no more memory than a thousand.
 
+use super::exported::{self, Exporter};
 use super::har::HarWriter;
 use crate::commands::context::{Context, FilterArgs, Need, Notice, StateArgs};
 use crate::exit::Exit;
@@ -11,10 +12,11 @@ use crate::output::{ExportView, Format, HAR_END, HAR_START, RowFormat, counted, 
 
 /// Export failed events with their payloads
 ///
-/// Prints one JSON object per line: the fields of `failed search`, and `payload`, a string with the exact text of the payload. If
-/// the payload is not UTF-8, it is in `payload_base64` instead. `failed import` restores exactly these bytes. In CSV, a cell that
-/// starts like a formula gets a leading apostrophe. The oldest failure comes first. An event that fails again during the export
-/// may be printed twice.
+/// Prints one JSON object per line: the fields of `failed search`, `payload` and `details`. `payload` is a string with the exact
+/// text of the payload; if the payload is not UTF-8, it is in `payload_base64` instead. `failed import` restores exactly these
+/// bytes. `details` has every attempt with its answer, and the rest of what an import needs. The first line of each connector has
+/// the settings of the connector, without secrets. The oldest failure comes first. An event that fails again during the export
+/// may be printed twice. In CSV, a cell that starts like a formula gets a leading apostrophe.
 ///
 /// An export changes nothing. If another log imports the events, they are failed in both logs, so repost them from only one log.
 #[derive(clap::Args, Debug)]
@@ -105,23 +107,25 @@ impl Args {
     fn writer(&self, context: &Context) -> Writer {
         match self.format {
             Some(ExportFormat::Har) => Writer::Har(HarWriter::new(context)),
-            Some(ExportFormat::Csv) => Writer::Rows(RowFormat::Csv),
-            None if context.out.format() == Format::Csv => Writer::Rows(RowFormat::Csv),
-            Some(ExportFormat::Ndjson) | None => Writer::Rows(RowFormat::Ndjson),
+            Some(ExportFormat::Csv) => Writer::Csv,
+            None if context.out.format() == Format::Csv => Writer::Csv,
+            Some(ExportFormat::Ndjson) | None => Writer::Ndjson(Exporter::new(context)),
         }
     }
 }
 
 /// Writes events in a format.
 enum Writer {
-    Rows(RowFormat),
+    Ndjson(Exporter),
+    Csv,
     Har(HarWriter),
 }
 
 impl Writer {
     fn begin(&mut self, context: &mut Context) -> anyhow::Result<()> {
         match self {
-            Self::Rows(format) => context.out.begin_rows::<ExportView>(*format),
+            Self::Ndjson(_) => context.out.begin_rows::<ExportView>(RowFormat::Ndjson),
+            Self::Csv => context.out.begin_rows::<ExportView>(RowFormat::Csv),
             Self::Har(_) => Ok(context.out.line(HAR_START)?),
         }
     }
@@ -134,22 +138,31 @@ impl Writer {
         tally: &mut Tally,
         context: &mut Context,
     ) -> anyhow::Result<()> {
-        let Some(payload) = log.payload(row.id)? else {
-            tally.gone += u64::from(row.state == State::Delivered);
-            return Ok(());
+        let payload = match (log.payload(row.id)?, &mut *self) {
+            (Some(payload), _) => payload,
+            (None, Self::Ndjson(exporter)) if redact.is_empty() => {
+                tally.exported += 1;
+                tally.without_payload += u64::from(row.state == State::Delivered);
+                return context.out.row(&exporter.whole(row, None, log)?, RowFormat::Ndjson);
+            }
+            (None, _) => {
+                tally.gone += u64::from(row.state == State::Delivered);
+                return Ok(());
+            }
         };
         match self {
-            Self::Rows(format) => {
-                let view = view(row, payload, redact, tally);
-                context.out.row(&view, *format)
+            Self::Ndjson(exporter) => {
+                let view = view(row, payload, redact, tally, log, Some(exporter))?;
+                context.out.row(&view, RowFormat::Ndjson)
             }
+            Self::Csv => context.out.row(&view(row, payload, redact, tally, log, None)?, RowFormat::Csv),
             Self::Har(har) => har.write(row, log, &redacted(payload, redact, tally), !redact.is_empty(), context),
         }
     }
 
     fn end(&mut self, context: &mut Context) -> anyhow::Result<()> {
         match self {
-            Self::Rows(_) => Ok(()),
+            Self::Ndjson(_) | Self::Csv => Ok(()),
             Self::Har(_) => Ok(context.out.line(HAR_END)?),
         }
     }
@@ -161,6 +174,9 @@ struct Tally {
     exported: u64,
     redacted: u64,
     withheld: u64,
+    /// Delivered events that were exported without their payload, which is no longer kept.
+    without_payload: u64,
+    /// Delivered events that were left out for this reason.
     gone: u64,
     found: Vec<bool>,
 }
@@ -175,16 +191,27 @@ enum Redacted {
     All,
 }
 
-/// Returns a row as it is written.
-fn view(row: &Delivery, payload: Vec<u8>, redact: &[Pointer], tally: &mut Tally) -> ExportView {
-    let view = match tally.mask(redact, payload) {
-        Redacted::Nothing(payload) => ExportView::new(row, payload),
-        Redacted::Places(masked) => ExportView::masked(row, masked),
-        Redacted::All => ExportView::withheld(row),
+/// Returns a row as it is written. With an exporter it has all that an import needs, unless something was redacted.
+fn view(
+    row: &Delivery,
+    payload: Vec<u8>,
+    redact: &[Pointer],
+    tally: &mut Tally,
+    log: &mut dyn Log,
+    exporter: Option<&mut Exporter>,
+) -> anyhow::Result<ExportView> {
+    let view = match (tally.mask(redact, payload), exporter) {
+        (Redacted::Nothing(payload), Some(exporter)) => exporter.whole(row, Some(payload), log)?,
+        (Redacted::Places(masked), Some(exporter)) if !masked.is_changed() => {
+            exporter.whole(row, Some(masked.text), log)?
+        }
+        (Redacted::Nothing(payload), None) => ExportView::new(row, Some(payload)),
+        (Redacted::Places(masked), _) => exported::masked(row, masked, log)?,
+        (Redacted::All, _) => ExportView::withheld(row),
     };
     tally.exported += 1;
     tally.redacted += u64::from(view.is_redacted());
-    view
+    Ok(view)
 }
 
 /// Returns a payload as it is written.
@@ -224,6 +251,12 @@ impl Tally {
         let of = if redact.is_empty() { String::new() } else { format!(", {} redacted", number(self.redacted)) };
         context.out.say(format!("{} exported{of}", number(self.exported)));
         self.tell_gone(context);
+        if self.without_payload > 0 {
+            let events = counted(self.without_payload, "delivered event");
+            let (has, is) =
+                if self.without_payload == 1 { ("has no payload", "it is") } else { ("have no payload", "they are") };
+            context.out.say(format!("{events} {has}, because {is} no longer kept"));
+        }
         for (pointer, _) in redact.iter().zip(&self.found).filter(|(_, is_found)| !**is_found) {
             context.out.warn(format!("--redact {pointer} found nothing in any event"));
         }

@@ -2,20 +2,20 @@
 //!
 //! A line is an item of `failed search` plus its payload. A bad line is reported with its number, and the import continues.
 
-use super::line::ImportLine;
+use super::brought::Brought;
+use super::importer::{Importer, ReadLine};
+use super::links::Links;
 use super::misfit::Misfits;
 use super::rehearsal::{Rehearsal, Rehearsed};
 use super::reported::conflict;
-use crate::catalog;
 use crate::commands::context::{
-    BadLines, ContentArgs, Context, MAX_PAYLOAD_BYTES, Mistakes, Need, Notice, NumberedLines, Purpose,
+    BadLines, ContentArgs, Context, MAX_PAYLOAD_BYTES, Mistakes, Need, Notice, NumberedLines,
 };
 use crate::exit::Exit;
 use crate::log::{Applied, Change, Log, Reported};
-use crate::model::{ApiKey, Environment, EventName, NewDelivery, PayloadPointers, State, Timestamp};
-use crate::output::{counted, number};
-use crate::runtime;
-use std::collections::{BTreeMap, HashMap};
+use crate::model::{Answer, State};
+use crate::output::{Out, counted, number};
+use std::collections::BTreeMap;
 use std::ffi::OsString;
 
 /// Import failed events from NDJSON
@@ -24,10 +24,13 @@ use std::ffi::OsString;
 /// `payload_base64` can take its place. Optional fields are `event`, `environment`, `status`, `failure`, `error`, `error_code`, `webhook_id`,
 /// `created_at` and `failed_at`.
 ///
-/// Lines of `failed export` keep their state and their number of attempts; redacted lines are refused. If a line has
-/// `environment`, it must be the environment of the store. Importing the same file again changes nothing, even if the payloads
-/// have other spaces or another order of keys. Lines with different webhook ids are different events. If the line or the event in
-/// the log has no webhook id, the payloads are compared.
+/// Lines of `failed export` keep everything: states, attempts with their answers, causes, times, doubts, and which event is a copy
+/// of which. The ids are new; `failed search --imported-id` finds the old ones. An import sends nothing: an event that is pending
+/// in the other log becomes unknown here. Redacted lines are refused. If a line has `environment`, it must be the environment of
+/// the store.
+///
+/// Importing the same file again changes nothing, even if the payloads have other spaces or another order of keys. Lines with
+/// different webhook ids are different events. If the line or the event in the log has no webhook id, the payloads are compared.
 #[derive(clap::Args, Debug)]
 #[command(after_help = "Examples:
   inv-hooks failed import failed.ndjson
@@ -39,6 +42,11 @@ pub struct Args {
     /// Add events even if the log already has them
     #[arg(long)]
     allow_duplicates: bool,
+    /// Add the connectors that the store lacks, disabled
+    ///
+    /// Lines of `failed export` have the settings of the connectors. Their secrets are references to variables that you set.
+    #[arg(long)]
+    connectors: bool,
     /// Largest payload to accept, in bytes
     #[arg(long, value_name = "N", allow_negative_numbers = true, default_value_t = MAX_PAYLOAD_BYTES)]
     max_bytes: u64,
@@ -52,21 +60,24 @@ const BATCH: usize = 5000;
 /// The size of the first batch: an empty log accepts a large batch in half the time.
 const FIRST_BATCH: usize = 100_000;
 
-/// The most bytes of payloads in a batch, so that memory is bounded for any file.
-const BATCH_BYTES: usize = 128 * 1024 * 1024;
+/// The most bytes of events in a batch, so that memory is bounded for any file.
+const BATCH_BYTES: usize = 32 * 1024 * 1024;
+
+/// What an event takes in memory besides its payload and its answers.
+const EVENT_BYTES: usize = 1024;
 
 /// What to do with a line whose webhook id belongs to another event.
 const WAY_OUT: &str = "remove webhook_id from the line to add it too";
 
-/// A line may have this many bytes more than its escaped payload, for its other fields.
-const LINE_ROOM: u64 = 64 * 1024;
+/// A line may have this many bytes more than its escaped payload, for its other fields: hundreds of attempts with their answers.
+const LINE_ROOM: u64 = 16 * 1024 * 1024;
 
 /// Runs the verb.
 pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
-    let importer = Importer::new(args, context)?;
+    let importer = Importer::new(context, args.allow_duplicates, args.max_bytes, args.content)?;
     let lines =
         NumberedLines::open(&args.file, args.max_bytes.saturating_mul(6).saturating_add(LINE_ROOM), &mut context.out)?;
-    let (mut tally, mut misfits) = (Tally::default(), Misfits::default());
+    let (mut tally, mut misfits, mut brought) = (Tally::default(), Misfits::default(), Brought::new(args.connectors));
     if context.global.dry_run {
         tally.rehearsal = Rehearsal::new(context.open_log(Need::DryRun, Notice::InShort)?);
     } else {
@@ -74,27 +85,27 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     }
     for (number, line) in lines {
         match line.and_then(|line| importer.read(&line)) {
-            Ok((reported, mistakes)) => {
-                tally.mistakes.add(number, mistakes);
-                misfits.look(context, reported.delivery.api_key, &reported.delivery.connector)?;
-                tally.take(context, number, reported)?;
+            Ok(mut line) => {
+                tally.mistakes.add(number, std::mem::take(&mut line.mistakes));
+                let delivery = &line.reported.delivery;
+                if let Some(settings) = &line.settings {
+                    brought.take(context, &delivery.connector, settings)?;
+                }
+                if !brought.has(&delivery.connector) {
+                    misfits.look(context, delivery.api_key, &delivery.connector)?;
+                }
+                tally.take(context, number, line)?;
             }
             Err(why) => tally.refuse(context, number, &why),
         }
     }
     tally.write(context)?;
-    let Tally { added, known, bad, mistakes, .. } = tally;
-    mistakes.tell(&mut context.out);
-    let known = known.counted();
-    bad.others().iter().for_each(|others| context.out.warn(others));
+    let is_bad = tally.tell(&mut context.out);
     misfits.tell(context);
-    context.out.say(match tally.log {
-        Some(_) => format!("{} added, {known}, {}", number(added), bad.counted()),
-        None => {
-            format!("Would add {}; {known}, {}", counted(added, "event"), bad.counted())
-        }
-    });
-    Ok(if bad.count() > 0 { Exit::Invalid } else { Exit::Done })
+    let are_added = brought.add(context)?;
+    let is_dry_run = context.global.dry_run;
+    context.out.say(tally.counted(is_dry_run));
+    Ok(if is_bad || !are_added { Exit::Invalid } else { Exit::Done })
 }
 
 /// Counts events and writes them in batches. Without a log nothing is written.
@@ -111,6 +122,11 @@ struct Tally {
     known: Known,
     mistakes: Mistakes,
     bad: BadLines,
+    links: Links,
+    /// Whether the other log may still send them, for each event of the batch.
+    pending: Vec<bool>,
+    /// How many such events were added.
+    pending_added: u64,
 }
 
 /// Counts the events that the log has already, by state.
@@ -139,30 +155,44 @@ impl Known {
 }
 
 impl Tally {
-    fn take(&mut self, context: &mut Context, number: u64, reported: Reported) -> anyhow::Result<()> {
+    fn take(&mut self, context: &mut Context, number: u64, line: ReadLine) -> anyhow::Result<()> {
+        let reported = line.reported;
         if self.log.is_none() {
             match self.rehearsal.take(&reported)? {
-                Rehearsed::New => self.added += 1,
+                Rehearsed::New => self.count_new(line.is_pending),
                 Rehearsed::Known(state) => self.known.add(state),
                 Rehearsed::Bad(why) => self.refuse(context, number, &format!("{why}; {WAY_OUT}")),
             }
             return Ok(());
         }
-        self.bytes += reported.delivery.payload.len();
+        self.bytes += bytes_of(&reported);
+        self.links.add(&reported.delivery.webhook_id, line.link);
         self.batch.push(Change::Report(Box::new(reported)));
         self.numbers.push(number);
+        self.pending.push(line.is_pending);
         let most = if self.has_written { BATCH } else { FIRST_BATCH };
         if self.batch.len() >= most || self.bytes >= BATCH_BYTES { self.write(context) } else { Ok(()) }
     }
 
+    fn count_new(&mut self, is_pending: bool) {
+        self.added += 1;
+        self.pending_added += u64::from(is_pending);
+    }
+
+    /// Writes the events of a batch and what they refer to in one transaction: an event and its edited copy are never in the log as two
+    /// events that have nothing to do with each other.
     fn write(&mut self, context: &mut Context) -> anyhow::Result<()> {
         let (Some(log), false) = (&mut self.log, self.batch.is_empty()) else { return Ok(()) };
         (self.bytes, self.has_written) = (0, true);
-        let applied = log.commit(std::mem::take(&mut self.batch))?;
-        let (mut known, mut refused) = (Vec::new(), Vec::new());
-        for (number, applied) in std::mem::take(&mut self.numbers).into_iter().zip(applied) {
+        let mut batch = std::mem::take(&mut self.batch);
+        let (links, changes) = self.links.take();
+        batch.extend(changes);
+        let mut applied = log.commit(batch)?.into_iter();
+        let (mut known, mut refused, mut new) = (Vec::new(), Vec::new(), Vec::new());
+        let lines = std::mem::take(&mut self.numbers).into_iter().zip(std::mem::take(&mut self.pending));
+        for ((number, is_pending), applied) in lines.zip(applied.by_ref()) {
             match applied {
-                Applied::Reported { is_new: true, .. } => self.added += 1,
+                Applied::Reported { is_new: true, .. } => new.push(is_pending),
                 Applied::Conflict { id, differs } => {
                     refused.push((number, format!("{}; {WAY_OUT}", conflict(id, differs))));
                 }
@@ -170,11 +200,37 @@ impl Tally {
                 _ => {}
             }
         }
+        self.links.keep(links, applied);
         for id in known {
             self.known.add(log.get(id)?.map(|row| row.state));
         }
+        new.into_iter().for_each(|is_pending| self.count_new(is_pending));
         refused.into_iter().for_each(|(number, why)| self.refuse(context, number, &why));
         Ok(())
+    }
+
+    /// Reports what is odd about the lines. Returns whether some are bad.
+    fn tell(&self, out: &mut Out) -> bool {
+        self.mistakes.tell(out);
+        self.bad.others().iter().for_each(|others| out.warn(others));
+        self.links.tell(out);
+        if self.pending_added > 0 {
+            let (are, them) = if self.pending_added == 1 { ("is", "it") } else { ("are", "them") };
+            out.warn(format!(
+                "{} {are} pending in the other log and unknown here: the other log may still send {them}",
+                counted(self.pending_added, "event")
+            ));
+        }
+        self.bad.count() > 0
+    }
+
+    fn counted(&self, is_dry_run: bool) -> String {
+        let (known, bad) = (self.known.counted(), self.bad.counted());
+        if is_dry_run {
+            format!("Would add {}; {known}, {bad}", counted(self.added, "event"))
+        } else {
+            format!("{} added, {known}, {bad}", number(self.added))
+        }
     }
 
     fn refuse(&mut self, context: &mut Context, number: u64, why: &str) {
@@ -182,81 +238,11 @@ impl Tally {
     }
 }
 
-struct Importer {
-    environment: Environment,
-    pointers: HashMap<ApiKey, PayloadPointers>,
-    now: Timestamp,
-    allow_duplicate: bool,
-    max_bytes: u64,
-    content: ContentArgs,
-}
-
-impl Importer {
-    fn new(args: &Args, context: &Context) -> anyhow::Result<Self> {
-        let pointers = ApiKey::ALL.into_iter().map(|key| Ok((key, context.pointers(key)?)));
-        Ok(Self {
-            environment: context.environment()?,
-            pointers: pointers.collect::<anyhow::Result<_>>()?,
-            now: context.now(),
-            allow_duplicate: args.allow_duplicates,
-            max_bytes: args.max_bytes,
-            content: args.content,
-        })
-    }
-
-    /// An export of another environment must not become events of this one.
-    fn check_environment(&self, line: &ImportLine) -> Result<(), String> {
-        match &line.environment {
-            Some(other) if other != self.environment.as_str() => Err(match other.parse::<Environment>() {
-                Ok(other) => format!("its environment is {other}, but that of the store is {}", self.environment),
-                Err(_) => format!("its environment is not a valid name; that of the store is {}", self.environment),
-            }),
-            _ => Ok(()),
-        }
-    }
-
-    /// Returns the event of a line, and signs that its API key is wrong.
-    fn read(&self, line: &[u8]) -> Result<(Reported, Vec<String>), String> {
-        let line = ImportLine::parse(line)?;
-        self.check_environment(&line)?;
-        let api_key: ApiKey = line
-            .api_key
-            .parse()
-            .map_err(|_| "its api_key is not an API key for inventory events (`inv-hooks event list`)")?;
-        let (state, doubt) = (line.state()?, line.doubt()?);
-        let payload = line.payload()?;
-        if u64::try_from(payload.len()).unwrap_or(u64::MAX) > self.max_bytes {
-            return Err(format!("its payload is larger than {} (--max-bytes)", counted(self.max_bytes, "byte")));
-        }
-        self.content.check_line(&payload, Purpose::Store).map_err(|why| format!("its payload: {why}"))?;
-        let at = line.failed_at()?.unwrap_or(self.now);
-        let created_at = line.created_at()?.unwrap_or(self.now);
-        let attempt = line.attempt(at)?;
-        let places = &self.pointers[&api_key];
-        let extracted = places.extract(&payload);
-        let given = line.event()?;
-        let named = given.as_ref().map(EventName::as_str);
-        let mistakes = catalog::signs_of_mistake(api_key, places, &payload, &extracted, named);
-        // An item states its event, or that it has none.
-        let of_payload = if line.is_item() { None } else { extracted.event_of(api_key) };
-        let event = given.or(of_payload);
-        let (reposts, has_given_id) = (line.reposts(), line.webhook_id.is_some());
-        let (connector, event_id) = (line.connector(), line.event_id());
-        let delivery = NewDelivery {
-            webhook_id: line.webhook_id.unwrap_or_else(runtime::new_id),
-            event_id: event_id.unwrap_or_else(runtime::new_id),
-            environment: self.environment.clone(),
-            connector,
-            api_key,
-            event,
-            payload,
-            extracted,
-            is_test: line.test,
-            created_at,
-            source: None,
-            lineage: None,
-        };
-        let allow_duplicate = self.allow_duplicate;
-        Ok((Reported { delivery, attempt, at, state, doubt, reposts, has_given_id, allow_duplicate }, mistakes))
-    }
+/// Returns about how much memory an event takes.
+fn bytes_of(reported: &Reported) -> usize {
+    let whole = reported.imported.as_ref().and_then(|imported| imported.whole.as_ref());
+    let earlier = whole.into_iter().flat_map(|whole| &whole.earlier);
+    let answers = earlier.chain([&reported.attempt]).filter_map(|attempt| attempt.answer.as_ref());
+    let of_answer = |answer: &Answer| answer.response.len() + answer.error.as_ref().map_or(0, String::len) + 256;
+    reported.delivery.payload.len() + answers.map(of_answer).sum::<usize>() + EVENT_BYTES
 }

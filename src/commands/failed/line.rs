@@ -3,10 +3,11 @@
 //! By hand it says little; `failed export` says all that the log knew, and then nothing is guessed.
 
 use super::bad_row::{LOOKS, NO_STATUS, check_spelling, why_no_event};
+use super::details::LineDetails;
 use super::reported::reported_attempt;
 use crate::model::{
-    Answer, Attempt, Cause, Doubt, EventName, Failure, Phase, Redactor, State, Timestamp, check_webhook_id, json,
-    judge, kept_id, kept_sentence, parse_base64,
+    Answer, Attempt, Cause, DeliveryId, Doubt, EventName, Extracted, Failure, MAX_PRODUCTS, Phase, Redactor, State,
+    Timestamp, check_webhook_id, json, judge, kept_id, kept_sentence, parse_base64,
 };
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -41,6 +42,18 @@ pub struct ImportLine<'a> {
     last_attempt_at: Option<String>,
     #[serde(default)]
     pub test: bool,
+    #[serde(borrow)]
+    id: Option<&'a RawValue>,
+    #[serde(borrow)]
+    store_id: Option<&'a RawValue>,
+    #[serde(borrow)]
+    document_id: Option<&'a RawValue>,
+    #[serde(borrow)]
+    event_time: Option<&'a RawValue>,
+    #[serde(borrow)]
+    details: Option<&'a RawValue>,
+    #[serde(borrow)]
+    connector_settings: Option<&'a RawValue>,
 }
 
 impl<'a> ImportLine<'a> {
@@ -121,11 +134,48 @@ impl<'a> ImportLine<'a> {
         self.state.is_some()
     }
 
-    /// Returns the state that it gives its event. An event that was being sent during the export becomes unknown.
+    /// Returns its details, if it is a line of an export.
+    pub fn details(&self) -> Result<Option<LineDetails>, String> {
+        self.details.filter(|_| self.is_item()).and_then(LineDetails::of).transpose()
+    }
+
+    /// Returns the id that its event had in the log that it comes from.
+    pub fn imported_id(&self) -> Option<DeliveryId> {
+        self.id.filter(|_| self.is_item()).and_then(|id| id.get().parse().ok())
+    }
+
+    /// Returns the settings of its connector, if it has them.
+    pub fn connector_settings(&self) -> Option<String> {
+        self.connector_settings.filter(|settings| settings.get().starts_with('"')).and_then(json::scalar)
+    }
+
+    /// Says whether another log may still send its event.
+    pub fn is_pending(&self) -> bool {
+        matches!(self.state.as_deref(), Some("pending" | "sending"))
+    }
+
+    /// Returns what was extracted from a payload that is no longer kept.
+    pub fn extracted(&self, products: &[String]) -> Extracted {
+        let text = |value: Option<&RawValue>| value.filter(|value| value.get().starts_with('"')).and_then(json::scalar);
+        let id = |value| text(value).map(|id| kept_id(&id).into_owned());
+        Extracted {
+            event: None,
+            document: id(self.document_id),
+            store: id(self.store_id),
+            time: text(self.event_time).and_then(|time| time.parse().ok()),
+            products: products.iter().take(MAX_PRODUCTS).map(|id| kept_id(id).into_owned()).collect(),
+        }
+    }
+
+    /// Returns the state that it gives its event. One that its log may still send becomes unknown: what becomes of it is not known here, and
+    /// nothing is sent by itself because it was imported.
     pub fn state(&self) -> Result<State, String> {
         match self.state.as_deref() {
             None | Some("failed") => Ok(State::Failed),
             Some("unknown" | "sending") => Ok(State::Unknown),
+            Some("pending") if self.details.is_some() => Ok(State::Unknown),
+            Some("delivered") if self.details.is_some() => Ok(State::Delivered),
+            Some("discarded") if self.details.is_some() => Ok(State::Discarded),
             Some(_) => Err("its state is neither failed nor unknown".to_owned()),
         }
     }
@@ -135,6 +185,11 @@ impl<'a> ImportLine<'a> {
         let Some(text) = self.doubt.as_deref() else { return Ok(Doubt::None) };
         let known = Doubt::WORDS.into_iter().find(|(word, _)| *word == text);
         known.map(|(_, doubt)| doubt).ok_or_else(|| "its doubt is neither same_id nor other_id".to_owned())
+    }
+
+    /// Says whether it has a payload.
+    pub fn has_payload(&self) -> bool {
+        self.payload.is_some() || self.payload_base64.is_some()
     }
 
     /// Returns the payload: a string is its exact text, any other JSON is the payload itself.
@@ -148,6 +203,34 @@ impl<'a> ImportLine<'a> {
         }
         // JSON can escape half a character, which is not text.
         json::scalar(payload).map(String::into_bytes).ok_or_else(|| "its payload is not text".to_owned())
+    }
+
+    /// Returns the doubt that earlier attempts left, for a line whose attempts are known. `latest` is the answer of its latest one.
+    pub fn earlier_doubt(&self, state: State, latest: Option<&Answer>) -> Result<Doubt, String> {
+        let doubt = self.doubt()?;
+        let is_by_latest = latest.is_some_and(|latest| latest.maybe_applied);
+        let failure = latest.and_then(|latest| latest.failure);
+        Ok(match (state, doubt) {
+            (State::Delivered, _) => Doubt::None,
+            (_, Doubt::OtherId) => Doubt::OtherId,
+            (State::Unknown, _) => Doubt::None,
+            _ if is_by_latest => Doubt::None,
+            _ if self.is_maybe_applied(failure, latest.and_then(|latest| latest.phase)) => Doubt::SameId,
+            _ => doubt,
+        })
+    }
+
+    /// Returns how many attempts there were.
+    pub fn attempts(&self) -> u32 {
+        self.attempts.unwrap_or_default()
+    }
+
+    /// Returns the cause that it gives.
+    pub fn cause(&self) -> Option<Cause> {
+        self.cause
+            .as_deref()
+            .filter(|cause| !cause.trim().is_empty())
+            .map(|cause| Cause::from_text(&kept_sentence(cause)))
     }
 
     /// Returns whether the endpoint may have applied it. A line written by hand can show it by the phase of the attempt; the answer
@@ -183,7 +266,7 @@ impl<'a> ImportLine<'a> {
             answer.error_code = self.error_code.as_deref().map(|code| kept_id(code).into_owned());
             (answer.phase, answer.maybe_applied) = (phase, maybe_applied);
             // The line has no body, from which its cause was made.
-            answer.behind = self.cause.as_deref().filter(|cause| !cause.trim().is_empty()).map(Cause::from_text);
+            answer.behind = self.cause();
         }
         if let Some(started_at) = time("last_attempt_at", self.last_attempt_at.as_deref())? {
             attempt.started_at = started_at;
@@ -196,7 +279,7 @@ impl<'a> ImportLine<'a> {
 const MAX_COUNT: u32 = 1_000_000;
 
 /// Reads the time that `key` gives. What is older than the epoch is a slip, not a time at which a webhook was sent.
-fn time(key: &str, text: Option<&str>) -> Result<Option<Timestamp>, String> {
+pub fn time(key: &str, text: Option<&str>) -> Result<Option<Timestamp>, String> {
     let Some(text) = text else { return Ok(None) };
     match text.parse::<Timestamp>() {
         Ok(time) if time.as_millis() >= 0 => Ok(Some(time)),

@@ -2,15 +2,20 @@
 
 mod add;
 mod bad_row;
+mod brought;
 mod curl;
+mod details;
 mod diff;
 mod discard;
 mod export;
+mod exported;
 mod follow;
 mod gaps;
 mod har;
 mod import;
+mod importer;
 mod line;
+mod links;
 mod misfit;
 mod named;
 mod prune;

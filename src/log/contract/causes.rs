@@ -124,6 +124,7 @@ fn fail_elsewhere(log: &mut dyn Log, delivery: NewDelivery) -> DeliveryId {
         reposts: 0,
         has_given_id: true,
         allow_duplicate: false,
+        imported: None,
     };
     match commit(log, Change::Report(Box::new(reported))) {
         Applied::Reported { id, is_new: true } => id,

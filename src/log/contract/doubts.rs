@@ -181,7 +181,8 @@ fn report_of(
     has_given_id: bool,
 ) -> DeliveryId {
     let at: Timestamp = at(3);
-    let reported = Reported { delivery, attempt, at, state, doubt, reposts: 0, has_given_id, allow_duplicate: false };
+    let (reposts, allow_duplicate, imported) = (0, false, None);
+    let reported = Reported { delivery, attempt, at, state, doubt, reposts, has_given_id, allow_duplicate, imported };
     match commit(log, Change::Report(Box::new(reported))) {
         Applied::Reported { id, .. } => id,
         other => panic!("no answer to a report: {other:?}"),

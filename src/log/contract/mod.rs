@@ -8,6 +8,7 @@ mod copies;
 mod doubts;
 mod environments;
 mod fixture;
+mod imported;
 mod latest_failures;
 mod monitoring;
 mod naive;
@@ -77,6 +78,11 @@ pub const BEHAVIOURS: &[fn(&dyn Place)] = &[
     reports::a_report_keeps_what_is_known_of_the_attempt,
     reports::a_report_of_an_event_that_failed_here_is_recognised,
     reports::a_bulk_import_equals_single_reports,
+    imported::a_row_of_another_log_keeps_everything_and_gets_a_new_id,
+    imported::references_are_made_whichever_row_comes_first,
+    imported::a_row_that_was_here_or_was_touched_keeps_what_it_has,
+    imported::copies_share_their_doubt_with_those_that_were_here,
+    imported::a_delivery_by_another_log_absorbs_nothing,
     received::equal_events_that_never_failed_are_different_events,
     received::an_event_that_failed_before_is_sent_again_in_its_row,
     received::events_of_another_connector_key_or_environment_are_not_the_same,

@@ -320,6 +320,7 @@ fn queries() -> impl Strategy<Value = Query> {
         states: rest.3.1,
         text: names.1.map(ToOwned::to_owned),
         ids: ids.3.into_iter().map(|(from, to)| IdRange { from: DeliveryId(from), to: DeliveryId(to) }).collect(),
+        imported_ids: Vec::new(),
         webhook_ids: ids.4,
         api_keys: names.2,
         events: names.3,

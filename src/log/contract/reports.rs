@@ -15,6 +15,7 @@ fn report(delivery: NewDelivery) -> Reported {
         reposts: 0,
         has_given_id: false,
         allow_duplicate: false,
+        imported: None,
     }
 }
 

@@ -5,6 +5,7 @@ use super::batch::{Batch, BatchContext};
 use super::claim::{claim, release};
 use super::discard::{discard, restore};
 use super::document_line::{Turn, line_up};
+use super::link::link;
 use super::owner::Living;
 use super::put::{keep, put, queue, withdraw};
 use super::recover::recover_step;
@@ -49,6 +50,7 @@ pub fn apply(connection: &Batch<'_>, context: &BatchContext<'_>, change: Change)
             renames.follow(&mut reported.delivery);
             report(connection, *reported)
         }
+        Change::Link(what) => link(connection, &what),
         Change::Keep(mut reported) => {
             renames.follow(&mut reported.delivery);
             keep(connection, *reported)

@@ -10,7 +10,7 @@ pub const COLUMNS: &str = "kind, started_at, url, made_by, reason, failure, phas
                            response_type, flags";
 
 /// The index of the flags in them.
-const FLAGS: usize = 12;
+pub const FLAGS: usize = 12;
 
 /// The index of the response, which follows them.
 pub const RESPONSE: usize = 13;
@@ -80,8 +80,28 @@ pub fn none() -> [SqlValue<'static>; 14] {
     cells
 }
 
+/// Returns the flags of a row that has this doubt from attempts before the latest one.
+pub fn flags_of_doubt(doubt: Doubt) -> i64 {
+    match doubt {
+        Doubt::None => 0,
+        Doubt::SameId => EARLIER_MAYBE_APPLIED,
+        Doubt::OtherId => OTHER_MAYBE_APPLIED,
+    }
+}
+
+/// Writes an attempt of a row before its latest one.
+pub fn insert_earlier(connection: &Connection, id: i64, attempt: &Attempt) -> rusqlite::Result<()> {
+    let sql = format!(
+        "INSERT OR IGNORE INTO attempt (delivery_id, number, {COLUMNS}, response)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)"
+    );
+    let keys = [number(id), number(i64::from(attempt.number))];
+    let cells = keys.into_iter().chain(write(attempt));
+    connection.prepare_cached(&sql)?.execute(rusqlite::params_from_iter(cells)).map(drop)
+}
+
 /// Returns an answer's flags as one number.
-fn flags(answer: &Answer) -> i64 {
+pub fn flags(answer: &Answer) -> i64 {
     let flag = |is_set: bool, flag: i64| if is_set { flag } else { 0 };
     flag(answer.slow, SLOW)
         | flag(answer.body_truncated, BODY_TRUNCATED)

@@ -2,6 +2,7 @@
 
 use super::batch::Batch;
 use super::cause;
+use super::link::link;
 use super::migrate::SEARCH_INDEXES;
 use super::report::write;
 use crate::log::applied::Applied;
@@ -13,7 +14,8 @@ const MANY: usize = if cfg!(test) { 100 } else { 5_000 };
 
 /// Says whether `changes` are a large import and the log is empty.
 pub fn is_bulk(connection: &Connection, changes: &[Change]) -> rusqlite::Result<bool> {
-    let is_import = changes.len() >= MANY && changes.iter().all(|change| matches!(change, Change::Report(_)));
+    let is_import =
+        changes.len() >= MANY && changes.iter().all(|change| matches!(change, Change::Report(_) | Change::Link(_)));
     Ok(is_import && !connection.prepare("SELECT 1 FROM delivery LIMIT 1")?.exists([])?)
 }
 
@@ -25,14 +27,17 @@ pub fn import(connection: &Connection, changes: Vec<Change>) -> rusqlite::Result
     let batch = Batch::new(connection);
     let mut applied = Vec::with_capacity(changes.len());
     for change in changes {
-        let Change::Report(reported) = change else { unreachable!("an import is made of reports") };
-        applied.push(write(&batch, &reported)?);
+        applied.push(match change {
+            Change::Report(reported) => write(&batch, &reported)?,
+            Change::Link(what) => link(&batch, &what)?,
+            _ => unreachable!("an import is made of reports"),
+        });
     }
     connection.execute_batch(
         "INSERT OR IGNORE INTO ref (value, kind, delivery_id)
-         SELECT store_id, 1, id FROM delivery WHERE store_id IS NOT NULL
-         UNION ALL SELECT document_id, 2, id FROM delivery WHERE document_id IS NOT NULL
-         UNION ALL SELECT json_each.value, 3, delivery.id FROM delivery, json_each(products)
+         SELECT store_id, 1, id FROM delivery WHERE store_id IS NOT NULL AND failed_at IS NOT NULL
+         UNION ALL SELECT document_id, 2, id FROM delivery WHERE document_id IS NOT NULL AND failed_at IS NOT NULL
+         UNION ALL SELECT json_each.value, 3, delivery.id FROM delivery, json_each(products) WHERE failed_at IS NOT NULL
          ORDER BY 1, 2, 3",
     )?;
     connection.execute_batch(SEARCH_INDEXES)?;

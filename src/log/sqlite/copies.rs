@@ -66,19 +66,34 @@ pub fn refuse(connection: &Connection, id: DeliveryId, refuse: Refuse) -> rusqli
     if others.iter().any(|other| other.is_claimed) {
         return Ok(Some(NotClaimed::State(id, State::Sending)));
     }
-    let by = if refuse.replaced { replacement(id, &others) } else { None };
+    let by = if refuse.replaced { replacement(connection, id, &others)? } else { None };
     Ok(by.map(|by| NotClaimed::Replaced(id, by)))
 }
 
 /// Returns the copy that is sent instead of a row, or that was delivered already.
 pub fn replaced_by(connection: &Connection, id: DeliveryId) -> rusqlite::Result<Option<DeliveryId>> {
-    Ok(replacement(id, &others(connection, id)?))
+    replacement(connection, id, &others(connection, id)?)
 }
 
-fn replacement(id: DeliveryId, others: &[Copy]) -> Option<DeliveryId> {
-    let delivered = others.iter().find(|other| other.was_delivered);
-    let newest = || others.iter().rev().find(|other| other.id > id && (other.is_open() || other.is_claimed));
-    delivered.or_else(newest).map(|other| other.id)
+fn replacement(connection: &Connection, id: DeliveryId, others: &[Copy]) -> rusqlite::Result<Option<DeliveryId>> {
+    if let Some(delivered) = others.iter().find(|other| other.was_delivered) {
+        return Ok(Some(delivered.id));
+    }
+    for other in others.iter().rev().filter(|other| other.is_open() || other.is_claimed) {
+        if is_newer(connection, other.id, id)? {
+            return Ok(Some(other.id));
+        }
+    }
+    Ok(None)
+}
+
+/// Says whether a copy was made after another one. A copy that was imported may have a smaller id than its original.
+fn is_newer(connection: &Connection, one: DeliveryId, other: DeliveryId) -> rusqlite::Result<bool> {
+    Ok(if originals(connection, other)?.contains(&one.0) {
+        false
+    } else {
+        one > other || originals(connection, one)?.contains(&other.0)
+    })
 }
 
 /// Returns why an edited copy must not be written: its original or another copy has changed since it was seen.

@@ -34,9 +34,13 @@ pub fn spread(connection: &Connection, id: i64) -> rusqlite::Result<()> {
 }
 
 /// Records that the endpoint may have acted on a row that was not delivered. A process that selected it before must look at it
-/// again, so the token changes as it would for a claim.
+/// again, so the token changes as it would for a claim. If the row is in this doubt already, nothing changes.
 pub fn note(connection: &Connection, id: DeliveryId, flag: i64) -> rusqlite::Result<()> {
-    let sql = "UPDATE delivery SET flags = flags | ?2, token = token + (owner IS NULL) WHERE id = ?1 AND state <> 'delivered'";
-    connection.prepare_cached(sql)?.execute(params![id.0, flag])?;
+    // An event that the endpoint may know by another id is in more doubt than one that it may know by this id.
+    let (known, is_unknown) =
+        if flag == OTHER_MAYBE_APPLIED { (OTHER_MAYBE_APPLIED, "") } else { (IN_DOUBT, "unknown") };
+    let sql = "UPDATE delivery SET flags = flags | ?2, token = token + (owner IS NULL)
+               WHERE id = ?1 AND state <> 'delivered' AND flags & ?3 = 0 AND state <> ?4";
+    connection.prepare_cached(sql)?.execute(params![id.0, flag, known, is_unknown])?;
     Ok(())
 }

@@ -41,6 +41,7 @@ impl Filter {
         filter.one_of("state", query.states.iter().copied().map(State::as_str));
         filter.one_of("environment", query.environment.iter().map(Environment::as_str));
         filter.ids(&query.ids);
+        filter.imported_ids(&query.imported_ids);
         filter.webhook_ids(&query.webhook_ids);
         filter.one_of("api_key", query.api_keys.iter().copied().map(ApiKey::as_str));
         filter.one_of("event", &query.events);
@@ -147,6 +148,15 @@ impl Filter {
     fn ids(&mut self, ranges: &[IdRange]) {
         const SQL: &str = "id IN (SELECT one.id FROM json_each(?) AS span CROSS JOIN delivery AS one
            WHERE one.id BETWEEN span.value ->> 0 AND span.value ->> 1)";
+        if !ranges.is_empty() {
+            self.and(SQL, [json(ranges.iter().map(|range| [range.from.0, range.to.0]))]);
+        }
+    }
+
+    fn imported_ids(&mut self, ranges: &[IdRange]) {
+        const SQL: &str =
+            "id IN (SELECT one.id FROM json_each(?) AS span CROSS JOIN delivery AS one INDEXED BY delivery_imported
+           WHERE one.imported_id IS NOT NULL AND one.imported_id BETWEEN span.value ->> 0 AND span.value ->> 1)";
         if !ranges.is_empty() {
             self.and(SQL, [json(ranges.iter().map(|range| [range.from.0, range.to.0]))]);
         }

@@ -5,8 +5,10 @@ use super::batch::Batch;
 use super::cause;
 use super::cells::{SqlValue, bytes, number, text, time};
 use super::latest_failure;
+use super::same_event;
 use crate::log::change::{Reported, Wait};
-use crate::model::{Answer, EventName, NewDelivery, Timestamp};
+use crate::log::imported::Imported;
+use crate::model::{Answer, EventName, NewDelivery, State, Timestamp};
 
 /// Every new row starts with token 1.
 macro_rules! insert_sql {
@@ -66,16 +68,73 @@ pub fn insert_tried(batch: &Batch<'_>, reported: &Reported, digest: &[u8]) -> ru
          response, state, failed_at, digest, attempts, reposts, cause_id, cause",
         "?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33, ?34, ?35, ?36, ?37, ?38, ?39"
     );
-    let Reported { delivery, attempt, at, state, reposts, .. } = reported;
+    let id = insert(batch, SQL, &reported.delivery, tried_cells(reported, digest))?;
+    noted(batch, id, reported.state, reported.at)
+}
+
+/// Notes the row for those who watch the log, if it failed.
+fn noted(batch: &Batch<'_>, id: Option<i64>, state: State, at: Timestamp) -> rusqlite::Result<Option<i64>> {
+    if let (Some(id), State::Failed | State::Unknown) = (id, state) {
+        latest_failure::note(batch, id, at)?;
+    }
+    Ok(id)
+}
+
+fn tried_cells<'a>(reported: &'a Reported, digest: &'a [u8]) -> impl Iterator<Item = SqlValue<'a>> {
+    let Reported { attempt, at, state, reposts, .. } = reported;
     let was_tried = attempt.answer.as_ref().is_none_or(Answer::was_tried);
     let of_attempt = if attempt.number == 0 && was_tried { attempt::none() } else { attempt::write(attempt) };
     let counts = [attempt.number, *reposts].map(|count| number(i64::from(count)));
     let failed_by = cause::of_row(*state, attempt.answer.as_ref());
     let cells = of_attempt.into_iter().chain([text(state.as_str()), time(*at), bytes(digest)]).chain(counts);
-    let cells = cells.chain(cause::write(failed_by.as_ref()));
-    let id = insert(batch, SQL, delivery, cells)?;
-    id.map_or(Ok(()), |id| latest_failure::note(batch, id, *at))?;
-    Ok(id)
+    cells.chain(cause::write(failed_by.as_ref()))
+}
+
+/// Inserts a row of another log with all that is known of it. Returns its id, or `None` if the webhook id exists.
+pub fn insert_imported(
+    batch: &Batch<'_>,
+    reported: &Reported,
+    imported: &Imported,
+    digest: &[u8],
+) -> rusqlite::Result<Option<i64>> {
+    const SQL: &str = insert_sql!(
+        "kind, started_at, url, made_by, reason, failure, phase, status, error, error_code, latency_us, response_type, flags,
+         response, state, failed_at, digest, attempts, reposts, cause_id, cause, imported_id, delivered_at, discard_reason",
+        "?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33, ?34, ?35, ?36, ?37, ?38, ?39, ?40, ?41, ?42"
+    );
+    let Reported { delivery, attempt, at, state, reposts, doubt, .. } = reported;
+    let Some(whole) = &imported.whole else {
+        let more = [number(imported.id.0), time(None), text(None)];
+        let id = insert(batch, SQL, delivery, tried_cells(reported, digest).chain(more))?;
+        return noted(batch, id, *state, *at);
+    };
+    let mut of_attempt = if whole.has_attempt { attempt::write(attempt) } else { attempt::none() };
+    let latest = attempt.answer.as_ref().filter(|_| whole.has_attempt);
+    of_attempt[attempt::FLAGS] = number(latest.map_or(0, attempt::flags) | attempt::flags_of_doubt(*doubt));
+    let is_failed = matches!(state, State::Failed | State::Unknown);
+    let failed_at = whole.failed_at.or(is_failed.then_some(*at));
+    // An event that never failed is not recognised by its content.
+    let own = match &whole.gone {
+        Some(gone) => SqlValue::Owned(gone.digest.map(|digest| same_event::by_content(&digest)).into()),
+        None => bytes(failed_at.map(|_| digest)),
+    };
+    let cause = match state {
+        State::Delivered => None,
+        State::Unknown => cause::of_row(*state, None),
+        _ => whole.cause.clone().or_else(|| cause::of_row(*state, latest)),
+    };
+    let counts = [attempt.number, *reposts].map(|count| number(i64::from(count)));
+    let more = [number(imported.id.0), time(whole.delivered_at), text(whole.discard_reason.as_deref())];
+    let cells = of_attempt.into_iter().chain([text(state.as_str()), time(failed_at), own]).chain(counts);
+    let cells = cells.chain(cause::write(cause.as_ref())).chain(more);
+    let mut of_delivery = self::cells(delivery);
+    if let Some(gone) = &whole.gone {
+        of_delivery[PAYLOAD_BYTES] = number(signed(gone.bytes));
+        of_delivery[PAYLOAD] = bytes(None);
+    }
+    let changed = batch.execute(SQL, of_delivery.into_iter().chain(cells))?;
+    let id = (changed == 1).then(|| batch.last_insert_rowid());
+    noted(batch, id, *state, failed_at.unwrap_or(*at))
 }
 
 fn insert<'a>(
@@ -88,6 +147,10 @@ fn insert<'a>(
     let changed = batch.execute(sql, cells)?;
     Ok((changed == 1).then(|| batch.last_insert_rowid()))
 }
+
+/// The places of the payload in [`cells`].
+const PAYLOAD_BYTES: usize = 16;
+const PAYLOAD: usize = 17;
 
 fn cells(new: &NewDelivery) -> [SqlValue<'_>; 18] {
     let (extracted, source, lineage) = (&new.extracted, new.source.as_ref(), new.lineage.as_ref());

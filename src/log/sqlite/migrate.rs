@@ -37,7 +37,7 @@ const STEPS: [&[&str]; VERSION as usize] = [
     &[RECEIVED],
     &[monitoring::TABLE],
     &[UNPLACED, last_delivery::TABLE, cause::COLUMNS, cause::INDEX],
-    &[latest_failure::TABLE],
+    &[latest_failure::TABLE, IMPORTED],
 ];
 
 /// Brings the tables to [`VERSION`]. Does nothing if they have it, also if another process migrated them first.
@@ -301,6 +301,12 @@ CREATE INDEX delivery_again ON delivery (again_of) WHERE again_of IS NOT NULL;
 const UNPLACED: &str = "
 CREATE INDEX failed_unplaced ON delivery (environment, is_test)
   WHERE state IN ('failed','unknown') AND (document_id IS NULL OR event_time IS NULL);
+";
+
+/// The id that a row had in the log that it was imported from. Other rows are not in the index.
+const IMPORTED: &str = "
+ALTER TABLE delivery ADD COLUMN imported_id INTEGER;
+CREATE INDEX delivery_imported ON delivery (imported_id) WHERE imported_id IS NOT NULL;
 ";
 
 #[cfg(test)]

@@ -1,24 +1,29 @@
 //! Deliveries that failed elsewhere: written only once, even if they are reported several times.
 
-use super::attempt::{EARLIER_MAYBE_APPLIED, OTHER_MAYBE_APPLIED};
+use super::attempt::{self, EARLIER_MAYBE_APPLIED, OTHER_MAYBE_APPLIED};
 use super::batch::Batch;
 use super::copies;
 use super::doubt;
 use super::extracted_ids;
-use super::insert::insert_tried;
+use super::insert::{insert_imported, insert_tried};
 use super::other_id;
 use super::rename::leads;
 use super::same_event::{self, Sought, can_be_named, find_same, name};
 use super::thin::kept_digest;
 use crate::log::applied::{Applied, Differs};
 use crate::log::change::Reported;
+use crate::log::imported::GonePayload;
 use crate::model::{DeliveryId, Doubt, NewDelivery, State, content_digest, digest};
 use rusqlite::{Connection, OptionalExtension as _};
 
 /// Writes a reported delivery with its one attempt and its ids for searches, unless the log has it already.
 pub fn report(connection: &Batch<'_>, reported: Reported) -> rusqlite::Result<Applied> {
     let applied = write(connection, &reported)?;
-    if let Applied::Reported { id, is_new: true } = applied {
+    let whole = reported.imported.as_ref().and_then(|imported| imported.whole.as_ref());
+    let has_failed = whole.is_none_or(|whole| whole.failed_at.is_some() || is_listed(reported.state));
+    if let Applied::Reported { id, is_new: true } = applied
+        && has_failed
+    {
         for (kind, value) in extracted_ids::ids(reported.delivery.extracted) {
             extracted_ids::insert(connection, &value, kind, id.0)?;
         }
@@ -31,12 +36,17 @@ pub fn report(connection: &Batch<'_>, reported: Reported) -> rusqlite::Result<Ap
 pub fn write(connection: &Batch<'_>, reported: &Reported) -> rusqlite::Result<Applied> {
     let applied = write_once(connection, reported)?;
     let answer = reported.attempt.answer.as_ref();
-    let is_by_latest = reported.state == State::Unknown || answer.is_some_and(|answer| answer.maybe_applied);
+    let is_whole = reported.imported.as_ref().is_some_and(|imported| imported.whole.is_some());
+    let is_by_latest = matches!(reported.state, State::Unknown | State::Delivered)
+        || answer.is_some_and(|answer| answer.maybe_applied);
     let (id, is_new) = match applied {
         Applied::Reported { id, is_new } => (id, is_new),
         Applied::Named(id) | Applied::Remembered(id) => (id, false),
         _ => return Ok(applied),
     };
+    if is_new && is_whole {
+        return Ok(applied);
+    }
     if is_by_latest || reported.doubt != Doubt::None {
         let is_by_given_id = reported.doubt != Doubt::OtherId && has_id(connection, id, reported)?;
         match (is_by_given_id, is_by_latest && is_new) {
@@ -56,7 +66,9 @@ fn has_id(connection: &Connection, id: DeliveryId, reported: &Reported) -> rusql
 
 fn write_once(connection: &Batch<'_>, reported: &Reported) -> rusqlite::Result<Applied> {
     let sought = Sought::of(&reported.delivery.payload, reported.has_given_id);
-    let same = if reported.allow_duplicate { None } else { find_same(connection, &reported.delivery, &sought)? };
+    let gone = gone(reported);
+    let is_compared = !reported.allow_duplicate && gone.is_none();
+    let same = if is_compared { find_same(connection, &reported.delivery, &sought)? } else { None };
     if let Some(id) = same {
         let by_id = if reported.has_given_id { same_id(connection, &reported.delivery)? } else { None };
         return match by_id {
@@ -66,15 +78,33 @@ fn write_once(connection: &Batch<'_>, reported: &Reported) -> rusqlite::Result<A
         };
     }
     let is_taken = reported.has_given_id && other_id::is_known(connection, &reported.delivery.webhook_id)?;
-    let inserted = if is_taken { None } else { insert_tried(connection, reported, &sought.own)? };
-    let Some(id) = inserted else {
-        return same_id(connection, &reported.delivery).map(|applied| applied.expect("the webhook id is taken"));
+    let inserted = match &reported.imported {
+        _ if is_taken => None,
+        Some(imported) => insert_imported(connection, reported, imported, &sought.own)?,
+        None => insert_tried(connection, reported, &sought.own)?,
     };
+    let Some(id) = inserted else {
+        let by_id = same_id_as(connection, &reported.delivery, gone)?;
+        return Ok(by_id.expect("the webhook id is taken"));
+    };
+    let whole = reported.imported.as_ref().and_then(|imported| imported.whole.as_ref());
+    for earlier in whole.iter().flat_map(|whole| &whole.earlier) {
+        attempt::insert_earlier(connection, id, earlier)?;
+    }
     if let Some(lineage) = &reported.delivery.lineage {
         copies::join_family(connection, id, lineage)?;
         doubt::inherit(connection, id)?;
     }
     Ok(Applied::Reported { id: DeliveryId(id), is_new: true })
+}
+
+/// Says whether a row in this state failed, whatever else is known of it.
+fn is_listed(state: State) -> bool {
+    matches!(state, State::Failed | State::Unknown)
+}
+
+fn gone(reported: &Reported) -> Option<&GonePayload> {
+    reported.imported.as_ref()?.whole.as_ref()?.gone.as_ref()
 }
 
 /// Takes a given webhook id for the row that was reported without one. A row takes one, and no second: that is another event.
@@ -89,9 +119,13 @@ fn take_id(connection: &Connection, id: i64, webhook_id: &str, known_by: &[u8]) 
 
 /// Says what [`report`] would find; nothing where it would write a new row.
 pub fn known(connection: &Connection, reported: &Reported) -> rusqlite::Result<Option<Applied>> {
-    let by_id =
-        if reported.has_given_id || reported.allow_duplicate { same_id(connection, &reported.delivery)? } else { None };
-    if by_id.is_some() || reported.allow_duplicate {
+    let gone = gone(reported);
+    let by_id = if reported.has_given_id || reported.allow_duplicate {
+        same_id_as(connection, &reported.delivery, gone)?
+    } else {
+        None
+    };
+    if by_id.is_some() || reported.allow_duplicate || gone.is_some() {
         return Ok(by_id);
     }
     let sought = Sought::of(&reported.delivery.payload, reported.has_given_id);
@@ -106,6 +140,15 @@ pub fn known(connection: &Connection, reported: &Reported) -> rusqlite::Result<O
 
 /// Says whether the row with this webhook id, or the one that took it, is the same event, or in what it is another one; nothing where there is none.
 pub fn same_id(connection: &Connection, new: &NewDelivery) -> rusqlite::Result<Option<Applied>> {
+    same_id_as(connection, new, None)
+}
+
+/// As [`same_id`]; `gone` is what is left of the payload if that was not kept.
+fn same_id_as(
+    connection: &Connection,
+    new: &NewDelivery,
+    gone: Option<&GonePayload>,
+) -> rusqlite::Result<Option<Applied>> {
     let mut rows = connection.prepare_cached(
         "SELECT id, environment, connector, api_key, payload_bytes, digest, payload FROM delivery WHERE id = coalesce(
            (SELECT id FROM delivery WHERE webhook_id = ?1), (SELECT delivery_id FROM other_id WHERE webhook_id = ?1))",
@@ -114,11 +157,18 @@ pub fn same_id(connection: &Connection, new: &NewDelivery) -> rusqlite::Result<O
         let id = DeliveryId(row.get(0)?);
         let is = |at: usize, text: &str| Ok::<_, rusqlite::Error>(row.get_ref(at)?.as_str()? == text);
         let is_renamed = || leads(connection, new.environment.as_str(), &new.connector, row.get_ref(2)?.as_str()?);
-        let is_payload = match (row.get_ref(6)?.as_blob_or_null()?, kept_digest(row.get_ref(5)?)?) {
+        let bytes = row.get::<_, i64>(4)?.unsigned_abs();
+        let kept = kept_digest(row.get_ref(5)?)?;
+        let is_payload = match (row.get_ref(6)?.as_blob_or_null()?, kept) {
+            // One of them has no payload.
+            _ if gone.is_some() => {
+                let digest = gone.and_then(|gone| gone.digest).zip(kept);
+                gone.is_some_and(|gone| gone.bytes == bytes) && digest.is_none_or(|(one, other)| one == other)
+            }
             (Some(payload), _) => payload == new.payload || content_digest(payload) == content_digest(&new.payload),
             (None, Some(kept)) => kept == digest(&new.payload) || kept == content_digest(&new.payload),
             // Retention dropped the payload, and only its length is known.
-            (None, None) => row.get::<_, i64>(4)?.unsigned_abs() == new.payload.len() as u64,
+            (None, None) => bytes == new.payload.len() as u64,
         };
         Ok(match () {
             () if !is(1, new.environment.as_str())? => Applied::Conflict { id, differs: Differs::Environment },

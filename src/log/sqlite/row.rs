@@ -9,7 +9,7 @@ use rusqlite::{Connection, OptionalExtension as _, Row};
 /// The columns that [`read_next`] reads: all but payload and response. Those of the latest attempt come last.
 pub const COLUMNS: &str = "id, webhook_id, event_id, environment, connector, api_key, event, state, CASE WHEN next_attempt_at IS NULL THEN owner END, store_id, document_id, \
      event_time, is_test, created_at, failed_at, payload_bytes, attempts, reposts, min(token, 4294967295), waiting_on, source_file, source_line, \
-     lineage_of, lineage_difference, discard_reason, cause, flags, kind, started_at, url, made_by, reason, failure, phase, status, error, \
+     lineage_of, lineage_difference, discard_reason, cause, imported_id, flags, kind, started_at, url, made_by, reason, failure, phase, status, error, \
      error_code, latency_us, response_type, flags";
 
 /// Reads a row of [`COLUMNS`].
@@ -44,6 +44,7 @@ pub fn read_next(cells: &mut Cells<'_>, living: &Living) -> rusqlite::Result<Del
         lineage: read_lineage(cells)?,
         discard_reason: cells.next()?,
         cause: cells.next::<Option<String>>()?.map(|text| Cause::from_text(&text)),
+        imported_id: cells.next::<Option<i64>>()?.map(DeliveryId),
         doubt: attempt::doubt(cells.next()?),
         last_attempt: None,
     };

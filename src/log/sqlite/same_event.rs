@@ -20,10 +20,11 @@ macro_rules! is_unsent {
     };
 }
 
-/// The condition for a row whose latest attempt was a repost from here, and for which nothing came in since.
+/// The condition for a row whose latest attempt was a repost from here, and for which nothing came in since. A delivery by
+/// another log does not count: something may have come in for it there.
 macro_rules! absorbs {
     () => {
-        "kind IN ('repost','resume') AND NOT EXISTS (SELECT 1 FROM delivery AS again INDEXED BY delivery_again
+        "kind IN ('repost','resume') AND (imported_id IS NULL OR token > 1) AND NOT EXISTS (SELECT 1 FROM delivery AS again INDEXED BY delivery_again
            WHERE again.again_of IS NOT NULL AND again.again_of = delivery.id)"
     };
 }
@@ -31,6 +32,17 @@ macro_rules! absorbs {
 /// Returns the digest by which a failed event is recognised when it is reported again.
 pub fn known_by(payload: &[u8]) -> Vec<u8> {
     marked(CONTENT, &content_digest(payload))
+}
+
+/// Returns the digest by which a failed event is recognised, made of the digest of its payload's content.
+pub fn by_content(content: &[u8; 32]) -> Vec<u8> {
+    marked(CONTENT, content)
+}
+
+/// Returns the digest of the content of a failed event; `None` if `kept` is that of something else.
+pub fn content_of(kept: &[u8]) -> Option<[u8; 32]> {
+    let (mark, content) = kept.split_first()?;
+    content.try_into().ok().filter(|_| matches!(*mark, CONTENT | WITHOUT_ID))
 }
 
 /// Registers the SQL function `known_by` on a connection. Migrations need it.

@@ -8,6 +8,7 @@ use super::attempt::history;
 use super::batch::{Batch, BatchContext, Delivered};
 use super::bulk::{import, is_bulk};
 use super::fault::{fault, refuse};
+use super::kept_details::kept_details;
 use super::migrate::{VERSION, check_version};
 use super::opening::Opening;
 use super::owner::{Living, Owner};
@@ -26,6 +27,7 @@ use crate::error::Fault;
 use crate::log::applied::Applied;
 use crate::log::change::{Change, Reported};
 use crate::log::error::LogErrorKind;
+use crate::log::imported::KeptDetails;
 use crate::log::interface::Log;
 use crate::log::question::{
     Candidate, ConnectorOverview, DamageCheck, Group, GroupBy, Info, InputShare, NewFailures, Replace, SentLine,
@@ -272,6 +274,10 @@ impl Log for SqliteLog {
 
     fn history(&mut self, id: DeliveryId) -> Result<Vec<Attempt>, Fault> {
         self.read(|_, reader| history(reader, id))
+    }
+
+    fn kept_details(&mut self, id: DeliveryId) -> Result<Option<KeptDetails>, Fault> {
+        self.read(|_, reader| kept_details(reader, id))
     }
 
     fn same_document(&mut self, id: DeliveryId, limit: usize) -> Result<Vec<Delivery>, Fault> {

@@ -62,7 +62,7 @@ const OF_RECORD: [&str; 14] = [
 ];
 
 /// Names of a row of the log, as it is written. An event has storeId and eventTime instead.
-const OF_ROW: [&str; 44] = [
+const OF_ROW: [&str; 47] = [
     "id",
     "api_key",
     "event",
@@ -91,8 +91,11 @@ const OF_ROW: [&str; 44] = [
     "payload_bytes",
     "webhook_id",
     "event_id",
+    "imported_id",
     "cursor",
     "doubt",
+    "details",
+    "connector_settings",
     "redacted",
     "latency_ms",
     "slow",

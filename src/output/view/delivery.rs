@@ -2,7 +2,8 @@
 
 use crate::catalog::needs_a_person;
 use crate::model::{
-    Answer, Cause, Cursor, Delivery, Failure, Masked, Phase, Redactor, Secret, State, Timestamp, uncut_part,
+    Answer, Cause, Cursor, Delivery, Failure, KEPT_RESPONSE_BYTES, Masked, Phase, Redactor, Secret, State, Timestamp,
+    uncut_part,
 };
 use crate::output::cell::{Cell, Tone};
 use crate::output::layout::Step;
@@ -67,6 +68,8 @@ pub struct DeliveryView {
     pub payload_bytes: u64,
     /// The webhook-id header, the same for every attempt and repost.
     pub webhook_id: String,
+    /// The `id` that it had in the log that it was imported from.
+    pub imported_id: Option<i64>,
     /// The value for `--after` to continue after this row.
     pub cursor: Option<String>,
     #[serde(skip)]
@@ -113,6 +116,7 @@ impl From<&Delivery> for DeliveryView {
             last_attempt_at: row.last_attempt_at().map(|time| time.to_string()),
             payload_bytes: row.payload_bytes,
             webhook_id: row.webhook_id.clone(),
+            imported_id: row.imported_id.map(|id| id.0),
             cursor: Some(cursor),
             shown_at: row.listed_at(),
             why: listed_why(row),
@@ -144,8 +148,9 @@ impl DeliveryView {
         format!("{mark}{}", self.why)
     }
 
-    /// Removes what was removed from the payload: the extracted ids, event and time, and their copies in an answer.
-    pub(super) fn hide(&mut self, masked: &Masked) {
+    /// Removes what was removed from the payload: the extracted ids, event and time, and their copies in an answer. `last` is the latest
+    /// answer with its body.
+    pub(super) fn hide(&mut self, masked: &Masked, cause: Option<&Cause>, last: Option<&Answer>) {
         let ids = [&mut self.store_id, &mut self.document_id, &mut self.event, &mut self.error_code];
         for id in ids.into_iter().flatten().filter(|id| masked.hides(id)) {
             HIDDEN.clone_into(id);
@@ -156,13 +161,54 @@ impl DeliveryView {
         for text in [&mut self.error, &mut self.error_code].into_iter().flatten() {
             *text = redacted(&redactor, text);
         }
-        for text in self.cause.iter_mut().chain([&mut self.why]) {
-            let shown = redactor.redact(text);
-            // The id is made of the text.
-            self.cause_id.take_if(|_| shown != *text);
-            *text = shown;
+        let shown = cause.map(|cause| masked_cause(cause, last, &redactor));
+        self.set_cause(shown);
+    }
+
+    /// Removes what the endpoint said, which may repeat any part of a payload.
+    pub(super) fn withhold(&mut self, row: &Delivery) {
+        [&mut self.error, &mut self.error_code].into_iter().flatten().for_each(|text| HIDDEN.clone_into(text));
+        let answer = row.last_attempt.as_ref().and_then(|attempt| attempt.answer.as_ref());
+        let bare = answer.map(|answer| Answer {
+            failure: answer.failure,
+            phase: answer.phase,
+            status: answer.status,
+            ..Answer::default()
+        });
+        let shown = row.cause.as_ref().map(|cause| {
+            let is_ours = [Cause::UNRECORDED, Cause::NO_REASON, Cause::NEVER_SENT].contains(&cause.as_str());
+            let bare = bare.as_ref().and_then(|bare| Cause::of(Some(bare)));
+            if is_ours { cause.to_string() } else { bare.map_or_else(|| HIDDEN.to_owned(), |bare| bare.to_string()) }
+        });
+        self.set_cause(shown);
+    }
+
+    /// Sets what is shown of the cause. The id is made of the whole text.
+    fn set_cause(&mut self, shown: Option<String>) {
+        if shown != self.cause {
+            self.cause_id = None;
+            self.why = shown.clone().unwrap_or_default();
+            self.cause = shown;
         }
     }
+}
+
+/// Returns a cause without the values that `redactor` has. A cause is short: it may have only a part of a value, or a value whose digits
+/// are left out. So the values are removed from the answer, and the cause is found again; if it is not from this answer, from its text.
+fn masked_cause(cause: &Cause, last: Option<&Answer>, redactor: &Redactor) -> String {
+    let of_answer = last.filter(|last| Cause::of(Some(last)).as_ref() == Some(cause));
+    let Some(answer) = of_answer else { return redacted(redactor, cause.as_str()) };
+    let clean = Answer {
+        error: answer.error.as_deref().map(|text| redacted(redactor, text)),
+        error_code: answer.error_code.as_deref().map(|text| redacted(redactor, text)),
+        response: if answer.body_truncated || answer.response.len() >= KEPT_RESPONSE_BYTES {
+            redactor.redact_cut(&answer.response, 1)
+        } else {
+            redactor.redact_bytes(&answer.response)
+        },
+        ..answer.clone()
+    };
+    Cause::of(Some(&clean)).map_or_else(|| HIDDEN.to_owned(), |cause| redacted(redactor, cause.as_str()))
 }
 
 /// Removes values from an endpoint's words. If the words were cut, the beginning of a value at the cut is removed too, and with it
@@ -232,6 +278,7 @@ impl Row for DeliveryView {
         "last_attempt_at",
         "payload_bytes",
         "webhook_id",
+        "imported_id",
         "cursor",
     ];
     const WIDE: &'static [&'static str] = &["event", "store_id", "status", "attempts", "reposts", "webhook_id"];

@@ -224,6 +224,9 @@ impl DetailView {
             self.history.last().filter(|attempt| row.state == State::Delivered && attempt.verdict == "delivered");
         field_time(page, "Delivered", last.map(|attempt| attempt.began));
         page.field("Webhook id", Cell::new(&item.webhook_id));
+        if let Some(id) = row.imported_id {
+            page.field("Imported", format!("from another log, where its id was {id}"));
+        }
         if item.test {
             page.field("Test", "yes: a sample, not a real event");
         }

@@ -3,7 +3,8 @@
 //! The payload is the exact text or its base64, never JSON inside JSON: other programs would reformat it.
 
 use super::delivery::DeliveryView;
-use crate::model::{Delivery, Masked, base64};
+use super::export_details::ExportDetails;
+use crate::model::{Answer, Delivery, Masked, base64};
 use crate::output::cell::Cell;
 use crate::output::out::Look;
 use crate::output::row::Row;
@@ -19,7 +20,7 @@ pub struct ExportView {
     /// under another webhook id, or if another endpoint may have booked it; with `other_id`, `idempotent` does not help. Null if the event is not
     /// in doubt.
     doubt: Option<&'static str>,
-    /// The payload's exact text; missing if it is not UTF-8.
+    /// The payload's exact text; missing if it is not UTF-8, or no longer kept.
     #[serde(skip_serializing_if = "Option::is_none")]
     payload: Option<String>,
     /// The payload in base64 if it is not UTF-8.
@@ -28,14 +29,24 @@ pub struct ExportView {
     /// True if `--redact` replaced something. An import refuses such a line.
     #[serde(skip_serializing_if = "Option::is_none")]
     redacted: Option<bool>,
+    /// The id of the event, which is the same for every connector that it went to. Missing in CSV.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    event_id: Option<String>,
+    /// All that the log has besides, for an import. Missing if something was redacted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    details: Option<ExportDetails>,
+    /// The connector as TOML, in the first line that names it, with references in place of secrets: for `failed import --connectors`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    connector_settings: Option<String>,
 }
 
 impl ExportView {
-    /// Shows a row with its exact payload.
-    pub fn new(row: &Delivery, payload: Vec<u8>) -> Self {
-        let (payload, payload_base64) = match String::from_utf8(payload) {
-            Ok(text) => (Some(text), None),
-            Err(error) => (None, Some(base64(error.as_bytes()))),
+    /// Shows a row with its exact payload; `None` if that is no longer kept.
+    pub fn new(row: &Delivery, payload: Option<Vec<u8>>) -> Self {
+        let (payload, payload_base64) = match payload.map(String::from_utf8) {
+            Some(Ok(text)) => (Some(text), None),
+            Some(Err(error)) => (None, Some(base64(error.as_bytes()))),
+            None => (None, None),
         };
         Self {
             item: DeliveryView::from(row),
@@ -43,20 +54,33 @@ impl ExportView {
             payload,
             payload_base64,
             redacted: None,
+            event_id: None,
+            details: None,
+            connector_settings: None,
         }
     }
 
-    /// Shows a row without the masked values of its payload, also in the other columns.
-    pub fn masked(row: &Delivery, masked: Masked) -> Self {
-        let mut item = DeliveryView::from(row);
-        item.hide(&masked);
+    /// Shows a row without the masked values of its payload, also in the other columns. `last` is its latest answer with its body.
+    pub fn masked(row: &Delivery, masked: Masked, last: Option<&Answer>) -> Self {
         let is_changed = masked.is_changed();
-        Self { item, redacted: is_changed.then_some(true), ..Self::new(row, masked.text) }
+        let mut item = DeliveryView::from(row);
+        if is_changed {
+            item.hide(&masked, row.cause.as_ref(), last);
+        }
+        Self { item, redacted: is_changed.then_some(true), ..Self::new(row, Some(masked.text)) }
     }
 
-    /// Shows a row without its payload, which has no places because it is not JSON.
+    /// Shows a row without its payload, which has no places because it is not JSON. Any text of the endpoint may repeat a part of it.
     pub fn withheld(row: &Delivery) -> Self {
-        Self { redacted: Some(true), ..Self::new(row, b"***".to_vec()) }
+        let mut item = DeliveryView::from(row);
+        item.withhold(row);
+        Self { item, redacted: Some(true), ..Self::new(row, Some(b"***".to_vec())) }
+    }
+
+    /// Adds all that an import needs.
+    #[must_use]
+    pub fn whole(self, row: &Delivery, details: ExportDetails, connector_settings: Option<String>) -> Self {
+        Self { event_id: Some(row.event_id.clone()), details: Some(details), connector_settings, ..self }
     }
 
     /// Returns whether something was removed.
@@ -65,15 +89,18 @@ impl ExportView {
     }
 }
 
-/// The number of columns of the item.
-const ITEM: usize = DeliveryView::KEYS.len();
+/// The number of columns of the item in CSV, which has no `imported_id`.
+const ITEM: usize = DeliveryView::KEYS.len() - 1;
+
+/// The place of `imported_id` in the item.
+const IMPORTED_ID: usize = ITEM - 1;
 
 /// The columns of the item, followed by its own.
 const KEYS: [&str; ITEM + 4] = {
     let mut keys = [""; ITEM + 4];
     let mut at = 0;
     while at < ITEM {
-        keys[at] = DeliveryView::KEYS[at];
+        keys[at] = DeliveryView::KEYS[if at < IMPORTED_ID { at } else { at + 1 }];
         at += 1;
     }
     keys[ITEM] = "doubt";

@@ -85,6 +85,7 @@ fn reported(number: usize, at: Timestamp) -> Change {
     };
     let (doubt, state) = (Doubt::None, State::Failed);
     Change::Report(Box::new(Reported {
+        imported: None,
         delivery,
         attempt,
         at,

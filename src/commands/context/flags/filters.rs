@@ -17,6 +17,9 @@ pub struct FilterArgs {
     /// event must match one of the values. Write \, for a comma within a value.
     #[arg(long, value_name = "IDS")]
     pub id: Vec<Listed<IdRange>>,
+    /// Ids that imported events had in the log they came from
+    #[arg(long, value_name = "IDS")]
+    pub imported_id: Vec<Listed<IdRange>>,
     /// Webhook ids
     ///
     /// The endpoint gets this id in the header webhook-id. If a sender gave the same id to events of several connectors, all
@@ -161,6 +164,7 @@ impl FilterArgs {
         let Self { webhook_id, api_key, event, connector, error_code, store, document, product, .. } = self;
         let texts = [webhook_id, api_key, event, connector, error_code, store, document, product];
         let has_values = !self.id.is_empty()
+            || !self.imported_id.is_empty()
             || !self.failure.is_empty()
             || !self.status.is_empty()
             || !self.places.is_empty()
@@ -194,6 +198,7 @@ impl FilterArgs {
             states: Vec::new(),
             text: text.map(ToOwned::to_owned).filter(|text| !text.is_empty()),
             ids: Listed::each(&self.id).copied().collect(),
+            imported_ids: Listed::each(&self.imported_id).copied().collect(),
             webhook_ids: Listed::each(&self.webhook_id).cloned().collect(),
             api_keys: Listed::each(&self.api_key).map(|key| parse_api_key(key)).collect::<Result<_, _>>()?,
             events: kept(&self.event),

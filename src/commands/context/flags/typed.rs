@@ -13,6 +13,7 @@ impl FilterArgs {
             flags.extend(values.iter().map(|value| quoted_flag(flag, value)));
         };
         add("id", Listed::typed(&self.id));
+        add("imported-id", Listed::typed(&self.imported_id));
         add("webhook-id", Listed::typed(&self.webhook_id));
         add("api-key", Listed::typed(&self.api_key));
         add("event", Listed::typed(&self.event));
@@ -136,6 +137,7 @@ mod tests {
         let others = prop::sample::select(vec![
             "--id=7",
             "--id=801,805-810",
+            "--imported-id=7,9-12",
             "--api-key=SALE_INVENTORY",
             "--api-key=SALE_INVENTORY,INVENTORY_EXPORT_ASN",
             "--failure=timeout,unknown",

@@ -165,3 +165,14 @@ fn rows_of_before_get_their_cause_and_the_time_since_which_they_are_failed() {
         assert_eq!(id, cause.map(|cause| Cause::from_text(&cause).id().to_string()));
     }
 }
+
+#[test]
+fn rows_of_before_were_not_imported() {
+    let mut log = of_version(11);
+    let rows = "INSERT INTO delivery (id, webhook_id, event_id, environment, connector, api_key, state, created_at, is_test, payload_bytes)
+       SELECT value, value, '', '', '', '', 'failed', 0, 0, 0 FROM json_each('[1,2,3]')";
+    log.execute_batch(rows).expect("rows");
+    migrate(&mut log).expect("the tables of now");
+    assert_eq!(column(&log, "SELECT imported_id FROM delivery"), [None; 3]);
+    migrate(&mut log).expect("again, without a change");
+}

@@ -1,0 +1,72 @@
+//! One event as a line of `failed export`, with all that an import needs.
+
+use crate::commands::context::Context;
+use crate::log::{GonePayload, KeptDetails, Log};
+use crate::model::{Answer, Attempt, ConnectorName, Delivery, Masked, hex};
+use crate::output::{ExportAttempt, ExportDetails, ExportGone, ExportView};
+use crate::store::{Store, portable_text};
+use std::collections::HashSet;
+
+/// Makes lines, and remembers which connectors they have named.
+pub struct Exporter {
+    store: Option<Store>,
+    named: HashSet<String>,
+}
+
+impl Exporter {
+    /// Reads the connectors.
+    pub fn new(context: &Context) -> Self {
+        Self { store: context.store().ok().flatten(), named: HashSet::new() }
+    }
+
+    /// Makes the line of an event with its exact payload, or without it if it is no longer kept.
+    pub fn whole(&mut self, row: &Delivery, payload: Option<Vec<u8>>, log: &mut dyn Log) -> anyhow::Result<ExportView> {
+        let history = log.history(row.id)?;
+        let kept = log.kept_details(row.id)?.unwrap_or_default();
+        let settings = self.settings(row);
+        Ok(ExportView::new(row, payload).whole(row, details(row, kept, &history), settings))
+    }
+
+    /// Returns the settings of a connector that no earlier line named.
+    fn settings(&mut self, row: &Delivery) -> Option<String> {
+        let store = self.store.as_ref()?;
+        if self.named.contains(&row.connector) {
+            return None;
+        }
+        self.named.insert(row.connector.clone());
+        let name: ConnectorName = row.connector.parse().ok()?;
+        // The fields of a faulty connector may hold anything, also secrets.
+        store.connector(&name)?.ok()?;
+        store.record(&name).map(portable_text)
+    }
+}
+
+fn details(row: &Delivery, kept: KeptDetails, history: &[Attempt]) -> ExportDetails {
+    let gone = |gone: GonePayload| ExportGone {
+        bytes: gone.bytes,
+        content_sha256: gone.digest.map(|digest| hex(&digest)),
+        products: gone.products,
+    };
+    ExportDetails {
+        delivered_at: kept.delivered_at.map(|time| time.to_string()),
+        discard_reason: row.discard_reason.clone(),
+        difference: row
+            .lineage
+            .as_ref()
+            .filter(|_| kept.edited_from.is_some())
+            .map(|lineage| lineage.difference.clone()),
+        edited_from: kept.edited_from,
+        copies: kept.copies,
+        again_of: kept.again_of,
+        waiting_on: kept.waiting_on,
+        reported_id: kept.reported_id,
+        payload_gone: kept.gone.map(gone),
+        history: history.iter().map(ExportAttempt::from).collect(),
+    }
+}
+
+/// Makes the line of an event of which some values are masked.
+pub fn masked(row: &Delivery, masked: Masked, log: &mut dyn Log) -> anyhow::Result<ExportView> {
+    let last: Option<Answer> = log.history(row.id)?.pop().and_then(|attempt| attempt.answer);
+    Ok(ExportView::masked(row, masked, last.as_ref()))
+}
