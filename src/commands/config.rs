@@ -7,7 +7,7 @@ use super::context::{ColumnsArgs, Origin, PolicyArgs};
 use crate::error::Fault;
 use crate::exit::Exit;
 use crate::model::{Policy, show_duration};
-use crate::output::{Cell, Look, Row, Shape, Tone};
+use crate::output::{Cell, Look, Row, Shape, Tone, column_names};
 use crate::store::{Effort, LocationKind, RelayRecord, Store};
 use clap::{Subcommand, ValueEnum as _};
 use schemars::JsonSchema;
@@ -192,6 +192,11 @@ fn word(value: Option<clap::builder::PossibleValue>) -> String {
 
 fn reason(error: anyhow::Error) -> anyhow::Result<String> {
     error.downcast::<Fault>().map(|fault| format!("({})", fault.message))
+}
+
+/// Returns the names of the columns of `config show`.
+pub fn columns() -> Vec<String> {
+    column_names::<Setting>()
 }
 
 /// Returns what the noun writes with `-o json`.

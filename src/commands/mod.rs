@@ -131,11 +131,17 @@ impl Cli {
     /// Returns the names for `--columns` of the list of this command; none if it has no columns.
     pub fn columns(verb: &str) -> Vec<String> {
         match verb {
+            "config show" => config::columns(),
             "connector list" => connector::columns(),
+            "connector validate" => connector::finding_columns(),
+            "doctor" => doctor::columns(),
             "event list" => event::columns(),
+            "event capture list" => event::capture_columns(),
             "failed search" => column_names::<DeliveryView>(),
             "failed stats" => column_names::<StatsLine>(),
             "failed diff" => column_names::<DifferenceView>(),
+            "log check" => log::check_columns(),
+            "relay urls" => relay::url_columns(),
             "log monitoring" => column_names::<MonitoringView>(),
             _ => Vec::new(),
         }

@@ -84,6 +84,11 @@ pub fn columns() -> Vec<String> {
     column_names::<view::ConnectorView>()
 }
 
+/// Returns the names of the columns of `connector validate`.
+pub fn finding_columns() -> Vec<String> {
+    column_names::<view::FindingView>()
+}
+
 /// Returns what the noun writes with `-o json`.
 pub fn shapes() -> Vec<Shape> {
     let changes =

@@ -12,7 +12,7 @@ mod store;
 use self::row::{CheckRow, Status};
 use super::context::{ColumnsArgs, Context};
 use crate::exit::Exit;
-use crate::output::{Shape, counted};
+use crate::output::{Shape, column_names, counted};
 
 /// Check the store, the log and this machine for problems
 ///
@@ -44,6 +44,11 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
         (errors, warnings) => format!("errors: {errors}, warnings: {warnings}"),
     });
     Ok(if errors > 0 { Exit::Invalid } else { Exit::Done })
+}
+
+/// Returns the names of its columns.
+pub fn columns() -> Vec<String> {
+    column_names::<CheckRow>()
 }
 
 /// Returns what the verb writes with `-o json`.

@@ -62,6 +62,11 @@ pub fn columns() -> Vec<String> {
     column_names::<list::KeyRow>()
 }
 
+/// Returns the names of the columns of `event capture list`.
+pub fn capture_columns() -> Vec<String> {
+    capture::columns()
+}
+
 /// Returns what the noun writes with `-o json`; a sample is a payload and a schema a schema.
 pub fn shapes() -> Vec<Shape> {
     let mut shapes = vec![

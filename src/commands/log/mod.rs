@@ -8,7 +8,7 @@ mod monitoring;
 
 use super::context::Context;
 use crate::exit::Exit;
-use crate::output::{MonitoringView, Shape};
+use crate::output::{MonitoringView, Shape, column_names};
 use clap::Subcommand;
 
 /// Show, check and back up the failed-event log
@@ -39,6 +39,11 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
         Verb::Metrics(args) => metrics::run(args, context),
         Verb::Monitoring(args) => monitoring::run(args, context),
     }
+}
+
+/// Returns the names of the columns of `log check`.
+pub fn check_columns() -> Vec<String> {
+    column_names::<check::DamageRow>()
 }
 
 /// Returns what the noun writes with `-o json`.

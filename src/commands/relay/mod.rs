@@ -28,7 +28,7 @@ mod urls;
 
 use super::context::Context;
 use crate::exit::Exit;
-use crate::output::Shape;
+use crate::output::{Shape, column_names};
 use clap::Subcommand;
 
 /// Forward events to your endpoints, and log every event that fails
@@ -56,6 +56,11 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
         Some(Verb::Urls(args)) => urls::run(args, context),
         None => run::run(&args.run, context),
     }
+}
+
+/// Returns the names of the columns of `relay urls`.
+pub fn url_columns() -> Vec<String> {
+    column_names::<urls::RelayUrl>()
 }
 
 /// Returns what the noun writes with `-o json`.

@@ -41,7 +41,7 @@ const EXAMPLES: &str = "Examples:
 /// The URL of one connector, or of monitoring events.
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(rename = "RelayUrlView")]
-struct RelayUrl {
+pub(super) struct RelayUrl {
     /// The connector's name; null for monitoring events.
     connector: Option<String>,
     /// The URL to enter in the CMS.

@@ -9,7 +9,7 @@ mod source;
 
 use crate::commands::Context;
 use crate::exit::Exit;
-use crate::output::Shape;
+use crate::output::{Shape, column_names};
 use clap::Subcommand;
 
 /// Keep payloads that were really sent, and use them as samples
@@ -47,6 +47,11 @@ impl Args {
             Verb::Remove(args) => args.run(context),
         }
     }
+}
+
+/// Returns the names of the columns of the list.
+pub fn columns() -> Vec<String> {
+    column_names::<list::CaptureRow>()
 }
 
 /// Returns what the verbs write with `-o json`; `show` writes the payload.
