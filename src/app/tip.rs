@@ -79,7 +79,8 @@ fn argument_instead(verb: &Command, path: &str, flag: &str) -> Option<String> {
     let wanted = if OF_A_FILE.contains(&flag) { "file" } else { flag.trim_end_matches('s') };
     let argument = verb.get_positionals().find_map(|argument| {
         let name = argument.get_value_names()?.first()?.to_string();
-        (name.to_ascii_lowercase().replace('_', "-") == wanted).then_some(name)
+        let word = name.to_ascii_lowercase().replace('_', "-");
+        (word == wanted || word.strip_suffix('s') == Some(wanted)).then_some(name)
     })?;
     let at = if wanted == "file" { ", and has no @" } else { "" };
     Some(format!("{argument} is an argument here, not a flag{at}: `inv-hooks {path} {argument}`"))

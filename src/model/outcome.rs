@@ -133,13 +133,15 @@ impl Skip {
 }
 
 impl Skip {
-    /// Returns the reason, and what to do where a person can do something.
+    /// Returns the reason in more words than fit in a line of a list, and what to do where a person can do something.
     pub fn advice(self) -> String {
-        let elsewhere = match self {
-            Self::ConnectorGone | Self::OtherApiKey => " (`inv-hooks repost ID --to NAME` sends it elsewhere)",
-            _ => "",
-        };
-        format!("{}{elsewhere}", self.reason())
+        match self {
+            Self::Superseded => "a newer count of the same document was delivered, or is sent in this run".to_owned(),
+            Self::ConnectorGone | Self::OtherApiKey => {
+                format!("{} (`inv-hooks repost ID --to NAME` sends it elsewhere)", self.reason())
+            }
+            _ => self.reason().to_owned(),
+        }
     }
 }
 
@@ -233,7 +235,7 @@ mod tests {
         snapbox::assert_data_eq!(
             shown.concat(),
             snapbox::str![[r#"
-superseded: a newer count was delivered, or is sent in this run
+superseded: a newer count of the same document was delivered, or is sent in this run
 maybe_applied: in doubt: the endpoint may already have booked it
 replaced: an edited copy or its original was delivered, or is sent instead
 taken: another process is sending it

@@ -11,8 +11,8 @@ use serde::Serialize;
 
 /// List API keys with their meanings, events and effects
 ///
-/// Retail Cloud documents the names, meanings and events. Their effects are worked out from
-/// that documentation: `delta` changes stock by an amount, `snapshot`
+/// Retail Cloud documents the names, meanings and events. The effects are derived from this
+/// documentation: `delta` changes stock by an amount, `snapshot`
 /// sets stock to an amount, and `progress` moves a document to its next step. On a terminal, EVENTS is the number of events. A
 /// plus sign, as in 3+, means that the published list is not complete. A hyphen means that the API key has no event names.
 #[derive(Debug, clap::Args)]

@@ -24,10 +24,13 @@ use std::ffi::OsString;
 /// `payload_base64` can take its place. Optional fields are `event`, `environment`, `status`, `failure`, `error`, `error_code`, `webhook_id`,
 /// `created_at` and `failed_at`.
 ///
-/// Lines of `failed export` keep everything: states, attempts with their answers, causes, times, doubts, and which event is a copy
-/// of which. The ids are new; `failed search --imported-id` finds the old ones. An import sends nothing: an event that is pending
-/// in the other log becomes unknown here. Redacted lines are refused. If a line has `environment`, it must be the environment of
-/// the store.
+/// Lines of `failed export` keep everything: states, attempts with their answers, causes and times. They also keep whether an
+/// endpoint may already have booked the event, and from which event an edited copy was made. The ids are new; `failed search
+/// --imported-id` finds the old ones. Redacted lines are refused. If a line has `environment`, it must be the environment of the
+/// store.
+///
+/// An import sends nothing. An event that is pending in the other log becomes unknown here, because the other log may still send
+/// it.
 ///
 /// Importing the same file again changes nothing, even if the payloads have other spaces or another order of keys. Lines with
 /// different webhook ids are different events. If the line or the event in the log has no webhook id, the payloads are compared.

@@ -30,9 +30,9 @@ pub struct Args {
     columns: ColumnsArgs,
     /// Print failed events as they arrive, until Ctrl-C
     ///
-    /// Prints the newest 10 events first, the oldest of them on top; --limit or --since prints more of them. Then it prints each event that
-    /// fails, whichever process sends it. An event that fails again after a repost is printed again: WHY starts with `again:`, and with -o
-    /// ndjson `again` is true.
+    /// The command starts with the 10 newest events, in the order of their times. --limit N starts with N events, and --since with all
+    /// events of that time. Then it prints each event that fails, whichever process sends it. An event that fails again after a
+    /// repost is printed again: WHY starts with `again:`, and with -o ndjson `again` is true.
     #[arg(long, help_heading = "Output")]
     follow: bool,
     /// Print only the number of events
@@ -46,7 +46,7 @@ pub struct Args {
     exit_code: bool,
     /// Exit 4 if more than N events match
     ///
-    /// All events that match count, not only those that are listed. Exits 5 as --exit-code does.
+    /// The command compares N with the number of all matching events, even if --limit lists fewer. It exits 5 as with --exit-code.
     #[arg(long, help_heading = "Output", value_name = "N", conflicts_with = "exit_code")]
     fail_over: Option<u64>,
 }

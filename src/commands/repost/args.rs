@@ -71,7 +71,9 @@ pub struct Args {
     /// Also send events that were delivered or discarded
     #[arg(long, requires = "ids", conflicts_with_all = ["all", "text"])]
     pub force: bool,
-    /// Also send the later events of the same documents, which are held
+    /// Also send the events that wait for a selected event
+    ///
+    /// Such an event is held, because it is a later event of the same document.
     #[arg(long)]
     pub with_held: bool,
     /// Include superseded snapshots, such as old counts

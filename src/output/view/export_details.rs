@@ -20,16 +20,16 @@ pub struct ExportDetails {
     /// What the edit changed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub difference: Option<String>,
-    /// The webhook ids of its original and of other edited copies: only one of them may be delivered.
+    /// The webhook ids of the original and of the other edited copies. At most one of these events and this one should be delivered.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub copies: Vec<String>,
-    /// The webhook id of the same event that was delivered, so that this one was not sent.
+    /// If this event was not sent because it was delivered before under another webhook id: that webhook id.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub again_of: Option<String>,
     /// The webhook id of the earlier event of its document that it waits for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub waiting_on: Option<String>,
-    /// A webhook id that it was reported with later.
+    /// If the event came in once more, through the relay, `failed add` or `failed import`, with another webhook id: that webhook id.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reported_id: Option<String>,
     /// What is left of a payload that is no longer kept.
@@ -55,7 +55,7 @@ pub struct ExportGone {
 /// One attempt.
 #[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct ExportAttempt {
-    /// Its number, from 1. One that was not sent has the number of the attempt before it.
+    /// Its number, from 1. If nothing was sent, for example because the circuit was open, it is the number of the attempt before.
     number: u32,
     /// `send`, `test`, `repost`, `resume`, `relay`, `relay_repost` or `reported`.
     kind: &'static str,

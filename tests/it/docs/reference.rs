@@ -29,7 +29,7 @@ const OTHER_VARIABLES: &[(&str, &str)] = &[
 /// A variable that only scripts set.
 const SHELL_VARIABLES: &[(&str, &str)] = &[(
     "INV_HOOKS_COMPLETE",
-    "the shell that asks for words; the scripts of `inv-hooks completions` set it, for that question only",
+    "the shell that asks for completions when you press Tab; the scripts of `inv-hooks completions` set it, for this call only",
 )];
 
 /// Variables that only tests set, not for users.

@@ -72,6 +72,6 @@ fn what_makes_no_sense_with_it_is_refused() {
     check(
         "--columns nope",
         "there is no column nope",
-        "The columns are id, when, api_key, connector, document, why, event, environment, store_id, document_id, state, failure, phase, status, error, error_code, cause, cause_id, attempts, reposts, test, maybe_applied, waiting_on, event_time, created_at, failed_at, last_attempt_at, payload_bytes, webhook_id, cursor, again.",
+        "The columns are id, when, api_key, connector, document, why, event, environment, store_id, document_id, state, failure, phase, status, error, error_code, cause, cause_id, attempts, reposts, test, maybe_applied, waiting_on, event_time, created_at, failed_at, last_attempt_at, payload_bytes, webhook_id, imported_id, cursor, again.",
     );
 }

@@ -52,8 +52,8 @@ pub struct FilterArgs {
     pub error_code: Vec<Listed<String>>,
     /// Causes of failures, by id or text
     ///
-    /// `failed stats --by cause` counts causes, and `failed show` shows the id of a cause. Separate ids with commas. A value
-    /// that is not a list of ids is searched as one text with its commas. The flag can be repeated.
+    /// `failed stats --by cause` counts causes, and `failed show` shows the id of a cause. Separate ids with commas. Any
+    /// other value is one text to search for; a comma is part of the text. The flag can be repeated.
     #[arg(long = "cause", value_name = "CAUSES")]
     pub causes: Vec<String>,
     /// Ids of shops in the payload (not the connector store)
@@ -109,7 +109,7 @@ pub struct StateArgs {
     ///
     /// The default is failed,unknown.
     ///
-    /// For events that never failed, --since, --until and --sort use the time when they were added. The log may no longer have the
+    /// For events that never failed, --since, --until and the order use the time when they were added. The log may no longer have the
     /// payload of a delivered event.
     #[arg(long, value_name = "STATES", hide_possible_values = true, value_enum, value_delimiter = ',')]
     pub state: Vec<WhichState>,

@@ -66,8 +66,8 @@ pub struct GlobalArgs {
     pub verbose: bool,
     /// Never ask a question, as without a terminal
     ///
-    /// If a command needs an answer, it fails; --yes confirms. Some commands only warn then and go on, as `repost ID` does if the
-    /// endpoint may already have booked the event.
+    /// If a command needs an answer, it fails unless you add --yes. A few commands do not fail: they print a warning and go on. One
+    /// is `repost ID`, if the endpoint may already have booked the event.
     ///
     /// Environment variable: `INV_HOOKS_NO_INPUT`
     #[arg(long, global = true, env = "INV_HOOKS_NO_INPUT", hide_env = true, value_parser = clap::builder::BoolishValueParser::new())]

@@ -8,6 +8,7 @@ use crate::harness::{Reply, Shop, words_of};
 const FILTERS: &[(&str, &str)] = &[
     ("--id 1,3-4", "id=1,3-4"),
     ("--id 1 --id 3-4", "id=1&id=3-4"),
+    ("--imported-id 12,40-50", "imported-id=12,40-50"),
     ("--webhook-id msg_1,absent", "webhook-id=msg_1,absent"),
     ("--state unknown", "state=unknown"),
     ("--state unknown,delivered", "state=unknown&state=delivered"),
@@ -83,6 +84,7 @@ fn shop() -> Shop {
         "UPDATE delivery SET failed_at = failed_at - 3600000 * (6 - id), created_at = created_at - 3600000 * (6 - id)";
     assert_eq!(log.execute(hours, []).expect("rows"), 7);
     assert_eq!(log.execute("UPDATE delivery SET webhook_id = 'msg_1' WHERE id = 1", []), Ok(1));
+    assert_eq!(log.execute("UPDATE delivery SET imported_id = 45 WHERE id = 2", []), Ok(1));
     shop
 }
 
