@@ -76,7 +76,11 @@ fn limit_instead(verb: &Command, words: &[&str]) -> Option<String> {
 
 /// What is a flag of one command is the first argument of another.
 fn argument_instead(verb: &Command, path: &str, flag: &str) -> Option<String> {
-    let wanted = if OF_A_FILE.contains(&flag) { "file" } else { flag.trim_end_matches('s') };
+    let wanted = match flag.trim_end_matches('s') {
+        _ if OF_A_FILE.contains(&flag) => "file",
+        "api-key" => "key",
+        wanted => wanted,
+    };
     let argument = verb.get_positionals().find_map(|argument| {
         let name = argument.get_value_names()?.first()?.to_string();
         let word = name.to_ascii_lowercase().replace('_', "-");

@@ -287,7 +287,7 @@ fn a_verb_without_its_noun_and_a_flag_of_another_command_get_a_tip() {
     check("connector import --data @x", &format!("{file} connector import FILE`"));
     check("failed search --text x", "TEXT is an argument here, not a flag: `inv-hooks failed search TEXT`");
     check("failed show --id 3", "IDS is an argument here, not a flag: `inv-hooks failed show IDS`");
-    check("send --api-key SALE_INVENTORY", "API_KEY is an argument here, not a flag: `inv-hooks send API_KEY`");
+    check("send --api-key SALE_INVENTORY", "KEY is an argument here, not a flag: `inv-hooks send KEY`");
     check("failed add SALE_INVENTORY --data {}", "write the API key as --api-key SALE_INVENTORY");
     check("event check x sale", "write the API key as --api-key SALE_INVENTORY");
     // Where there is nothing to say, clap's own tip stays.
