@@ -1,5 +1,6 @@
 //! How many changes to expect soon: a commit waits a moment for them. Deliveries that wait for a slow endpoint are left out.
 
+use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
@@ -60,13 +61,13 @@ impl Expected {
         asked.await
     }
 
-    /// Waits for an attempt, or for its permits. If that takes its time, the delivery is not expected meanwhile.
-    pub(super) async fn unless_slow<T>(&self, wait: impl Future<Output = T>) -> T {
+    /// Waits for an attempt, or for its permits. If that takes its time, the delivery is not expected meanwhile. `wait` is pinned
+    /// by the caller: an attempt has kilobytes, which every layer around it would copy.
+    pub(super) async fn unless_slow<T>(&self, mut wait: Pin<&mut impl Future<Output = T>>) -> T {
         if !self.0.has_timers {
             return wait.await;
         }
-        let mut wait = std::pin::pin!(wait);
-        if let Ok(end) = tokio::time::timeout(SOON, &mut wait).await {
+        if let Ok(end) = tokio::time::timeout(SOON, wait.as_mut()).await {
             return end;
         }
         let _slow = CountGuard::new(&self.0.slow);
@@ -82,7 +83,8 @@ mod tests {
     async fn what_waits_for_a_slow_endpoint_is_not_expected() {
         let expected = Expected::for_senders();
         expected.set(3);
-        let attempting = expected.unless_slow(tokio::time::sleep(10 * SOON));
+        let sleeping = std::pin::pin!(tokio::time::sleep(10 * SOON));
+        let attempting = expected.unless_slow(sleeping);
         let looking = async {
             tokio::time::sleep(SOON / 2).await;
             let before = expected.count();

@@ -20,6 +20,7 @@ use crate::model::{Answer, AttemptKind, DeliveryId, Facts, NewDelivery, Outcome,
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::Rng as _;
 use std::collections::VecDeque;
+use std::pin::pin;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tokio::sync::{Notify, Semaphore};
@@ -186,7 +187,8 @@ impl<W: Wire> Worker<W> {
             LinePosition::Held(by) => return self.hold(delivery, lane, by).await,
         }
         let asked_at = Instant::now();
-        let entering = self.log_writer.expected.unless_slow(lane.enter(&self.process));
+        let entering = pin!(lane.enter(&self.process));
+        let entering = self.log_writer.expected.unless_slow(entering);
         let Some(admission) = self.stop.unless_stopped(entering).await else {
             return self.end_stopped(delivery, lane).await;
         };
@@ -233,7 +235,8 @@ impl<W: Wire> Worker<W> {
         };
         let started_at = request.timestamp;
         killpoint::reach("post.before");
-        let answer = self.log_writer.expected.unless_slow(self.wire.attempt(&lane.destination, request)).await;
+        let attempt = pin!(self.wire.attempt(&lane.destination, request));
+        let answer = self.log_writer.expected.unless_slow(attempt).await;
         killpoint::reach("post.after");
         let is_from_elsewhere = lane.destination.label != delivery.facts.connector;
         (started_at, Answer { is_from_elsewhere, ..answer })
