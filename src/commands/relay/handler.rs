@@ -147,8 +147,9 @@ impl Handler for RelayHandler {
         let connection = turn.guard();
         let is_sent_at_once = task.is_sent_at_once();
         let taking = self.intake.clone().take(task, incoming, turn);
-        // A task of its own: when the sender hangs up, an attempt that was started goes on and is recorded.
-        let taken = if is_sent_at_once { tokio::spawn(taking).await } else { Ok(taking.await) };
+        // A task of its own: when the sender hangs up, an attempt that was started goes on and is recorded. Boxed first, because
+        // spawning moves the future several times.
+        let taken = if is_sent_at_once { tokio::spawn(Box::pin(taking)).await } else { Ok(taking.await) };
         connection.answered();
         let Taken { response, outcome, id } = taken.unwrap_or_else(|error| match error.try_into_panic() {
             Ok(panic) => std::panic::resume_unwind(panic),

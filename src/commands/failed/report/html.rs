@@ -73,11 +73,11 @@ fn cause_row(cause: &CauseFacts) -> Markup {
     html! {
         tr {
             td { strong { (sanitize(&cause.group.name)) } " " span.dim { (cause.id) } }
-            td.number { (number(cause.group.count)) }
-            td { (sanitize(&cause.connectors.join(", "))) }
-            td { (cause.group.first) }
-            td { (cause.group.last) }
-            td { @if let Some(example) = &cause.example {
+            td.number data-label="Events" { (number(cause.group.count)) }
+            td data-label="Connectors" { (sanitize(&cause.connectors.join(", "))) }
+            td data-label="First" { (cause.group.first) }
+            td data-label="Last" { (cause.group.last) }
+            td data-label="Newest event" { @if let Some(example) = &cause.example {
                 (example.id) ", " (counted(example.attempts, "attempt")) br; span.dim { (sanitize(&example.webhook_id)) }
             } }
         }
@@ -105,7 +105,12 @@ fn connectors(connectors: &[GroupFacts]) -> Markup {
             table {
                 thead { tr { th { "Connector" } th.number { "Events" } th { "First" } th { "Last" } } }
                 tbody { @for one in connectors {
-                    tr { td { (sanitize(&one.name)) } td.number { (number(one.count)) } td { (one.first) } td { (one.last) } }
+                    tr {
+                        td { strong { (sanitize(&one.name)) } }
+                        td.number data-label="Events" { (number(one.count)) }
+                        td data-label="First" { (one.first) }
+                        td data-label="Last" { (one.last) }
+                    }
                 } }
             }
         }
