@@ -188,6 +188,22 @@ pub fn a_row_that_was_here_or_was_touched_keeps_what_it_has(place: &dyn Place) {
     assert_eq!(get(log.as_mut(), here), once, "again, without a change");
 }
 
+/// In two logs one webhook id may belong to events of two connectors.
+pub fn references_lead_to_events_of_the_same_connector_only(place: &dyn Place) {
+    let mut log = place.log();
+    let here = failed(log.as_mut(), NewDelivery { connector: "another".to_owned(), ..delivery(1) });
+    let (copy, _) = add(log.as_mut(), row(delivery(2), 2));
+    let name = delivery(1).webhook_id;
+    let edited_from = Some((name.clone(), "/a: 1 → 2".to_owned()));
+    let link = Link { edited_from, copies: vec![name.clone()], waiting_on: Some(name.clone()), ..refer(2) };
+    assert_eq!(missing(log.as_mut(), link), [name.clone(), name]);
+    let kept = log.kept_details(copy).expect("an answer").expect("details");
+    assert_eq!((kept.copies, kept.edited_from, get(log.as_mut(), copy).waiting_on), (Vec::new(), None, None));
+    let ticket = claim(log.as_mut(), copy, &[State::Failed]).expect("a claim").ticket;
+    settle(log.as_mut(), ticket, numbered(3, AttemptKind::Repost, None), at(50));
+    assert_eq!(get(log.as_mut(), here).state, State::Failed, "an event of another connector is not set aside");
+}
+
 pub fn copies_share_their_doubt_with_those_that_were_here(place: &dyn Place) {
     let mut log = place.log();
     let (original, certain) = (delivered(log.as_mut(), delivery(1)), failed(log.as_mut(), delivery(11)));

@@ -82,6 +82,7 @@ pub const BEHAVIOURS: &[fn(&dyn Place)] = &[
     imported::references_are_made_whichever_row_comes_first,
     imported::a_row_that_was_here_or_was_touched_keeps_what_it_has,
     imported::copies_share_their_doubt_with_those_that_were_here,
+    imported::references_lead_to_events_of_the_same_connector_only,
     imported::a_delivery_by_another_log_absorbs_nothing,
     received::equal_events_that_never_failed_are_different_events,
     received::an_event_that_failed_before_is_sent_again_in_its_row,

@@ -24,7 +24,10 @@ pub fn link(connection: &Connection, link: &Link) -> rusqlite::Result<Applied> {
         let mut end = |webhook_id: Option<&String>| match webhook_id {
             None => Ok::<_, rusqlite::Error>(None),
             Some(webhook_id) => {
-                let found = find(connection, webhook_id)?.filter(|found| *found != id);
+                let found = match find(connection, webhook_id)?.filter(|found| *found != id) {
+                    Some(found) if is_kin(connection, id, found)? => Some(found),
+                    _ => None,
+                };
                 if found.is_none() {
                     missing.push(webhook_id.clone());
                 }
@@ -102,10 +105,11 @@ fn join(connection: &Connection, id: i64, link: &Link) -> rusqlite::Result<()> {
     if changed > 0 { share_doubt(connection, id) } else { Ok(()) }
 }
 
-/// A copy goes to the same connector as its original.
+/// Says whether both are events of one connector: only then one can be a copy of the other, hold it, or take its place. In two
+/// logs one webhook id may belong to events of two connectors.
 fn is_kin(connection: &Connection, id: i64, other: i64) -> rusqlite::Result<bool> {
     let sql = "SELECT 1 FROM delivery AS mine, delivery AS other WHERE mine.id = ?1 AND other.id = ?2
-                 AND other.environment = mine.environment AND other.api_key = mine.api_key";
+                 AND other.environment = mine.environment AND other.api_key = mine.api_key AND other.connector = mine.connector";
     connection.prepare_cached(sql)?.exists([id, other])
 }
 

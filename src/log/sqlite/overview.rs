@@ -59,9 +59,10 @@ pub fn overview(
     Ok(connectors)
 }
 
-/// Counts a row of a dead process as what the next command that writes makes of it. A row that was failed is counted already.
+/// Counts a row of a dead process as what the next command that writes makes of it. A row that was failed or unknown is counted
+/// already.
 fn add_abandoned(connectors: &mut BTreeMap<String, ConnectorOverview>, row: &Abandoned, hours: &[Timestamp]) {
-    if row.is_test || row.was != State::Pending {
+    if row.is_test || matches!(row.was, State::Failed | State::Unknown) {
         return;
     }
     let of = entry(connectors, &row.connector, hours);

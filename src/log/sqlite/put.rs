@@ -98,7 +98,7 @@ pub fn keep(batch: &Batch<'_>, mut reported: Reported) -> rusqlite::Result<Appli
 
 /// Makes sure that a row is not withdrawn that a second sender relies on.
 fn hold_on_to(batch: &Batch<'_>, id: DeliveryId) -> rusqlite::Result<()> {
-    const SQL: &str = "UPDATE delivery SET token = 2 WHERE id = ?1 AND token = 1 AND owner IS NULL";
+    const SQL: &str = "UPDATE delivery SET token = 2 WHERE id = ?1 AND token = 1 AND attempts = 0 AND owner IS NULL";
     batch.prepare_cached(SQL)?.execute([id.0]).map(drop)
 }
 
