@@ -12,10 +12,10 @@ use crate::output::{ExportView, Format, HAR_END, HAR_START, RowFormat, counted, 
 
 /// Export failed events with their payloads
 ///
-/// Prints one JSON object per line: the fields of `failed search`, `payload` and `details`. `payload` is a string with the exact
+/// Prints one JSON object per line: all fields of `failed search`, plus `payload` and `details`. `payload` is a string with the exact
 /// text of the payload; if the payload is not UTF-8, it is in `payload_base64` instead. `failed import` restores exactly these
-/// bytes. `details` has every attempt with its answer, and the rest of what an import needs. The first line of each connector has
-/// the settings of the connector, without secrets. The oldest failure comes first. An event that fails again during the export
+/// bytes. `details` has every attempt with its answer, and the rest of what an import needs. The first event of each connector
+/// also has the settings of this connector, without secrets. The oldest failure comes first. An event that fails again during the export
 /// may be printed twice. In CSV, a cell that starts like a formula gets a leading apostrophe.
 ///
 /// An export changes nothing. If another log imports the events, they are failed in both logs, so repost them from only one log.
@@ -202,7 +202,8 @@ fn view(
 ) -> anyhow::Result<ExportView> {
     let view = match (tally.mask(redact, payload), exporter) {
         (Redacted::Nothing(payload), Some(exporter)) => exporter.whole(row, Some(payload), log)?,
-        (Redacted::Places(masked), Some(exporter)) if !masked.is_changed() => {
+        // What an edit changed is shown with its values, also where the edit removed such a place.
+        (Redacted::Places(masked), Some(exporter)) if !masked.is_changed() && row.lineage.is_none() => {
             exporter.whole(row, Some(masked.text), log)?
         }
         (Redacted::Nothing(payload), None) => ExportView::new(row, Some(payload)),

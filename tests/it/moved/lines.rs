@@ -276,6 +276,20 @@ fn without_a_redacted_value_neither_error_nor_cause_nor_details_have_a_part_of_i
     assert!(["Jane", "Roe", "Harbour", "Street"].iter().all(|part| !csv.contains(part)), "{csv}");
 }
 
+/// What an edit changed has the old values, also of places that the edit removed.
+#[test]
+fn a_redacted_value_that_an_edit_removed_is_nowhere_in_an_export() {
+    let shop = Shop::new();
+    shop.fail("SALE_INVENTORY", r#"{"orderId":"1","email":"jane@example.com"}"#);
+    let edit = ["repost", "1", "--data", r#"{"orderId":"1"}"#, "--retries", "0", "--yes"];
+    shop.server.set_reply(Reply::status(503));
+    shop.run(edit).exits(4);
+    let all = shop.run([&["failed", "export"], &ALL[..]].concat()).succeeds().stdout;
+    assert!(all.matches("jane@example.com").count() > 1 && all.contains("removed"), "the control: {all}");
+    let shown = shop.run([&["failed", "export", "--redact", "/email"], &ALL[..]].concat()).succeeds().stdout;
+    assert!(shown.lines().count() == 2 && !shown.contains("jane"), "{shown}");
+}
+
 #[test]
 fn a_redaction_that_finds_nothing_keeps_an_event_whole() {
     let shop = Shop::new();
