@@ -6,7 +6,7 @@ use crate::commands::context::{Context, Need, Notice, Origin};
 use crate::error::Fault;
 use crate::exit::Exit;
 use crate::log::{Log, LogErrorKind, NewFailure};
-use crate::model::{Delivery, NOT_DELIVERED, Page, Query, Sort, Timestamp};
+use crate::model::{Delivery, NOT_DELIVERED, Page, Query, Sort, State, Timestamp};
 use crate::output::{FollowedView, Format, LiveRows, counted};
 use crate::runtime::{self, EndWatch, WhyEnd};
 use std::collections::HashMap;
@@ -132,7 +132,8 @@ impl<'a> Follower<'a> {
         let page = Page { sort: Sort::Newest, limit: first, after: None };
         let mut rows = log.search(&self.query, &page)?;
         rows.reverse();
-        self.remember(rows.iter());
+        // A row that is being sent may fail again before the first look, with the number of claims that it has now.
+        self.remember(rows.iter().filter(|row| row.state != State::Sending));
         let views: Vec<FollowedView> = rows.iter().map(FollowedView::earlier).collect();
         self.print(&views)?;
         self.context.out.say("Waiting for failed events (Ctrl-C to stop).");
