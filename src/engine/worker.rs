@@ -187,9 +187,12 @@ impl<W: Wire> Worker<W> {
             LinePosition::Held(by) => return self.hold(delivery, lane, by).await,
         }
         let asked_at = Instant::now();
-        let entering = pin!(lane.enter(&self.process));
-        let entering = self.log_writer.expected.unless_slow(entering);
-        let Some(admission) = self.stop.unless_stopped(entering).await else {
+        let admission = {
+            // Dropped at the end of this block: a stop gives back what was waited for at once.
+            let entering = pin!(lane.enter(&self.process));
+            self.stop.unless_stopped(self.log_writer.expected.unless_slow(entering)).await
+        };
+        let Some(admission) = admission else {
             return self.end_stopped(delivery, lane).await;
         };
         delivery.has_waited |= asked_at.elapsed() > AT_ONCE;

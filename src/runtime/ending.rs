@@ -29,10 +29,13 @@ static INTERRUPT: OnceLock<Arc<AtomicBool>> = OnceLock::new();
 fn interrupt() -> &'static AtomicBool {
     INTERRUPT.get_or_init(|| {
         let ends_at_once = Arc::default();
+        // A signal that is ignored stays ignored.
         #[cfg(unix)]
-        let _ = signal_hook::flag::register_conditional_default(SIGINT, Arc::clone(&ends_at_once));
+        if !is_ignored(SIGINT) {
+            let _ = signal_hook::flag::register_conditional_default(SIGINT, Arc::clone(&ends_at_once));
+        }
         #[cfg(not(unix))]
-        let _ = signal_hook::flag::register(SIGINT, Arc::default());
+        let _ = signal_hook::flag::register_conditional_shutdown(SIGINT, 130, Arc::clone(&ends_at_once));
         ends_at_once
     })
 }
@@ -114,10 +117,27 @@ fn endings() -> &'static [Ending] {
 /// Says whether SIGHUP is known not to be ignored. Only Linux shows this without unsafe code; elsewhere SIGHUP is left as it is.
 #[cfg(unix)]
 pub(super) fn ends_on_hang_up() -> bool {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let ignored = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
-    // Bit 0 is signal 1.
-    ignored.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok()).is_some_and(|mask| mask & 1 == 0)
+    ignored().is_some_and(|mask| mask & bit_of(SIGHUP) == 0)
+}
+
+/// Says whether a signal is known to be ignored.
+#[cfg(unix)]
+fn is_ignored(signal: i32) -> bool {
+    ignored().is_some_and(|mask| mask & bit_of(signal) != 0)
+}
+
+/// Bit 0 is signal 1.
+#[cfg(unix)]
+fn bit_of(signal: i32) -> u64 {
+    1 << (signal - 1)
+}
+
+/// Returns the signals that are ignored, if they are known.
+#[cfg(unix)]
+fn ignored() -> Option<u64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:"))?;
+    u64::from_str_radix(mask.trim(), 16).ok()
 }
 
 #[cfg(test)]
