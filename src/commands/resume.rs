@@ -13,7 +13,7 @@ use crate::output::{DryRunView, Report, counted, number};
 ///
 /// A pending event was never sent, or it waits for its next attempt. An event is unknown if an attempt was started but its answer
 /// was not recorded: the endpoint may or may not have the event. Unknown events are sent only with --unknown, which sends all of
-/// them. Before that, discard the unknown events that arrived: `failed discard`.
+/// them. First find out at the endpoint which unknown events arrived, and discard these with `failed discard`.
 ///
 /// A pending event is in doubt if the endpoint may already have booked it in an earlier attempt. A sale, return or stock
 /// adjustment in doubt is sent only with --unknown, unless its connector is idempotent.

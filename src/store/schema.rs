@@ -160,8 +160,8 @@ struct ConnectorTable {
     enabled: Option<bool>,
     /// Allow plain `http` to a public address. Default: false.
     allow_http: Option<bool>,
-    /// The endpoint ignores a request whose `webhook-id` it has already seen. Then a sale, return or adjustment whose answer was lost is
-    /// retried and sent in bulk reposts. Default: false; then such an event waits until a person decides.
+    /// The endpoint ignores a request whose `webhook-id` it has already seen. If true, a sale, return or adjustment whose answer was lost
+    /// is retried, and bulk reposts send it. If false (the default), such an event waits until a person decides.
     idempotent: Option<bool>,
     /// The timeout of an attempt, instead of the value in `[delivery]`.
     timeout: Option<Length>,

@@ -28,7 +28,7 @@ impl FromStr for CaptureChoice {
 /// Captures in place of samples.
 #[derive(clap::Args, Debug)]
 pub struct CaptureArgs {
-    /// Send this capture of the API key instead, or all captures
+    /// Send this captured payload instead, or all captures
     ///
     /// `inv-hooks event capture list` shows the captures. With `all`, a capture is sent only if the connector subscribes to its
     /// event.

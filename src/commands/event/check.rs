@@ -19,8 +19,8 @@ use std::ffi::OsString;
 /// time and products. The schema is derived, not official: a payload that Retail Cloud sent is right even if the schema
 /// disagrees. Exits 3 if there are violations.
 ///
-/// If the API key has captures (`event capture`), the command also reports drift. Drift is what differs from every capture:
-/// for example a field or a type that no capture has, or the lack of a field that every capture has. Drift is a warning; with --strict, the command exits 3 on drift, too.
+/// If the API key has captures (`event capture`), the command also reports drift. Drift means that the
+/// payload has a field or a type that no capture has, or lacks a field that all captures have. Drift is a warning; with --strict, the command exits 3 on drift, too.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:

@@ -12,8 +12,9 @@ use serde::Serialize;
 
 /// Show one API key with its meaning, events, effects and payload fields
 ///
-/// Retail Cloud documents the meaning and the events. The effects are derived from this documentation,
-/// and so are the payload fields in which this program looks for the ids, the event and the time. To set other fields, add a `[payload.KEY]` table to the store.
+/// Retail Cloud documents the meaning and the events. The effects are derived from this
+/// documentation. So is the list of payload fields in which this program looks for the ids, the event and the time. To make it
+/// look in other fields, add a `[payload.KEY]` table to the store.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:

@@ -24,8 +24,8 @@ use std::ffi::OsString;
 /// `payload_base64` can take its place. Optional fields are `event`, `environment`, `status`, `failure`, `error`, `error_code`, `webhook_id`,
 /// `created_at` and `failed_at`.
 ///
-/// Lines of `failed export` keep everything: states, attempts with their answers, causes and times. They also keep whether an
-/// endpoint may already have booked the event, and from which event an edited copy was made. The ids are new; `failed search
+/// Lines of `failed export` keep everything: states, attempts with their answers, causes and times. They also say if an
+/// endpoint may already have booked the event, and which event was the original of one that `repost` sent with an edited payload. The ids are new; `failed search
 /// --imported-id` finds the old ones. Redacted lines are refused. If a line has `environment`, it must be the environment of the
 /// store.
 ///
@@ -33,7 +33,8 @@ use std::ffi::OsString;
 /// it.
 ///
 /// Importing the same file again changes nothing, even if the payloads have other spaces or another order of keys. Lines with
-/// different webhook ids are different events. If the line or the event in the log has no webhook id, the payloads are compared.
+/// different webhook ids are different events. If the line has no webhook id, or the event in the log has none,
+/// the payloads are compared.
 #[derive(clap::Args, Debug)]
 #[command(after_help = "Examples:
   inv-hooks failed import failed.ndjson
@@ -47,7 +48,8 @@ pub struct Args {
     allow_duplicates: bool,
     /// Add the connectors that the store lacks, disabled
     ///
-    /// Lines of `failed export` have the settings of the connectors. Their secrets are references to variables that you set.
+    /// In an export, the first line of each connector has the settings of the connector. Secrets are not in the file: each is
+    /// replaced by a reference to a variable. Set these variables before you send.
     #[arg(long)]
     connectors: bool,
     /// Largest payload to accept, in bytes

@@ -30,8 +30,8 @@ pub struct Args {
     columns: ColumnsArgs,
     /// Print failed events as they arrive, until Ctrl-C
     ///
-    /// The command starts with the 10 newest events, in the order of their times. --limit N starts with N events, and --since with all
-    /// events of that time. Then it prints each event that fails, whichever process sends it. An event that fails again after a
+    /// The command starts with the 10 newest events, in the order of their times. With --limit N it starts with the N newest
+    /// events, and with --since with all events since then. Then it prints each event that fails, whichever process sends it. An event that fails again after a
     /// repost is printed again: WHY starts with `again:`, and with -o ndjson `again` is true.
     #[arg(long, help_heading = "Output")]
     follow: bool,
@@ -40,7 +40,7 @@ pub struct Args {
     count: bool,
     /// Exit 4 if any event is found
     ///
-    /// The command then also exits 5 if there is neither a store nor a log, or if it finds no event and the store has no
+    /// The command then exits 5 if the store and the log are both missing. It also exits 5 if it finds no event and the store has no
     /// connectors.
     #[arg(long, help_heading = "Output")]
     exit_code: bool,

@@ -11,7 +11,7 @@ use crate::output::{DetailView, Format};
 
 /// Show events: why they failed, the request, the answer, and what to do
 ///
-/// With one id, JSON is an object. With several ids or a range, it is a list; with -o ndjson, each event is one line. The log
+/// With -o json, one id gives an object, and several ids or a range give a list; with -o ndjson, each event is one line. The log
 /// does not keep the headers of requests. The request is shown with the names of the headers that the connector sends now.
 #[derive(clap::Args, Debug)]
 #[command(after_help = "Examples:

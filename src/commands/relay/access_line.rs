@@ -38,7 +38,7 @@ pub(super) struct AccessView<'a> {
     /// The status of the answer.
     status: u16,
     /// `delivered`, `failed` or `unknown`: the state of the event. `queued`: the event is sent later. `unrouted`: the connector does not
-    /// subscribe to the event. `kept`: a monitoring event is in the log; it is never sent. These also mean that nothing was sent. `refused`: the
+    /// subscribe to the event. `kept`: a monitoring event is in the log; it is never sent. The following also mean that nothing was sent: `refused`: the
     /// request is not allowed, or cannot be read. `absorbed`: the event was already delivered, or you discarded the event with this `webhook-id`.
     /// `busy`: the same event is being sent, or too many events wait. `conflict`: another event has this `webhook-id`. `log_failed`: the log
     /// could not be written in time.

@@ -28,8 +28,8 @@ Environment variable: `INV_HOOKS_RETRIES`";
 /// current settings of the connector. It waits for every outcome, and exits 4 if an event is not delivered. Skipped events cause
 /// exit 4 only with --fail-on-skipped.
 ///
-/// With filters or a plan, the command first makes one attempt at each connector, and a second attempt if the endpoint is down.
-/// If both attempts fail, the command sends nothing more to that connector, continues with the others, and exits 4. A connector
+/// With filters or a plan, the command first sends one event to each connector, and tries once more if the endpoint is down. If
+/// both attempts fail, the command sends nothing more to that connector, continues with the others, and exits 4. A connector
 /// with `breaker = 0` in the store gets every event, even if its endpoint is down. Later temporary failures are retried 3 times,
 /// unless --retries or the store sets another number.
 #[derive(clap::Args, Debug)]
@@ -73,7 +73,7 @@ pub struct Args {
     pub force: bool,
     /// Also send the events that wait for a selected event
     ///
-    /// Such an event is held, because it is a later event of the same document.
+    /// The waiting events are held, because they are later events of the same document.
     #[arg(long)]
     pub with_held: bool,
     /// Include superseded snapshots, such as old counts

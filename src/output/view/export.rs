@@ -35,7 +35,8 @@ pub struct ExportView {
     /// All that the log has besides, for an import. Missing if something was redacted.
     #[serde(skip_serializing_if = "Option::is_none")]
     details: Option<ExportDetails>,
-    /// The connector as TOML, in the first line that names it, with references in place of secrets: for `failed import --connectors`.
+    /// The settings of the connector as TOML, with references in place of secrets. Only the first line of each connector has this key.
+    /// `failed import --connectors` uses it.
     #[serde(skip_serializing_if = "Option::is_none")]
     connector_settings: Option<String>,
 }

@@ -4,7 +4,7 @@ use crate::model::{Answer, Attempt, Failure, Phase, base64};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-/// All that the log has of an event besides the item and its payload. Other events are named by their webhook ids, because an event gets
+/// Everything else that the log has about an event: what is neither in the other keys of the line nor in the payload. Other events are named by their webhook ids, because an event gets
 /// another `id` in each log.
 #[derive(Clone, Debug, Default, JsonSchema, Serialize)]
 pub struct ExportDetails {
@@ -20,10 +20,10 @@ pub struct ExportDetails {
     /// What the edit changed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub difference: Option<String>,
-    /// The webhook ids of the original and of the other edited copies. At most one of these events and this one should be delivered.
+    /// The webhook ids of the original and of the other edited copies. Of these events and this one, at most one should be delivered.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub copies: Vec<String>,
-    /// If this event was not sent because it was delivered before under another webhook id: that webhook id.
+    /// The webhook id under which the same event was delivered before. Only for an event that was not sent for this reason.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub again_of: Option<String>,
     /// The webhook id of the earlier event of its document that it waits for.

@@ -52,8 +52,8 @@ pub struct FilterArgs {
     pub error_code: Vec<Listed<String>>,
     /// Causes of failures, by id or text
     ///
-    /// `failed stats --by cause` counts causes, and `failed show` shows the id of a cause. Separate ids with commas. Any
-    /// other value is one text to search for; a comma is part of the text. The flag can be repeated.
+    /// `failed stats --by cause` counts causes, and `failed show` shows the id of a cause. Separate ids with commas. A
+    /// value that is not made of ids is searched for as one text, with its commas. The flag can be repeated.
     #[arg(long = "cause", value_name = "CAUSES")]
     pub causes: Vec<String>,
     /// Ids of shops in the payload (not the connector store)

@@ -64,7 +64,7 @@ pub struct GlobalArgs {
     /// Show which store and which log are used
     #[arg(short, long, global = true)]
     pub verbose: bool,
-    /// Never ask a question, as without a terminal
+    /// Never ask a question; behave as if there were no terminal
     ///
     /// If a command needs an answer, it fails unless you add --yes. A few commands do not fail: they print a warning and go on. One
     /// is `repost ID`, if the endpoint may already have booked the event.

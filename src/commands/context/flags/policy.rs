@@ -57,7 +57,7 @@ pub struct PolicyArgs {
     pub retries: Option<u32>,
     /// Limit attempts per connector, evenly spaced, for example 50/s
     ///
-    /// If an attempt starts late, the next attempts start up to 50 ms sooner to catch up. The default is the connector's setting
+    /// After a late attempt, the next ones may start up to 50 ms before their time, to catch up. The default is the connector's setting
     /// in the store, or no limit.
     ///
     /// Environment variable: `INV_HOOKS_RATE`
