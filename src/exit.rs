@@ -89,7 +89,7 @@ impl Exit {
                 "not delivered: a delivery failed or is unknown; with `--fail-on-skipped`, an event was skipped; with `--require-route`, an event went to no connector; with `--exit-code`, failed events were found; with `--fail-over`, more events match than allowed; `listen` timed out"
             }
             Self::NotFound => {
-                "not found: the connector, event or id does not exist, or the command needs a store or log, and there is none here"
+                "not found: the connector, event or id does not exist, or the command needs a store or log, and there is none here; a check (`validate --strict`, `--exit-code`, `--fail-over`) found a store without connectors"
             }
             Self::Refused => {
                 "refused: the command needs `--yes`, `--force` or a terminal; a name is taken; a file already exists; the event is in a state in which it cannot be sent, for example delivered; or it belongs to another environment"

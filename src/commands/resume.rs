@@ -12,8 +12,8 @@ use crate::output::{DryRunView, Report, counted, number};
 /// Send events that a crash left pending
 ///
 /// A pending event was never sent, or it waits for its next attempt. An event is unknown if an attempt was started but its answer
-/// was not recorded: the endpoint may or may not have the event. Unknown events are sent only with --unknown, which sends all of
-/// them. First find out at the endpoint which unknown events arrived, and discard these with `failed discard`.
+/// was not recorded: the endpoint may or may not have the event. `resume` sends unknown events only with --unknown, and then
+/// all of them. First find out at the endpoint which unknown events arrived, and discard these with `failed discard`.
 ///
 /// A pending event is in doubt if the endpoint may already have booked it in an earlier attempt. A sale, return or stock
 /// adjustment in doubt is sent only with --unknown, unless its connector is idempotent.

@@ -80,7 +80,7 @@ struct DeliveryTable {
     /// Attempts in flight for the whole process. Default: 64.
     #[schemars(range(min = 1, max = 4096))]
     max_concurrency: Option<u16>,
-    /// Retry temporary failures up to N times. Default: 0; in a repost with filters or a plan, 3.
+    /// Retry temporary failures up to N times. Default: 0; in a bulk repost or with a plan, 3.
     #[schemars(range(min = 0, max = 1000))]
     retries: Option<u16>,
     /// The longest pause that a `Retry-After` causes; a longer one is shortened to this. Default: 5m.

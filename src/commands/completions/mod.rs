@@ -45,9 +45,11 @@ const STACK: usize = 8 * 1024 * 1024;
 /// causes of failed events. This changes nothing and sends nothing.
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:
-  inv-hooks completions bash > ~/.local/share/bash-completion/completions/inv-hooks
+  inv-hooks completions bash > \\
+      ~/.local/share/bash-completion/completions/inv-hooks
   inv-hooks completions zsh > ~/.zfunc/_inv-hooks
-  inv-hooks completions fish > ~/.config/fish/completions/inv-hooks.fish")]
+  inv-hooks completions fish > \\
+      ~/.config/fish/completions/inv-hooks.fish")]
 pub struct CompletionsArgs {
     /// Shell to complete in
     #[arg(value_enum)]

@@ -69,7 +69,7 @@ struct ResponseView {
 /// One attempt.
 #[derive(Clone, Debug, JsonSchema, Serialize)]
 struct AttemptView {
-    /// The number of the attempt, from 1.
+    /// The number of the attempt, from 1. If nothing was sent, for example because the circuit was open, it is the number of the attempt before; 0 if there was none.
     number: u32,
     /// Who made the attempt: `send`, `test`, `repost`, `resume` or `relay`. `relay_repost`: the relay, because the event came in again.
     /// `reported`: another program; the event was added with `failed add` or `failed import`.

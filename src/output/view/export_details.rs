@@ -23,7 +23,7 @@ pub struct ExportDetails {
     /// The webhook ids of the original and of the other edited copies. Of these events and this one, at most one should be delivered.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub copies: Vec<String>,
-    /// The webhook id under which the same event was delivered before. Only for an event that was not sent for this reason.
+    /// The webhook id under which the same event was delivered before. Only if the event was not sent because of that delivery.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub again_of: Option<String>,
     /// The webhook id of the earlier event of its document that it waits for.
@@ -55,7 +55,7 @@ pub struct ExportGone {
 /// One attempt.
 #[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct ExportAttempt {
-    /// Its number, from 1. If nothing was sent, for example because the circuit was open, it is the number of the attempt before.
+    /// Its number, from 1. If nothing was sent, for example because the circuit was open, it is the number of the attempt before; 0 if there was none.
     number: u32,
     /// `send`, `test`, `repost`, `resume`, `relay`, `relay_repost` or `reported`.
     kind: &'static str,
