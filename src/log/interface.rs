@@ -126,8 +126,8 @@ pub trait Log: Send {
     /// Returns every connector that has a row, in any state and environment. Reads all rows.
     fn connectors(&mut self) -> Result<Vec<String>, Fault>;
 
-    /// Counts the rows of `query` by environment; an environment that the query itself asks for is ignored.
-    fn environments(&mut self, query: &Query) -> Result<Vec<(String, u64)>, Fault>;
+    /// Counts the rows that `query` would select in other environments than its own, by environment, the largest group first.
+    fn elsewhere(&mut self, query: &Query) -> Result<Vec<(String, u64)>, Fault>;
 
     /// Returns monitoring events by the time when they came in, the newest first.
     fn monitoring(&mut self, query: &MonitoringQuery) -> Result<Vec<MonitoringEvent>, Fault>;

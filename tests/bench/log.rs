@@ -8,7 +8,7 @@ mod figures;
 mod race;
 
 use figures::{Figure, Target, say, tell};
-use race::{is_smoke, tell_load};
+use race::{Runner, inv_hooks, is_smoke, tell_load};
 
 use inv_hooks::log::{Access, Applied, Change, GroupBy, Log, Next, Opened, Reported, Settlement, Ticket, open};
 use inv_hooks::model::{
@@ -40,12 +40,13 @@ fn main() {
     }
     let figure = |(work, samples): (&Work, _)| Figure::new(work.name, "cargo bench --bench log", "rows/s", samples);
     let figures: Vec<Figure> = works.iter().zip(samples).map(figure).collect();
-    let [bare, delivered, failed, imported] = figures.try_into().expect("a figure for each");
+    let [bare, delivered, failed, followed, imported] = figures.try_into().expect("a figure for each");
     let bare = Figure { command: "a bare SQLite table, a statement before and one after".to_owned(), ..bare };
     let bytes = vec![f64::from(u32::try_from(size(&log) / rows).expect("a row is small"))];
     tell(&[
         delivered.beside(&bare).should(Target::AtLeast(80_000.0)),
         bare,
+        followed.beside(&failed).should(Target::RatioAtLeast(0.95)),
         failed.should(Target::AtLeast(10_000.0)),
         imported.should(Target::AtLeast(25_000.0)),
         Figure::new("disk: an imported row of 1 KiB", "cargo bench --bench log", "bytes", bytes),
@@ -61,7 +62,7 @@ struct Work {
 }
 
 /// The log of the last one is used for the queries.
-fn works(rows: u64) -> [Work; 4] {
+fn works(rows: u64) -> [Work; 5] {
     [
         Work { name: "log: bare", rows, run: |watch, path, rows| bare::deliver(watch, path, rows) },
         Work { name: "log: delivered", rows, run: |watch, path, rows| engine(watch, path, rows, None) },
@@ -70,6 +71,7 @@ fn works(rows: u64) -> [Work; 4] {
             rows: rows / 4,
             run: |watch, path, rows| engine(watch, path, rows, Some(Failure::HttpStatus)),
         },
+        Work { name: "log: failed, while another process follows", rows: rows / 4, run: followed },
         Work { name: "log: import into an empty log", rows, run: import },
     ]
 }
@@ -141,6 +143,19 @@ fn engine(watch: &mut Stopwatch, path: &Path, rows: u64, failure: Option<Failure
             }
         }
     }
+}
+
+/// As [`engine`] with failures, while `failed search --follow` prints them.
+fn followed(watch: &mut Stopwatch, path: &Path, rows: u64) {
+    drop(open_at(path));
+    let folder = path.parent().expect("a folder");
+    std::fs::write(folder.join("inv-hooks.toml"), "version = 1\nenvironment = \"staging\"\n").expect("a store");
+    let log = path.display().to_string();
+    let follow = ["failed", "search", "--follow", "--quiet", "-o", "ndjson", "--log", &log];
+    let mut follower = (Runner::new("follow", &inv_hooks(), &follow, folder).command)().spawn().expect("a follower");
+    engine(watch, path, rows, Some(Failure::HttpStatus));
+    assert_eq!(follower.try_wait().expect("a state"), None, "it follows until it is stopped");
+    follower.kill().and_then(|()| follower.wait()).expect("the end of the follower");
 }
 
 fn import(watch: &mut Stopwatch, path: &Path, rows: u64) {

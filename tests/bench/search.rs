@@ -16,6 +16,9 @@ use std::process::Command;
 
 const ROWS: u64 = 1_000_000;
 
+/// The cause of seven tenths of the rows.
+const FREQUENT_CAUSE: &str = "503 try again later";
+
 /// The columns that the program reads of each row, in its order.
 const COLUMNS: &str = "id, webhook_id, event_id, environment, connector, api_key, event, state, owner, store_id, document_id, \
      event_time, is_test, created_at, failed_at, payload_bytes, attempts, reposts, waiting_on, source_file, source_line, \
@@ -29,6 +32,7 @@ fn main() {
     tell_load();
     let mut told = indexed(&folder, rows);
     told.extend(texts(&folder));
+    told.extend(counts(&folder));
     if !is_smoke() {
         told.extend(cold(&folder));
     }
@@ -77,6 +81,12 @@ fn questions(rows: u64) -> Vec<Question> {
         question("document", &[("document", &document)], reference(2)),
         question("product", &[("product", &product)], reference(3)),
         question("store", &[("store", &store)], reference(1)),
+        question("cause", &[("cause", FREQUENT_CAUSE)], "cause = ?"),
+        question(
+            "cause at a connector",
+            &[("cause", FREQUENT_CAUSE), ("connector", "wms-sts")],
+            "cause = ? AND connector = ?",
+        ),
     ]
 }
 
@@ -121,6 +131,19 @@ fn texts(folder: &Path) -> Vec<Figure> {
         ask("search: text in no row", NOWHERE),
     ];
     let asked = |figure: Figure| figure.should(Target::AtMost(400.0));
+    race(&runners).into_iter().map(asked).collect()
+}
+
+/// What the person on call asks first. All of it reads an entry for each of the million failed events.
+fn counts(folder: &Path) -> Vec<Figure> {
+    let ask = |name: &str, args: &[&str]| Runner::new(name, &inv_hooks(), args, folder);
+    let runners = [
+        ask("count: status", &["status"]),
+        ask("count: stats by cause", &["failed", "stats", "--by", "cause"]),
+        ask("count: stats by connector and cause", &["failed", "stats", "--by", "connector,cause"]),
+        ask("count: log metrics", &["log", "metrics"]),
+    ];
+    let asked = |figure: Figure| figure.should(Target::AtMost(150.0));
     race(&runners).into_iter().map(asked).collect()
 }
 

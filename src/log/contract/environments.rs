@@ -2,7 +2,7 @@
 
 use super::fixture::{Place, accept, at, delivered, delivery, environment, failed, get};
 use crate::log::{InputShare, Log};
-use crate::model::{DeliveryId, Environment, NewDelivery, Source};
+use crate::model::{ApiKey, DeliveryId, Environment, NewDelivery, Query, Source};
 use std::time::Duration;
 
 fn elsewhere() -> Environment {
@@ -30,6 +30,26 @@ pub fn a_rename_changes_one_environment(place: &dyn Place) {
     assert_eq!(get(log.as_mut(), new_there).connector, "wms");
     assert_eq!(log.rename_connector(&elsewhere(), "wms", "pos").expect("a count"), 3);
     assert!(others.iter().all(|id| get(log.as_mut(), *id).connector == "pos"));
+}
+
+pub fn events_of_other_environments_are_counted(place: &dyn Place) {
+    let mut log = place.log();
+    failed(log.as_mut(), delivery(1));
+    delivered(log.as_mut(), over_there(2));
+    for second in 3..6 {
+        failed(log.as_mut(), over_there(second));
+    }
+    let third = NewDelivery { environment: "third".parse().expect("an environment"), is_test: true, ..delivery(6) };
+    failed(log.as_mut(), third);
+    let mut count = |query: Query| log.elsewhere(&query).expect("an answer");
+    let here = Query { environment: Some(environment()), ..Query::default() };
+    let of = |name: &str, count: u64| (name.to_owned(), count);
+    assert_eq!(count(here.clone()), [of("other", 3)]);
+    assert_eq!(count(Query { include_tests: true, ..here.clone() }), [of("other", 3), of("third", 1)]);
+    assert_eq!(count(Query { api_keys: vec![ApiKey::Cyc], ..here.clone() }), [of("other", 3)]);
+    assert_eq!(count(Query { min_attempts: Some(2), ..here.clone() }), []);
+    assert_eq!(count(Query { connectors: vec!["pos".to_owned()], ..here }), []);
+    assert_eq!(count(Query { environment: Some(elsewhere()), ..Query::default() }), [of("staging", 1)]);
 }
 
 pub fn pruning_changes_one_environment(place: &dyn Place) {

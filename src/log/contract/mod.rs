@@ -146,6 +146,7 @@ pub const BEHAVIOURS: &[fn(&dyn Place)] = &[
     waiting::a_line_survives_a_rename,
     waiting::pruning_removes_the_ids_of_rows_that_were_in_line,
     environments::a_rename_changes_one_environment,
+    environments::events_of_other_environments_are_counted,
     environments::pruning_changes_one_environment,
     environments::retention_changes_one_environment,
     environments::lines_of_a_file_belong_to_one_environment,

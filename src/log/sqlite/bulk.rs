@@ -1,9 +1,7 @@
 //! A large import into an empty log: indexes and ids are built at the end, in one go, instead of row by row.
 
 use super::batch::Batch;
-use super::cause;
 use super::link::link;
-use super::migrate::SEARCH_INDEXES;
 use super::report::write;
 use crate::log::applied::Applied;
 use crate::log::change::Change;
@@ -21,8 +19,9 @@ pub fn is_bulk(connection: &Connection, changes: &[Change]) -> rusqlite::Result<
 
 /// Writes a large import inside the caller's transaction.
 pub fn import(connection: &Connection, changes: Vec<Change>) -> rusqlite::Result<Vec<Applied>> {
-    for index in search_indexes() {
-        connection.execute_batch(&format!("DROP INDEX {index}"))?;
+    let indexes = search_indexes(connection)?;
+    for (name, _) in &indexes {
+        connection.execute_batch(&format!("DROP INDEX {name}"))?;
     }
     let batch = Batch::new(connection);
     let mut applied = Vec::with_capacity(changes.len());
@@ -40,14 +39,12 @@ pub fn import(connection: &Connection, changes: Vec<Change>) -> rusqlite::Result
          UNION ALL SELECT json_each.value, 3, delivery.id FROM delivery, json_each(products) WHERE failed_at IS NOT NULL
          ORDER BY 1, 2, 3",
     )?;
-    connection.execute_batch(SEARCH_INDEXES)?;
-    connection.execute_batch(cause::INDEX)?;
+    indexes.iter().try_for_each(|(_, sql)| connection.execute_batch(sql))?;
     Ok(applied)
 }
 
-fn search_indexes() -> impl Iterator<Item = &'static str> {
-    SEARCH_INDEXES
-        .lines()
-        .chain(cause::INDEX.lines())
-        .filter_map(|line| line.strip_prefix("CREATE INDEX ")?.split(' ').next())
+/// Returns the names of the indexes for searches, and the statements that create them.
+fn search_indexes(connection: &Connection) -> rusqlite::Result<Vec<(String, String)>> {
+    let sql = "SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND name GLOB 'failed_by_*'";
+    connection.prepare(sql)?.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
 }

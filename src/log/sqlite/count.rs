@@ -1,10 +1,13 @@
 //! Counts the rows of a query.
 
+use super::cause_ranges;
 use super::search::narrow;
 use crate::log::question::Group;
-use crate::model::Query;
+use crate::model::{Environment, Query};
 use rusqlite::types::Value;
 use rusqlite::{Connection, params_from_iter};
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
 use std::path::Path;
 
 /// The failure of a row; `unknown` if its answer was never recorded.
@@ -47,9 +50,22 @@ pub fn connectors(reader: &Connection) -> rusqlite::Result<Vec<String>> {
     rows.query_map([], |row| row.get(0))?.collect()
 }
 
-/// Counts by environment, the largest group first.
-pub fn environments(path: &Path, reader: &Connection, query: &Query) -> rusqlite::Result<Vec<(String, u64)>> {
-    let filter = narrow(path, reader, &Query { environment: None, ..query.clone() })?;
+/// Counts rows of other environments than that of `query`, the largest group first.
+pub fn elsewhere(path: &Path, reader: &Connection, query: &Query) -> rusqlite::Result<Vec<(String, u64)>> {
+    let anywhere = Query { environment: None, ..query.clone() };
+    let here = query.environment.as_ref().map_or("", Environment::as_str);
+    if let Some(ranges) = cause_ranges::ranges(reader, &anywhere)? {
+        let others = ranges.iter().filter(|(range, _)| range.environment != here);
+        let mut counts: BTreeMap<&str, u64> = BTreeMap::new();
+        for (range, filter) in others {
+            *counts.entry(&range.environment).or_default() += cause_ranges::count(reader, filter)?;
+        }
+        let mut counts: Vec<_> = counts.into_iter().filter(|(_, count)| *count > 0).collect();
+        counts.sort_by_key(|(_, count)| Reverse(*count));
+        return Ok(counts.into_iter().map(|(name, count)| (name.to_owned(), count)).collect());
+    }
+    let mut filter = narrow(path, reader, &anywhere)?;
+    filter.and("environment <> ?", [here.to_owned()]);
     let sql = format!("SELECT environment, count(*) FROM delivery WHERE {} GROUP BY 1 ORDER BY 2 DESC, 1", filter.sql);
     let mut rows = reader.prepare_cached(&sql)?;
     rows.query_map(params_from_iter(&filter.values), |row| Ok((row.get(0)?, row.get::<_, i64>(1)?.unsigned_abs())))?

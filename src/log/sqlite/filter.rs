@@ -1,10 +1,10 @@
 //! A query as an SQL condition. Values from users are always bound, never part of the SQL text.
 
 use super::attempt::IN_DOUBT;
+use super::cause::WantedCauses;
 use super::extracted_ids::ReferenceKind;
 use crate::model::{
-    ApiKey, Cause, CauseId, Environment, FailureKind, IdRange, Page, Query, Sort, State, StatusRange, TimeField,
-    Timestamp, kept_id,
+    ApiKey, Environment, FailureKind, IdRange, Page, Query, Sort, State, StatusRange, TimeField, Timestamp, kept_id,
 };
 use rusqlite::types::Value;
 
@@ -190,15 +190,11 @@ impl Filter {
         if causes.is_empty() {
             return;
         }
-        let typed: Vec<String> =
-            causes.iter().filter_map(|cause| Some(cause.parse::<CauseId>().ok()?.to_string())).collect();
-        let texts: Vec<Cause> = causes.iter().map(|text| Cause::from_text(text)).collect();
-        let ids = typed.iter().cloned().chain(texts.iter().map(|cause| cause.id().to_string()));
-        let [ids, typed] = [ids.collect(), typed].map(|list: Vec<String>| serde_json::json!(list).to_string());
-        let texts = serde_json::json!(texts.iter().map(Cause::as_str).collect::<Vec<_>>()).to_string();
+        let wanted = WantedCauses::of(causes);
         let is_in = |column| format!("{column} IN (SELECT value FROM json_each(?))");
         let (id, text) = (is_in("cause_id"), is_in("cause"));
-        self.and(&format!("{id} AND ({id} OR {text})"), [ids, typed, texts]);
+        let values = [json(wanted.ids()), json(wanted.typed()), json(wanted.texts())];
+        self.and(&format!("{id} AND ({id} OR {text})"), values);
     }
 
     /// Only rows that failed once have their ids in `ref`; other rows are read.

@@ -28,8 +28,10 @@ const LATEST_CAUSES: &str = "SELECT cause_id, cause FROM delivery INDEXED BY fai
 /// How many of them.
 const LATEST_WITH_CAUSE: u32 = 200;
 
+/// SQLite reads every row that is equal to the bound before it finds one that is greater. Every text is less than the blob at the end,
+/// so there is none to read.
 const NEXT_CAUSE: &str = "SELECT cause_id, cause FROM delivery INDEXED BY failed_by_cause
-  WHERE state IN ('failed','unknown') AND (cause_id, cause) > (?1, ?2) ORDER BY cause_id, cause LIMIT 1";
+  WHERE state IN ('failed','unknown') AND (cause_id, cause, connector) > (?1, ?2, x'') ORDER BY cause_id, cause LIMIT 1";
 
 /// Counts within the limit: a condition outside of it would read every row of the cause if none meets it.
 const OF_CAUSE: &str = "SELECT count(*), coalesce(sum(environment = :environment AND is_test = 0), 0) FROM (

@@ -14,6 +14,7 @@ mod bulk;
 mod byte_lock;
 mod candidates;
 mod cause;
+mod cause_ranges;
 mod cells;
 mod check;
 mod claim;

@@ -3,6 +3,7 @@
 //! Everything about failed events is read from one index, which has all that is asked: the entries of a cause and a
 //! connector are next to one another, in the order of their times. So each part is counted as a range.
 
+use super::cause_ranges::{self, CauseRange};
 use super::last_delivery;
 use super::owner::Living;
 use super::unfinished::{Abandoned, Becomes, abandoned, count_pending, count_queued};
@@ -11,8 +12,8 @@ use crate::model::{Cause, Environment, State, Timestamp};
 use rusqlite::{Connection, OptionalExtension as _, named_params};
 use std::collections::BTreeMap;
 
-/// The rows of a cause and a connector, in the order of the index.
-macro_rules! of_pair {
+/// The rows of a range, in the order of the index.
+macro_rules! of_range {
     ($what:literal, $more:literal) => {
         concat!(
             "SELECT ", $what, " FROM delivery INDEXED BY failed_by_cause WHERE state IN ('failed','unknown') AND cause_id = :id AND cause = :cause
@@ -20,11 +21,6 @@ macro_rules! of_pair {
         )
     };
 }
-
-/// The next cause and connector after these.
-const NEXT_PAIR: &str = "SELECT cause_id, cause, connector FROM delivery INDEXED BY failed_by_cause
-  WHERE state IN ('failed','unknown') AND (cause_id, cause, connector) > (?1, ?2, ?3)
-  ORDER BY cause_id, cause, connector LIMIT 1";
 
 /// Returns every connector that has failed, unknown or pending events, or that ever delivered one. `hours` are the starts of hours
 /// in their order, and the end of the last one. All of it is from one moment.
@@ -36,11 +32,12 @@ pub fn overview(
 ) -> rusqlite::Result<Vec<ConnectorOverview>> {
     let reader = &*reader.unchecked_transaction()?;
     let mut connectors: BTreeMap<String, ConnectorOverview> = BTreeMap::new();
-    let mut pair: [String; 3] = Default::default();
-    while let Some(next) = next_pair(reader, &pair)? {
-        let [id, cause, connector] = &next;
-        count(reader, environment, [id, cause, connector], hours, &mut connectors)?;
-        pair = next;
+    let mut last = CauseRange::default();
+    while let Some(range) = cause_ranges::next(reader, &last)? {
+        if range.environment == environment.as_str() && !range.is_test {
+            count(reader, &range, hours, &mut connectors)?;
+        }
+        last = range;
     }
     for (connector, count) in count_pending(reader, environment)? {
         entry(&mut connectors, &connector, hours).pending = count;
@@ -86,22 +83,15 @@ fn entry<'m>(
     })
 }
 
-/// Returns the id and the text of a cause, and a connector.
-fn next_pair(reader: &Connection, last: &[String; 3]) -> rusqlite::Result<Option<[String; 3]>> {
-    let mut next = reader.prepare_cached(NEXT_PAIR)?;
-    next.query_row([&last[0], &last[1], &last[2]], |row| Ok([row.get(0)?, row.get(1)?, row.get(2)?])).optional()
-}
-
-/// Counts the rows of a pair and adds them, if there are any.
+/// Counts the rows of a range and adds them, if there are any.
 fn count(
     reader: &Connection,
-    environment: &Environment,
-    [id, cause, connector]: [&str; 3],
+    range: &CauseRange,
     hours: &[Timestamp],
     connectors: &mut BTreeMap<String, ConnectorOverview>,
 ) -> rusqlite::Result<()> {
-    let environment = environment.as_str();
-    let mut range = reader.prepare_cached(of_pair!(
+    let CauseRange { id, cause, connector, environment, .. } = range;
+    let mut range = reader.prepare_cached(of_range!(
         "count(*), coalesce(sum(state = 'unknown'), 0)",
         " AND failed_at >= :from AND failed_at < :to"
     ))?;
@@ -128,8 +118,8 @@ fn count(
         let at: Option<i64> = reader.prepare_cached(sql)?.query_row(values, |row| row.get(0)).optional()?.flatten();
         Ok(at.and_then(Timestamp::from_millis))
     };
-    let earliest = time(of_pair!("failed_at", " ORDER BY failed_at LIMIT 1"))?;
-    let latest = time(of_pair!("failed_at", " ORDER BY failed_at DESC LIMIT 1"))?;
+    let earliest = time(of_range!("failed_at", " ORDER BY failed_at LIMIT 1"))?;
+    let latest = time(of_range!("failed_at", " ORDER BY failed_at DESC LIMIT 1"))?;
     let of = entry(connectors, connector, hours);
     of.hours.iter_mut().zip(&parts[2..]).for_each(|(hour, part)| *hour += part[0]);
     of.first_failed = [of.first_failed, earliest].into_iter().flatten().min();

@@ -1,5 +1,6 @@
 //! Finds the rows of a query, and one page of them.
 
+use super::cause_ranges;
 use super::filter::Filter;
 use super::matcher::Matcher;
 use super::owner::Living;
@@ -18,15 +19,11 @@ const MOST_PARTS: usize = 16;
 
 /// Returns the rows of one page.
 pub fn search(path: &Path, reader: &Connection, query: &Query, page: &Page) -> rusqlite::Result<Vec<Delivery>> {
-    let parts = parts(query);
-    if let [whole] = parts.as_slice() {
-        return search_part(path, reader, whole, page);
-    }
     // Otherwise a row that changes meanwhile could be in two parts, or in none.
     let _snapshot = reader.unchecked_transaction()?;
     let mut rows = Vec::new();
-    for part in parts {
-        rows.append(&mut search_part(path, reader, &part, page)?);
+    for (filter, matcher) in planned(reader, query)? {
+        rows.append(&mut search_part(path, reader, filter, matcher, page)?);
     }
     rows.sort_by_key(|row| (row.listed_at(), row.id));
     if page.sort == Sort::Newest {
@@ -36,8 +33,22 @@ pub fn search(path: &Path, reader: &Connection, query: &Query, page: &Page) -> r
     Ok(rows)
 }
 
-fn search_part(path: &Path, reader: &Connection, query: &Query, page: &Page) -> rusqlite::Result<Vec<Delivery>> {
-    let (mut filter, matcher) = plan(reader, query)?;
+/// Returns conditions that together select the rows of `query`, each row once.
+fn planned(reader: &Connection, query: &Query) -> rusqlite::Result<Vec<(Filter, Option<Matcher>)>> {
+    let ranges = if query.causes.is_empty() { None } else { cause_ranges::ranges(reader, query)? };
+    match ranges {
+        Some(ranges) => Ok(ranges.into_iter().map(|(_, filter)| (filter, None)).collect()),
+        None => parts(query).iter().map(|part| plan(reader, part)).collect(),
+    }
+}
+
+fn search_part(
+    path: &Path,
+    reader: &Connection,
+    mut filter: Filter,
+    matcher: Option<Matcher>,
+    page: &Page,
+) -> rusqlite::Result<Vec<Delivery>> {
     match matcher {
         Some(matcher) => filter.only(&scan(path, reader, &filter, &matcher, page)?),
         None => filter = filter.after(page),

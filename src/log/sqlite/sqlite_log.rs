@@ -322,8 +322,8 @@ impl Log for SqliteLog {
         self.read(|_, reader| count::connectors(reader))
     }
 
-    fn environments(&mut self, query: &Query) -> Result<Vec<(String, u64)>, Fault> {
-        self.read(|path, reader| count::environments(path, reader, query))
+    fn elsewhere(&mut self, query: &Query) -> Result<Vec<(String, u64)>, Fault> {
+        self.read(|path, reader| count::elsewhere(path, reader, query))
     }
 
     fn monitoring(&mut self, query: &MonitoringQuery) -> Result<Vec<MonitoringEvent>, Fault> {

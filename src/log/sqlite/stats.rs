@@ -1,5 +1,6 @@
 //! Counts the rows of a query by what people ask for.
 
+use super::cause_ranges::{self, CauseRange};
 use super::cells::Cells;
 use super::count::FAILURE;
 use super::extracted_ids::ReferenceKind;
@@ -23,6 +24,11 @@ pub fn stats(
     by: &[GroupBy],
     zone: &Zone,
 ) -> rusqlite::Result<Vec<StatsRow>> {
+    if by.iter().all(|by| matches!(by, GroupBy::Cause | GroupBy::Connector))
+        && let Some(ranges) = cause_ranges::ranges(reader, query)?
+    {
+        return Ok(sorted(together(by_range(reader, &ranges, by)?, by, zone), by));
+    }
     let filter = narrow(path, reader, query)?;
     let sql = question(&filter, by);
     let mut rows = reader.prepare_cached(&sql)?;
@@ -36,7 +42,21 @@ pub fn stats(
         })
     })?;
     let rows: Vec<StatsRow> = rows.collect::<rusqlite::Result<_>>()?;
-    Ok(sorted(together(rows, by, zone), by))
+    let has_times = by.iter().any(|by| by.is_time());
+    Ok(sorted(if has_times { together(rows, by, zone) } else { rows }, by))
+}
+
+/// Counts each range.
+fn by_range(reader: &Connection, ranges: &[(CauseRange, Filter)], by: &[GroupBy]) -> rusqlite::Result<Vec<StatsRow>> {
+    let mut rows = Vec::new();
+    for (range, filter) in ranges {
+        let (count, [first, last]) = (cause_ranges::count(reader, filter)?, cause_ranges::times(reader, filter)?);
+        let value = |by: &GroupBy| Some(if *by == GroupBy::Cause { &range.cause } else { &range.connector }.clone());
+        if count > 0 {
+            rows.push(StatsRow { values: by.iter().map(value).collect(), count, first, last });
+        }
+    }
+    Ok(rows)
 }
 
 /// Returns the SQL that counts the rows of `filter`.
@@ -79,11 +99,8 @@ fn products() -> String {
     format!(" LEFT JOIN ref AS product ON product.delivery_id = delivery.id AND product.kind = {kind}")
 }
 
-/// Adds up the groups whose times have the same name in `zone`.
+/// Adds up groups with the same values, where a time is its name in `zone`.
 fn together(rows: Vec<StatsRow>, by: &[GroupBy], zone: &Zone) -> Vec<StatsRow> {
-    if !by.iter().any(|by| by.is_time()) {
-        return rows;
-    }
     let mut groups: HashMap<Values, StatsRow> = HashMap::new();
     for row in rows {
         let named = |(by, value): (&GroupBy, Option<String>)| name_of(*by, row.first, zone).or(value);
@@ -91,7 +108,7 @@ fn together(rows: Vec<StatsRow>, by: &[GroupBy], zone: &Zone) -> Vec<StatsRow> {
         match groups.get_mut(&values) {
             Some(group) => {
                 group.count += row.count;
-                group.first = group.first.min(row.first);
+                group.first = [group.first, row.first].into_iter().flatten().min();
                 group.last = group.last.max(row.last);
             }
             None => drop(groups.insert(values.clone(), StatsRow { values, ..row })),

@@ -1,5 +1,6 @@
 //! The contract on SQLite, and the cases that only a file has: missing, foreign, damaged, private, read-only.
 
+use super::cause_ranges::ranges;
 use super::connect::reader;
 use super::filter::Filter;
 use super::migrate::VERSION;
@@ -257,13 +258,13 @@ fn filters_use_their_indexes() {
 #[test]
 fn causes_are_counted_and_found_in_their_index() {
     let place = place();
-    drop(place.log());
+    fail_one(place.log().as_mut());
     let log = Connection::open(&place.path).expect("the log opens");
     let plan = |query: &Query, sql: &dyn Fn(&Filter) -> String| -> String {
         let filter = Filter::of(query);
         steps(&log, &sql(&filter)).join("\n")
     };
-    let of_environment = Query { environment: "test".parse().ok(), ..Query::default() };
+    let of_environment = Query { environment: "staging".parse().ok(), ..Query::default() };
     let counted = plan(&of_environment, &|filter| question(filter, &[GroupBy::Cause]));
     assert_eq!(counted, "SCAN delivery USING COVERING INDEX failed_by_cause");
     let of_cause = Query { causes: vec!["503".to_owned(), "abcdef".to_owned()], ..of_environment };
@@ -271,4 +272,10 @@ fn causes_are_counted_and_found_in_their_index() {
     assert!(found.contains("SEARCH delivery USING COVERING INDEX failed_by_cause (cause_id=?"), "{found}");
     let found = plan(&of_cause, &|filter| format!("SELECT count(*) FROM delivery WHERE {}", filter.sql));
     assert!(found.contains("SEARCH delivery USING COVERING INDEX failed_by_cause (cause_id=?"), "{found}");
+    let of_all = Query { causes: Vec::new(), ..of_cause };
+    let (_, range) = ranges(&log, &of_all).expect("an answer").expect("ranges").remove(0);
+    let sql = format!("SELECT id, error FROM delivery WHERE {} {} LIMIT 50", range.sql, range.order(Sort::Newest));
+    let page = steps(&log, &sql).join("\n");
+    let by_index = "SEARCH delivery USING INDEX failed_by_cause (cause_id=? AND cause=? AND connector=? AND environment=? AND is_test=?)";
+    assert!(page.starts_with(by_index) && !page.contains("TEMP B-TREE FOR ORDER BY"), "{page}");
 }

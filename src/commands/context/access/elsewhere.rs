@@ -7,9 +7,8 @@ use crate::model::Query;
 impl Context {
     /// Returns how many failed events of other environments `query` would find, by environment; the largest group first.
     pub fn elsewhere(&self, log: &mut dyn Log, query: &Query) -> anyhow::Result<Vec<(String, u64)>> {
-        let here = self.environment()?;
-        let all = log.environments(query)?;
-        Ok(all.into_iter().filter(|(environment, _)| environment != here.as_str()).collect())
+        let environment = Some(self.environment()?);
+        Ok(log.elsewhere(&Query { environment, ..query.clone() })?)
     }
 
     /// Prints how many failed events of other environments the log has: the log may be shared, or the environment in the store
