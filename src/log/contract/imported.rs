@@ -101,7 +101,7 @@ pub fn a_row_of_another_log_keeps_everything_and_gets_a_new_id(place: &dyn Place
     let kept = get(log.as_mut(), id);
     assert_eq!((kept.state, kept.payload_bytes, kept.failed_at), (State::Delivered, 77, None));
     assert_eq!(log.payload(id).expect("an answer"), None);
-    assert_eq!(log.kept_details(id).expect("details").and_then(|kept| kept.delivered_at), Some(at(4)));
+    assert_eq!(log.whole(id).expect("a row").and_then(|row| row.kept.delivered_at), Some(at(4)));
     assert!(!add(log.as_mut(), gone).1, "also without its payload");
     let range = |from: i64, to: i64| IdRange { from: old(from), to: old(to) };
     let states = vec![State::Failed, State::Delivered];
@@ -139,7 +139,7 @@ pub fn references_are_made_whichever_row_comes_first(place: &dyn Place) {
         let ids = family.iter().map(|name| log.find(name).expect("an answer").expect("a row").id);
         let ids: Vec<DeliveryId> = ids.collect();
         for (one, id) in (1..).zip(&ids) {
-            let kept = log.kept_details(*id).expect("an answer").expect("details");
+            let kept = log.whole(*id).expect("an answer").expect("a row").kept;
             let mut others: Vec<String> = family.iter().filter(|other| **other != name(one)).cloned().collect();
             let mut copies = kept.copies.clone();
             others.sort();
@@ -197,7 +197,7 @@ pub fn references_lead_to_events_of_the_same_connector_only(place: &dyn Place) {
     let edited_from = Some((name.clone(), "/a: 1 → 2".to_owned()));
     let link = Link { edited_from, copies: vec![name.clone()], waiting_on: Some(name.clone()), ..refer(2) };
     assert_eq!(missing(log.as_mut(), link), [name.clone(), name]);
-    let kept = log.kept_details(copy).expect("an answer").expect("details");
+    let kept = log.whole(copy).expect("an answer").expect("a row").kept;
     assert_eq!((kept.copies, kept.edited_from, get(log.as_mut(), copy).waiting_on), (Vec::new(), None, None));
     let ticket = claim(log.as_mut(), copy, &[State::Failed]).expect("a claim").ticket;
     settle(log.as_mut(), ticket, numbered(3, AttemptKind::Repost, None), at(50));
@@ -223,7 +223,7 @@ pub fn copies_share_their_doubt_with_those_that_were_here(place: &dyn Place) {
     strange.delivery.api_key = crate::model::ApiKey::Ina;
     add(log.as_mut(), strange);
     missing(log.as_mut(), Link { copies: vec![delivery(21).webhook_id], ..refer(32) });
-    assert_eq!(log.kept_details(first).expect("an answer").expect("details").copies, [delivery(22).webhook_id]);
+    assert_eq!(log.whole(first).expect("an answer").expect("a row").kept.copies, [delivery(22).webhook_id]);
 }
 
 pub fn a_delivery_by_another_log_absorbs_nothing(place: &dyn Place) {

@@ -35,7 +35,6 @@ mod header;
 mod info;
 mod input;
 mod insert;
-mod kept_details;
 mod last_delivery;
 mod latest_failure;
 mod link;
@@ -72,6 +71,7 @@ mod unfinished;
 mod waiting;
 mod wal;
 mod wal_link;
+mod whole;
 
 #[cfg(test)]
 mod tests;
