@@ -1,7 +1,8 @@
 //! Rows of another log: everything is kept, references are found by webhook ids, and what was here before stays as it is.
 
 use super::fixture::{
-    Place, at, attempt, candidates, claim, commit, delivered, delivery, environment, failed, found, get, settle,
+    Place, at, attempt, candidates, claim, commit, delivered, delivery, environment, failed, found, get, same_document,
+    settle,
 };
 use crate::log::{Applied, Change, GonePayload, Imported, Link, Log, PutRules, Reported, Whole};
 use crate::model::{Attempt, AttemptKind, Cause, DeliveryId, Doubt, Failure, IdRange, NewDelivery, Query, State};
@@ -156,8 +157,25 @@ pub fn references_are_made_whichever_row_comes_first(place: &dyn Place) {
         let rows = candidates(log.as_mut(), &query);
         let replaced = |id: DeliveryId| rows.iter().find(|row| row.delivery.id == id).expect("a row").replaced_by;
         assert_eq!(replaced(ids[2]), None, "{order:?}");
-        assert!(replaced(ids[0]).is_some() && replaced(ids[1]) == Some(ids[2]), "{order:?}");
+        assert_eq!((replaced(ids[0]), replaced(ids[1])), (Some(ids[2]), Some(ids[2])), "{order:?}");
     }
+}
+
+/// The copy came in another file, before its original, and its reference to it was dropped.
+pub fn an_original_that_comes_after_its_copy_does_not_replace_it(place: &dyn Place) {
+    let mut log = place.log();
+    let [original, copy] = [same_document(1), NewDelivery { created_at: at(9), ..same_document(1) }];
+    let copy = NewDelivery { webhook_id: delivery(2).webhook_id, payload: delivery(2).payload, ..copy };
+    let edited_from = Some((delivery(1).webhook_id, "/a: 1 → 2".to_owned()));
+    let (copy, _) = add(log.as_mut(), row(copy, 2));
+    missing(log.as_mut(), Link { edited_from, copies: vec![delivery(1).webhook_id], ..refer(2) });
+    let (original, _) = add(log.as_mut(), row(original, 1));
+    missing(log.as_mut(), Link { copies: vec![delivery(2).webhook_id], ..refer(1) });
+    assert!(original > copy && get(log.as_mut(), copy).lineage.is_none());
+    let replaced = |log: &mut dyn Log, id| log.candidate(id).expect("an answer").expect("a row").replaced_by;
+    assert_eq!([original, copy].map(|id| replaced(log.as_mut(), id)), [Some(copy), None]);
+    let later = failed(log.as_mut(), same_document(3));
+    assert_eq!(log.ahead_of(later).expect("an answer"), [copy], "the line has it in place of both");
 }
 
 pub fn a_row_that_was_here_or_was_touched_keeps_what_it_has(place: &dyn Place) {
