@@ -100,7 +100,7 @@ pub trait Log: Send {
     /// Counts the rows of each connector that are queued for a relay and claimed by no process.
     fn queued(&mut self, environment: &Environment) -> Result<BTreeMap<String, u64>, Fault>;
 
-    /// Returns the ids of `pending` and of `unknown` rows, the oldest first.
+    /// Returns the ids of `pending` and of `unknown` rows, the smallest first.
     fn unfinished(&mut self, environment: &Environment) -> Result<Unfinished, Fault>;
 
     /// Calls `visit`, in no particular order, for each line of `file` that the log has a delivery of in `environment`: once for each
