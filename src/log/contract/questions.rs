@@ -4,7 +4,7 @@ use super::fixture::{
     Place, accept, at, attempt, candidates, claim, commit, delivered, delivery, environment, failed, found, get,
     lines_of, same_document, settle,
 };
-use crate::log::{Change, Group, GroupBy, InputShare, Log, SentLine, StatsRow, Unfinished};
+use crate::log::{Change, Group, GroupBy, InputShare, Log, Next, SentLine, Settlement, StatsRow, Unfinished};
 use crate::model::{
     AttemptKind, DeliveryId, Extracted, Failure, FailureKind, NewDelivery, Query, Source, State, Zone, digest,
 };
@@ -213,6 +213,13 @@ pub fn the_latest_delivery_of_each_connector_is_known(place: &dyn Place) {
     assert_eq!(of(log.as_mut()), [("erp".to_owned(), at(300))]);
     send(log.as_mut(), new(7, "erp", false), 600, false);
     assert_eq!(of(log.as_mut()), [("erp".to_owned(), at(600))]);
+    let settled = [(8, false), (9, true), (10, true)].map(|(n, is_test)| {
+        let ticket = accept(log.as_mut(), new(n, "erp", is_test));
+        let attempt = attempt(AttemptKind::Send, None);
+        Change::Settle(Box::new(Settlement { ticket, lane: 0, attempt, at: at(700 + n), next: Next::End }))
+    });
+    log.commit(settled.into()).expect("a commit");
+    assert_eq!(of(log.as_mut()), [("erp".to_owned(), at(708))], "before the tests in the same commit");
 }
 
 pub fn pruning_keeps_failed_rows(place: &dyn Place) {
