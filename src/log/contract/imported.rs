@@ -244,6 +244,22 @@ pub fn copies_share_their_doubt_with_those_that_were_here(place: &dyn Place) {
     assert_eq!(log.whole(first).expect("an answer").expect("a row").kept.copies, [delivery(22).webhook_id]);
 }
 
+pub fn an_imported_delivery_may_be_the_latest_of_its_connector(place: &dyn Place) {
+    let mut log = place.log();
+    let of = |log: &mut dyn Log| log.last_delivered(&environment()).expect("times").into_iter().collect::<Vec<_>>();
+    let mut import = |n: i64, second: i64, is_test: bool| {
+        let mut reported = row(NewDelivery { is_test, ..delivery(n) }, n);
+        reported.state = if n == 2 { State::Failed } else { State::Delivered };
+        whole(&mut reported).delivered_at = Some(at(second));
+        add(log.as_mut(), reported);
+        of(log.as_mut())
+    };
+    assert_eq!(import(1, 50, false), [("wms".to_owned(), at(50))]);
+    assert_eq!(import(2, 70, false), [("wms".to_owned(), at(70))], "it was delivered before it failed");
+    assert_eq!(import(3, 60, false), [("wms".to_owned(), at(70))], "an earlier one");
+    assert_eq!(import(4, 80, true), [("wms".to_owned(), at(70))], "a test");
+}
+
 pub fn a_delivery_by_another_log_absorbs_nothing(place: &dyn Place) {
     let mut log = place.log();
     let mut reposted = Reported { state: State::Delivered, ..row(delivery(1), 1) };

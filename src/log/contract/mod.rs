@@ -86,6 +86,7 @@ pub const BEHAVIOURS: &[fn(&dyn Place)] = &[
     imported::copies_share_their_doubt_with_those_that_were_here,
     imported::references_lead_to_events_of_the_same_connector_only,
     imported::a_delivery_by_another_log_absorbs_nothing,
+    imported::an_imported_delivery_may_be_the_latest_of_its_connector,
     received::equal_events_that_never_failed_are_different_events,
     received::an_event_that_failed_before_is_sent_again_in_its_row,
     received::events_of_another_connector_key_or_environment_are_not_the_same,

@@ -33,8 +33,8 @@ pub fn note(batch: &Batch<'_>) -> rusqlite::Result<()> {
     Ok(())
 }
 
-/// Notes the delivery of one row. Returns whether it counts.
-fn note_row(connection: &Connection, id: i64) -> rusqlite::Result<bool> {
+/// Notes the delivery of one row, which may have been imported. Returns whether it counts.
+pub fn note_row(connection: &Connection, id: i64) -> rusqlite::Result<bool> {
     let changed = connection
         .prepare_cached(
             "UPDATE last_delivery SET delivered_at = max(last_delivery.delivered_at, new.delivered_at)
