@@ -37,7 +37,8 @@ pub struct Args {
     ///
     /// Without this flag, `-o csv` prints CSV; other values of -o do not change the format. `har` has every attempt with its
     /// request and answer, for browser tools. The request has the names of the headers that the connector sends now; secrets are
-    /// hidden. `failed import` cannot read this format.
+    /// hidden. `failed import` cannot read this format. An event without a recorded attempt has no entry; a warning says how many
+    /// these are.
     #[arg(long, help_heading = "Output", value_enum, value_name = "FORMAT")]
     format: Option<ExportFormat>,
     /// Replace the value at this JSON pointer with ***; can be repeated
@@ -98,8 +99,9 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     if tally.exported > 0 {
         tally.tell(context, &args.redact);
     } else if has_log {
-        context.out.say(if query.is_of_failures() { "No failed event matches." } else { "No event was exported." });
-        tally.tell_gone(context);
+        let is_none = query.is_of_failures() && tally.without_attempt == 0;
+        context.out.say(if is_none { "No failed event matches." } else { "No event was exported." });
+        tally.tell_left_out(context);
         context.warn_of_connectors(&connectors)?;
     } else {
         context.out.say("No failed event: nothing was sent or added yet.");
@@ -166,6 +168,10 @@ impl Writer {
                 context.out.row(&view(event, payload, redact, tally, Some(exporter)), RowFormat::Ndjson)
             }
             Self::Csv => context.out.row(&view(event, payload, redact, tally, None), RowFormat::Csv),
+            Self::Har(_) if event.history.is_empty() => {
+                tally.without_attempt += 1;
+                Ok(())
+            }
             Self::Har(har) => har.write(event, &redacted(payload, redact, tally), !redact.is_empty(), context),
         }
     }
@@ -188,6 +194,8 @@ struct Tally {
     without_payload: u64,
     /// Delivered events that were left out for this reason.
     gone: u64,
+    /// Events that were left out because an archive has only attempts.
+    without_attempt: u64,
     found: Vec<bool>,
 }
 
@@ -250,18 +258,23 @@ impl Tally {
         Redacted::Places(masked)
     }
 
-    fn tell_gone(&self, context: &mut Context) {
+    fn tell_left_out(&self, context: &mut Context) {
         if self.gone > 0 {
             let events = counted(self.gone, "delivered event");
             let (were, their) = if self.gone == 1 { ("was", "its payload is") } else { ("were", "their payloads are") };
             context.out.warn(format!("{events} {were} left out: {their} no longer kept"));
+        }
+        if self.without_attempt > 0 {
+            let events = counted(self.without_attempt, "event");
+            let (were, them) = if self.without_attempt == 1 { ("was", "it") } else { ("were", "them") };
+            context.out.warn(format!("{events} {were} left out: no attempt of {them} was recorded"));
         }
     }
 
     fn tell(&self, context: &mut Context, redact: &[Pointer]) {
         let of = if redact.is_empty() { String::new() } else { format!(", {} redacted", number(self.redacted)) };
         context.out.say(format!("{} exported{of}", number(self.exported)));
-        self.tell_gone(context);
+        self.tell_left_out(context);
         if self.without_payload > 0 {
             let events = counted(self.without_payload, "delivered event");
             let (has, is) =
