@@ -3,9 +3,8 @@
 use crate::commands::context::{Context, Need, Notice};
 use crate::exit::Exit;
 use crate::log::ConnectorOverview;
-use crate::model::{Timestamp, Zone};
+use crate::model::{SHOWN_HOURS, Timestamp, Zone};
 use crate::output::{CauseStatus, ConnectorStatus, HourStatus, Shape, StatusView};
-use std::time::Duration;
 
 /// Show on one screen what failed, since when and why
 ///
@@ -24,14 +23,11 @@ pub struct Args {
     exit_code: bool,
 }
 
-/// How many hours are shown; the last one is not over.
-const HOURS: usize = 24;
-
 /// Runs the verb.
 pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     let look = context.out.look().clone();
     let environment = context.environment()?;
-    let hours = hours(look.now, &look.zone);
+    let hours: Vec<Timestamp> = look.zone.last_hours(look.now).into_iter().chain([Timestamp::MAX]).collect();
     let mut found = match context.open_log(Need::Read, Notice::None)? {
         Some(mut log) => log.overview(&environment, &hours)?,
         None => Vec::new(),
@@ -56,22 +52,14 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     Ok(if args.exit_code && is_bad { Exit::NotDelivered } else { Exit::Done })
 }
 
-/// The starts of the last hours in this zone, and the end of the last one.
-fn hours(now: Timestamp, zone: &Zone) -> Vec<Timestamp> {
-    let ago = |hours: usize| now.before(Duration::from_hours(u64::try_from(hours).unwrap_or_default()));
-    let start = |time: Timestamp| zone.hour(time).parse().unwrap_or(time);
-    let mut hours: Vec<Timestamp> = (0..HOURS).rev().map(|at| start(ago(at))).collect();
-    hours.push(Timestamp::MAX);
-    hours
-}
-
 /// A connector without any event is shown too.
 fn add_connectors_of_store(found: &mut Vec<ConnectorOverview>, context: &Context) -> anyhow::Result<()> {
     let Some(store) = context.store()? else { return Ok(()) };
     for record in store.records() {
         let name = record.name.value.to_string();
         if !found.iter().any(|one| one.connector == name) {
-            found.push(ConnectorOverview { connector: name, hours: vec![0; HOURS], ..ConnectorOverview::default() });
+            let hours = vec![0; SHOWN_HOURS];
+            found.push(ConnectorOverview { connector: name, hours, ..ConnectorOverview::default() });
         }
     }
     Ok(())

@@ -2,9 +2,22 @@
 //!
 //! A row gets a new id in each log, so rows name one another by their webhook ids.
 
-use crate::model::{Attempt, Cause, DeliveryId, Timestamp};
+use crate::model::{Attempt, Cause, Delivery, DeliveryId, Timestamp};
 
-/// What the log has of a row besides the row itself and its attempts, for an export.
+/// A row with all that its log has of it.
+#[derive(Clone, Debug)]
+pub struct WholeDelivery {
+    /// The row.
+    pub delivery: Delivery,
+    /// Its exact payload; `None` if it is no longer kept.
+    pub payload: Option<Vec<u8>>,
+    /// Every attempt with its response, the oldest first.
+    pub history: Vec<Attempt>,
+    /// The rest.
+    pub kept: KeptDetails,
+}
+
+/// What the log has of a row besides the row itself, its payload and its attempts.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct KeptDetails {
     /// When it was last delivered.

@@ -11,7 +11,7 @@
 
 use super::applied::Applied;
 use super::change::{Change, Reported};
-use super::imported::KeptDetails;
+use super::imported::WholeDelivery;
 use super::question::{
     Candidate, ConnectorOverview, DamageCheck, Group, GroupBy, Info, InputShare, NewFailures, Replace, SentLine,
     StatsRow, Tended, Unfinished, Unsettled,
@@ -90,8 +90,8 @@ pub trait Log: Send {
     /// Returns every attempt of a row with its response, the oldest first.
     fn history(&mut self, id: DeliveryId) -> Result<Vec<Attempt>, Fault>;
 
-    /// Returns what an export needs of a row besides the row itself, its payload and its attempts.
-    fn kept_details(&mut self, id: DeliveryId) -> Result<Option<KeptDetails>, Fault>;
+    /// Returns one row with all that the log has of it, as it was at one moment.
+    fn whole(&mut self, id: DeliveryId) -> Result<Option<WholeDelivery>, Fault>;
 
     /// Returns other rows of the same environment, API key, store and document that failed or were delivered, the newest event
     /// first, at most `limit`.
@@ -100,7 +100,7 @@ pub trait Log: Send {
     /// Counts the rows of each connector that are queued for a relay and claimed by no process.
     fn queued(&mut self, environment: &Environment) -> Result<BTreeMap<String, u64>, Fault>;
 
-    /// Returns the ids of `pending` and of `unknown` rows, the oldest first.
+    /// Returns the ids of `pending` and of `unknown` rows, the smallest first.
     fn unfinished(&mut self, environment: &Environment) -> Result<Unfinished, Fault>;
 
     /// Calls `visit`, in no particular order, for each line of `file` that the log has a delivery of in `environment`: once for each

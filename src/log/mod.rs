@@ -19,7 +19,7 @@ pub use change::{
     Change, MOST_MONITORING, Newer, Next, PutRules, Refuse, Reported, Settlement, Take, Ticket, Wait, Whose,
 };
 pub use error::{LogError, LogErrorKind};
-pub use imported::{GonePayload, Imported, KeptDetails, Link, Whole};
+pub use imported::{GonePayload, Imported, KeptDetails, Link, Whole, WholeDelivery};
 pub use interface::Log;
 pub use question::{
     Candidate, CauseCount, ConnectorOverview, DamageCheck, Group, GroupBy, Info, InputShare, MonitoringInfo,

@@ -116,7 +116,7 @@ pub use secret::{Secret, shown_path};
 pub use shell::{quoted, quoted_flag, quoted_name};
 pub use signature::{BadSigningSecret, digest, key_of, sign};
 pub use template::{BadTemplate, Reference, Resolved, Template};
-pub use time::{BadDuration, BadTime, BadZone, Timestamp, Zone, parse_duration, show_duration};
+pub use time::{BadDuration, BadTime, BadZone, SHOWN_HOURS, Timestamp, Zone, parse_duration, show_duration};
 pub use time_words::parse_time;
 pub use unescape::{is_in_layers, layers};
 pub use url_values::{UrlValue, url_values};

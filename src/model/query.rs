@@ -158,6 +158,11 @@ pub struct Query {
 }
 
 impl Query {
+    /// Says whether it selects deliveries in this state.
+    pub fn selects(&self, state: State) -> bool {
+        if self.states.is_empty() { NOT_DELIVERED.contains(&state) } else { self.states.contains(&state) }
+    }
+
     /// Says whether it selects nothing but failed and unknown deliveries, each of which has a time of failure.
     pub fn is_of_failures(&self) -> bool {
         self.states.iter().all(|state| NOT_DELIVERED.contains(state))

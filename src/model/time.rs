@@ -12,6 +12,9 @@ use std::time::Duration;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Timestamp(i64);
 
+/// How many hours are shown of what failed lately.
+pub const SHOWN_HOURS: usize = 24;
+
 /// Years -9999 to 9999, which every format can show.
 const LIMIT_MILLIS: i64 = 253_402_207_200_000;
 
@@ -174,6 +177,16 @@ impl Zone {
         start.to_zoned(zone).strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
     }
 
+    /// Returns the starts of the hours up to the one of `time`, the oldest first. Not every hour has 60 minutes.
+    pub fn last_hours(&self, time: Timestamp) -> [Timestamp; SHOWN_HOURS] {
+        let (mut starts, mut of) = ([time; SHOWN_HOURS], time);
+        for start in starts.iter_mut().rev() {
+            *start = self.hour(of).parse().unwrap_or(of);
+            of = start.before(Duration::from_millis(1));
+        }
+        starts
+    }
+
     /// Returns its name, such as `America/New_York`; if it has none, its offset at `time`.
     pub fn name(&self, time: Timestamp) -> String {
         let zone = self.look_up();
@@ -314,5 +327,22 @@ mod tests {
         check("Europe/Berlin", "2026-10-25T01:00:00Z", "2026-10-25T02:00:00+01:00");
         check("Asia/Kathmandu", "2026-10-25T01:14:59.999Z", "2026-10-25T06:00:00+05:45");
         check("UTC", "1969-12-31T23:59:59.999Z", "1969-12-31T23:00:00+00:00");
+    }
+
+    /// Also where an hour of half an hour is among them.
+    #[test]
+    fn the_last_hours_follow_one_another() {
+        let check = |zone: &str, time: &str, first: &str, last: &str| {
+            let zone: Zone = zone.parse().expect("a zone");
+            let hours = zone.last_hours(time.parse().expect("a time"));
+            assert_eq!([hours[0], hours[23]].map(|hour| zone.hour(hour)), [first, last]);
+            for pair in hours.windows(2) {
+                let end = Timestamp::from_millis(pair[1].as_millis() - 1).expect("a time");
+                assert_eq!(zone.hour(end), zone.hour(pair[0]), "up to {}", pair[1]);
+            }
+        };
+        check("UTC", "2026-11-01T23:59:59Z", "2026-11-01T00:00:00+00:00", "2026-11-01T23:00:00+00:00");
+        check("Australia/Lord_Howe", "2026-04-05T00:40:00Z", "2026-04-04T13:00:00+11:00", "2026-04-05T11:00:00+10:30");
+        check("Europe/Berlin", "2026-10-25T12:00:00Z", "2026-10-24T15:00:00+02:00", "2026-10-25T13:00:00+01:00");
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::harness::{Reply, STORE_HEAD, Shop, connector};
 use serde_json::{Value, json};
+use snapbox::str;
 
 /// A value that must not be shown.
 const SECRET: &str = "pl4nted-s3cret";
@@ -77,6 +78,33 @@ fn with_redact_neither_the_payload_nor_an_answer_has_the_value() {
     assert!(!shown.stdout.contains("ann@example.com"), "{}", shown.stdout);
     assert!(shown.stderr.contains("1 exported, 1 redacted"), "{}", shown.stderr);
     assert_eq!(entries(&shop, &["--redact", "/email"]).len(), 2);
+}
+
+/// The answers of a process that was killed were not recorded.
+#[test]
+fn events_without_attempts_are_counted_on_stderr() {
+    let shop = shop();
+    let before = shop.server.requests().len();
+    shop.server.set_reply(Reply::ok().delay(std::time::Duration::from_mins(1)));
+    let mut sending = shop.sandbox.start(["send", "SALE_INVENTORY", "--data", r#"{"orderId":"D2"}"#]);
+    shop.server.wait_for(before + 1);
+    sending.kill().expect("killed");
+    sending.wait().expect("it ends");
+    let export = |more: &[&str]| shop.run([&["failed", "export", "--format", "har"], more].concat()).succeeds();
+    let shown = export(&[]);
+    shown.says(str![[r#"
+1 event is unknown: see `inv-hooks failed search`.
+1 exported
+warning: 1 event was left out: no attempt of it was recorded
+
+"#]]);
+    assert_eq!(entries(&shop, &["-q"]).len(), 2);
+    export(&["--state", "unknown"]).says(str![[r#"
+1 event is unknown: see `inv-hooks failed search`.
+No event was exported.
+warning: 1 event was left out: no attempt of it was recorded
+
+"#]]);
 }
 
 #[test]

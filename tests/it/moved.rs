@@ -3,6 +3,7 @@
 mod connectors;
 mod faults;
 mod lines;
+mod meanwhile;
 
 use crate::harness::{Reply, Sandbox, Shop};
 use proptest::prelude::*;

@@ -1,13 +1,15 @@
 //! `failed export`: failed events with their payloads, for `failed import` and for spreadsheets.
 //!
-//! It reads page by page and keeps none, so that a million events take no more memory than a thousand.
+//! It reads page by page and keeps none, so that a million events take no more memory than a thousand. Each event is read once more when
+//! it is written, with all its parts at one moment: other processes change events meanwhile. There is no one moment for a whole page,
+//! because whoever reads the output may take an hour for it, and a log cannot empty its write-ahead log while someone reads.
 
 use super::exported::{self, Exporter};
 use super::har::HarWriter;
 use crate::commands::context::{Context, FilterArgs, Need, Notice, StateArgs};
 use crate::exit::Exit;
-use crate::log::Log;
-use crate::model::{Cursor, Delivery, Masked, Page, Pointer, Query, Sort, State, mask};
+use crate::log::WholeDelivery;
+use crate::model::{Cursor, Masked, Page, Pointer, Query, Sort, State, mask};
 use crate::output::{ExportView, Format, HAR_END, HAR_START, RowFormat, counted, number};
 
 /// Export failed events with their payloads
@@ -35,7 +37,8 @@ pub struct Args {
     ///
     /// Without this flag, `-o csv` prints CSV; other values of -o do not change the format. `har` has every attempt with its
     /// request and answer, for browser tools. The request has the names of the headers that the connector sends now; secrets are
-    /// hidden. `failed import` cannot read this format.
+    /// hidden. `failed import` cannot read this format. An event without a recorded attempt has no entry; a warning says how many
+    /// these are.
     #[arg(long, help_heading = "Output", value_enum, value_name = "FORMAT")]
     format: Option<ExportFormat>,
     /// Replace the value at this JSON pointer with ***; can be repeated
@@ -76,7 +79,10 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
         loop {
             let rows = log.search(&query, &page)?;
             for row in &rows {
-                writer.write(row, log.as_mut(), &args.redact, &mut tally, context)?;
+                let event = log.whole(row.id)?;
+                if let Some(event) = event.filter(|event| is_selected(&query, row.state, event.delivery.state)) {
+                    writer.write(event, &args.redact, &mut tally, context)?;
+                }
             }
             page.after = rows.last().map(|row| Cursor { at: row.listed_at(), id: row.id.0 });
             if rows.len() < PAGE || page.after.is_none() {
@@ -93,13 +99,20 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     if tally.exported > 0 {
         tally.tell(context, &args.redact);
     } else if has_log {
-        context.out.say(if query.is_of_failures() { "No failed event matches." } else { "No event was exported." });
-        tally.tell_gone(context);
+        let is_none = query.is_of_failures() && tally.without_attempt == 0;
+        context.out.say(if is_none { "No failed event matches." } else { "No event was exported." });
+        tally.tell_left_out(context);
         context.warn_of_connectors(&connectors)?;
     } else {
         context.out.say("No failed event: nothing was sent or added yet.");
     }
     Ok(Exit::Done)
+}
+
+/// Says whether an event is still to be exported, of which another process may have changed the state. One that failed again is: no later
+/// page has it, because it keeps its time.
+fn is_selected(query: &Query, was: State, is: State) -> bool {
+    is == was || is == State::Sending || query.selects(is)
 }
 
 impl Args {
@@ -132,31 +145,34 @@ impl Writer {
 
     fn write(
         &mut self,
-        row: &Delivery,
-        log: &mut dyn Log,
+        mut event: WholeDelivery,
         redact: &[Pointer],
         tally: &mut Tally,
         context: &mut Context,
     ) -> anyhow::Result<()> {
-        let payload = match (log.payload(row.id)?, &mut *self) {
+        let is_delivered = event.delivery.state == State::Delivered;
+        let payload = match (event.payload.take(), &mut *self) {
             (Some(payload), _) => payload,
             (None, Self::Ndjson(exporter)) if redact.is_empty() => {
                 tally.exported += 1;
-                tally.without_payload += u64::from(row.state == State::Delivered);
-                return context.out.row(&exporter.whole(row, None, log)?, RowFormat::Ndjson);
+                tally.without_payload += u64::from(is_delivered);
+                return context.out.row(&exporter.whole(event, None), RowFormat::Ndjson);
             }
             (None, _) => {
-                tally.gone += u64::from(row.state == State::Delivered);
+                tally.gone += u64::from(is_delivered);
                 return Ok(());
             }
         };
         match self {
             Self::Ndjson(exporter) => {
-                let view = view(row, payload, redact, tally, log, Some(exporter))?;
-                context.out.row(&view, RowFormat::Ndjson)
+                context.out.row(&view(event, payload, redact, tally, Some(exporter)), RowFormat::Ndjson)
             }
-            Self::Csv => context.out.row(&view(row, payload, redact, tally, log, None)?, RowFormat::Csv),
-            Self::Har(har) => har.write(row, log, &redacted(payload, redact, tally), !redact.is_empty(), context),
+            Self::Csv => context.out.row(&view(event, payload, redact, tally, None), RowFormat::Csv),
+            Self::Har(_) if event.history.is_empty() => {
+                tally.without_attempt += 1;
+                Ok(())
+            }
+            Self::Har(har) => har.write(event, &redacted(payload, redact, tally), !redact.is_empty(), context),
         }
     }
 
@@ -178,6 +194,8 @@ struct Tally {
     without_payload: u64,
     /// Delivered events that were left out for this reason.
     gone: u64,
+    /// Events that were left out because an archive has only attempts.
+    without_attempt: u64,
     found: Vec<bool>,
 }
 
@@ -193,26 +211,26 @@ enum Redacted {
 
 /// Returns a row as it is written. With an exporter it has all that an import needs, unless something was redacted.
 fn view(
-    row: &Delivery,
+    event: WholeDelivery,
     payload: Vec<u8>,
     redact: &[Pointer],
     tally: &mut Tally,
-    log: &mut dyn Log,
     exporter: Option<&mut Exporter>,
-) -> anyhow::Result<ExportView> {
+) -> ExportView {
+    let row = &event.delivery;
     let view = match (tally.mask(redact, payload), exporter) {
-        (Redacted::Nothing(payload), Some(exporter)) => exporter.whole(row, Some(payload), log)?,
+        (Redacted::Nothing(payload), Some(exporter)) => exporter.whole(event, Some(payload)),
         // What an edit changed is shown with its values, also where the edit removed such a place.
         (Redacted::Places(masked), Some(exporter)) if !masked.is_changed() && row.lineage.is_none() => {
-            exporter.whole(row, Some(masked.text), log)?
+            exporter.whole(event, Some(masked.text))
         }
         (Redacted::Nothing(payload), None) => ExportView::new(row, Some(payload)),
-        (Redacted::Places(masked), _) => exported::masked(row, masked, log)?,
+        (Redacted::Places(masked), _) => exported::masked(row, masked, &event.history),
         (Redacted::All, _) => ExportView::withheld(row),
     };
     tally.exported += 1;
     tally.redacted += u64::from(view.is_redacted());
-    Ok(view)
+    view
 }
 
 /// Returns a payload as it is written.
@@ -240,18 +258,23 @@ impl Tally {
         Redacted::Places(masked)
     }
 
-    fn tell_gone(&self, context: &mut Context) {
+    fn tell_left_out(&self, context: &mut Context) {
         if self.gone > 0 {
             let events = counted(self.gone, "delivered event");
             let (were, their) = if self.gone == 1 { ("was", "its payload is") } else { ("were", "their payloads are") };
             context.out.warn(format!("{events} {were} left out: {their} no longer kept"));
+        }
+        if self.without_attempt > 0 {
+            let events = counted(self.without_attempt, "event");
+            let (were, them) = if self.without_attempt == 1 { ("was", "it") } else { ("were", "them") };
+            context.out.warn(format!("{events} {were} left out: no attempt of {them} was recorded"));
         }
     }
 
     fn tell(&self, context: &mut Context, redact: &[Pointer]) {
         let of = if redact.is_empty() { String::new() } else { format!(", {} redacted", number(self.redacted)) };
         context.out.say(format!("{} exported{of}", number(self.exported)));
-        self.tell_gone(context);
+        self.tell_left_out(context);
         if self.without_payload > 0 {
             let events = counted(self.without_payload, "delivered event");
             let (has, is) =

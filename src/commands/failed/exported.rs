@@ -1,8 +1,8 @@
 //! One event as a line of `failed export`, with all that an import needs.
 
 use crate::commands::context::Context;
-use crate::log::{GonePayload, KeptDetails, Log};
-use crate::model::{Answer, Attempt, ConnectorName, Delivery, Masked, hex};
+use crate::log::{GonePayload, KeptDetails, WholeDelivery};
+use crate::model::{Attempt, ConnectorName, Delivery, Masked, hex};
 use crate::output::{ExportAttempt, ExportDetails, ExportGone, ExportView};
 use crate::store::{Store, portable_text};
 use std::collections::HashSet;
@@ -20,11 +20,9 @@ impl Exporter {
     }
 
     /// Makes the line of an event with its exact payload, or without it if it is no longer kept.
-    pub fn whole(&mut self, row: &Delivery, payload: Option<Vec<u8>>, log: &mut dyn Log) -> anyhow::Result<ExportView> {
-        let history = log.history(row.id)?;
-        let kept = log.kept_details(row.id)?.unwrap_or_default();
-        let settings = self.settings(row);
-        Ok(ExportView::new(row, payload).whole(row, details(row, kept, &history), settings))
+    pub fn whole(&mut self, event: WholeDelivery, payload: Option<Vec<u8>>) -> ExportView {
+        let (row, settings) = (&event.delivery, self.settings(&event.delivery));
+        ExportView::new(row, payload).whole(row, details(row, event.kept, &event.history), settings)
     }
 
     /// Returns the settings of a connector that no earlier line named.
@@ -66,7 +64,7 @@ fn details(row: &Delivery, kept: KeptDetails, history: &[Attempt]) -> ExportDeta
 }
 
 /// Makes the line of an event of which some values are masked.
-pub fn masked(row: &Delivery, masked: Masked, log: &mut dyn Log) -> anyhow::Result<ExportView> {
-    let last: Option<Answer> = log.history(row.id)?.pop().and_then(|attempt| attempt.answer);
-    Ok(ExportView::masked(row, masked, last.as_ref()))
+pub fn masked(row: &Delivery, masked: Masked, history: &[Attempt]) -> ExportView {
+    let last = history.last().and_then(|attempt| attempt.answer.as_ref());
+    ExportView::masked(row, masked, last)
 }

@@ -1,8 +1,8 @@
 //! `failed export --format har`: every attempt of the events, written one by one.
 
 use crate::commands::context::{Context, connector_of, fitting, request_headers};
-use crate::log::Log;
-use crate::model::{Attempt, Delivery};
+use crate::log::WholeDelivery;
+use crate::model::Attempt;
 use crate::output::HarEntry;
 use crate::store::Store;
 
@@ -21,15 +21,15 @@ impl HarWriter {
     /// Writes every attempt of an event. `hides_answers`: something was redacted, and answers may repeat it.
     pub fn write(
         &mut self,
-        row: &Delivery,
-        log: &mut dyn Log,
+        event: WholeDelivery,
         payload: &[u8],
         hides_answers: bool,
         context: &mut Context,
     ) -> anyhow::Result<()> {
+        let row = &event.delivery;
         let connector = connector_of(self.store.as_ref(), row);
         let headers = fitting(connector.as_ref(), row).map(request_headers).unwrap_or_default();
-        for attempt in log.history(row.id)? {
+        for attempt in event.history {
             let attempt = if hides_answers { without_body(attempt) } else { attempt };
             if std::mem::replace(&mut self.has_entries, true) {
                 context.out.line(",")?;

@@ -32,7 +32,8 @@ pub struct Args {
     ///
     /// Without --limit, the command starts with the 10 newest events, in the order of their times. With --limit N it starts with the
     /// N newest events, and with --since with all events since then. Then it prints each event that fails, whichever process sends
-    /// it. An event that fails again after a repost is printed again: WHY starts with `again:`, and with -o ndjson `again` is true.
+    /// it. An event that fails again after a repost is printed again: WHY starts with `again:`, and with -o ndjson `again` is true. An
+    /// event that `failed discard --undo` restores is printed too, with the time since which it is failed.
     #[arg(long, help_heading = "Output")]
     follow: bool,
     /// Print only the number of events

@@ -76,6 +76,22 @@ pub fn a_bulk_repost_sends_the_newest_of_several_copies(place: &dyn Place) {
     assert_eq!(replaced(log.as_mut(), first), Some(second), "it was delivered");
 }
 
+/// The clock may be set back between an event and its copy.
+pub fn a_copy_is_newer_than_its_original_whatever_the_clock_shows(place: &dyn Place) {
+    let mut log = place.log();
+    let first = failed(log.as_mut(), same_document(9));
+    let extracted = same_document(9).extracted;
+    let original = get(log.as_mut(), first);
+    let second = failed(log.as_mut(), NewDelivery { extracted: extracted.clone(), ..copy(&original, 5) });
+    let original = get(log.as_mut(), second);
+    let third = failed(log.as_mut(), NewDelivery { extracted, ..copy(&original, 2) });
+    let replaced = |log: &mut dyn Log, id| log.candidate(id).expect("an answer").expect("a row").replaced_by;
+    let by = [first, second, third].map(|id| replaced(log.as_mut(), id));
+    assert_eq!(by, [Some(third), Some(third), None]);
+    let later = failed(log.as_mut(), same_document(10));
+    assert_eq!(log.ahead_of(later).expect("an answer"), [third]);
+}
+
 pub fn two_copies_are_never_being_sent_at_once(place: &dyn Place) {
     let (mut one, mut two) = (place.log(), place.log());
     let first = failed(one.as_mut(), delivery(1));

@@ -1,7 +1,8 @@
 //! Rows of another log: everything is kept, references are found by webhook ids, and what was here before stays as it is.
 
 use super::fixture::{
-    Place, at, attempt, candidates, claim, commit, delivered, delivery, environment, failed, found, get, settle,
+    Place, at, attempt, candidates, claim, commit, delivered, delivery, environment, failed, found, get, same_document,
+    settle,
 };
 use crate::log::{Applied, Change, GonePayload, Imported, Link, Log, PutRules, Reported, Whole};
 use crate::model::{Attempt, AttemptKind, Cause, DeliveryId, Doubt, Failure, IdRange, NewDelivery, Query, State};
@@ -101,7 +102,7 @@ pub fn a_row_of_another_log_keeps_everything_and_gets_a_new_id(place: &dyn Place
     let kept = get(log.as_mut(), id);
     assert_eq!((kept.state, kept.payload_bytes, kept.failed_at), (State::Delivered, 77, None));
     assert_eq!(log.payload(id).expect("an answer"), None);
-    assert_eq!(log.kept_details(id).expect("details").and_then(|kept| kept.delivered_at), Some(at(4)));
+    assert_eq!(log.whole(id).expect("a row").and_then(|row| row.kept.delivered_at), Some(at(4)));
     assert!(!add(log.as_mut(), gone).1, "also without its payload");
     let range = |from: i64, to: i64| IdRange { from: old(from), to: old(to) };
     let states = vec![State::Failed, State::Delivered];
@@ -139,7 +140,7 @@ pub fn references_are_made_whichever_row_comes_first(place: &dyn Place) {
         let ids = family.iter().map(|name| log.find(name).expect("an answer").expect("a row").id);
         let ids: Vec<DeliveryId> = ids.collect();
         for (one, id) in (1..).zip(&ids) {
-            let kept = log.kept_details(*id).expect("an answer").expect("details");
+            let kept = log.whole(*id).expect("an answer").expect("a row").kept;
             let mut others: Vec<String> = family.iter().filter(|other| **other != name(one)).cloned().collect();
             let mut copies = kept.copies.clone();
             others.sort();
@@ -156,8 +157,25 @@ pub fn references_are_made_whichever_row_comes_first(place: &dyn Place) {
         let rows = candidates(log.as_mut(), &query);
         let replaced = |id: DeliveryId| rows.iter().find(|row| row.delivery.id == id).expect("a row").replaced_by;
         assert_eq!(replaced(ids[2]), None, "{order:?}");
-        assert!(replaced(ids[0]).is_some() && replaced(ids[1]) == Some(ids[2]), "{order:?}");
+        assert_eq!((replaced(ids[0]), replaced(ids[1])), (Some(ids[2]), Some(ids[2])), "{order:?}");
     }
+}
+
+/// The copy came in another file, before its original, and its reference to it was dropped.
+pub fn an_original_that_comes_after_its_copy_does_not_replace_it(place: &dyn Place) {
+    let mut log = place.log();
+    let [original, copy] = [same_document(1), NewDelivery { created_at: at(9), ..same_document(1) }];
+    let copy = NewDelivery { webhook_id: delivery(2).webhook_id, payload: delivery(2).payload, ..copy };
+    let edited_from = Some((delivery(1).webhook_id, "/a: 1 → 2".to_owned()));
+    let (copy, _) = add(log.as_mut(), row(copy, 2));
+    missing(log.as_mut(), Link { edited_from, copies: vec![delivery(1).webhook_id], ..refer(2) });
+    let (original, _) = add(log.as_mut(), row(original, 1));
+    missing(log.as_mut(), Link { copies: vec![delivery(2).webhook_id], ..refer(1) });
+    assert!(original > copy && get(log.as_mut(), copy).lineage.is_none());
+    let replaced = |log: &mut dyn Log, id| log.candidate(id).expect("an answer").expect("a row").replaced_by;
+    assert_eq!([original, copy].map(|id| replaced(log.as_mut(), id)), [Some(copy), None]);
+    let later = failed(log.as_mut(), same_document(3));
+    assert_eq!(log.ahead_of(later).expect("an answer"), [copy], "the line has it in place of both");
 }
 
 pub fn a_row_that_was_here_or_was_touched_keeps_what_it_has(place: &dyn Place) {
@@ -197,7 +215,7 @@ pub fn references_lead_to_events_of_the_same_connector_only(place: &dyn Place) {
     let edited_from = Some((name.clone(), "/a: 1 → 2".to_owned()));
     let link = Link { edited_from, copies: vec![name.clone()], waiting_on: Some(name.clone()), ..refer(2) };
     assert_eq!(missing(log.as_mut(), link), [name.clone(), name]);
-    let kept = log.kept_details(copy).expect("an answer").expect("details");
+    let kept = log.whole(copy).expect("an answer").expect("a row").kept;
     assert_eq!((kept.copies, kept.edited_from, get(log.as_mut(), copy).waiting_on), (Vec::new(), None, None));
     let ticket = claim(log.as_mut(), copy, &[State::Failed]).expect("a claim").ticket;
     settle(log.as_mut(), ticket, numbered(3, AttemptKind::Repost, None), at(50));
@@ -223,7 +241,23 @@ pub fn copies_share_their_doubt_with_those_that_were_here(place: &dyn Place) {
     strange.delivery.api_key = crate::model::ApiKey::Ina;
     add(log.as_mut(), strange);
     missing(log.as_mut(), Link { copies: vec![delivery(21).webhook_id], ..refer(32) });
-    assert_eq!(log.kept_details(first).expect("an answer").expect("details").copies, [delivery(22).webhook_id]);
+    assert_eq!(log.whole(first).expect("an answer").expect("a row").kept.copies, [delivery(22).webhook_id]);
+}
+
+pub fn an_imported_delivery_may_be_the_latest_of_its_connector(place: &dyn Place) {
+    let mut log = place.log();
+    let of = |log: &mut dyn Log| log.last_delivered(&environment()).expect("times").into_iter().collect::<Vec<_>>();
+    let mut import = |n: i64, second: i64, is_test: bool| {
+        let mut reported = row(NewDelivery { is_test, ..delivery(n) }, n);
+        reported.state = if n == 2 { State::Failed } else { State::Delivered };
+        whole(&mut reported).delivered_at = Some(at(second));
+        add(log.as_mut(), reported);
+        of(log.as_mut())
+    };
+    assert_eq!(import(1, 50, false), [("wms".to_owned(), at(50))]);
+    assert_eq!(import(2, 70, false), [("wms".to_owned(), at(70))], "it was delivered before it failed");
+    assert_eq!(import(3, 60, false), [("wms".to_owned(), at(70))], "an earlier one");
+    assert_eq!(import(4, 80, true), [("wms".to_owned(), at(70))], "a test");
 }
 
 pub fn a_delivery_by_another_log_absorbs_nothing(place: &dyn Place) {

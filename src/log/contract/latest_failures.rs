@@ -57,8 +57,12 @@ pub fn every_way_to_fail_is_noted_once_and_nothing_else(place: &dyn Place) {
     assert_eq!(ids(&after(log, 0)), [end, held, unknown.id]);
     let last = log.last_failure().expect("a number");
     commit(log, Change::Discard { id: end, reason: "wrong".to_owned() });
+    assert_eq!(ids(&after(log, last)), []);
     commit(log, Change::Restore(end));
-    assert_eq!(ids(&after(log, last)), [], "a person restored it: it did not fail");
+    commit(log, Change::Restore(end));
+    let restored = after(log, last);
+    assert_eq!((ids(&restored), restored.rows[0].at), (vec![end], at(1)), "since when it is failed");
+    let last = log.last_failure().expect("a number");
     let claimed = claim(log, held, &[State::Failed]).expect("a claim");
     commit(log, Change::Release { ticket: claimed.ticket, waiting_on: None });
     assert_eq!(ids(&after(log, last)), [], "it was not tried");

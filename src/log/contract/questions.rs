@@ -4,8 +4,10 @@ use super::fixture::{
     Place, accept, at, attempt, candidates, claim, commit, delivered, delivery, environment, failed, found, get,
     lines_of, same_document, settle,
 };
-use crate::log::{Change, Group, GroupBy, InputShare, Log, SentLine, StatsRow, Unfinished};
-use crate::model::{AttemptKind, DeliveryId, Failure, FailureKind, NewDelivery, Query, Source, State, Zone, digest};
+use crate::log::{Change, Group, GroupBy, InputShare, Log, Next, SentLine, Settlement, StatsRow, Unfinished};
+use crate::model::{
+    AttemptKind, DeliveryId, Extracted, Failure, FailureKind, NewDelivery, Query, Source, State, Zone, digest,
+};
 
 pub fn candidates_have_the_newer_delivered_event(place: &dyn Place) {
     let mut log = place.log();
@@ -65,16 +67,23 @@ pub fn other_events_of_a_document_are_found(place: &dyn Place) {
     let mut elsewhere = same_document(5);
     elsewhere.environment = "other".parse().expect("an environment");
     failed(log.as_mut(), elsewhere);
-    let mut others = |id, limit| -> Vec<DeliveryId> {
+    let others = |log: &mut dyn Log, id, limit| -> Vec<DeliveryId> {
         log.same_document(id, limit).expect("rows").iter().map(|row| row.id).collect()
     };
-    assert_eq!(others(old, 9), [new, good]);
-    assert_eq!(others(good, 9), [new, old]);
-    assert_eq!(others(old, 1), [new]);
+    assert_eq!(others(log.as_mut(), old, 9), [new, good]);
+    assert_eq!(others(log.as_mut(), good, 9), [new, old]);
+    assert_eq!(others(log.as_mut(), old, 1), [new]);
     let mut without = delivery(6);
     without.extracted.document = None;
     let without = failed(log.as_mut(), without);
     assert_eq!(log.same_document(without, 9).expect("rows"), []);
+    // Without a time of the event it is the time at which it came in: an import brings rows of before.
+    let timeless = |n: i64, created_at| {
+        let extracted = Extracted { time: None, ..same_document(n).extracted };
+        NewDelivery { extracted, created_at, connector: "pos".to_owned(), ..delivery(n) }
+    };
+    let [a, b, c] = [(11, at(5)), (12, at(1)), (13, at(3))].map(|(n, time)| failed(log.as_mut(), timeless(n, time)));
+    assert_eq!(others(log.as_mut(), b, 9)[3..], [a, c], "after those that have a time");
 }
 
 pub fn unfinished_rows_are_listed(place: &dyn Place) {
@@ -204,6 +213,13 @@ pub fn the_latest_delivery_of_each_connector_is_known(place: &dyn Place) {
     assert_eq!(of(log.as_mut()), [("erp".to_owned(), at(300))]);
     send(log.as_mut(), new(7, "erp", false), 600, false);
     assert_eq!(of(log.as_mut()), [("erp".to_owned(), at(600))]);
+    let settled = [(8, false), (9, true), (10, true)].map(|(n, is_test)| {
+        let ticket = accept(log.as_mut(), new(n, "erp", is_test));
+        let attempt = attempt(AttemptKind::Send, None);
+        Change::Settle(Box::new(Settlement { ticket, lane: 0, attempt, at: at(700 + n), next: Next::End }))
+    });
+    log.commit(settled.into()).expect("a commit");
+    assert_eq!(of(log.as_mut()), [("erp".to_owned(), at(708))], "before the tests in the same commit");
 }
 
 pub fn pruning_keeps_failed_rows(place: &dyn Place) {
@@ -282,9 +298,13 @@ pub fn lines_of_a_file_and_info_are_returned(place: &dyn Place) {
     let count = |state: State| info.states.iter().find(|info| info.state == state).map(|info| info.rows);
     assert_eq!((count(State::Failed), count(State::Sending), count(State::Pending)), (Some(4), Some(1), Some(0)));
     assert_eq!((info.oldest, info.newest), (Some(at(1)), Some(at(5))));
+    // An import brings rows of before.
+    failed(log.as_mut(), NewDelivery { created_at: at(-9), ..delivery(6) });
+    let info = log.info().expect("info");
+    assert_eq!((info.oldest, info.newest), (Some(at(-9)), Some(at(5))));
     assert!(info.bytes > 0 && !info.engine.is_empty() && info.version > 0);
     let none = Query { failures: vec![FailureKind::Known(Failure::Held)], ..Query::default() };
     assert_eq!(log.count(&none).expect("groups"), []);
     let up_to = |log: &mut dyn Log, most| log.count_up_to(&Query::default(), most).expect("a count");
-    assert_eq!([1, 3, 4, 99].map(|most| up_to(log.as_mut(), most)), [1, 3, 4, 4]);
+    assert_eq!([1, 3, 5, 99].map(|most| up_to(log.as_mut(), most)), [1, 3, 5, 5]);
 }

@@ -14,8 +14,8 @@ use std::ops::Deref;
 pub struct Batch<'c> {
     connection: &'c Connection,
     held: RefCell<Vec<(&'static str, CachedStatement<'c>)>>,
-    /// The latest delivered row of each lane.
-    delivered: RefCell<BTreeMap<u32, i64>>,
+    /// The delivered rows of each lane.
+    delivered: RefCell<BTreeMap<u32, Vec<i64>>>,
 }
 
 /// What happens to the payload and the answers of a delivered row.
@@ -49,12 +49,12 @@ impl<'c> Batch<'c> {
 
     /// Notes that a row of `lane` was delivered.
     pub fn note_delivered(&self, lane: u32, id: i64) {
-        self.delivered.borrow_mut().insert(lane, id);
+        self.delivered.borrow_mut().entry(lane).or_default().push(id);
     }
 
-    /// Returns the latest row of each lane that was delivered.
-    pub fn delivered(&self) -> Vec<i64> {
-        self.delivered.borrow().values().copied().collect()
+    /// Takes the rows of each lane that were delivered, the latest last.
+    pub fn take_delivered(&self) -> Vec<Vec<i64>> {
+        self.delivered.take().into_values().collect()
     }
 
     /// Calls `work` with a statement that has no values yet. `work` must get other statements from the connection.

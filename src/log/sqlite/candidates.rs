@@ -95,7 +95,7 @@ pub fn same_document(
                       SELECT sent.id FROM delivery AS sent, this WHERE sent.document_id = this.document
                         AND sent.document_id IS NOT NULL AND sent.delivered_at IS NOT NULL)
            AND id <> ?1 AND document_id = document AND store_id IS store AND api_key = key AND environment = place
-         ORDER BY event_time DESC, id DESC LIMIT ?2"
+         ORDER BY event_time DESC, created_at DESC, id DESC LIMIT ?2"
     );
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
     let mut rows = reader.prepare_cached(&sql)?;

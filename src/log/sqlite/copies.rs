@@ -79,21 +79,40 @@ fn replacement(connection: &Connection, id: DeliveryId, others: &[Copy]) -> rusq
     if let Some(delivered) = others.iter().find(|other| other.was_delivered) {
         return Ok(Some(delivered.id));
     }
-    for other in others.iter().rev().filter(|other| other.is_open() || other.is_claimed) {
-        if is_newer(connection, other.id, id)? {
-            return Ok(Some(other.id));
+    let mut newest = id;
+    for other in others.iter().filter(|other| other.is_open() || other.is_claimed) {
+        if is_newer(connection, other.id, newest)? {
+            newest = other.id;
         }
     }
-    Ok(None)
+    Ok(Some(newest).filter(|newest| *newest != id))
 }
 
-/// Says whether a copy was made after another one. A copy that was imported may have a smaller id than its original.
+/// By what a copy is newer than another one: the latest time at which it, or any row that it was edited from, was created; then how many
+/// these rows are; then its id. So it is newer than its original also if the clock was set back between them. The id alone says
+/// nothing about imported rows: a copy may come before its original.
+macro_rules! newness {
+    ($row:literal) => {
+        concat!(
+            "(WITH RECURSIVE up (id) AS (SELECT ",
+            $row,
+            ".id UNION SELECT of.lineage_of FROM up CROSS JOIN delivery AS of WHERE of.id = up.id AND of.lineage_of IS NOT NULL)
+              SELECT max(made.created_at), count(*), ",
+            $row,
+            ".id FROM up CROSS JOIN delivery AS made WHERE made.id = up.id)"
+        )
+    };
+}
+pub(super) use newness;
+
 fn is_newer(connection: &Connection, one: DeliveryId, other: DeliveryId) -> rusqlite::Result<bool> {
-    Ok(if originals(connection, other)?.contains(&one.0) {
-        false
-    } else {
-        one > other || originals(connection, one)?.contains(&other.0)
-    })
+    const SQL: &str = concat!(
+        "SELECT 1 FROM delivery AS one, delivery AS other WHERE one.id = ?1 AND other.id = ?2 AND ",
+        newness!("one"),
+        " > ",
+        newness!("other")
+    );
+    connection.prepare_cached(SQL)?.exists([one.0, other.0])
 }
 
 /// Returns why an edited copy must not be written: its original or another copy has changed since it was seen.
@@ -153,7 +172,7 @@ macro_rules! family {
 }
 pub(super) use family;
 
-/// Returns the other rows of a row's family, the oldest first.
+/// Returns the other rows of a row's family.
 fn others(connection: &Connection, id: DeliveryId) -> rusqlite::Result<Vec<Copy>> {
     let mut rows = connection.prepare_cached(concat!(
         "SELECT delivery.id, state, owner IS NOT NULL, delivered_at IS NOT NULL FROM delivery

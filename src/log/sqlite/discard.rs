@@ -2,9 +2,10 @@
 
 use super::attempt::keep_doubt;
 use super::extracted_ids;
+use super::latest_failure;
 use crate::log::applied::Applied;
-use crate::model::{Cause, DeliveryId};
-use rusqlite::{Connection, params};
+use crate::model::{Cause, DeliveryId, Timestamp};
+use rusqlite::{Connection, OptionalExtension as _, params};
 
 /// Discards a failed, unknown or pending row that no process has claimed.
 pub fn discard(connection: &Connection, id: DeliveryId, reason: &str) -> rusqlite::Result<Applied> {
@@ -18,22 +19,24 @@ pub fn discard(connection: &Connection, id: DeliveryId, reason: &str) -> rusqlit
     Ok(Applied::Changed { id, is_changed: changed == 1 })
 }
 
-/// Makes a discarded row failed again. If it never failed, its failure time is the time when it was created, and its cause says so.
+/// Makes a discarded row failed again. If it never failed, its failure time is the time when it was created, and its cause says so. Those who
+/// watch the log see it: it is failed, and may have been discarded before they began.
 pub fn restore(connection: &Connection, id: DeliveryId) -> rusqlite::Result<Applied> {
     let never_sent = Cause::from_text(Cause::NEVER_SENT);
-    let changed = connection
+    let failed_at = connection
         .prepare_cached(
             "UPDATE delivery SET state = 'failed', discard_reason = NULL, failed_at = coalesce(failed_at, created_at),
                cause_id = coalesce(cause_id, ?2), cause = coalesce(cause, ?3)
-             WHERE id = ?1 AND owner IS NULL AND state = 'discarded'",
+             WHERE id = ?1 AND owner IS NULL AND state = 'discarded' RETURNING failed_at",
         )?
-        .execute(params![id.0, never_sent.id().as_str(), never_sent.as_str()])?;
-    if changed == 1
-        && let Some(digest) = extracted_ids::write(connection, id.0)?
-    {
+        .query_row(params![id.0, never_sent.id().as_str(), never_sent.as_str()], |row| row.get(0))
+        .optional()?;
+    let Some(failed_at) = failed_at else { return Ok(Applied::Changed { id, is_changed: false }) };
+    if let Some(digest) = extracted_ids::write(connection, id.0)? {
         connection
             .prepare_cached("UPDATE delivery SET digest = ?2 WHERE id = ?1 AND digest IS NULL")?
             .execute(params![id.0, digest])?;
     }
-    Ok(Applied::Changed { id, is_changed: changed == 1 })
+    latest_failure::note(connection, id.0, Timestamp::from_millis(failed_at).unwrap_or(Timestamp::EPOCH))?;
+    Ok(Applied::Changed { id, is_changed: true })
 }

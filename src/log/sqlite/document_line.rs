@@ -3,6 +3,7 @@
 //! The document of a row in line is stored among the extracted ids before the row is sent, not only after it failed. This is how
 //! the rows behind it find it, also from other processes. Rows without a document or an event time are never in line.
 
+use super::copies::newness;
 use super::extracted_ids::{self, ReferenceKind};
 use super::owner::Living;
 use crate::log::applied::LinePosition;
@@ -32,9 +33,14 @@ macro_rules! line_sql {
                 AND other.connector = mine.connector AND other.api_key = mine.api_key AND other.environment = mine.environment
                 AND other.store_id IS mine.store_id AND other.is_test = mine.is_test
                 AND coalesce(other.family, other.id) <> coalesce(mine.family, mine.id)
-                AND NOT EXISTS (SELECT 1 FROM delivery AS copy INDEXED BY delivery_family WHERE copy.family IS NOT NULL
-                  AND copy.family = coalesce(other.family, other.id) AND copy.id > other.id
-                  AND copy.state IN ('failed','unknown','pending')) ",
+                AND NOT EXISTS (SELECT 1 FROM delivery AS copy WHERE copy.id IN (SELECT other.family
+                    UNION ALL SELECT kin.id FROM delivery AS kin INDEXED BY delivery_family
+                      WHERE kin.family IS NOT NULL AND kin.family = coalesce(other.family, other.id))
+                  AND copy.id <> other.id AND copy.state IN ('failed','unknown','pending') AND ",
+            newness!("copy"),
+            " > ",
+            newness!("other"),
+            ") ",
             $rest
         )
     };

@@ -6,23 +6,23 @@ use super::monitoring;
 use super::owner::Living;
 use super::place::beside;
 use crate::log::question::{Info, StateInfo};
-use crate::model::{State, Timestamp};
+use crate::model::State;
 use rusqlite::Connection;
 use std::path::Path;
 
 /// Returns the content and the size of the log at `path`.
 pub fn info(path: &Path, reader: &Connection, living: &Living) -> rusqlite::Result<Info> {
-    let (oldest, newest) = ends(reader)?;
+    let states = states(reader, living)?;
     Ok(Info {
         location: path.display().to_string(),
         version: version_of(reader)?,
-        states: states(reader, living)?,
         monitoring: monitoring::info(reader)?,
         bytes: size(path) + size(&beside(path, "-wal")),
         wal_bytes: size(&beside(path, "-wal")),
         free_bytes: free_bytes(reader)?,
-        oldest,
-        newest,
+        oldest: states.iter().filter_map(|of| of.oldest).min(),
+        newest: states.iter().filter_map(|of| of.newest).max(),
+        states,
         engine: engine(),
     })
 }
@@ -59,18 +59,6 @@ fn states(reader: &Connection, living: &Living) -> rusqlite::Result<Vec<StateInf
 fn free_bytes(reader: &Connection) -> rusqlite::Result<u64> {
     let ask = |pragma: &str| reader.pragma_query_value(None, pragma, |row| row.get::<_, i64>(0));
     Ok((ask("freelist_count")? * ask("page_size")?).unsigned_abs())
-}
-
-/// Returns when the oldest and the newest row were created. Ids are assigned in this order.
-fn ends(reader: &Connection) -> rusqlite::Result<(Option<Timestamp>, Option<Timestamp>)> {
-    reader.query_row(
-        "SELECT (SELECT created_at FROM delivery ORDER BY id LIMIT 1), (SELECT created_at FROM delivery ORDER BY id DESC LIMIT 1)",
-        [],
-        |row| {
-            let mut cells = Cells::from(row, 0);
-            Ok((cells.time()?, cells.time()?))
-        },
-    )
 }
 
 fn size(path: &Path) -> u64 {

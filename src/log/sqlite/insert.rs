@@ -4,6 +4,7 @@ use super::attempt;
 use super::batch::Batch;
 use super::cause;
 use super::cells::{SqlValue, bytes, number, text, time};
+use super::last_delivery;
 use super::latest_failure;
 use super::same_event;
 use crate::log::change::{Reported, Wait};
@@ -134,6 +135,9 @@ pub fn insert_imported(
     }
     let changed = batch.execute(SQL, of_delivery.into_iter().chain(cells))?;
     let id = (changed == 1).then(|| batch.last_insert_rowid());
+    if let (Some(id), Some(_)) = (id, whole.delivered_at) {
+        last_delivery::note_row(batch, id)?;
+    }
     noted(batch, id, *state, failed_at.unwrap_or(*at))
 }
 

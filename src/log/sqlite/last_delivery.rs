@@ -23,25 +23,36 @@ INSERT INTO last_delivery (environment, connector, delivered_at)
 
 /// Notes the latest delivery of each lane in the batch. Deliveries of test payloads do not count.
 pub fn note(batch: &Batch<'_>) -> rusqlite::Result<()> {
-    for id in batch.delivered() {
-        let changed = batch
-            .prepare_cached(
-                "UPDATE last_delivery SET delivered_at = max(last_delivery.delivered_at, new.delivered_at)
-                 FROM delivery AS new WHERE new.id = ?1 AND new.is_test = 0 AND new.delivered_at IS NOT NULL
-                   AND last_delivery.environment = new.environment AND last_delivery.connector = new.connector",
-            )?
-            .execute([id])?;
-        if changed == 0 {
-            batch
-                .prepare_cached(
-                    "INSERT INTO last_delivery (environment, connector, delivered_at)
-                     SELECT environment, connector, delivered_at FROM delivery
-                     WHERE id = ?1 AND is_test = 0 AND delivered_at IS NOT NULL",
-                )?
-                .execute([id])?;
+    for lane in batch.take_delivered() {
+        for id in lane.into_iter().rev() {
+            if note_row(batch, id)? {
+                break;
+            }
         }
     }
     Ok(())
+}
+
+/// Notes the delivery of one row, which may have been imported. Returns whether it counts.
+pub fn note_row(connection: &Connection, id: i64) -> rusqlite::Result<bool> {
+    let changed = connection
+        .prepare_cached(
+            "UPDATE last_delivery SET delivered_at = max(last_delivery.delivered_at, new.delivered_at)
+             FROM delivery AS new WHERE new.id = ?1 AND new.is_test = 0 AND new.delivered_at IS NOT NULL
+               AND last_delivery.environment = new.environment AND last_delivery.connector = new.connector",
+        )?
+        .execute([id])?;
+    if changed > 0 {
+        return Ok(true);
+    }
+    let added = connection
+        .prepare_cached(
+            "INSERT INTO last_delivery (environment, connector, delivered_at)
+             SELECT environment, connector, delivered_at FROM delivery
+             WHERE id = ?1 AND is_test = 0 AND delivered_at IS NOT NULL",
+        )?
+        .execute([id])?;
+    Ok(added > 0)
 }
 
 /// Returns when each connector of an environment last had an event delivered.

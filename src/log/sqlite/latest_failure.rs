@@ -30,7 +30,7 @@ const KEPT: i64 = if cfg!(test) { 40 } else { 250_000 };
 /// Old ones are deleted this many at a time.
 const STEP: i64 = if cfg!(test) { 10 } else { 5_000 };
 
-/// Notes that a delivery failed at `at`, or became unknown.
+/// Notes that a delivery failed at `at`, became unknown, or is failed since then because its discard was undone.
 pub fn note(connection: &Connection, id: i64, at: Timestamp) -> rusqlite::Result<()> {
     let mut add = connection.prepare_cached("INSERT INTO latest_failure (delivery_id, failed_at) VALUES (?1, ?2)")?;
     let number = add.insert(params![id, at.as_millis()])?;

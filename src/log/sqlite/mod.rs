@@ -36,7 +36,6 @@ mod header;
 mod info;
 mod input;
 mod insert;
-mod kept_details;
 mod last_delivery;
 mod latest_failure;
 mod link;
@@ -73,6 +72,7 @@ mod unfinished;
 mod waiting;
 mod wal;
 mod wal_link;
+mod whole;
 
 #[cfg(test)]
 mod tests;

@@ -8,7 +8,6 @@ use super::attempt::history;
 use super::batch::{Batch, BatchContext, Delivered};
 use super::bulk::{import, is_bulk};
 use super::fault::{fault, refuse};
-use super::kept_details::kept_details;
 use super::migrate::{VERSION, check_version};
 use super::opening::Opening;
 use super::owner::{Living, Owner};
@@ -21,13 +20,13 @@ use super::stale::refuse_changed;
 use super::turns::Turns;
 use super::{
     backup, candidates, check, connect, copies, count, document_line, info, input, last_delivery, latest_failure,
-    monitoring, overview, prune, rename, row, search, small_steps, stats, tend, unfinished, wal_link,
+    monitoring, overview, prune, rename, row, search, small_steps, stats, tend, unfinished, wal_link, whole,
 };
 use crate::error::Fault;
 use crate::log::applied::Applied;
 use crate::log::change::{Change, Reported};
 use crate::log::error::LogErrorKind;
-use crate::log::imported::KeptDetails;
+use crate::log::imported::WholeDelivery;
 use crate::log::interface::Log;
 use crate::log::question::{
     Candidate, ConnectorOverview, DamageCheck, Group, GroupBy, Info, InputShare, NewFailures, Replace, SentLine,
@@ -276,8 +275,8 @@ impl Log for SqliteLog {
         self.read(|_, reader| history(reader, id))
     }
 
-    fn kept_details(&mut self, id: DeliveryId) -> Result<Option<KeptDetails>, Fault> {
-        self.read(|_, reader| kept_details(reader, id))
+    fn whole(&mut self, id: DeliveryId) -> Result<Option<WholeDelivery>, Fault> {
+        self.read(|path, reader| whole::whole(reader, &Living::of(path), id))
     }
 
     fn same_document(&mut self, id: DeliveryId, limit: usize) -> Result<Vec<Delivery>, Fault> {

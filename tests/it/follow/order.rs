@@ -165,6 +165,24 @@ fn events_of_ten_processes_are_printed_exactly_once() {
 }
 
 #[test]
+fn an_event_whose_discard_is_undone_is_printed_once() {
+    let shop = Shop::new();
+    let id = shop.fail("SALE_INVENTORY", r#"{"orderId":"A"}"#);
+    let failed_at = shop.show(id)["failed_at"].clone();
+    shop.run(["failed", "discard", "1", "--reason", "wrong", "-q"]).succeeds();
+    let following = Following::start(&shop.sandbox, &["-o", "ndjson"]);
+    let other = Following::start(&shop.sandbox, &["--connector", "ina"]);
+    following.is_silent();
+    shop.run(["failed", "discard", "1", "--undo", "-q"]).succeeds();
+    let event = following.event();
+    assert_eq!((&event["id"], &event["state"], &event["again"]), (&json!(id), &json!("failed"), &json!(false)));
+    assert_eq!(event["failed_at"], failed_at);
+    shop.run(["failed", "discard", "1", "--undo", "-q"]).exits(6);
+    following.is_silent();
+    other.is_silent();
+}
+
+#[test]
 fn an_event_that_fails_again_is_printed_again_and_marked() {
     let shop = Shop::new();
     shop.fail("SALE_INVENTORY", r#"{"orderId":"A"}"#);

@@ -96,6 +96,18 @@ fn references_lead_to_the_new_ids_in_any_order_and_in_several_imports() {
 }
 
 #[test]
+fn an_original_that_is_imported_after_its_copy_is_not_sent_in_place_of_it() {
+    let (shop, exported) = family();
+    let other = other_project(&shop);
+    import(&other, &text(&[&exported[1]]), &[], 0);
+    import(&other, &text(&[&exported[0]]), &[], 0);
+    let plan = other.run(["repost", "--all", "-n", "-o", "json"]).succeeds().json();
+    let rows = plan["deliveries"].as_array().expect("a list");
+    let skipped: Vec<&Value> = rows.iter().filter(|row| !row["skipped"].is_null()).map(|row| &row["id"]).collect();
+    assert_eq!(skipped, [&json!(2)], "the original has the larger id: {plan}");
+}
+
+#[test]
 fn references_to_events_that_are_not_there_are_dropped_with_a_note() {
     let (shop, exported) = family();
     let other = other_project(&shop);

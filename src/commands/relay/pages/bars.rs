@@ -1,6 +1,6 @@
 //! Failed events by hour, as bars, and the same in words.
 
-use super::failed_counts::HOURS;
+use crate::model::SHOWN_HOURS;
 use crate::output::counted;
 use maud::{Markup, html};
 
@@ -12,7 +12,7 @@ const ABOVE: u64 = 2;
 const STEP: usize = 4;
 
 /// Draws `hours`, the oldest first; `starts` says when each one starts.
-pub(super) fn bars(hours: &[u64; HOURS], starts: &[String; HOURS]) -> Markup {
+pub(super) fn bars(hours: &[u64; SHOWN_HOURS], starts: &[String; SHOWN_HOURS]) -> Markup {
     let total: u64 = hours.iter().sum();
     let most = hours.iter().copied().max().unwrap_or_default();
     if most == 0 {
@@ -21,8 +21,8 @@ pub(super) fn bars(hours: &[u64; HOURS], starts: &[String; HOURS]) -> Markup {
     let busiest = hours.iter().rposition(|count| *count == most).unwrap_or_default();
     let words = format!("{} in 24 hours, most of them after {}: {most}", counted(total, "event"), starts[busiest]);
     html! {
-        svg.bars viewBox=(format!("0 0 {} {}", HOURS * STEP, HIGHEST + ABOVE)) role="img" aria-label=(words) {
-            path.base d=(format!("M0 {0}H{1}", HIGHEST + ABOVE, HOURS * STEP)) {}
+        svg.bars viewBox=(format!("0 0 {} {}", SHOWN_HOURS * STEP, HIGHEST + ABOVE)) role="img" aria-label=(words) {
+            path.base d=(format!("M0 {0}H{1}", HIGHEST + ABOVE, SHOWN_HOURS * STEP)) {}
             @for (at, count) in hours.iter().enumerate().filter(|(_, count)| **count > 0) {
                 rect x=(at * STEP) y=(HIGHEST + ABOVE - height(*count, most)) width="3" height=(height(*count, most)) {
                     title { (starts[at]) ": " (counted(*count, "event")) }
@@ -41,15 +41,15 @@ fn height(count: u64, most: u64) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::{bars, height};
-    use crate::commands::relay::pages::failed_counts::HOURS;
+    use crate::model::SHOWN_HOURS;
 
-    fn starts() -> [String; HOURS] {
+    fn starts() -> [String; SHOWN_HOURS] {
         std::array::from_fn(|hour| format!("2026-11-27 {hour:02}:00"))
     }
 
     #[test]
     fn every_hour_with_failures_has_a_bar_and_words() {
-        let mut hours = [0; HOURS];
+        let mut hours = [0; SHOWN_HOURS];
         assert!(bars(&hours, &starts()).into_string().contains("none"));
         (hours[0], hours[9], hours[23]) = (1, 40, 1);
         let drawn = bars(&hours, &starts()).into_string();

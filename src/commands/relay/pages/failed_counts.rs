@@ -1,15 +1,13 @@
 //! Failed events by connector: held ones, and those of the last 24 hours.
+//!
+//! `status` asks the log for an overview by cause, which would take seconds for thousands of causes; a page is asked for more often.
 
 use crate::commands::relay::recent::Question;
 use crate::error::Fault;
 use crate::log::{GroupBy, Log};
-use crate::model::{Environment, Failure, Query, Timestamp, Zone};
+use crate::model::{Environment, Failure, Query, SHOWN_HOURS, Timestamp, Zone};
 use crate::runtime;
 use std::collections::HashMap;
-use std::time::Duration;
-
-/// How many hours are shown; the last one is not over.
-pub(super) const HOURS: usize = 24;
 
 /// What failed, of one connector.
 #[derive(Clone, Debug, Default)]
@@ -17,7 +15,7 @@ pub(super) struct OfConnector {
     /// Events that wait for an earlier one of their document.
     pub(super) held: u64,
     /// Events by the hour since which they are failed, the oldest first.
-    pub(super) hours: [u64; HOURS],
+    pub(super) hours: [u64; SHOWN_HOURS],
 }
 
 /// What failed.
@@ -28,7 +26,7 @@ pub(super) struct FailedCounts {
     /// Failed and unknown events of all other connectors.
     pub(super) others: u64,
     /// When each hour starts, such as `2026-11-01 22:00`.
-    pub(super) starts: [String; HOURS],
+    pub(super) starts: [String; SHOWN_HOURS],
 }
 
 /// Reads it from the log, for the connectors `names`. Hours are those of `zone`.
@@ -56,8 +54,9 @@ fn read(
             of_one.held += group.count;
         }
     }
-    let hours: [String; HOURS] = std::array::from_fn(|at| zone.hour(before(now, HOURS - 1 - at)));
-    let since = hours[0].parse().ok();
+    let starts = zone.last_hours(now);
+    let hours = starts.map(|start| zone.hour(start));
+    let since = Some(starts[0]);
     for row in log.stats(&Query { since, ..query }, &[GroupBy::Connector, GroupBy::Hour], zone)? {
         let [Some(name), Some(hour)] = &row.values[..] else { continue };
         if let (Some(of_one), Some(at)) = (connectors.get_mut(name), hours.iter().position(|known| known == hour)) {
@@ -65,10 +64,6 @@ fn read(
         }
     }
     Ok(FailedCounts { connectors, others, starts: hours.map(|hour| start(&hour)) })
-}
-
-fn before(now: Timestamp, hours: usize) -> Timestamp {
-    now.before(Duration::from_hours(u64::try_from(hours).unwrap_or_default()))
 }
 
 /// Returns the part of an hour that people read.

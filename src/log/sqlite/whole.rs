@@ -1,14 +1,26 @@
-//! What an export needs of a row besides the row itself: what it refers to, and what is left of its payload.
+//! A row with all that the log has of it: its payload, its attempts, what it refers to, and what is left of a payload that is gone.
 
+use super::attempt::history;
 use super::cells::Cells;
 use super::copies::family;
+use super::owner::Living;
+use super::row;
 use super::same_event::content_of;
-use crate::log::imported::{GonePayload, KeptDetails};
+use crate::log::imported::{GonePayload, KeptDetails, WholeDelivery};
 use crate::model::DeliveryId;
 use rusqlite::{Connection, OptionalExtension as _};
 
-/// Returns what the log has of a row for an export.
-pub fn kept_details(reader: &Connection, id: DeliveryId) -> rusqlite::Result<Option<KeptDetails>> {
+/// Returns a row as it is at one moment. Without a transaction another process could settle it between two reads.
+pub fn whole(reader: &Connection, living: &Living, id: DeliveryId) -> rusqlite::Result<Option<WholeDelivery>> {
+    let _snapshot = reader.unchecked_transaction()?;
+    let (Some(delivery), Some(kept)) = (row::get(reader, living, id)?, kept_details(reader, id)?) else {
+        return Ok(None);
+    };
+    let (payload, history) = (row::payload(reader, id)?, history(reader, id)?);
+    Ok(Some(WholeDelivery { delivery, payload, history, kept }))
+}
+
+fn kept_details(reader: &Connection, id: DeliveryId) -> rusqlite::Result<Option<KeptDetails>> {
     let mut row = reader.prepare_cached(
         "SELECT delivered_at,
            (SELECT of.webhook_id FROM delivery AS of WHERE of.id = delivery.lineage_of),
