@@ -20,7 +20,7 @@ use std::path::{Path, PathBuf};
 ///
 /// The demo starts an endpoint on this machine and runs inv-hooks commands in a temporary folder. It adds connectors for all
 /// eleven API keys, sends a sample of every event, shows the events that fail at two paths of the endpoint, and reposts them
-/// after the endpoint is fixed. It shows each command, so that you can repeat it. It does not use your own store and log.
+/// after the endpoint is fixed. It shows each command; with --keep you can repeat them. It does not use your own store and log.
 #[derive(clap::Args, Debug)]
 #[command(after_help = "Examples:
   inv-hooks demo

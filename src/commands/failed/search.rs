@@ -156,7 +156,7 @@ enum More {
 }
 
 /// A list that does not show all rows counts up to this many: counting more would take longer than the list itself.
-const COUNTED: u64 = 10_000;
+const COUNTED: u64 = 1_000;
 
 fn more(context: &Context, log: &mut dyn Log, query: &Query) -> anyhow::Result<More> {
     if context.out.is_quiet() || query.text.is_some() || !query.places.is_empty() {
