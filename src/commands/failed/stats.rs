@@ -2,7 +2,7 @@
 
 use super::gaps;
 use crate::commands::context::next_steps;
-use crate::commands::context::{ColumnsArgs, Context, FilterArgs, Need, Notice, count_in_doubt};
+use crate::commands::context::{ColumnsArgs, Context, FilterArgs, Need, Notice, count_in_doubt, find_causes};
 use crate::error::Fault;
 use crate::exit::Exit;
 use crate::log::GroupBy;
@@ -109,12 +109,13 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     let look = context.out.look().clone();
     let by = args.by()?;
     let things: Vec<GroupBy> = by.iter().copied().map(GroupBy::from).collect();
-    let query = args.filters.query(args.text.as_deref(), context.environment()?, look.now, &look.zone)?;
+    let mut query = args.filters.query(args.text.as_deref(), context.environment()?, look.now, &look.zone)?;
     let Some(mut log) = context.open_log(Need::Read, Notice::Unfinished)? else {
         context.out.list::<StatsLine>(&[])?;
         context.out.say("No failed event: nothing was sent or added yet.");
         return Ok(Exit::Done);
     };
+    find_causes(log.as_mut(), &mut query)?;
     let mut rows = log.stats(&query, &things, &look.zone)?;
     let total: u64 = if things.contains(&GroupBy::Product) {
         log.count(&query)?.iter().map(|group| group.count).sum()
@@ -134,6 +135,9 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     let in_doubt = if is_cheap { count_in_doubt(log.as_mut(), &query)? } else { 0 };
     let without = if is_cheap { log.count_unplaced(&query)? } else { 0 };
     let in_doubt = next_steps::and_in_doubt(in_doubt);
+    if total == 0 || query.causes.len() > 1 {
+        context.warn_of_causes(log.as_mut(), &query)?;
+    }
     context.out.say(format!("{}{unit}{in_doubt}", counted(total, "failed event")));
     let others = Query { text: None, places: Vec::new(), ..query };
     context.tell_elsewhere(log.as_mut(), &others, "are not counted")?;

@@ -1,6 +1,7 @@
 //! The store and the log of a command: where they are, how they are opened, and the settings in the store.
 
 mod captures;
+mod causes;
 mod doubt;
 mod elsewhere;
 mod log;
@@ -10,6 +11,7 @@ mod places;
 mod retention;
 mod settings;
 
+pub use causes::find_causes;
 pub use doubt::count_in_doubt;
 pub use elsewhere::counted;
 pub use log::{Need, Notice};

@@ -50,10 +50,12 @@ pub struct FilterArgs {
     /// Error codes in the answer (errorCode)
     #[arg(long, value_name = "CODES")]
     pub error_code: Vec<Listed<String>>,
-    /// Causes of failures, by id or text
+    /// Causes of failures, by id or whole text
     ///
-    /// `failed stats --by cause` counts causes, and `failed show` shows the id of a cause. Separate ids with commas. A
-    /// value that is not made of ids is searched for as one text, with its commas. The flag can be repeated.
+    /// Give the id of a cause, or its whole text as lists show it; capital letters make no difference. A part of a text selects
+    /// nothing, but the message then names the causes that contain it. Separate ids with commas. Repeat the flag for
+    /// several texts, because commas belong to a text. An event that was not sent, because a circuit was open or it was held, has the
+    /// cause of the failure behind it. `failed stats --by cause` lists causes.
     #[arg(long = "cause", value_name = "CAUSES")]
     pub causes: Vec<String>,
     /// Ids of shops in the payload (not the connector store)

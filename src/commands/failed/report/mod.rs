@@ -5,7 +5,7 @@ mod facts;
 mod html;
 mod markdown;
 
-use crate::commands::context::{Context, FilterArgs, Need, Notice};
+use crate::commands::context::{Context, FilterArgs, Need, Notice, find_causes};
 use crate::durable::{beside, put};
 use crate::error::Fault;
 use crate::exit::Exit;
@@ -50,10 +50,11 @@ pub struct Args {
 /// Runs the verb.
 pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     let look = context.out.look().clone();
-    let query = args.filters.query(args.text.as_deref(), context.environment()?, look.now, &look.zone)?;
+    let mut query = args.filters.query(args.text.as_deref(), context.environment()?, look.now, &look.zone)?;
     let Some(mut log) = context.open_log(Need::Read, Notice::None)? else {
         return Err(Fault::not_found("there is nothing to report: nothing was sent or added yet").into());
     };
+    find_causes(log.as_mut(), &mut query)?;
     let redact = args.with_payloads.then_some(args.redact.as_slice());
     let text = args.text.as_ref().map(|text| format!(" --text {}", crate::model::quoted(text))).unwrap_or_default();
     let filters = format!("{text}{}", args.filters.typed());
