@@ -4,6 +4,7 @@ mod causes;
 mod fail_over;
 mod lists;
 mod places;
+mod slips;
 mod states;
 mod texts;
 mod times;

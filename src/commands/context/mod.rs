@@ -11,7 +11,7 @@ pub mod next_steps;
 mod ready;
 
 pub use access::{
-    Need, Notice, count_in_doubt, counted, each_once, find_causes, need_connectors, no_connector, tend_all,
+    Need, Notice, count_in_doubt, counted, each_once, find_causes, is_cause, need_connectors, no_connector, tend_all,
     unknown_connectors,
 };
 pub use delivery::{FinishedRun, JOBS_AHEAD, Route, Routed, Routes, RunOptions, Target, Targets, is_known_to};

@@ -29,6 +29,7 @@ mod shell_names;
 mod shell_values;
 mod show;
 mod stats;
+mod unquoted;
 mod url_word;
 
 use super::context::Context;

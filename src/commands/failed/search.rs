@@ -1,6 +1,6 @@
 //! `failed search`: which events failed, found by anything in them.
 
-use super::follow;
+use super::{follow, unquoted};
 use crate::commands::context::next_steps;
 use crate::commands::context::{
     ColumnsArgs, Context, FilterArgs, Need, Notice, PageArgs, StateArgs, count_in_doubt, find_causes,
@@ -100,6 +100,7 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
         if !is_check(args) {
             context.warn_of_causes(log.as_mut(), &query)?;
         }
+        unquoted::tell(args.text.as_deref(), &args.filters, &query, log.as_mut(), context)?;
         context.tell_left_out(log.as_mut(), &query)?;
     } else if context.out.is_error_terminal() {
         // Payloads were searched once already.

@@ -62,6 +62,11 @@ impl Context {
     }
 }
 
+/// Says whether an event has this cause, whatever the other filters of `query`.
+pub fn is_cause(log: &mut dyn Log, query: &Query, text: &str) -> Result<bool, Fault> {
+    Ok(known(log, query)?.iter().any(|(cause, _)| names(text, cause)))
+}
+
 /// Returns the causes that events have now, the most frequent first, whatever the other filters of `query`.
 fn known(log: &mut dyn Log, query: &Query) -> Result<Vec<Known>, Fault> {
     if query.causes.is_empty() {

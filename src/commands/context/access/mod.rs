@@ -11,7 +11,7 @@ mod places;
 mod retention;
 mod settings;
 
-pub use causes::find_causes;
+pub use causes::{find_causes, is_cause};
 pub use doubt::count_in_doubt;
 pub use elsewhere::counted;
 pub use log::{Need, Notice};
