@@ -113,6 +113,7 @@ mod tidy;
 mod validate;
 mod verdict;
 mod wire;
+mod without_store;
 #[cfg(unix)]
 mod wizard;
 #[cfg(unix)]

@@ -107,7 +107,7 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
         context.warn_of_connectors(&connectors)?;
         context.warn_of_causes(log.as_mut(), &query)?;
     } else {
-        context.out.say("No failed event: nothing was sent or added yet.");
+        context.tell_nothing_yet()?;
     }
     Ok(Exit::Done)
 }

@@ -18,6 +18,7 @@ mod line;
 mod links;
 mod misfit;
 mod named;
+mod nothing_found;
 mod prune;
 mod rehearsal;
 mod report;
@@ -29,7 +30,6 @@ mod shell_names;
 mod shell_values;
 mod show;
 mod stats;
-mod unquoted;
 mod url_word;
 
 use super::context::Context;

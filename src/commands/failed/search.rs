@@ -1,6 +1,6 @@
 //! `failed search`: which events failed, found by anything in them.
 
-use super::{follow, unquoted};
+use super::{follow, nothing_found};
 use crate::commands::context::next_steps;
 use crate::commands::context::{
     ColumnsArgs, Context, FilterArgs, Need, Notice, PageArgs, StateArgs, count_in_doubt, find_causes,
@@ -75,7 +75,7 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
         } else {
             context.out.list::<DeliveryView>(&[])?;
             warn_of_connectors(args, context)?;
-            context.out.say("No failed event: nothing was sent or added yet.");
+            context.tell_nothing_yet()?;
         }
         return end(args, context, None, &query, Found { some: false, all: Some(0) });
     };
@@ -100,7 +100,7 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
         if !is_check(args) {
             context.warn_of_causes(log.as_mut(), &query)?;
         }
-        unquoted::tell(args.text.as_deref(), &args.filters, &query, log.as_mut(), context)?;
+        nothing_found::tell(args.text.as_deref(), &args.filters, &query, log.as_mut(), context)?;
         context.tell_left_out(log.as_mut(), &query)?;
     } else if context.out.is_error_terminal() {
         // Payloads were searched once already.

@@ -112,9 +112,10 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     let mut query = args.filters.query(args.text.as_deref(), context.environment()?, look.now, &look.zone)?;
     let Some(mut log) = context.open_log(Need::Read, Notice::Unfinished)? else {
         context.out.list::<StatsLine>(&[])?;
-        context.out.say("No failed event: nothing was sent or added yet.");
+        context.tell_nothing_yet()?;
         return Ok(Exit::Done);
     };
+    context.tell_log_without_store()?;
     find_causes(log.as_mut(), &mut query)?;
     let mut rows = log.stats(&query, &things, &look.zone)?;
     let total: u64 = if things.contains(&GroupBy::Product) {
