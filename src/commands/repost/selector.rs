@@ -131,6 +131,7 @@ impl<'a> Selector<'a> {
             }
         }
         self.selection.remaining = all.chosen.len() - limit;
+        self.selection.remaining_skipped = all.skipped.len();
         Ok(self.selection)
     }
 
