@@ -137,13 +137,17 @@ impl Out {
             return Err(Fault::usage("--columns has no effect on JSON and names")
                 .hint("Leave it out, or choose a format with columns: -o table, -o wide or -o csv."));
         }
-        for name in names {
+        let names: Vec<String> = names.iter().map(|name| name_of(name.trim())).collect();
+        if names.iter().any(String::is_empty) {
+            return Err(Fault::usage("the name of a column is empty").hint("Write --columns A or --columns A,B."));
+        }
+        for name in &names {
             if Column::named::<R>(name, format).is_none() {
                 return Err(Fault::usage(format!("there is no column {name}"))
                     .hint(format!("The columns are {}.", column_names::<R>().join(", "))));
             }
         }
-        names.clone_into(&mut self.columns);
+        self.columns = names;
         Ok(())
     }
 
