@@ -193,6 +193,8 @@ impl FilterArgs {
             Some(text) => parse_when(flag, text, now, zone).map(Some),
             None => Ok(None),
         };
+        let (since, until) = (time(&self.since, "--since")?, time(&self.until, "--until")?);
+        refuse_empty_range(since, until, zone)?;
         // The log shortens long ids, so a search shortens them too.
         let kept = |ids: &[Listed<String>]| Listed::each(ids).map(|id| kept_id(id).into_owned()).collect();
         Ok(Query {
@@ -213,8 +215,8 @@ impl FilterArgs {
             documents: kept(&self.document),
             products: kept(&self.product),
             places: self.places.clone(),
-            since: time(&self.since, "--since")?,
-            until: time(&self.until, "--until")?,
+            since,
+            until,
             time: match self.time {
                 WhichTime::Failed => TimeField::Failed,
                 WhichTime::Last => TimeField::Last,
@@ -229,6 +231,19 @@ impl FilterArgs {
             },
             include_tests: self.include_tests,
         })
+    }
+}
+
+/// A range that ends before it starts has no events, whatever the log has.
+fn refuse_empty_range(since: Option<Timestamp>, until: Option<Timestamp>, zone: &Zone) -> Result<(), Fault> {
+    match (since, until) {
+        (Some(since), Some(until)) if since > until => Err(Fault::usage(format!(
+            "the time range is empty: --since is {}, and --until is earlier: {}",
+            zone.show(since),
+            zone.show(until)
+        ))
+        .hint("Swap the times, or name the days: 'yesterday 22:00'.")),
+        _ => Ok(()),
     }
 }
 
