@@ -124,7 +124,13 @@ fn settings(global: &GlobalArgs) -> OutSettings {
     };
     let width = stdout().is_terminal().then(|| width_of(&console::Term::stdout()));
     let zone = global.tz.clone().unwrap_or_else(Zone::system);
-    let look = Look { now: runtime::now(), zone, width, has_color: has_color(width.is_some()) };
+    let look = Look {
+        now: runtime::now(),
+        zone,
+        width,
+        has_color: has_color(width.is_some()),
+        is_zone_given: global.tz.is_some(),
+    };
     let error_width = stderr().is_terminal().then(|| width_of(&console::Term::stderr()));
     OutSettings {
         format: global.output,
