@@ -1,6 +1,7 @@
 //! Start, wire, end: parses the command line, builds the context, runs one verb, tells its error, returns its exit code.
 
 mod tip;
+mod values;
 
 use crate::commands::{self, Cli, Context, GlobalArgs, plain_words};
 use crate::error::Fault;

@@ -2,6 +2,7 @@
 //!
 //! It looks only at words that clap did not accept. A tip of this file replaces the one of clap, which only compares letters.
 
+use super::values::{forgotten_quotes, named_otherwise};
 use crate::catalog;
 use crate::commands::Cli;
 use crate::model::ApiKey;
@@ -30,6 +31,7 @@ pub fn with_tip(error: Error, args: &[OsString]) -> Error {
     let tip = match error.kind() {
         ErrorKind::UnknownArgument => unknown_argument(&error, &words),
         ErrorKind::InvalidSubcommand => unknown_verb(&error),
+        ErrorKind::ValueValidation => wrong_id(&error, &words),
         _ => None,
     };
     let Some(tip) = tip else { return error };
@@ -58,8 +60,17 @@ fn unknown_argument(error: &Error, words: &[&str]) -> Option<String> {
     match given.strip_prefix("--") {
         Some(flag) => argument_instead(verb, &path, flag.split('=').next().unwrap_or_default()),
         None if given.starts_with('-') => limit_instead(verb, words),
-        None => flag_instead(verb, given).or_else(|| limit_instead(verb, words)),
+        None => {
+            forgotten_quotes(given, words).or_else(|| flag_instead(verb, given)).or_else(|| limit_instead(verb, words))
+        }
     }
+}
+
+/// A word among ids that is none.
+fn wrong_id(error: &Error, words: &[&str]) -> Option<String> {
+    let given = text(error, ContextKind::InvalidValue)?;
+    let is_of_ids = text(error, ContextKind::InvalidArg)?.starts_with("[IDS]");
+    is_of_ids.then(|| named_otherwise(given).or_else(|| forgotten_quotes(given, words)))?
 }
 
 /// Elsewhere `-n5` and `-n 5` are how many are shown. Here the number is one argument too many.

@@ -2,7 +2,8 @@
 //!
 //! - The id of the document gets other digits, wherever the same value is in the payload. So do ids of the event itself at the top
 //!   ([`OWN_IDS`]): `eventId`, `messageId`, … Ids of shops, products and people stay, because an endpoint must know them. So only the
-//!   last digits of an id are other ones: it may start with the id of a shop, as in `CYC-745-058434`.
+//!   last digits of an id are other ones: it may start with the id of a shop, as in `CYC-745-058434`. A time of 14 digits in an id, such as
+//!   `20260308100928`, stays a time: its day moves like all times.
 //! - All times move by the same distance, so that the event happened now. A time is a text that is written like one, or a number with a
 //!   name such as `createdAt` ([`TIME_WORDS`]) that is a time in this century.
 
@@ -55,7 +56,7 @@ pub fn fresh(payload: &[u8], places: &PayloadPointers, now: Timestamp, entropy: 
     let of_event = places.extract(payload).time.map(Timestamp::as_millis);
     let newest = walk.times.iter().filter_map(|time| time.kind.millis(&time.text)).max();
     let shift = of_event.or(newest).map_or(0, |then| now.as_millis() - then);
-    let ids = walk.ids.into_iter().map(|id| (id.span, renewed(&id.text, id.is_text, entropy)));
+    let ids = walk.ids.into_iter().map(|id| (id.span, renewed(&id.text, id.is_text, entropy, shift)));
     let times = walk.times.into_iter().filter_map(|time| Some((time.span, time.kind.moved(&time.text, shift)?)));
     spliced(payload, ids.chain(times).collect())
 }
@@ -198,7 +199,7 @@ fn zone_of(time: &str) -> &str {
 }
 
 /// Returns the JSON of an id of the same form with other digits; the same id always becomes the same.
-fn renewed(text: &str, is_text: bool, entropy: &str) -> String {
+fn renewed(text: &str, is_text: bool, entropy: &str, shift: i64) -> String {
     let digits = digest(format!("{entropy} {text}").as_bytes());
     let mut digits = digits.iter().cycle();
     let mut digit = |base: u32| char::from_digit(u32::from(*digits.next().expect("they never end")) % base, base);
@@ -209,7 +210,7 @@ fn renewed(text: &str, is_text: bool, entropy: &str) -> String {
     }
     let is_uuid = TextForm::of(text) == TextForm::Uuid;
     let start = start_of_last_digits(text);
-    let renew = |(at, c): (usize, char)| match c {
+    let mut renew = |(at, c): (usize, char)| match c {
         // The version and the variant stay.
         _ if is_uuid && (at == 14 || at == 19 || c == '-') => c,
         _ if is_uuid => {
@@ -219,12 +220,45 @@ fn renewed(text: &str, is_text: bool, entropy: &str) -> String {
         '0'..='9' if start.is_some_and(|start| at >= start) => digit(10).unwrap_or(c),
         _ => c,
     };
-    let mut new: String = text.char_indices().map(renew).collect();
+    let mut new: String = text.char_indices().map(&mut renew).collect();
+    if let Some(start) = start.filter(|_| !is_uuid) {
+        for span in times_in(text).filter(|span| span.start >= start) {
+            // The digits that were drawn make the time of the day.
+            let drawn: i64 = new[span.clone()].parse().unwrap_or_default();
+            if let Some(moved) = moved_day(&text[span.clone()], shift, drawn) {
+                new.replace_range(span, &moved);
+            }
+        }
+    }
     if !is_uuid && start.is_none() {
         new.push('-');
         new.extend((0..8).filter_map(|_| digit(10)));
     }
     serde_json::Value::from(new).to_string()
+}
+
+/// Returns where an id has numbers of as many digits as a time to the second.
+fn times_in(id: &str) -> impl Iterator<Item = Range<usize>> + '_ {
+    let is_digit = |at: usize| id.as_bytes().get(at).is_some_and(u8::is_ascii_digit);
+    (0..id.len()).filter(move |at| is_digit(*at) && (*at == 0 || !is_digit(at - 1))).filter_map(move |at| {
+        let end = (at..).find(|at| !is_digit(*at))?;
+        (end - at == 14).then_some(at..end)
+    })
+}
+
+/// Returns a time such as `20260308100928` with its day moved by `shift` milliseconds and another time of the day; `None` if it is no time
+/// of this century.
+fn moved_day(text: &str, shift: i64, drawn: i64) -> Option<String> {
+    const SECONDS: i64 = 86_400;
+    let part = |range: Range<usize>| &text[range];
+    let (day, clock) = (
+        format!("{}-{}-{}", part(0..4), part(4..6), part(6..8)),
+        format!("{}:{}:{}", part(8..10), part(10..12), part(12..14)),
+    );
+    let then: Timestamp = format!("{day}T{clock}Z").parse().ok().filter(|_| text.starts_with("20"))?;
+    let day = (then.as_millis().checked_add(shift)?).div_euclid(SECONDS * 1000) * SECONDS;
+    let moved = Timestamp::from_millis((day + drawn.rem_euclid(SECONDS)) * 1000)?.to_string();
+    Some(moved.chars().filter(char::is_ascii_digit).take(14).collect())
 }
 
 /// Returns where the last numbers of an id start that have enough digits together; `None` if it has too few.
@@ -295,6 +329,25 @@ mod tests {
         check("745-1-7", "745-1-7-");
         check("745-123-71", "");
         check("ÄÖ-7-123456", "ÄÖ-7-");
+    }
+
+    #[test]
+    fn a_time_in_an_id_stays_a_time() {
+        let new_id = |id: &str, entropy: &str| {
+            let text = format!("{{\"transferId\":\"{id}\",\"eventTime\":\"2026-03-29T06:25:33Z\"}}");
+            let read: Value = serde_json::from_str(&renewed(&text, entropy)).expect("JSON");
+            read["transferId"].as_str().expect("a text").to_owned()
+        };
+        let mut seen = std::collections::HashSet::new();
+        for entropy in 0..100 {
+            let new = new_id("204-ANY-20260329062533-14-93", &entropy.to_string());
+            assert!(new.starts_with("204-ANY-20261127") && new.len() == 28, "{new}");
+            let clock: Vec<u32> = [16, 18, 20].map(|at| new[at..at + 2].parse().expect("digits")).to_vec();
+            assert!(clock[0] < 24 && clock[1] < 60 && clock[2] < 60, "{new}");
+            assert!(seen.insert(new));
+        }
+        // 14 digits that are no time are only digits.
+        assert!(!new_id("204-ANY-20261399062533-14-93", "a").starts_with("204-ANY-20261127"));
     }
 
     #[test]

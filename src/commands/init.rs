@@ -33,6 +33,7 @@ const IGNORED: &str = ".inv-hooks/";
 
 /// Runs the verb.
 pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
+    let without_store = context.log_without_store()?;
     let location = store::create_location(context.global.config.as_deref());
     let path = location.path().display().to_string();
     let gitignore = gitignore(&location);
@@ -47,6 +48,7 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
         ignore(context, &file)?;
     }
     if !context.global.dry_run {
+        context.tell_other_log(without_store.as_deref())?;
         context.out.say(next_steps::ADD_A_CONNECTOR);
     }
     Ok(Exit::Done)

@@ -1,10 +1,11 @@
 //! `status`: how bad it is, since when, why, and what to type next.
 
-use crate::commands::context::{Context, Need, Notice};
+use crate::commands::context::{Context, Need, Notice, are_all_in_doubt};
 use crate::exit::Exit;
-use crate::log::ConnectorOverview;
-use crate::model::{SHOWN_HOURS, Timestamp, Zone};
-use crate::output::{CauseStatus, ConnectorStatus, HourStatus, Shape, StatusView};
+use crate::log::{ConnectorOverview, Log};
+use crate::model::{Environment, Query, SHOWN_HOURS, Timestamp, Zone};
+use crate::output::{CauseStatus, ConnectorStatus, Format, HourStatus, Shape, StatusView};
+use std::collections::BTreeSet;
 
 /// Show on one screen what failed, since when and why
 ///
@@ -28,8 +29,21 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     let look = context.out.look().clone();
     let environment = context.environment()?;
     let hours: Vec<Timestamp> = look.zone.last_hours(look.now).into_iter().chain([Timestamp::MAX]).collect();
+    let mut in_doubt = BTreeSet::new();
     let mut found = match context.open_log(Need::Read, Notice::None)? {
-        Some(mut log) => log.overview(&environment, &hours)?,
+        Some(mut log) => {
+            context.tell_log_without_store()?;
+            let found = log.overview(&environment, &hours)?;
+            in_doubt = all_in_doubt(&found, &environment, log.as_mut(), context)?;
+            found
+        }
+        None if context.store()?.is_none() => {
+            context.tell_nothing_yet()?;
+            if context.out.format() == Format::Table {
+                return Ok(Exit::Done);
+            }
+            Vec::new()
+        }
         None => Vec::new(),
     };
     add_connectors_of_store(&mut found, context)?;
@@ -44,7 +58,13 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
         failed: sum(|one| one.failed),
         unknown: sum(|one| one.unknown),
         pending: sum(|one| one.pending),
-        connectors: found.into_iter().map(|one| status_of(one, &hours, &look.zone, context)).collect(),
+        connectors: found
+            .into_iter()
+            .map(|one| {
+                let is_in_doubt = in_doubt.contains(&one.connector);
+                status_of(one, is_in_doubt, &hours, &look.zone, context)
+            })
+            .collect(),
         now: look.now,
     };
     let is_bad = view.failed + view.unknown > 0;
@@ -65,8 +85,35 @@ fn add_connectors_of_store(found: &mut Vec<ConnectorOverview>, context: &Context
     Ok(())
 }
 
-fn status_of(one: ConnectorOverview, hours: &[Timestamp], zone: &Zone, context: &Context) -> ConnectorStatus {
-    let next = next(&one).map(|line| context.out.command_with_repeated(&line));
+/// Returns the connectors whose events a bulk repost would skip, because all of them are in doubt.
+fn all_in_doubt(
+    found: &[ConnectorOverview],
+    environment: &Environment,
+    log: &mut dyn Log,
+    context: &Context,
+) -> anyhow::Result<BTreeSet<String>> {
+    let mut names = BTreeSet::new();
+    for one in found.iter().filter(|one| one.failed > 0) {
+        let query = Query {
+            environment: Some(environment.clone()),
+            connectors: vec![one.connector.clone()],
+            ..Query::default()
+        };
+        if !context.is_idempotent(&one.connector)? && are_all_in_doubt(log, &query)? {
+            names.insert(one.connector.clone());
+        }
+    }
+    Ok(names)
+}
+
+fn status_of(
+    one: ConnectorOverview,
+    is_in_doubt: bool,
+    hours: &[Timestamp],
+    zone: &Zone,
+    context: &Context,
+) -> ConnectorStatus {
+    let next = next(&one, is_in_doubt).map(|line| context.out.command_with_repeated(&line));
     let text = |time: Option<Timestamp>| time.map(|time| time.to_string());
     ConnectorStatus {
         failed: one.failed,
@@ -86,20 +133,22 @@ fn status_of(one: ConnectorOverview, hours: &[Timestamp], zone: &Zone, context: 
             .map(|(from, failed)| HourStatus { from: zone.hour(*from), failed })
             .collect(),
         next,
+        is_in_doubt,
         first_failed: one.first_failed,
         last_delivered: one.last_delivered,
         connector: one.connector,
     }
 }
 
-/// A repost asks before it sends, and shows what it would skip.
-fn next(one: &ConnectorOverview) -> Option<String> {
+/// A repost asks before it sends, and shows what it would skip. Of events in doubt it would send none.
+fn next(one: &ConnectorOverview, is_in_doubt: bool) -> Option<String> {
     let name = &one.connector;
     match (one.failed, one.unknown, one.pending) {
         (0, 0, 0) => None,
         // A relay sends what is queued.
         (0, 0, pending) if pending <= one.queued => None,
         (0, 0, _) => Some("inv-hooks resume".to_owned()),
+        _ if is_in_doubt => Some(format!("inv-hooks failed search --connector {name} --maybe-applied")),
         (0, _, _) => Some(format!("inv-hooks failed search --connector {name}")),
         _ => Some(format!("inv-hooks repost --connector {name}")),
     }

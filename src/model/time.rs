@@ -151,6 +151,11 @@ impl Zone {
         self.format(time, "%Y-%m-%d %H:%M:%S %:z")
     }
 
+    /// Returns `time` as RFC 3339 with the offset of this zone, to the millisecond.
+    pub fn exact(&self, time: Timestamp) -> String {
+        self.format(time, "%Y-%m-%dT%H:%M:%S%.3f%:z")
+    }
+
     /// Returns the day of `time` in this zone, such as `2026-11-01`; [`super::parse_time`] reads it as the start of that day.
     pub fn day(&self, time: Timestamp) -> String {
         self.format(time, "%Y-%m-%d")

@@ -90,6 +90,20 @@ impl Cell {
         Self { text: format!("{}…", self.text[..end].trim_end()), tone: self.tone }
     }
 
+    /// As [`Self::cut`], but keeps the end, too: ids often differ there.
+    pub(super) fn cut_in_the_middle(&self, width: usize) -> Self {
+        const LEAST: usize = 8;
+        if self.width() <= width || width < LEAST {
+            return self.cut(width);
+        }
+        let end_width = (width - 1) / 2;
+        let starts: Vec<usize> = self.text.char_indices().map(|(at, _)| at).collect();
+        let first = starts.partition_point(|start| measure_text_width(&self.text[*start..]) > end_width);
+        let end = starts.get(first).map_or("", |start| &self.text[*start..]);
+        let start = self.cut(width - measure_text_width(end));
+        Self { text: start.text + end, tone: self.tone }
+    }
+
     /// Sets the tone.
     #[must_use]
     pub fn tone(mut self, tone: Tone) -> Self {
@@ -113,6 +127,17 @@ impl From<String> for Cell {
 #[cfg(test)]
 mod tests {
     use super::Cell;
+
+    #[test]
+    fn an_id_that_is_cut_keeps_its_end() {
+        let check = |text: &str, width: usize, expected: &str| {
+            assert_eq!(Cell::new(text).cut_in_the_middle(width).text, expected, "{text} {width}");
+        };
+        check("ASN-2026-0000012345", 19, "ASN-2026-0000012345");
+        check("ASN-2026-0000012345", 14, "ASN-202…012345");
+        check("ASN-2026-0000012345", 5, "ASN-…");
+        check("漢字漢字漢字漢字", 9, "漢字…漢字");
+    }
 
     #[test]
     fn what_is_cut_ends_with_a_sign_and_fits() {

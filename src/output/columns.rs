@@ -80,8 +80,8 @@ pub(super) fn of_keys<R: Row>(row: &R) -> anyhow::Result<Vec<String>> {
 
 /// Returns the texts of one row of a CSV with these columns.
 pub(super) fn of_csv<R: Row>(row: &R, columns: &[Column], look: &Look) -> anyhow::Result<Vec<String>> {
-    // Relative times are for people.
-    let cells = row.cells(&Look { width: None, ..look.clone() });
+    // Relative times and time zones are for people.
+    let cells = row.cells(&Look { width: None, is_zone_given: false, ..look.clone() });
     let text = serde_json::to_vec(row)?;
     let members = json::members_of(&text).expect("a row is an object");
     let text = |column: &Column| match column {
@@ -122,7 +122,7 @@ fn csv_value(value: Option<&RawValue>) -> String {
 }
 
 /// A spreadsheet must not run text from an endpoint: a cell that starts like a formula gets a leading quote.
-fn harmless(text: String) -> String {
+pub(super) fn harmless(text: String) -> String {
     if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text }
 }
 
@@ -137,13 +137,17 @@ impl Out {
             return Err(Fault::usage("--columns has no effect on JSON and names")
                 .hint("Leave it out, or choose a format with columns: -o table, -o wide or -o csv."));
         }
-        for name in names {
+        let names: Vec<String> = names.iter().map(|name| name_of(name.trim())).collect();
+        if names.iter().any(String::is_empty) {
+            return Err(Fault::usage("the name of a column is empty").hint("Write --columns A or --columns A,B."));
+        }
+        for name in &names {
             if Column::named::<R>(name, format).is_none() {
                 return Err(Fault::usage(format!("there is no column {name}"))
                     .hint(format!("The columns are {}.", column_names::<R>().join(", "))));
             }
         }
-        names.clone_into(&mut self.columns);
+        self.columns = names;
         Ok(())
     }
 

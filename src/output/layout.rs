@@ -10,7 +10,7 @@ use comfy_table::{Attribute, Color, ContentArrangement, Table, presets};
 pub type Step = (usize, usize);
 
 /// Blanks between two columns.
-const GAP: usize = 2;
+pub(super) const GAP: usize = 2;
 
 /// The same as comfy-table counts it.
 const PADDING: u16 = 2;

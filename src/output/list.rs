@@ -121,6 +121,21 @@ impl Out {
         rows.iter().try_for_each(|row| self.csv_row(row))
     }
 
+    /// Writes a CSV whose columns are not those of a kind of row.
+    pub fn csv_of(&mut self, header: &[String], rows: impl Iterator<Item = Vec<String>>) -> anyhow::Result<()> {
+        let is_terminal = self.is_terminal();
+        let shown = |text: String| {
+            let text = columns::harmless(text);
+            if is_terminal { sanitize(&text).into_owned() } else { text }
+        };
+        let mut writer = csv::Writer::from_writer(&mut self.stdout);
+        writer.write_record(header)?;
+        for row in rows {
+            writer.write_record(row.into_iter().map(shown))?;
+        }
+        Ok(writer.flush()?)
+    }
+
     /// Writes the header row of a CSV.
     pub(super) fn csv_header<R: Row>(&mut self) -> anyhow::Result<()> {
         // Not by the format of the output: `failed export --format csv` is CSV too.

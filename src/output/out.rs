@@ -59,6 +59,19 @@ pub struct Look {
     pub width: Option<usize>,
     /// Whether stdout is coloured.
     pub has_color: bool,
+    /// Whether the time zone was asked for: then it applies to pipes, too.
+    pub is_zone_given: bool,
+}
+
+impl Look {
+    /// Returns a time for a list: how long ago it was, but in a pipe, where that would be useless an hour later, the exact time.
+    pub fn time(&self, time: Timestamp) -> String {
+        match self.width {
+            Some(_) => time.relative(self.now),
+            None if self.is_zone_given => self.zone.exact(time),
+            None => time.to_string(),
+        }
+    }
 }
 
 /// What [`Out`] is made from.

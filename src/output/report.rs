@@ -147,7 +147,14 @@ impl Report {
         let width = width.map(|width| if out.is_wide() { ENDLESS } else { width });
         let widths = width.map(|width| widths(cells, self.has_events, steps, width));
         Ok(match widths {
-            Some(widths) => out.cells(&line(cells, &widths)),
+            Some(widths) => {
+                let mut cells = cells.to_vec();
+                // Documents of one day differ at their ends.
+                if widths[DOCUMENT] > 0 {
+                    cells[DOCUMENT] = cells[DOCUMENT].cut_in_the_middle(widths[DOCUMENT]);
+                }
+                out.cells(&line(&cells, &widths))
+            }
             None => out.cells(cells),
         }?)
     }
@@ -190,12 +197,14 @@ impl Report {
 const WIDTHS: [usize; 6] = [5, 9, 16, 14, 20, 30];
 /// The column of the API key, or of the event.
 const KEY_COLUMN: usize = 2;
+/// The column of the document.
+const DOCUMENT: usize = 4;
 /// The width of the longest event of the catalogue.
 const EVENT_WIDTH: usize = 28;
 /// The column with the reason, which takes the rest of the line.
 const WHY: usize = 5;
 /// The connector implies the API key.
-const STEPS: &[Step] = &[(2, 0), (4, 14), (3, 10), (5, 24), (4, 0), (3, 0)];
+const STEPS: &[Step] = &[(2, 0), (3, 10), (5, 25), (4, 14), (5, 24), (4, 0), (3, 0)];
 /// The document of a sample is invented.
 const EVENT_STEPS: &[Step] = &[(4, 0), (5, 25), (2, 20), (3, 10), (2, 0), (3, 0)];
 

@@ -41,3 +41,15 @@ fn lines_after_one_that_was_cut_off_are_refused_and_the_message_names_it() {
         assert!(!ran.shown().stderr.contains("a part of line"), "{kind}");
     }
 }
+
+#[test]
+fn lines_without_an_api_key_get_the_fix_once() {
+    let shop = Shop::new();
+    let lines: Vec<String> = (0..3).map(|number| format!(r#"{{"orderId":"N{number}"}}"#)).collect();
+    shop.sandbox.write("sale.ndjson", lines.join("\n"));
+    let shown = shop.run(["send", "--ndjson", "sale.ndjson"]).exits(3).stderr;
+    assert_eq!(shown.matches("it has no apiKey").count(), 3, "{shown}");
+    assert_eq!(shown.matches("`inv-hooks send KEY --ndjson FILE`").count(), 1, "{shown}");
+    let shown = shop.run(["send", "SALE_INVENTORY", "--ndjson", "sale.ndjson"]).exits(0).stderr;
+    assert!(!shown.contains("send KEY"), "{shown}");
+}

@@ -101,3 +101,28 @@ fn a_report_is_about_the_events_of_its_filters() {
     Shop::new().run(["failed", "report"]).exits(5);
     shop.run(["failed", "report", "--html", "no-folder/report.html"]).exits(7);
 }
+
+#[test]
+fn an_empty_report_replaces_no_other_and_names_wrong_filters() {
+    let shop = shop();
+    let before = reports(&shop, &[]);
+    for (filter, value, said) in [
+        ("--connector", "sael", "there is no connector sael in the store; did you mean sale?"),
+        ("--cause", "nope", "no failed event has the cause nope"),
+    ] {
+        let args = ["failed", "report", "--html", "report.html", filter, value];
+        let shown = shop.run(args).exits(6).stderr;
+        assert!(shown.contains(said) && shown.contains("report.html was not replaced by an empty report"), "{shown}");
+        let shown =
+            shop.run(["failed", "report", "--markdown", "new.md", "-o", "table", filter, value]).succeeds().stderr;
+        assert!(shown.contains("no failed event matches, so the report is empty"), "{shown}");
+        std::fs::remove_file(shop.sandbox.file("new.md")).expect("it was written");
+    }
+    assert_eq!([shop.sandbox.read("report.html"), shop.sandbox.read("report.md")], before);
+}
+
+#[test]
+fn a_report_in_json_is_refused() {
+    let shown = shop().run(["failed", "report", "-o", "json"]).exits(2).stderr;
+    assert!(shown.contains("writes HTML or Markdown"), "{shown}");
+}

@@ -60,3 +60,16 @@ fn missing_events_are_reported_after_the_others_are_shown() {
     shop.run(["failed", "show"]).exits(2);
     shop.run(["failed", "show", "9-1"]).exits(2);
 }
+
+/// The request is what a repost would send now, which need not be what was answered.
+#[test]
+fn an_answer_of_another_endpoint_is_shown_with_its_place() {
+    let shop = Shop::new();
+    let id = shop.fail("SALE_INVENTORY", r#"{"orderId":"T"}"#).to_string();
+    let before = shop.run(["failed", "show", &id]).succeeds().stdout;
+    assert!(before.contains("\nRequest\n") && !before.contains(" from http"), "{before}");
+    shop.run(["connector", "edit", "sale", "--endpoint", &shop.server.url("/new")]).succeeds();
+    let after = shop.run(["failed", "show", &id]).succeeds().stdout;
+    assert!(after.contains("Request, as a repost would send it\n"), "{after}");
+    assert!(after.contains(&format!(") from {}\n", shop.server.url("/sale"))), "{after}");
+}

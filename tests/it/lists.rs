@@ -204,3 +204,16 @@ fn a_wide_table_cuts_nothing() {
     let shown = sandbox.run(["failed", "show", "1", "-o", "wide"]).exits(2).stderr;
     assert!(shown.contains("has nothing to write as wide"), "{shown}");
 }
+
+#[test]
+fn columns_are_named_as_they_are_printed() {
+    let (sandbox, _server) = crowded();
+    let piped =
+        |columns: &str| sandbox.run(["failed", "search", "--limit", "1", "-q", "--columns", columns]).succeeds().stdout;
+    let expected = piped("id,api_key,document");
+    for names in ["ID,API-KEY,DOCUMENT", "id, Api-Key , document", "ID,api key,Document"] {
+        assert_eq!(piped(names), expected, "{names}");
+    }
+    let shown = sandbox.run(["failed", "search", "--columns", "id,"]).exits(2).stderr;
+    assert!(shown.contains("the name of a column is empty"), "{shown}");
+}

@@ -102,6 +102,7 @@ mod send_continue;
 mod send_stopped;
 #[cfg(unix)]
 mod servers;
+mod stats_shown;
 mod status;
 mod store;
 mod store_edits;
@@ -113,6 +114,7 @@ mod tidy;
 mod validate;
 mod verdict;
 mod wire;
+mod without_store;
 #[cfg(unix)]
 mod wizard;
 #[cfg(unix)]

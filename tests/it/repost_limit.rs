@@ -50,3 +50,23 @@ fn a_limit_that_selects_everything_changes_nothing_and_one_for_ids_is_refused() 
     shop.run(["repost", &ids[0].to_string(), "--limit", "1"]).exits(2);
     shop.run([&REPOST[..], &["--limit", "0"]].concat()).exits(2);
 }
+
+/// What a repost skips is left too, although the next one does not send it.
+#[test]
+fn skipped_events_are_counted_among_those_that_remain() {
+    let shop = Shop::new();
+    for number in 1..=3 {
+        shop.fail("INVENTORY_EXPORT_INA", &format!(r#"{{"documentId":"T-{number}"}}"#));
+    }
+    for number in 4..=5 {
+        shop.set_state(shop.fail("INVENTORY_EXPORT_INA", &format!(r#"{{"documentId":"T-{number}"}}"#)), "unknown");
+    }
+    let repost = ["repost", "--all", "--yes", "--include-tests", "--limit", "1"];
+    let shown = shop.run([&repost[..], &["-n"]].concat()).exits(0).stderr;
+    assert!(
+        shown.contains("The first 1 of 3 selected events, because of --limit; 2 more would be skipped."),
+        "{shown}"
+    );
+    let shown = shop.run(repost).exits(0).stderr;
+    assert!(shown.contains("2 selected events remain, and 2 that a repost skips."), "{shown}");
+}

@@ -169,3 +169,22 @@ fn metrics_are_written_whole_and_agree_with_the_status() {
     let refused = shop.run(["log", "metrics", "--file", "no-folder/metrics.prom"]).exits(7).stderr;
     assert!(refused.contains("cannot be written"), "{refused}");
 }
+
+/// A repost would skip all of them.
+#[test]
+fn events_in_doubt_are_looked_at_before_they_are_sent() {
+    let shop = Shop::new();
+    for number in 1..=2 {
+        let payload = format!(r#"{{"documentId":"D{number}"}}"#);
+        shop.fail_by(Reply::hang_in_head().then_close(), "INVENTORY_EXPORT_INA", &payload);
+    }
+    let next = || {
+        let status = shop.run(["status", "-o", "json"]).succeeds().json();
+        connector(&status, "ina")["next"].as_str().expect("a command").to_owned()
+    };
+    assert_eq!(next(), "inv-hooks failed search --connector ina --maybe-applied");
+    assert!(shop.run(["status"]).succeeds().stdout.contains("2 failed since "), "counts stay");
+    assert!(shop.run(["status"]).succeeds().stdout.contains(", all in doubt, "), "and the doubt is named");
+    shop.fail_by(Reply::status(400), "INVENTORY_EXPORT_INA", r#"{"documentId":"D3"}"#);
+    assert_eq!(next(), "inv-hooks repost --connector ina");
+}

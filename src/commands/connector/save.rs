@@ -30,6 +30,7 @@ pub struct Saved {
 
 /// Adds `records` to the store, all or none, and reports the changes. Creates the store if there is none.
 pub fn add_all(context: &mut Context, records: &[ConnectorRecord], conflict: Conflict) -> anyhow::Result<Exit> {
+    let without_store = context.log_without_store()?;
     let location = match context.store_location()? {
         Some(location) => location,
         None => store::create_location(None),
@@ -54,6 +55,7 @@ pub fn add_all(context: &mut Context, records: &[ConnectorRecord], conflict: Con
             "Created the connector store {} with environment = \"default\". Change `environment` in it to the name of your systems, for example staging.",
             location.path().display()
         ));
+        context.tell_other_log(without_store.as_deref())?;
     }
     if total > MANY {
         context.out.warn(format!(

@@ -11,10 +11,11 @@ pub mod next_steps;
 mod ready;
 
 pub use access::{
-    Need, Notice, count_in_doubt, counted, each_once, need_connectors, no_connector, tend_all, unknown_connectors,
+    Need, Notice, are_all_in_doubt, count_in_doubt, counted, each_once, find_causes, is_cause, need_connectors,
+    no_connector, tend_all, unknown_connectors,
 };
 pub use delivery::{FinishedRun, JOBS_AHEAD, Route, Routed, Routes, RunOptions, Target, Targets, is_known_to};
-pub use detail::{connector_of, detail_of, fitting, request_headers, request_of};
+pub use detail::{connector_of, connector_of_name, detail_of, fitting, request_headers, request_of};
 pub use flags::{
     ColumnsArgs, DEFAULT_LIMIT, FilterArgs, GlobalArgs, Origin, Origins, PageArgs, PolicyArgs, StateArgs, bind,
     is_unused, order_parser, parse_address, parse_api_key, parse_host, parse_limit, parse_timeout, parse_when,
@@ -123,7 +124,13 @@ fn settings(global: &GlobalArgs) -> OutSettings {
     };
     let width = stdout().is_terminal().then(|| width_of(&console::Term::stdout()));
     let zone = global.tz.clone().unwrap_or_else(Zone::system);
-    let look = Look { now: runtime::now(), zone, width, has_color: has_color(width.is_some()) };
+    let look = Look {
+        now: runtime::now(),
+        zone,
+        width,
+        has_color: has_color(width.is_some()),
+        is_zone_given: global.tz.is_some(),
+    };
     let error_width = stderr().is_terminal().then(|| width_of(&console::Term::stderr()));
     OutSettings {
         format: global.output,

@@ -36,11 +36,12 @@ pub fn misfits(selection: &str) -> String {
 /// After an `import` that added connectors.
 pub const BROUGHT: &str = "Check where they send to and set the variables of their secrets, then enable them: `inv-hooks connector show NAME`, `inv-hooks connector enable NAME`.";
 
-/// After a repost of the first few events; `again` sends the others.
-pub fn remaining(count: usize, again: Option<&str>) -> String {
+/// After a repost of the first few events; `again` sends the others, but not those that it skips.
+pub fn remaining(count: usize, skipped: usize, again: Option<&str>) -> String {
     let (remain, them) = if count == 1 { ("remains", "it") } else { ("remain", "them") };
     let again = again.map(|again| format!(" Send {them}: `{again}`.")).unwrap_or_default();
-    format!("{} {remain}.{again}", counted(count, "selected event"))
+    let skipped = if skipped == 0 { String::new() } else { format!(", and {} that a repost skips", number(skipped)) };
+    format!("{} {remain}{skipped}.{again}", counted(count, "selected event"))
 }
 
 /// After a search that found one event.

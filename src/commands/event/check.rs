@@ -65,8 +65,11 @@ impl Args {
         let message = |it: Violation| Violation { message: context.out.with_repeated(&it.message), ..it };
         let violations: Vec<Violation> = violations.into_iter().map(message).collect();
         let drift = drift.into_iter().map(DriftView::from).collect();
-        let view =
-            CheckView { drift, captures: learned.captures(), ..CheckView::of(key, &violations, warnings, found) };
+        let view = CheckView {
+            drift,
+            captures: if is_payload { learned.captures() } else { 0 },
+            ..CheckView::of(key, &violations, warnings, found)
+        };
         context.out.one(&view)?;
         Ok(exit)
     }

@@ -95,6 +95,7 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
             context.out.line(id.to_string())?;
             context.out.flush()?;
             context.out.say(format!("Event {id} added. {}", next_steps::of_event(*id)));
+            context.tell_log_without_store()?;
             return Ok(Exit::Done);
         }
         Some(Applied::Reported { id, .. }) => (*id, "nothing changed"),

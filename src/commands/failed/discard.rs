@@ -1,6 +1,6 @@
 //! `failed discard`: put events aside that need not be sent, and take that back.
 
-use crate::commands::context::{Context, FilterArgs, Need};
+use crate::commands::context::{Context, FilterArgs, Need, find_causes};
 use crate::error::Fault;
 use crate::exit::Exit;
 use crate::log::{Applied, Change, Log};
@@ -151,15 +151,22 @@ fn by_id(args: &Args, context: &Context, log: &mut dyn Log) -> anyhow::Result<Ve
     Ok(rows)
 }
 
-fn by_filter(args: &Args, context: &Context, log: &mut dyn Log) -> anyhow::Result<Vec<(DeliveryId, State)>> {
+fn by_filter(args: &Args, context: &mut Context, log: &mut dyn Log) -> anyhow::Result<Vec<(DeliveryId, State)>> {
     let look = context.out.look();
-    let query = args.filters.query(args.text.as_deref(), context.environment()?, look.now, &look.zone)?;
+    let mut query = args.filters.query(args.text.as_deref(), context.environment()?, look.now, &look.zone)?;
+    find_causes(log, &mut query)?;
     let mut rows = Vec::new();
     log.candidates(&query, &mut |row| {
         if row.delivery.state != State::Sending {
             rows.push((row.delivery.id, row.delivery.state));
         }
     })?;
+    if rows.is_empty() {
+        context.check_connectors(Some(log), &args.filters.connectors())?;
+        context.check_causes(log, &query)?;
+    } else if query.causes.len() > 1 {
+        context.warn_of_causes(log, &query)?;
+    }
     Ok(rows)
 }
 

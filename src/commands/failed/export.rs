@@ -6,7 +6,7 @@
 
 use super::exported::{self, Exporter};
 use super::har::HarWriter;
-use crate::commands::context::{Context, FilterArgs, Need, Notice, StateArgs};
+use crate::commands::context::{Context, FilterArgs, Need, Notice, StateArgs, find_causes};
 use crate::exit::Exit;
 use crate::log::WholeDelivery;
 use crate::model::{Cursor, Masked, Page, Pointer, Query, Sort, State, mask};
@@ -68,13 +68,15 @@ const PAGE: usize = 2_000;
 pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     let look = context.out.look().clone();
     let query = args.filters.query(args.text.as_deref(), context.environment()?, look.now, &look.zone)?;
-    let query = Query { states: args.states.states(), ..query };
-    let log = context.open_log(Need::Read, Notice::InShort)?;
-    let has_log = log.is_some();
+    let mut query = Query { states: args.states.states(), ..query };
+    let mut log = context.open_log(Need::Read, Notice::InShort)?;
+    if let Some(log) = &mut log {
+        find_causes(log.as_mut(), &mut query)?;
+    }
     let mut tally = Tally { found: vec![false; args.redact.len()], ..Tally::default() };
     let mut writer = args.writer(context);
     writer.begin(context)?;
-    if let Some(mut log) = log {
+    if let Some(log) = &mut log {
         let mut page = Page { sort: Sort::Oldest, limit: PAGE, after: None };
         loop {
             let rows = log.search(&query, &page)?;
@@ -98,13 +100,14 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     }
     if tally.exported > 0 {
         tally.tell(context, &args.redact);
-    } else if has_log {
+    } else if let Some(log) = &mut log {
         let is_none = query.is_of_failures() && tally.without_attempt == 0;
         context.out.say(if is_none { "No failed event matches." } else { "No event was exported." });
         tally.tell_left_out(context);
         context.warn_of_connectors(&connectors)?;
+        context.warn_of_causes(log.as_mut(), &query)?;
     } else {
-        context.out.say("No failed event: nothing was sent or added yet.");
+        context.tell_nothing_yet()?;
     }
     Ok(Exit::Done)
 }

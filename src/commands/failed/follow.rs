@@ -2,7 +2,7 @@
 //!
 //! It asks the log several times a second whether anything was committed, which costs the writers nothing, and keeps no transaction open.
 
-use crate::commands::context::{Context, Need, Notice, Origin};
+use crate::commands::context::{Context, Need, Notice, Origin, find_causes};
 use crate::error::Fault;
 use crate::exit::Exit;
 use crate::log::{Log, LogErrorKind, NewFailure};
@@ -127,6 +127,7 @@ impl<'a> Follower<'a> {
                 .say("No failed event yet: nothing was sent or added. Waiting for the first one (Ctrl-C to stop).");
             return Ok(());
         };
+        find_causes(log.as_mut(), &mut self.query)?;
         // What fails from here on has a higher number.
         self.after = log.last_failure()?;
         let page = Page { sort: Sort::Newest, limit: first, after: None };

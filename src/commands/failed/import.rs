@@ -11,12 +11,14 @@ use super::reported::conflict;
 use crate::commands::context::{
     BadLines, ContentArgs, Context, MAX_PAYLOAD_BYTES, Mistakes, Need, Notice, NumberedLines,
 };
+use crate::error::Fault;
 use crate::exit::Exit;
 use crate::log::{Applied, Change, Log, Reported};
 use crate::model::{Answer, State};
 use crate::output::{Out, counted, number};
 use std::collections::BTreeMap;
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
+use std::path::Path;
 
 /// Import failed events from NDJSON
 ///
@@ -79,6 +81,7 @@ const LINE_ROOM: u64 = 16 * 1024 * 1024;
 
 /// Runs the verb.
 pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
+    refuse_archive(&args.file)?;
     let importer = Importer::new(context, args.allow_duplicates, args.max_bytes, args.content)?;
     let lines =
         NumberedLines::open(&args.file, args.max_bytes.saturating_mul(6).saturating_add(LINE_ROOM), &mut context.out)?;
@@ -107,10 +110,25 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     tally.write(context)?;
     let is_bad = tally.tell(&mut context.out);
     misfits.tell(context);
+    let without_store = context.log_without_store()?;
     let are_added = brought.add(context)?;
     let is_dry_run = context.global.dry_run;
     context.out.say(tally.counted(is_dry_run));
+    if !is_dry_run {
+        context.tell_log_without_store()?;
+        context.tell_other_log(without_store.as_deref())?;
+    }
     Ok(if is_bad || !are_added { Exit::Invalid } else { Exit::Done })
+}
+
+/// An HTTP archive has requests and answers, but not what the log knows of an event.
+fn refuse_archive(file: &OsStr) -> Result<(), Fault> {
+    let is_archive = Path::new(file).extension().is_some_and(|word| word.eq_ignore_ascii_case("har"));
+    if !is_archive {
+        return Ok(());
+    }
+    Err(Fault::usage(format!("{} is an HTTP archive, which this command does not read", file.display()))
+        .hint("Import NDJSON, as `inv-hooks failed export` writes it without --format."))
 }
 
 /// Counts events and writes them in batches. Without a log nothing is written.

@@ -18,6 +18,7 @@ mod line;
 mod links;
 mod misfit;
 mod named;
+mod nothing_found;
 mod prune;
 mod rehearsal;
 mod report;

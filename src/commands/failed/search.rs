@@ -1,8 +1,10 @@
 //! `failed search`: which events failed, found by anything in them.
 
-use super::follow;
+use super::{follow, nothing_found};
 use crate::commands::context::next_steps;
-use crate::commands::context::{ColumnsArgs, Context, FilterArgs, Need, Notice, PageArgs, StateArgs, count_in_doubt};
+use crate::commands::context::{
+    ColumnsArgs, Context, FilterArgs, Need, Notice, PageArgs, StateArgs, count_in_doubt, find_causes,
+};
 use crate::exit::Exit;
 use crate::log::{Group, Log};
 use crate::model::{Delivery, Query, State, quoted_flag};
@@ -61,7 +63,7 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     }
     let look = context.out.look().clone();
     let query = args.filters.query(args.text.as_deref(), context.environment()?, look.now, &look.zone)?;
-    let query = Query { states: args.states.states(), ..query };
+    let mut query = Query { states: args.states.states(), ..query };
     if args.follow {
         context.warn_of_connectors(&args.filters.connectors())?;
         return follow::run(query, args.page.limit, context);
@@ -73,10 +75,11 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
         } else {
             context.out.list::<DeliveryView>(&[])?;
             warn_of_connectors(args, context)?;
-            context.out.say("No failed event: nothing was sent or added yet.");
+            context.tell_nothing_yet()?;
         }
-        return end(args, context, None, Found { some: false, all: Some(0) });
+        return end(args, context, None, &query, Found { some: false, all: Some(0) });
     };
+    find_causes(log.as_mut(), &mut query)?;
     let found = if args.count {
         count(args, context, log.as_mut(), &query)?
     } else {
@@ -90,14 +93,21 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     if found.some && connectors.len() > 1 {
         context.warn_of_connectors(&connectors)?;
     }
+    if found.some && query.causes.len() > 1 {
+        context.warn_of_causes(log.as_mut(), &query)?;
+    }
     if !found.some {
+        if !is_check(args) {
+            context.warn_of_causes(log.as_mut(), &query)?;
+        }
+        nothing_found::tell(args.text.as_deref(), &args.filters, &query, log.as_mut(), context)?;
         context.tell_left_out(log.as_mut(), &query)?;
     } else if context.out.is_error_terminal() {
         // Payloads were searched once already.
-        let query = Query { text: None, places: Vec::new(), ..query };
+        let query = Query { text: None, places: Vec::new(), ..query.clone() };
         context.tell_elsewhere(log.as_mut(), &query, "are not shown")?;
     }
-    end(args, context, Some(log.as_mut()), Found { all, ..found })
+    end(args, context, Some(log.as_mut()), &query, Found { all, ..found })
 }
 
 /// What was found.
@@ -180,9 +190,18 @@ impl More {
 }
 
 /// In a pipeline, a misspelled connector or a folder without a log must not look like a search that found nothing.
-fn end(args: &Args, context: &mut Context, log: Option<&mut dyn Log>, found: Found) -> anyhow::Result<Exit> {
+fn end(
+    args: &Args,
+    context: &mut Context,
+    mut log: Option<&mut dyn Log>,
+    query: &Query,
+    found: Found,
+) -> anyhow::Result<Exit> {
     if !found.some && is_check(args) {
         context.need_something(log.is_some())?;
+        if let Some(log) = log.as_deref_mut() {
+            context.check_causes(log, query)?;
+        }
         context.check_connectors(log, &args.filters.connectors())?;
     }
     if let (Some(most), Some(all)) = (args.fail_over, found.all)

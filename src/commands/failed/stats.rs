@@ -2,12 +2,12 @@
 
 use super::gaps;
 use crate::commands::context::next_steps;
-use crate::commands::context::{ColumnsArgs, Context, FilterArgs, Need, Notice, count_in_doubt};
+use crate::commands::context::{ColumnsArgs, Context, FilterArgs, Need, Notice, count_in_doubt, find_causes};
 use crate::error::Fault;
 use crate::exit::Exit;
 use crate::log::GroupBy;
 use crate::model::Query;
-use crate::output::{StatsLine, counted, stats_lines};
+use crate::output::{Format, StatsLine, counted, stats_lines};
 use clap::ValueEnum as _;
 
 /// Count failed events by connector, failure, hour and more
@@ -103,18 +103,29 @@ impl Args {
     }
 }
 
+/// Writes the counts. CSV has a column for each thing that is counted by.
+fn show(args: &Args, names: &[String], lines: &[StatsLine], context: &mut Context) -> anyhow::Result<()> {
+    if context.out.format() == Format::Csv && args.columns.columns.is_empty() {
+        return context.out.csv_of(&StatsLine::csv_header(names), lines.iter().map(StatsLine::csv));
+    }
+    context.out.list(lines)
+}
+
 /// Runs the verb.
 pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     context.out.choose::<StatsLine>(&args.columns.columns)?;
     let look = context.out.look().clone();
     let by = args.by()?;
+    let names: Vec<String> = by.iter().filter_map(|by| Some(by.to_possible_value()?.get_name().to_owned())).collect();
     let things: Vec<GroupBy> = by.iter().copied().map(GroupBy::from).collect();
-    let query = args.filters.query(args.text.as_deref(), context.environment()?, look.now, &look.zone)?;
+    let mut query = args.filters.query(args.text.as_deref(), context.environment()?, look.now, &look.zone)?;
     let Some(mut log) = context.open_log(Need::Read, Notice::Unfinished)? else {
-        context.out.list::<StatsLine>(&[])?;
-        context.out.say("No failed event: nothing was sent or added yet.");
+        show(args, &names, &[], context)?;
+        context.tell_nothing_yet()?;
         return Ok(Exit::Done);
     };
+    context.tell_log_without_store()?;
+    find_causes(log.as_mut(), &mut query)?;
     let mut rows = log.stats(&query, &things, &look.zone)?;
     let total: u64 = if things.contains(&GroupBy::Product) {
         log.count(&query)?.iter().map(|group| group.count).sum()
@@ -122,8 +133,9 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
         rows.iter().map(|row| row.count).sum()
     };
     let has_gaps = gaps::fill(&mut rows, &things, &look.zone);
-    let names: Vec<String> = by.iter().filter_map(|by| Some(by.to_possible_value()?.get_name().to_owned())).collect();
-    context.out.list(&stats_lines(&names, rows.into_iter().map(|row| (row.values, row.count, row.first, row.last))))?;
+    let groups = rows.into_iter().map(|row| (row.values, row.count, row.first, row.last));
+    let lines = stats_lines(&names, groups, &look);
+    show(args, &names, &lines, context)?;
     context.out.flush()?;
     let mut unit = String::new();
     if things.iter().any(|by| by.is_time()) {
@@ -134,6 +146,9 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     let in_doubt = if is_cheap { count_in_doubt(log.as_mut(), &query)? } else { 0 };
     let without = if is_cheap { log.count_unplaced(&query)? } else { 0 };
     let in_doubt = next_steps::and_in_doubt(in_doubt);
+    if total == 0 || query.causes.len() > 1 {
+        context.warn_of_causes(log.as_mut(), &query)?;
+    }
     context.out.say(format!("{}{unit}{in_doubt}", counted(total, "failed event")));
     let others = Query { text: None, places: Vec::new(), ..query };
     context.tell_elsewhere(log.as_mut(), &others, "are not counted")?;

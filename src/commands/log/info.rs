@@ -155,11 +155,9 @@ impl RowsView {
         Self { rows, payload_bytes, oldest: text(oldest), newest: text(newest), ages }
     }
 
-    /// In a pipe, a relative time would be useless an hour later.
     fn words(&self, look: &Look) -> String {
         let Some(ages) = self.ages else { return number(self.rows) };
-        let shown = |time: Timestamp| if look.width.is_some() { time.relative(look.now) } else { time.to_string() };
-        let [oldest, newest] = ages.map(shown);
+        let [oldest, newest] = ages.map(|time| look.time(time));
         format!("{}, {}, {oldest} to {newest}", counted(self.rows, "row"), counted(self.payload_bytes, "payload byte"))
     }
 }

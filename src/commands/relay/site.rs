@@ -50,7 +50,13 @@ impl Site {
 
     /// Returns how times are shown now.
     pub(super) fn look(&self) -> Look {
-        Look { now: runtime::now(), zone: self.zone.clone(), width: Some(WIDTH), has_color: false }
+        Look {
+            now: runtime::now(),
+            zone: self.zone.clone(),
+            width: Some(WIDTH),
+            has_color: false,
+            is_zone_given: false,
+        }
     }
 
     /// Returns a command with the flags that name the store and the log of the relay.

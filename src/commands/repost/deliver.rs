@@ -26,7 +26,7 @@ pub fn run(
             report.settled(&mut context.out, outcome)?;
         }
     }
-    let remaining = selection.remaining;
+    let remaining = (selection.remaining, selection.remaining_skipped);
     let elsewhere = args.target.to().and(selection.elsewhere.clone());
     let process = context.process(&args.policy)?;
     let start = if args.is_bulk() { Start::OneFirst } else { Start::All };

@@ -67,12 +67,12 @@ impl Left {
 }
 
 /// Prints how many events `--limit` left, and the command that sends them if the first ones were delivered.
-pub fn tell_remaining(args: &Args, context: &mut Context, remaining: usize, exit: Exit) {
+pub fn tell_remaining(args: &Args, context: &mut Context, (remaining, skipped): (usize, usize), exit: Exit) {
     if remaining == 0 {
         return;
     }
     let again = again(args, context, &args.chooser()).filter(|_| exit == Exit::Done);
-    context.out.say(next_steps::remaining(remaining, again.as_deref()));
+    context.out.say(next_steps::remaining(remaining, skipped, again.as_deref()));
 }
 
 fn words_of(ids: &[DeliveryId]) -> String {

@@ -26,8 +26,12 @@ pub fn show(
     let is_dry = context.global.dry_run;
     if selection.remaining > 0 {
         let (first, all) = (selection.chosen.len(), selection.chosen.len() + selection.remaining);
+        let skipped = match selection.remaining_skipped {
+            0 => String::new(),
+            skipped => format!("; {} more would be skipped", number(skipped)),
+        };
         context.out.say(format!(
-            "The first {} of {}, because of --limit.",
+            "The first {} of {}, because of --limit{skipped}.",
             number(first),
             counted(all, "selected event")
         ));

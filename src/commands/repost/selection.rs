@@ -58,6 +58,8 @@ pub struct Selection {
     pub elsewhere: Option<String>,
     /// Number of selected events that `--limit` leaves for later.
     pub remaining: usize,
+    /// Number of events among the others that a repost without a limit would skip.
+    pub remaining_skipped: usize,
     /// Events that were held and are sent in the order of their document.
     in_line: Vec<DeliveryId>,
     /// The newest snapshots of each document.
@@ -80,6 +82,7 @@ impl Selection {
             left_to_a_person: BTreeMap::new(),
             elsewhere: None,
             remaining: 0,
+            remaining_skipped: 0,
             in_line: Vec::new(),
             newest: Newest::default(),
         }

@@ -6,7 +6,7 @@ use super::newest::Newest;
 use super::selection::Selection;
 use super::target::need;
 use crate::catalog::{self, Effect, needs_a_person};
-use crate::commands::context::{Context, Target, Targets};
+use crate::commands::context::{Context, Target, Targets, find_causes};
 use crate::engine::{SortKey, in_order_of_sending};
 use crate::error::Fault;
 use crate::log::{Candidate, Log};
@@ -61,16 +61,21 @@ impl<'a> Selector<'a> {
     fn by_filter(mut self, log: &mut dyn Log) -> anyhow::Result<Selection> {
         let look = self.context.out.look().clone();
         let filters = &self.args.filters;
-        let query = filters.query(self.args.text.as_deref(), self.context.environment()?, look.now, &look.zone)?;
+        let mut query = filters.query(self.args.text.as_deref(), self.context.environment()?, look.now, &look.zone)?;
+        find_causes(log, &mut query)?;
         let mut trouble = Ok(());
         log.candidates(&query, &mut |candidate| self.consider_unless(&mut trouble, &candidate))?;
         trouble?;
         let connectors = filters.connectors();
         if self.selection.is_empty() {
             self.context.check_connectors(Some(log), &connectors)?;
+            self.context.check_causes(log, &query)?;
             self.context.tell_tests_left_out(log, &query)?;
         } else if connectors.len() > 1 {
             self.context.warn_of_connectors(&connectors)?;
+        }
+        if !self.selection.is_empty() && query.causes.len() > 1 {
+            self.context.warn_of_causes(log, &query)?;
         }
         if self.args.all {
             self.context.tell_elsewhere(log, &query, "stay as they are")?;
@@ -126,6 +131,7 @@ impl<'a> Selector<'a> {
             }
         }
         self.selection.remaining = all.chosen.len() - limit;
+        self.selection.remaining_skipped = all.skipped.len();
         Ok(self.selection)
     }
 

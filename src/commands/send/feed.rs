@@ -23,11 +23,15 @@ pub struct Notes {
     unsubscribed: u64,
     known: u64,
     mistakes: Mistakes,
+    has_no_key: bool,
     unrouted_told: Vec<String>,
 }
 
 /// At most this many notes about events without a connector are kept.
 const TOLD: usize = 20;
+
+/// After lines without an API key.
+const NO_KEY: &str = r#"Give the API key of all lines: `inv-hooks send KEY --ndjson FILE`, or one in each line: {"apiKey":…,"payload":…}."#;
 
 /// How long to wait for a reader that was asked to end.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -119,6 +123,7 @@ impl Notes {
             Err(why) => return self.bad_line(line.number, &why),
         };
         let Some(api_key) = content.api_key.or(planner.default_key) else {
+            self.has_no_key = true;
             return self.bad_line(line.number, "it has no apiKey, and the command line gives none");
         };
         if let Some(why) = planner.unusable.get(&api_key) {
@@ -174,6 +179,9 @@ impl Notes {
         self.mistakes.tell(out);
         if self.bad.count() > 0 {
             out.warn(format!("{} skipped", self.bad.counted()));
+        }
+        if self.has_no_key {
+            out.say(NO_KEY);
         }
         if self.known > 0 {
             out.say(format!("skipped because they are already in the log: {}", number(self.known)));

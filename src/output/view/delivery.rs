@@ -287,13 +287,11 @@ impl Row for DeliveryView {
         &[(5, 40), (2, 0), (3, 16), (5, 20), (4, 36), (1, 0), (3, 8), (4, 0), (3, 0), (5, 8)];
 
     fn cells(&self, look: &Look) -> Vec<Cell> {
-        // In a pipe, a relative time would be useless an hour later.
-        let when = if look.width.is_some() { self.shown_at.relative(look.now) } else { self.shown_at.to_string() };
         let is_unknown = self.state == State::Unknown.as_str();
         let tone = if is_unknown || self.is_in_doubt { Tone::Warn } else { Tone::Plain };
         vec![
             Cell::new(self.id.to_string()).tone(Tone::Strong),
-            Cell::new(when).tone(Tone::Dim),
+            Cell::new(look.time(self.shown_at)).tone(Tone::Dim),
             Cell::new(self.api_key),
             Cell::new(&self.connector),
             Cell::maybe(self.document_id.as_ref()),

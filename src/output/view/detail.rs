@@ -6,6 +6,7 @@ use crate::model::{Attempt, Delivery, Failure, Phase, State, Timestamp, digest, 
 use crate::output::cell::{Cell, Tone};
 use crate::output::count::counted;
 use crate::output::page::{TextPage, View};
+use crate::output::sanitize::sanitize;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -241,10 +242,20 @@ impl DetailView {
 
     fn render_request(&self, page: &mut TextPage<'_>) {
         if let Some(request) = &self.request {
-            page.heading("Request");
+            page.heading(if self.answered_elsewhere().is_some() {
+                "Request, as a repost would send it"
+            } else {
+                "Request"
+            });
             page.line(Cell::new(format!("{} {}", request.method, request.url)));
             page.field("Headers", Cell::new(request.headers.join(", ")));
         }
+    }
+
+    /// Returns where the last answer came from, if a request would go to another place now.
+    fn answered_elsewhere(&self) -> Option<&str> {
+        let url = self.history.last().map(|attempt| attempt.url.as_str()).filter(|url| !url.is_empty())?;
+        self.request.as_ref().is_some_and(|request| request.url != url).then_some(url)
     }
 
     fn render_payload(&self, page: &mut TextPage<'_>) {
@@ -258,7 +269,8 @@ impl DetailView {
     fn render_response(&self, page: &mut TextPage<'_>) {
         if let Some(response) = &self.response {
             let kind = response.content_type.as_deref().unwrap_or("no content type");
-            page.heading(&format!("Answer ({}, {kind})", response.status.unwrap_or_default()));
+            let from = self.answered_elsewhere().map(|url| format!(" from {}", sanitize(url))).unwrap_or_default();
+            page.heading(&format!("Answer ({}, {kind}){from}", response.status.unwrap_or_default()));
             if response.body.is_empty() { page.line("empty") } else { page.json(&response.body) }
         }
     }

@@ -65,7 +65,7 @@ impl Row for FollowedView {
 
     fn cells(&self, look: &Look) -> Vec<Cell> {
         let mut cells = self.event.cells(look);
-        let when = if look.width.is_some() { clock(look, self.at) } else { self.at.to_string() };
+        let when = if look.width.is_some() { clock(look, self.at) } else { look.time(self.at) };
         cells[WHEN] = Cell { text: Cell::new(when).text, ..cells[WHEN].clone() };
         if self.again {
             cells[WHY].text.insert_str(0, "again: ");

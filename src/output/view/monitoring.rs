@@ -69,12 +69,14 @@ impl Row for MonitoringView {
 
     fn cells(&self, look: &Look) -> Vec<Cell> {
         let Shown { at, payload } = &self.shown;
-        // In a pipe, a relative time would be useless an hour later.
-        let when = if look.width.is_some() { at.relative(look.now) } else { at.to_string() };
         // A terminal shows only the start of it, and the table needs no more to see that it is too long.
         let room =
             look.width.map_or(payload.len(), |width| payload.floor_char_boundary(char::MAX_LEN_UTF8 * (width + 1)));
-        vec![Cell::new(when).tone(Tone::Dim), Cell::maybe(self.connector.as_ref()), Cell::new(&payload[..room])]
+        vec![
+            Cell::new(look.time(*at)).tone(Tone::Dim),
+            Cell::maybe(self.connector.as_ref()),
+            Cell::new(&payload[..room]),
+        ]
     }
 
     fn name(&self) -> String {

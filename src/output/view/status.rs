@@ -55,6 +55,10 @@ pub struct ConnectorStatus {
     pub hours: Vec<HourStatus>,
     /// The command to type next; null if there is nothing to do.
     pub next: Option<String>,
+    /// Whether all failed and unknown events are in doubt.
+    #[serde(skip)]
+    #[schemars(skip)]
+    pub is_in_doubt: bool,
     /// The same as `first_failed_at`.
     #[serde(skip)]
     #[schemars(skip)]
@@ -138,6 +142,7 @@ impl ConnectorStatus {
         let mut parts = vec![format!("{} failed{since}", number(self.failed))];
         parts.extend((self.unknown > 0).then(|| format!("{} unknown", number(self.unknown))));
         parts.extend((self.pending > 0).then(|| format!("{} pending", number(self.pending))));
+        parts.extend(self.is_in_doubt.then(|| "all in doubt".to_owned()));
         parts.push(match self.last_delivered {
             Some(last) => format!("last delivered {}", last.relative(now)),
             None => "none delivered yet".to_owned(),

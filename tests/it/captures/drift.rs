@@ -98,3 +98,13 @@ fn without_captures_a_check_is_as_it_was() {
         assert!(!shown.stdout.contains("drift"), "{}", shown.stdout);
     }
 }
+
+#[test]
+fn what_is_no_payload_is_not_compared() {
+    let sandbox = shop();
+    sandbox.write("two.ndjson", format!("{PAYLOAD}\n{PAYLOAD}\n"));
+    let shown = sandbox.run(["event", "check", "two.ndjson", "--api-key", SALE]).exits(3).stdout;
+    assert!(shown.contains("not JSON") && !shown.contains("drift"), "{shown}");
+    let json = sandbox.run(["event", "check", "two.ndjson", "--api-key", SALE, "-o", "json"]).exits(3).json();
+    assert_eq!(json["captures"], 0);
+}

@@ -1,6 +1,7 @@
 //! The store and the log of a command: where they are, how they are opened, and the settings in the store.
 
 mod captures;
+mod causes;
 mod doubt;
 mod elsewhere;
 mod log;
@@ -9,8 +10,10 @@ mod named;
 mod places;
 mod retention;
 mod settings;
+mod without_store;
 
-pub use doubt::count_in_doubt;
+pub use causes::{find_causes, is_cause};
+pub use doubt::{are_all_in_doubt, count_in_doubt};
 pub use elsewhere::counted;
 pub use log::{Need, Notice};
 pub use named::{each_once, need_connectors, unknown_connectors};

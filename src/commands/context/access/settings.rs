@@ -47,7 +47,7 @@ impl Context {
     }
 
     /// Makes the fault for a missing log. Without a store too, the user may be in the wrong folder.
-    pub(super) fn nothing_yet(&self) -> anyhow::Result<Fault> {
+    pub fn nothing_yet(&self) -> anyhow::Result<Fault> {
         if self.store()?.is_none() {
             return Ok(Fault::not_found("there is no connector store here, and no failed event")
                 .hint("Go to the folder of your store, or name the store with --config. Create a store here: `inv-hooks init`."));

@@ -15,7 +15,12 @@ const COUNTED: usize = 1_000;
 
 /// Returns the connector of an event; `None` also if it is faulty, because the event can be shown without it.
 pub fn connector_of(store: Option<&Store>, row: &Delivery) -> Option<Connector> {
-    let name: ConnectorName = row.connector.parse().ok()?;
+    connector_of_name(store, &row.connector)
+}
+
+/// Returns the connector of this name; `None` also if it is faulty.
+pub fn connector_of_name(store: Option<&Store>, name: &str) -> Option<Connector> {
+    let name: ConnectorName = name.parse().ok()?;
     store?.connector(&name)?.ok()
 }
 

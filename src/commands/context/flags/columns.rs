@@ -17,8 +17,7 @@ impl ColumnsArgs {
     pub fn such_as(flag: Arg, example: &str) -> Arg {
         flag.long_help(format!(
             "Columns to show, separated by commas\n\n\
-             For example {example}. Write the header of a column in lower case, with _ for blanks and hyphens, or write its JSON \
-             key. If a name is unknown, the error lists all names. Works with tables and with -o csv."
+             For example {example}. Write the header of a column, or its JSON key. Capital letters, blanks, _ and hyphens make no difference. If a name is unknown, the error lists all names. Works with tables and with -o csv."
         ))
     }
 

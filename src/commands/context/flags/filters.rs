@@ -50,10 +50,12 @@ pub struct FilterArgs {
     /// Error codes in the answer (errorCode)
     #[arg(long, value_name = "CODES")]
     pub error_code: Vec<Listed<String>>,
-    /// Causes of failures, by id or text
+    /// Causes of failures, by id or whole text
     ///
-    /// `failed stats --by cause` counts causes, and `failed show` shows the id of a cause. Separate ids with commas. A
-    /// value that is not made of ids is searched for as one text, with its commas. The flag can be repeated.
+    /// Give the id of a cause, or its whole text as lists show it; capital letters make no difference. A part of a text selects
+    /// nothing, but the message then names the causes that contain it. Separate ids with commas. Repeat the flag for
+    /// several texts, because commas belong to a text. An event that was not sent, because a circuit was open or it was held, has the
+    /// cause of the failure behind it. `failed stats --by cause` lists causes.
     #[arg(long = "cause", value_name = "CAUSES")]
     pub causes: Vec<String>,
     /// Ids of shops in the payload (not the connector store)
@@ -191,6 +193,8 @@ impl FilterArgs {
             Some(text) => parse_when(flag, text, now, zone).map(Some),
             None => Ok(None),
         };
+        let (since, until) = (time(&self.since, "--since")?, time(&self.until, "--until")?);
+        refuse_empty_range(since, until, zone)?;
         // The log shortens long ids, so a search shortens them too.
         let kept = |ids: &[Listed<String>]| Listed::each(ids).map(|id| kept_id(id).into_owned()).collect();
         Ok(Query {
@@ -211,8 +215,8 @@ impl FilterArgs {
             documents: kept(&self.document),
             products: kept(&self.product),
             places: self.places.clone(),
-            since: time(&self.since, "--since")?,
-            until: time(&self.until, "--until")?,
+            since,
+            until,
             time: match self.time {
                 WhichTime::Failed => TimeField::Failed,
                 WhichTime::Last => TimeField::Last,
@@ -227,6 +231,19 @@ impl FilterArgs {
             },
             include_tests: self.include_tests,
         })
+    }
+}
+
+/// A range that ends before it starts has no events, whatever the log has.
+fn refuse_empty_range(since: Option<Timestamp>, until: Option<Timestamp>, zone: &Zone) -> Result<(), Fault> {
+    match (since, until) {
+        (Some(since), Some(until)) if since > until => Err(Fault::usage(format!(
+            "the time range is empty: --since is {}, and --until is earlier: {}",
+            zone.show(since),
+            zone.show(until)
+        ))
+        .hint("Swap the times, or name the days: 'yesterday 22:00'.")),
+        _ => Ok(()),
     }
 }
 

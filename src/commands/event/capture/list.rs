@@ -4,7 +4,7 @@ use crate::commands::Context;
 use crate::commands::context::{ColumnsArgs, parse_api_key};
 use crate::exit::Exit;
 use crate::model::{EventName, Timestamp};
-use crate::output::{Cell, Format, Look, Row, Tone};
+use crate::output::{Cell, Format, Look, Row, Step, Tone};
 use crate::store::CaptureFile;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -79,16 +79,16 @@ impl CaptureRow {
 impl Row for CaptureRow {
     const HEADERS: &'static [&'static str] = &["API-KEY", "NAME", "EVENT", "BYTES", "CHANGED"];
     const KEYS: &'static [&'static str] = &["api_key", "name", "event", "bytes", "changed_at"];
+    // The name is what is typed.
+    const NARROW: &'static [Step] = &[(2, 12), (4, 0), (2, 0), (3, 0), (0, 12), (0, 0)];
 
     fn cells(&self, look: &Look) -> Vec<Cell> {
-        // In a pipe, a relative time would be useless an hour later.
-        let changed = if look.width.is_some() { self.at.relative(look.now) } else { self.changed_at.clone() };
         vec![
             Cell::new(self.api_key),
             Cell::new(&self.name).tone(Tone::Strong),
             Cell::maybe(self.event.as_ref()),
             Cell::new(self.bytes.to_string()),
-            Cell::new(changed).tone(Tone::Dim),
+            Cell::new(look.time(self.at)).tone(Tone::Dim),
         ]
     }
 

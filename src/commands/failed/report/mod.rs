@@ -5,7 +5,7 @@ mod facts;
 mod html;
 mod markdown;
 
-use crate::commands::context::{Context, FilterArgs, Need, Notice};
+use crate::commands::context::{Context, FilterArgs, Need, Notice, Origin, find_causes};
 use crate::durable::{beside, put};
 use crate::error::Fault;
 use crate::exit::Exit;
@@ -49,11 +49,17 @@ pub struct Args {
 
 /// Runs the verb.
 pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
+    refuse_format(context)?;
     let look = context.out.look().clone();
-    let query = args.filters.query(args.text.as_deref(), context.environment()?, look.now, &look.zone)?;
+    let mut query = args.filters.query(args.text.as_deref(), context.environment()?, look.now, &look.zone)?;
     let Some(mut log) = context.open_log(Need::Read, Notice::None)? else {
+        if context.store()?.is_none() {
+            return Err(context.nothing_yet()?.into());
+        }
         return Err(Fault::not_found("there is nothing to report: nothing was sent or added yet").into());
     };
+    context.tell_log_without_store()?;
+    find_causes(log.as_mut(), &mut query)?;
     let redact = args.with_payloads.then_some(args.redact.as_slice());
     let text = args.text.as_ref().map(|text| format!(" --text {}", crate::model::quoted(text))).unwrap_or_default();
     let filters = format!("{text}{}", args.filters.typed());
@@ -62,6 +68,12 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     others.causes.clear();
     let without_causes = format!("{text}{}", others.typed());
     let facts = gather(log.as_mut(), &query, (&filters, [&all, &without_causes]), redact, context)?;
+    if facts.total == 0 {
+        context.warn_of_connectors(&args.filters.connectors())?;
+        context.warn_of_causes(log.as_mut(), &query)?;
+        context.out.warn("no failed event matches, so the report is empty");
+        args.files().try_for_each(keep)?;
+    }
     if let Some(path) = &args.html {
         write(path, &html::page(&facts).into_string(), context, &facts)?;
     }
@@ -71,6 +83,32 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
         _ => context.out.raw(markdown::text(&facts).as_bytes())?,
     }
     Ok(Exit::Done)
+}
+
+impl Args {
+    /// Returns the files to write.
+    fn files(&self) -> impl Iterator<Item = &Path> {
+        let files = self.html.iter().chain(&self.markdown).map(PathBuf::as_path);
+        files.filter(|path| *path != Path::new("-"))
+    }
+}
+
+/// An empty report must not take the place of one that has events: a filter may be wrong.
+fn keep(path: &Path) -> Result<(), Fault> {
+    if path.symlink_metadata().is_err() {
+        return Ok(());
+    }
+    Err(Fault::refused(format!("{} was not replaced by an empty report", path.display()))
+        .hint("Check the filters, or remove the file first."))
+}
+
+/// The flag would promise JSON.
+fn refuse_format(context: &Context) -> Result<(), Fault> {
+    if !context.out.format().is_json() || context.origins.get("output") != Some(Origin::Flag) {
+        return Ok(());
+    }
+    Err(Fault::usage("`failed report` writes HTML or Markdown, so --output has no effect")
+        .hint("Leave it out. For JSON use `inv-hooks failed stats -o json` or `inv-hooks failed export`."))
 }
 
 fn write(path: &Path, text: &str, context: &mut Context, facts: &ReportFacts) -> anyhow::Result<()> {

@@ -2,7 +2,7 @@
 
 use super::frame::{command, framed};
 use super::query::{PageFilters, TypedQuery};
-use crate::commands::context::next_steps;
+use crate::commands::context::{find_causes, next_steps};
 use crate::commands::relay::site::Site;
 use crate::log::Log;
 use crate::model::{Page, Query};
@@ -42,7 +42,9 @@ impl PageSearch {
     pub(super) fn page(&self, site: &Site, log: &mut dyn Log) -> anyhow::Result<Response> {
         let page = self.asked.page.page();
         let limit = page.limit.min(MOST_ROWS);
-        let mut rows = log.search(&self.query, &Page { limit: limit + 1, ..page })?;
+        let mut query = self.query.clone();
+        find_causes(log, &mut query)?;
+        let mut rows = log.search(&query, &Page { limit: limit + 1, ..page })?;
         let has_more = rows.len() > limit;
         rows.truncate(limit);
         let rows: Vec<DeliveryView> = rows.iter().map(DeliveryView::from).collect();
