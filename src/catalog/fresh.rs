@@ -241,7 +241,7 @@ fn renewed(text: &str, is_text: bool, entropy: &str, shift: i64) -> String {
 fn times_in(id: &str) -> impl Iterator<Item = Range<usize>> + '_ {
     let is_digit = |at: usize| id.as_bytes().get(at).is_some_and(u8::is_ascii_digit);
     (0..id.len()).filter(move |at| is_digit(*at) && (*at == 0 || !is_digit(at - 1))).filter_map(move |at| {
-        let end = (at..).find(|at| !is_digit(*at))?;
+        let end = (at..=id.len()).find(|at| !is_digit(*at))?;
         (end - at == 14).then_some(at..end)
     })
 }

@@ -33,6 +33,8 @@ pub struct Report {
     in_doubt: u64,
     /// Whether lines for people show the event instead of the API key.
     has_events: bool,
+    /// The width of the longest name of a connector, if it is known before the first line; else 0.
+    connector_width: usize,
 }
 
 /// The JSON of a run.
@@ -48,6 +50,12 @@ impl Report {
     /// Returns a report whose lines for people show the event instead of the API key, for several events of one connector.
     pub fn of_events() -> Self {
         Self { has_events: true, ..Self::default() }
+    }
+
+    /// Returns a report of events of these connectors: a longer name than usual then moves no line out from under the header.
+    pub fn of_connectors<'a>(names: impl Iterator<Item = &'a str>) -> Self {
+        let width = names.map(|name| Cell::new(name).width()).max().unwrap_or_default();
+        Self { connector_width: width.min(WIDEST_CONNECTOR), ..Self::default() }
     }
 
     /// Counts an input that goes to no connector.
@@ -143,9 +151,12 @@ impl Report {
 
     /// Writes the cells of one delivery, or the headers, as `width` allows.
     fn cells(&self, out: &mut Out, cells: &[Cell], width: Option<usize>) -> anyhow::Result<()> {
-        let steps = if self.has_events { EVENT_STEPS } else { STEPS };
+        let mut steps = if self.has_events { EVENT_STEPS } else { STEPS }.to_vec();
+        if let Some((_, least)) = steps.iter_mut().find(|(column, least)| *column == CONNECTOR && *least > 0) {
+            *least = self.connector_width.max(*least);
+        }
         let width = width.map(|width| if out.is_wide() { ENDLESS } else { width });
-        let widths = width.map(|width| widths(cells, self.has_events, steps, width));
+        let widths = width.map(|width| widths(cells, (self.has_events, self.connector_width), &steps, width));
         Ok(match widths {
             Some(widths) => {
                 let mut cells = cells.to_vec();
@@ -197,6 +208,9 @@ impl Report {
 const WIDTHS: [usize; 6] = [5, 9, 16, 14, 20, 30];
 /// The column of the API key, or of the event.
 const KEY_COLUMN: usize = 2;
+/// The column of the connector, and how wide it is at most from the first line on.
+const CONNECTOR: usize = 3;
+const WIDEST_CONNECTOR: usize = 24;
 /// The column of the document.
 const DOCUMENT: usize = 4;
 /// The width of the longest event of the catalogue.
@@ -209,11 +223,12 @@ const STEPS: &[Step] = &[(2, 0), (3, 10), (5, 25), (4, 14), (5, 24), (4, 0), (3,
 const EVENT_STEPS: &[Step] = &[(4, 0), (5, 25), (2, 20), (3, 10), (2, 0), (3, 0)];
 
 /// Returns the widths of the columns for one row. A long name moves the rest of its line to the right if there is room.
-fn widths(cells: &[Cell], has_events: bool, steps: &[Step], width: usize) -> Vec<usize> {
+fn widths(cells: &[Cell], (has_events, connector): (bool, usize), steps: &[Step], width: usize) -> Vec<usize> {
     let mut columns = WIDTHS;
     if has_events {
         columns[KEY_COLUMN] = EVENT_WIDTH;
     }
+    columns[CONNECTOR] = columns[CONNECTOR].max(connector);
     // Ids are never cut.
     columns[0] = columns[0].max(cells[0].width());
     let mut widths = fitted(&columns, steps, width);

@@ -93,6 +93,7 @@ error: cannot find the connector: there is no connector store here
     sandbox.run(args.iter().chain(&["--connector", "sale"])).succeeds().says(str![[r#"
 warning: there is no store here, so there is no connector sale: add it before you repost the event
 Event 1 added. Show it: `inv-hooks failed show 1`. Send it again: `inv-hooks repost 1`.
+No connector store was found here. The failed-event log is [..]/inv-hooks/events.db.
 
 "#]]);
 }

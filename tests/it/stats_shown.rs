@@ -1,8 +1,8 @@
 //! How `failed stats` and runs look: no answer is cut while there is a bar, rows have one time zone, and CSV has one value in a cell.
 
-#[cfg(unix)]
-use crate::harness::Reply;
 use crate::harness::Shop;
+#[cfg(unix)]
+use crate::harness::{Reply, connector};
 use serde_json::json;
 
 /// Failures in three hours, with a long cause and an ordinary one.
@@ -112,4 +112,20 @@ fn names_that_are_typed_and_ends_of_ids_are_not_cut() {
     let (_, screen) = shop.sandbox.terminal_of(80, ["send", "INVENTORY_EXPORT_ASN", "-q", "--data", &payload]).ends();
     assert!(screen.contains("-4711") && screen.contains("TRANSFER"), "{screen}");
     assert!(screen.contains("the endpoint answered 503"), "{screen}");
+}
+
+/// The connectors of a repost are known before its first line.
+#[cfg(unix)]
+#[test]
+fn the_lines_of_a_repost_stand_under_their_header() {
+    let shop = Shop::empty();
+    let name = "wms-receiving-berlin";
+    shop.write_store(&connector(name, "SALE_INVENTORY", &shop.server.url("/sale")));
+    shop.fail("SALE_INVENTORY", r#"{"orderId":"T-1"}"#);
+    shop.server.set_reply(Reply::status(503));
+    let (_, screen) = shop.sandbox.terminal_of(80, ["repost", "1", "-q"]).ends();
+    let screen = console::strip_ansi_codes(&screen).into_owned();
+    let at = |word: &str| screen.lines().find_map(|line| line.find(word));
+    assert!(screen.contains(name) && at("WHY").is_some(), "{screen}");
+    assert_eq!(at("WHY"), at("the endpoint answered 503"), "{screen}");
 }

@@ -19,7 +19,7 @@ pub fn run(
     selection: Selection,
     edits: Vec<EditedEvent>,
 ) -> anyhow::Result<Exit> {
-    let mut report = Report::default();
+    let mut report = Report::of_connectors(selection.groups.keys().map(|(connector, _)| connector.as_str()));
     for (id, skip) in &selection.skipped {
         if let Some(row) = log.get(*id)? {
             let outcome = Outcome::skipped(Facts::from(&row), row.state, row.attempts, *skip);
