@@ -231,6 +231,7 @@ warning: line 4: it has no apiKey, and the command line gives none
 warning: line 5: its apiKey is not an API key for inventory events (`inv-hooks event list`)
 warning: line 6: it holds more than 1048576 bytes (--max-bytes)
 warning: 4 bad lines skipped
+Give the API key of all lines: `inv-hooks send KEY --ndjson FILE`, or one in each line: {"apiKey":…,"payload":…}.
 2 delivered
 
 "#]]);

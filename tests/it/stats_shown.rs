@@ -127,5 +127,5 @@ fn the_lines_of_a_repost_stand_under_their_header() {
     let screen = console::strip_ansi_codes(&screen).into_owned();
     let at = |word: &str| screen.lines().find_map(|line| line.find(word));
     assert!(screen.contains(name) && at("WHY").is_some(), "{screen}");
-    assert_eq!(at("WHY"), at("the endpoint answered 503"), "{screen}");
+    assert_eq!(at("WHY"), at("the endpoint answered"), "{screen}");
 }
