@@ -19,3 +19,4 @@ pub mod output;
 pub mod receiver;
 pub mod runtime;
 pub mod store;
+pub mod trust;

@@ -1,7 +1,7 @@
 //! Why there is no TLS session: what is wrong, and what to do about it, in one sentence.
 
-use super::verifier::SelfSigned;
 use crate::model::{Destination, Timestamp};
+use crate::trust::SelfSigned;
 use rustls::pki_types::UnixTime;
 use rustls::{AlertDescription, CertificateError, Error, OtherError};
 

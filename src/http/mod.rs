@@ -15,13 +15,10 @@ mod headers;
 mod keep_alive;
 mod request;
 mod retry_after;
-mod tls;
 mod trace;
 mod trouble;
-mod verifier;
 mod wires;
 
 pub use client::Client;
 pub use guard::Security;
 pub use request::{RawAnswer, Relayed, Request};
-pub use tls::system_authorities;

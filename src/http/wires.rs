@@ -2,8 +2,8 @@
 
 use super::guard::{GuardedResolver, Security};
 use super::keep_alive::Idle;
-use super::tls::{self, BadTrust, Trust};
 use super::trace;
+use crate::trust::{self, BadTrust, Trust};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use tokio::sync::OnceCell;
@@ -54,9 +54,9 @@ impl WireSet {
 /// Loads certificates on another thread, because the network thread has other attempts to handle.
 async fn configure(trust: Trust) -> Result<rustls::ClientConfig, BadTrust> {
     if trust == Trust::Plain {
-        return tls::configure(&trust);
+        return trust::configure(&trust);
     }
-    let loading = tokio::task::spawn_blocking(move || tls::configure(&trust));
+    let loading = tokio::task::spawn_blocking(move || trust::configure(&trust));
     loading.await.unwrap_or_else(|error| std::panic::resume_unwind(error.into_panic()))
 }
 

@@ -2,7 +2,7 @@
 
 use super::row::CheckRow;
 use crate::commands::context::Context;
-use crate::http;
+use crate::trust;
 use std::env;
 
 pub(super) fn check(context: &Context) -> Vec<CheckRow> {
@@ -10,7 +10,7 @@ pub(super) fn check(context: &Context) -> Vec<CheckRow> {
 }
 
 fn authorities() -> CheckRow {
-    match http::system_authorities() {
+    match trust::system_authorities() {
         0 => CheckRow::warning(
             "tls",
             "the system has no certificate authorities; the bundled ones are used",

@@ -19,13 +19,18 @@ const LAYERS: &[(&str, u8)] = &[
     ("error", 0),
     ("exit", 0),
     ("durable", 0),
+    ("trust", 0),
     ("runtime", 0),
     ("killpoint", 0),
 ];
 
 /// What a module of the lowest layer may import from the same layer.
-const WITHIN_THE_BASE: &[(&str, &[&str])] =
-    &[("catalog", &["model"]), ("exit", &["error"]), ("runtime", &["model", "error", "exit"])];
+const WITHIN_THE_BASE: &[(&str, &[&str])] = &[
+    ("catalog", &["model"]),
+    ("exit", &["error"]),
+    ("runtime", &["model", "error", "exit"]),
+    ("trust", &["durable", "model"]),
+];
 
 /// Finds imports of a higher or the same layer.
 pub fn pointing_up(sources: &[Source]) -> Vec<String> {

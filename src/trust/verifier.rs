@@ -13,7 +13,7 @@ use std::sync::Arc;
 /// The certificate is signed by itself, not by an authority.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("it is self-signed")]
-pub(super) struct SelfSigned;
+pub struct SelfSigned;
 
 /// Checks the certificate of a server.
 #[derive(Debug)]

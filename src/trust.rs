@@ -2,7 +2,8 @@
 //!
 //! Verification cannot be turned off. Nothing here is loaded for plain `http`.
 
-use super::verifier::Verifier;
+mod verifier;
+
 use crate::durable;
 use crate::model::shown_path;
 use rustls::client::WebPkiServerVerifier;
@@ -12,6 +13,9 @@ use rustls::{ClientConfig, RootCertStore};
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use verifier::Verifier;
+
+pub use verifier::SelfSigned;
 
 /// How much of a file of certificates is read. All authorities of the web have a quarter of a mebibyte.
 const MOST_BYTES: u64 = 8 * 1024 * 1024;
@@ -21,7 +25,7 @@ const BEGIN: &str = "-----BEGIN ";
 
 /// The TLS set-up of a destination. Each set-up has its own pool of connections.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(super) enum Trust {
+pub enum Trust {
     /// Plain `http`: none.
     Plain,
     /// `https`, with these files if they are given.
@@ -35,17 +39,27 @@ pub(super) enum Trust {
 
 /// Why a TLS set-up cannot be created; names paths, never contents.
 #[derive(Debug, thiserror::Error)]
-pub(super) enum BadTrust {
+pub enum BadTrust {
     /// The file of authorities cannot be read, or has no usable certificate.
     #[error("the file of certificate authorities {path} cannot be used: {why}")]
-    Authorities { path: PathBuf, why: String },
+    Authorities {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        why: String,
+    },
     /// The client certificate's file cannot be read, or lacks a certificate or its key.
     #[error("the client certificate {path} cannot be used: {why}")]
-    ClientCertificate { path: PathBuf, why: String },
+    ClientCertificate {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        why: String,
+    },
 }
 
 /// Builds the configuration of a set-up.
-pub(super) fn configure(trust: &Trust) -> Result<ClientConfig, BadTrust> {
+pub fn configure(trust: &Trust) -> Result<ClientConfig, BadTrust> {
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let builder = ClientConfig::builder_with_provider(provider.clone())
         .with_safe_default_protocol_versions()
