@@ -1,6 +1,6 @@
 //! `config show`: shows the effective settings and where they come from.
 //!
-//! It reads the store and opens nothing else. A log URL that may contain a password is shown as a path.
+//! It reads the store and opens nothing else. A log URL is shown without its password.
 
 use super::context::Context;
 use super::context::{ColumnsArgs, Origin, PolicyArgs};
@@ -119,8 +119,8 @@ fn settings(args: &ShowArgs, context: &Context) -> anyhow::Result<Vec<Setting>> 
     let store = context.store()?;
     let store = store.as_ref();
     let given = |name: &str| context.origins.get(name);
-    let (log, log_origin) = match context.log_place() {
-        Ok((path, origin)) => (path.display().to_string(), origin),
+    let (log, log_origin) = match context.log_place_and_origin() {
+        Ok((place, origin)) => (place.to_string(), origin),
         // A log that this version cannot open is still shown.
         Err(error) => (reason(error)?, given("log").unwrap_or(Origin::Store)),
     };

@@ -51,6 +51,42 @@ pub struct LogError {
     pub detail: String,
 }
 
+/// What the server says if the database does not exist. Source: PostgreSQL Error Codes.
+const NO_DATABASE: &str = "(3D000)";
+
+impl LogError {
+    /// Says whether the log is on a server: a path does not start so.
+    fn is_of_server(&self) -> bool {
+        self.location.starts_with("postgres://") || self.location.starts_with("postgresql://")
+    }
+
+    /// Says whether the server has no database of this name.
+    pub fn has_no_database(&self) -> bool {
+        self.detail.ends_with(NO_DATABASE)
+    }
+
+    /// Returns what to do if the log is on a server.
+    fn hint_of_server(&self) -> &'static str {
+        match self.kind {
+            LogErrorKind::Missing => "Check the address and its `schema`, or send something first.",
+            LogErrorKind::Foreign => {
+                "It was left as it is. Name another schema: postgres://USER@HOST/DATABASE?schema=NAME."
+            }
+            LogErrorKind::Damaged => "It was left as it is. Restore it from a backup, for example with `pg_restore`.",
+            LogErrorKind::Newer => "It was left as it is. Install the newer version.",
+            LogErrorKind::Older => "Run any command as a user who may change the tables.",
+            LogErrorKind::Busy => "Try again later. `pg_stat_activity` on the server shows what it waits for.",
+            LogErrorKind::Gone => {
+                "It lost its connection for longer than its lease, so others may have sent its events. Run the command again."
+            }
+            LogErrorKind::Io if self.has_no_database() => "Check the address, or create the database: `createdb NAME`.",
+            LogErrorKind::Io | LogErrorKind::Unfit | LogErrorKind::Replaced => {
+                "Check that the server runs, and the address, the password and the rights of the user. `inv-hooks doctor` shows more."
+            }
+        }
+    }
+}
+
 impl From<LogError> for Fault {
     fn from(error: LogError) -> Self {
         let at = &error.location;
@@ -90,11 +126,15 @@ impl From<LogError> for Fault {
                 format!("the failed-event log {at} was replaced while another process uses it"),
                 "It was left as it is. Stop every process that uses the log, and try again.",
             ),
+            LogErrorKind::Gone if error.is_of_server() => {
+                (format!("this process was declared dead in the failed-event log {at}"), "")
+            }
             LogErrorKind::Gone => (
                 format!("the failed-event log {at} is no longer there"),
                 "Stop every process that uses the log before you move, restore or remove it.",
             ),
         };
+        let hint = if error.is_of_server() { error.hint_of_server() } else { hint };
         Self::storage(message).hint(hint).because(error)
     }
 }

@@ -1,12 +1,12 @@
-//! The trait that a log implements. SQLite is the only one so far (`src/log/sqlite/`).
+//! The trait that a log implements. There are two: in a SQLite file (`src/log/sqlite/`) and on a PostgreSQL server (`src/log/postgres/`).
 //!
-//! Another log, for example in PostgreSQL, would need:
+//! Another log would need:
 //!
 //! - This trait, which has no default methods.
 //! - A function that opens it and returns `Opened`. Opening it for writing must turn claims of dead processes into `unknown` and
 //!   finish renames that they left, so it must be able to find out which processes are alive. Refusals are `LogError`s.
 //! - To pass `src/log/contract/`: implement `Place` for it and run `BEHAVIOURS`, as `src/log/sqlite/tests.rs` does.
-//! - A choice between the logs in `log::open`, which takes a file path today. `Opened::moved_wal`, `engine`, and
+//! - A variant of `LogPlace` in `src/log/place.rs`, which chooses between the logs. `Opened::moved_wal`, `engine`, and
 //!   `unfit_file_system` are about SQLite files only.
 
 use super::applied::Applied;

@@ -3,13 +3,23 @@
 //! The log is also the queue. It has rows, claims and queries, and no network. A batch of changes is one transaction: once
 //! [`Log::commit`] has returned, the changes survive kill -9 and power loss.
 
+mod abandoned;
 mod applied;
 mod change;
 mod error;
 mod imported;
 mod interface;
+mod matcher;
+mod opened;
+mod place;
+#[cfg(feature = "postgres")]
+mod postgres;
+mod query_parts;
 mod question;
+mod reference_kind;
 mod sqlite;
+mod stats_groups;
+mod wanted_causes;
 
 #[cfg(test)]
 mod contract;
@@ -21,10 +31,10 @@ pub use change::{
 pub use error::{LogError, LogErrorKind};
 pub use imported::{GonePayload, Imported, KeptDetails, Link, Whole, WholeDelivery};
 pub use interface::Log;
+pub use opened::{Access, Opened};
+pub use place::{LogPlace, ServerCheck, open_at};
 pub use question::{
     Candidate, CauseCount, ConnectorOverview, DamageCheck, Group, GroupBy, Info, InputShare, MonitoringInfo,
     NewFailure, NewFailures, Replace, SentLine, StateInfo, StatsRow, Tended, Unfinished, Unsettled,
 };
-pub use sqlite::{
-    Access, Glance, GlanceQuery, Opened, SeenCause, SeenEvent, SqliteLog, engine, glance, open, unfit_file_system,
-};
+pub use sqlite::{Glance, GlanceQuery, SeenCause, SeenEvent, SqliteLog, engine, glance, open, unfit_file_system};

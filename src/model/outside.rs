@@ -60,7 +60,8 @@ pub fn uncut_part(kept: &str) -> (&str, Option<&str>) {
     }
 }
 
-fn without_nul(text: &str) -> Cow<'_, str> {
+/// Returns a text without NUL characters, which not every log can keep.
+pub fn without_nul(text: &str) -> Cow<'_, str> {
     if memchr::memchr(0, text.as_bytes()).is_some() {
         Cow::Owned(text.replace('\0', "\u{2400}"))
     } else {

@@ -6,11 +6,11 @@ use super::fields::Problem;
 use super::file;
 use super::location::Location;
 use super::parse::{self, StoreContent};
-use super::record::ConnectorRecord;
+use super::record::{ConnectorRecord, Located};
 use super::relay::RelayRecord;
 use super::settings::DeliverySettings;
 use crate::error::Fault;
-use crate::model::{ApiKey, ConnectorName, Environment, Finding, PayloadPointers, PrivateNetworks};
+use crate::model::{ApiKey, ConnectorName, Environment, Finding, PayloadPointers, PrivateNetworks, Secret};
 use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
@@ -122,9 +122,9 @@ impl Store {
         &self.content.relay
     }
 
-    /// Returns `[log] url`.
-    pub fn log_url(&self) -> Option<&str> {
-        self.content.log_url.as_ref().map(crate::model::Secret::expose)
+    /// Returns `[log] url` as it is written, with references.
+    pub fn written_log_url(&self) -> Option<&Located<Secret>> {
+        self.content.log_url.as_ref()
     }
 
     /// Returns `[log] keep_delivered`.

@@ -16,6 +16,7 @@ mod list;
 mod load;
 mod location;
 mod lock;
+mod log_url;
 mod new;
 mod numbers;
 mod once;

@@ -28,7 +28,7 @@ pub struct StoreContent {
     /// `[delivery]`.
     pub delivery: DeliverySettings,
     /// `[log] url`; it may hold a password.
-    pub log_url: Option<Secret>,
+    pub log_url: Option<Located<Secret>>,
     /// `[log] keep_delivered`, if it is set.
     pub keep_delivered: Option<Duration>,
     /// `[security] private_networks`, if it is set.
@@ -95,7 +95,7 @@ fn read_root<'a>(root: &'a Spanned<DeTable<'a>>, report: &mut ReadReport<'a>) ->
         content.delivery = read_delivery(delivery);
     }
     if let Some(mut log) = fields.inner("log") {
-        content.log_url = log.text("url").map(|url| Secret::new(url.value));
+        content.log_url = log.text("url").map(|url| Located { value: Secret::new(url.value), line: url.line });
         content.keep_delivered = log.duration_or_zero("keep_delivered");
         log.finish();
     }

@@ -106,7 +106,7 @@ struct DeliveryTable {
 #[derive(JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct LogTable {
-    /// A path, relative to the store, or `sqlite:PATH`. Default: `.inv-hooks/events.db` next to the store; for a store in your configuration folder, `events.db` in your state folder.
+    /// A path, relative to the store, `sqlite:PATH`, or `postgres://USER@HOST/DATABASE?schema=NAME`. It can have references: `${NAME}`. Default: `.inv-hooks/events.db` next to the store; for a store in your configuration folder, `events.db` in your state folder.
     url: Option<String>,
     /// How long payloads and answers of delivered events are kept, such as `7d`. `0` removes them at the moment of delivery.
     /// By default they stay until `failed prune` deletes the row. With this setting the row stays, so `failed show` and `send --continue` work

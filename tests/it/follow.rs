@@ -3,6 +3,8 @@
 mod ends;
 mod logs;
 mod order;
+#[cfg(feature = "postgres")]
+mod server;
 mod shown;
 
 use crate::harness::Sandbox;

@@ -72,6 +72,14 @@ fn a_bad_place_of_the_log_is_refused_wherever_it_is_set() {
 }
 
 #[test]
+#[cfg(not(feature = "postgres"))]
+fn a_server_needs_the_feature() {
+    let shop = Shop::new();
+    let stderr = shop.run(["failed", "search", "--log", "postgres://u@h/d"]).exits(2).stderr;
+    assert!(stderr.contains("without support for a failed-event log on PostgreSQL"), "{stderr}");
+}
+
+#[test]
 fn a_name_that_looks_like_a_url_is_a_file_if_a_folder_is_before_it() {
     let shop = Shop::new();
     let (path, bytes) = app(&shop.sandbox);

@@ -71,6 +71,8 @@ mod own_objects;
 mod pager;
 mod payloads;
 mod policy;
+#[cfg(all(unix, feature = "postgres"))]
+mod postgres;
 #[cfg(unix)]
 mod prompts;
 mod receiver;

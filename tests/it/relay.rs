@@ -8,6 +8,8 @@ mod drift;
 mod hostile;
 mod lines;
 mod log_faults;
+#[cfg(feature = "postgres")]
+mod machines;
 mod monitoring;
 mod order;
 mod queue;

@@ -64,8 +64,9 @@ impl Here {
     pub fn ask<T>(&self, start: &str, ask: impl FnOnce(&Glance, &Environment, &GlanceQuery<'_>) -> Vec<T>) -> Vec<T> {
         let look = || {
             let context = self.context()?;
-            let (environment, path) = (context.environment().ok()?, context.log_path().ok()?);
-            Some((environment, glance(&path)?))
+            let (environment, place) = (context.environment().ok()?, context.log_place().ok()?);
+            // A completion must not wait for a network.
+            Some((environment, glance(place.file()?)?))
         };
         let Some((environment, log)) = look() else { return Vec::new() };
         let is_over = || Instant::now() >= self.until;

@@ -7,45 +7,79 @@ use crate::commands::context::next_steps;
 use crate::commands::context::{Context, counted};
 use crate::durable::folder_of;
 use crate::error::Fault;
-use crate::log::{self, Access, Log, LogErrorKind};
+use crate::log::{self, Access, Log, LogErrorKind, LogPlace, ServerCheck};
 use crate::model::{Query, quoted_name};
 use crate::output::number;
 use std::path::Path;
 
 pub(super) fn check(context: &Context) -> Vec<CheckRow> {
-    let engine = CheckRow::ok("database", log::engine());
-    let path = match context.log_path() {
-        Ok(path) => path,
-        Err(error) => return vec![CheckRow::fault("log", &error), engine],
+    let place = match context.log_place() {
+        Ok(place) => place,
+        Err(error) => return vec![CheckRow::fault("log", &error), engine()],
     };
-    let shown = path.display();
+    match place.check_server() {
+        None => check_file(context, &place),
+        Some(Ok(server)) => check_server(context, &place, server),
+        Some(Err(error)) => vec![CheckRow::fault("log", &Fault::from(error).into())],
+    }
+}
+
+/// The version of the library.
+fn engine() -> CheckRow {
+    CheckRow::ok("database", log::engine())
+}
+
+fn check_file(context: &Context, place: &LogPlace) -> Vec<CheckRow> {
+    let path = place.file().unwrap_or(Path::new(""));
     if let Some(kind) = log::unfit_file_system(path.parent().unwrap_or(Path::new("."))) {
         let hint = "File locks do not work there. Name a file on a local disk with --log.";
-        return vec![CheckRow::error("log", format!("{shown} is on {kind}"), hint), engine];
+        return vec![CheckRow::error("log", format!("{place} is on {kind}"), hint), engine()];
     }
-    match log::open(&path, Access::Read, context.now()) {
-        Ok(mut opened) => {
-            let (state, unfinished) = (state(opened.log.as_mut(), &path), unfinished(context, opened.log.as_mut()));
-            let renames = renames::check(context, opened.log.as_mut());
-            let elsewhere = elsewhere(context, opened.log.as_mut());
-            // Reading the file closes a descriptor of it, and SQLite would lose its locks.
-            drop(opened);
-            vec![state, access(&path), unfinished, renames, elsewhere, engine]
+    match log::open_at(place, Access::Read, context.now()) {
+        Ok(opened) => {
+            let [state, unfinished, renames, elsewhere] = content(context, place, opened.log);
+            vec![state, access(path), unfinished, renames, elsewhere, engine()]
         }
         Err(error) if error.kind == LogErrorKind::Missing && context.global.log.is_none() => {
-            vec![not_there_yet(&path), engine]
+            vec![not_there_yet(path), engine()]
+        }
+        Err(error) => vec![CheckRow::fault("log", &Fault::from(error).into()), engine()],
+    }
+}
+
+/// Checks what the log contains, and closes it: reading its file closes a descriptor, and SQLite would lose its locks.
+fn content(context: &Context, place: &LogPlace, mut log: Box<dyn Log>) -> [CheckRow; 4] {
+    let log = log.as_mut();
+    [state(log, place), unfinished(context, log), renames::check(context, log), elsewhere(context, log)]
+}
+
+fn check_server(context: &Context, place: &LogPlace, server: ServerCheck) -> Vec<CheckRow> {
+    let ServerCheck { engine, protection, round_trip, refusal } = server;
+    let may_write = match refusal {
+        None => CheckRow::ok("log access", "this user can add events"),
+        Some(why) => CheckRow::error("log access", why, NOTHING_SENT),
+    };
+    let engine = format!("{engine}, {protection}, {:.1} ms for an answer", round_trip.as_secs_f64() * 1000.0);
+    let engine = CheckRow::ok("database", engine);
+    match log::open_at(place, Access::Read, context.now()) {
+        Ok(opened) => {
+            let [state, unfinished, renames, elsewhere] = content(context, place, opened.log);
+            vec![state, may_write, unfinished, renames, elsewhere, engine]
+        }
+        Err(error) if error.kind == LogErrorKind::Missing => {
+            let message = format!("not there yet; the first event creates the tables at {place}");
+            vec![CheckRow::ok("log", message), may_write, engine]
         }
         Err(error) => vec![CheckRow::fault("log", &Fault::from(error).into()), engine],
     }
 }
 
-fn state(log: &mut dyn Log, path: &Path) -> CheckRow {
+fn state(log: &mut dyn Log, place: &LogPlace) -> CheckRow {
     match log.info() {
         Ok(info) => {
             let rows: u64 = info.states.iter().map(|state| state.rows).sum();
             let message = format!(
-                "{}, version {}, {}, {}",
-                path.display(),
+                "{place}, version {}, {}, {}",
                 info.version,
                 crate::output::counted(rows, "row"),
                 crate::output::counted(info.bytes, "byte")

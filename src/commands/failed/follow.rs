@@ -1,11 +1,12 @@
 //! `failed search --follow`: prints failed events as they arrive, from any process that writes the log, until it is stopped.
 //!
 //! It asks the log several times a second whether anything was committed, which costs the writers nothing, and keeps no transaction open.
+//! A server that cannot be reached is waited for: a person who watches does not want to start again after each restart of it.
 
 use crate::commands::context::{Context, Need, Notice, Origin, find_causes};
 use crate::error::Fault;
 use crate::exit::Exit;
-use crate::log::{Log, LogErrorKind, NewFailure};
+use crate::log::{Log, LogErrorKind, LogPlace, NewFailure};
 use crate::model::{Delivery, NOT_DELIVERED, Page, Query, Sort, State, Timestamp};
 use crate::output::{FollowedView, Format, LiveRows, counted};
 use crate::runtime::{self, EndWatch, WhyEnd};
@@ -15,6 +16,9 @@ use std::time::{Duration, Instant};
 
 /// How long to wait before asking again.
 const PAUSE: Duration = Duration::from_millis(100);
+
+/// The same for a log on a server: each question is a round trip, and others ask too.
+const PAUSE_OF_SERVER: Duration = Duration::from_millis(500);
 
 /// How often to look for events that a dead process was sending.
 const DEAD: Duration = Duration::from_secs(2);
@@ -39,10 +43,11 @@ pub fn run(query: Query, limit: usize, context: &mut Context) -> anyhow::Result<
         (false, Some(_)) => usize::MAX,
         (false, None) => FIRST,
     };
-    let mut follower = Follower::new(context, query);
+    let place = context.log_place()?;
+    let mut follower = Follower::new(context, query, place);
     follower.begin(first)?;
     loop {
-        match end.wait(PAUSE) {
+        match end.wait(follower.pause()) {
             Some(WhyEnd::Signal(exit)) => return Ok(exit),
             Some(WhyEnd::NoReader) => return Err(io::Error::from(io::ErrorKind::BrokenPipe).into()),
             None => follower.look()?,
@@ -83,6 +88,7 @@ fn refuse(query: &Query, context: &Context) -> Result<(), Fault> {
 struct Follower<'a> {
     context: &'a mut Context,
     query: Query,
+    place: LogPlace,
     live: LiveRows,
     log: Option<Box<dyn Log>>,
     /// The number of the last failure that was read.
@@ -102,10 +108,11 @@ struct Follower<'a> {
 }
 
 impl<'a> Follower<'a> {
-    fn new(context: &'a mut Context, query: Query) -> Self {
+    fn new(context: &'a mut Context, query: Query, place: LogPlace) -> Self {
         Self {
             context,
             query,
+            place,
             live: LiveRows::of_widths(FollowedView::WIDTHS),
             log: None,
             after: 0,
@@ -116,6 +123,10 @@ impl<'a> Follower<'a> {
             checked: Instant::now(),
             lost: None,
         }
+    }
+
+    fn pause(&self) -> Duration {
+        if self.place.file().is_some() { PAUSE } else { PAUSE_OF_SERVER }
     }
 
     /// Prints the newest `first` events, the oldest of them first.
@@ -155,8 +166,12 @@ impl<'a> Follower<'a> {
             return Ok(());
         }
         match self.read() {
-            Err(error) if is_gone(&error) => {
+            Err(error) if kind_of(&error) == Some(LogErrorKind::Gone) => {
                 self.lose();
+                Ok(())
+            }
+            Err(error) if self.is_down(&error) => {
+                self.lose_server();
                 Ok(())
             }
             read => read,
@@ -165,21 +180,38 @@ impl<'a> Follower<'a> {
 
     /// The log was moved, removed or replaced. The next one at its place is followed.
     fn lose(&mut self) {
-        let path = self.context.log_path().map(|path| path.display().to_string()).unwrap_or_default();
-        self.context.out.warn(format!("{path} was moved, replaced or removed: following the next log there"));
+        let place = &self.place;
+        self.context.out.warn(format!("{place} was moved, replaced or removed: following the next log there"));
         self.not_before = Some(self.read_at);
         self.lost = Some(Instant::now());
         (self.log, self.after) = (None, 0);
     }
 
+    /// The server cannot be reached. The same log is followed from where it was left.
+    fn lose_server(&mut self) {
+        self.context.out.warn(format!("{} cannot be reached: waiting for it (Ctrl-C to stop)", self.place));
+        self.lost = Some(Instant::now());
+        self.log = None;
+    }
+
+    /// Says whether the server has trouble that may pass.
+    fn is_down(&self, error: &anyhow::Error) -> bool {
+        self.place.file().is_none() && kind_of(error).is_some_and(LogErrorKind::is_temporary)
+    }
+
+    /// Says whether to try later again to open a log that was followed.
+    fn waits(&self, error: &anyhow::Error) -> bool {
+        let Some(since) = self.lost else { return false };
+        self.is_down(error) || (since.elapsed() < PATIENCE && error.is::<Fault>())
+    }
+
     /// Opens the log; false if there is none yet.
     fn open(&mut self) -> anyhow::Result<bool> {
-        let path = self.context.log_path()?;
-        if path.symlink_metadata().is_err() {
+        if self.place.file().is_some_and(|path| path.symlink_metadata().is_err()) {
             return Ok(false);
         }
         self.log = match self.context.open_log(Need::Read, Notice::None) {
-            Err(error) if self.lost.is_some_and(|since| since.elapsed() < PATIENCE) && error.is::<Fault>() => None,
+            Err(error) if self.waits(&error) => None,
             opened => opened?,
         };
         let Some(log) = &mut self.log else { return Ok(false) };
@@ -244,6 +276,6 @@ impl<'a> Follower<'a> {
     }
 }
 
-fn is_gone(error: &anyhow::Error) -> bool {
-    error.downcast_ref::<Fault>().and_then(LogErrorKind::of) == Some(LogErrorKind::Gone)
+fn kind_of(error: &anyhow::Error) -> Option<LogErrorKind> {
+    error.downcast_ref::<Fault>().and_then(LogErrorKind::of)
 }

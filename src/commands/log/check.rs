@@ -25,7 +25,8 @@ pub struct Args {
 #[derive(JsonSchema, Serialize)]
 #[schemars(rename = "LogCheckView")]
 pub struct DamageRow {
-    /// What was checked: `file`, `indexes`, `rows`, `ids` or `attempts`.
+    /// What was checked: `file`, `indexes`, `rows`, `ids` or `attempts`; on a server `pages`, `indexes`, `rows`, `payloads`, `ids` or
+    /// `attempts`.
     check: &'static str,
     /// Whether it is undamaged.
     ok: bool,
@@ -42,8 +43,12 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
         context.out.say("The log is not damaged.");
         return Ok(Exit::Done);
     }
-    let path = context.log_path()?;
-    Err(Fault::storage(format!("the failed-event log {} is damaged", path.display()))
+    let place = context.log_place()?;
+    let fault = Fault::storage(format!("the failed-event log {place} is damaged"));
+    if place.file().is_none() {
+        return Err(fault.hint("Restore a backup, for example with `pg_restore`.").into());
+    }
+    Err(fault
         .hint("Restore a backup. Without a backup, move the log and its -wal and -shm files to another path, and save the readable events: `inv-hooks failed export --log MOVED`.")
         .into())
 }

@@ -20,7 +20,7 @@ pub struct Args {}
 /// The contents of the log, as JSON.
 #[derive(Default, JsonSchema, Serialize)]
 pub struct InfoView {
-    /// The path of the log.
+    /// The path of the log, or its address without the password.
     location: String,
     /// Whether the log exists.
     exists: bool,
@@ -32,13 +32,13 @@ pub struct InfoView {
     states: BTreeMap<&'static str, RowsView>,
     /// Monitoring events that a relay kept.
     monitoring: RowsView,
-    /// Bytes on disk, including the write-ahead log.
+    /// Bytes on disk, including the write-ahead log of a file; on a server, those of the tables and indexes.
     bytes: u64,
     /// Bytes of payloads in the log.
     payload_bytes: u64,
-    /// Unused bytes in the file.
+    /// Unused bytes in the file; 0 on a server.
     free_bytes: u64,
-    /// Bytes of the write-ahead log.
+    /// Bytes of the write-ahead log of a file; 0 on a server.
     wal_bytes: u64,
     /// How long payloads of delivered events are kept, such as `7d` or `0s`; null if they are kept until `failed prune` deletes the rows.
     keep_delivered: Option<String>,
@@ -46,8 +46,12 @@ pub struct InfoView {
     oldest: Option<String>,
     /// When the log got its newest row. RFC 3339.
     newest: Option<String>,
-    /// The database library.
+    /// The database library, or the database server.
     engine: Option<String>,
+    /// A server has no unused bytes and no write-ahead log of one schema.
+    #[serde(skip)]
+    #[schemars(skip)]
+    is_file: bool,
 }
 
 /// The rows in one state, or those of monitoring events.
@@ -68,15 +72,16 @@ struct RowsView {
 
 /// Runs the verb.
 pub fn run(_: &Args, context: &mut Context) -> anyhow::Result<Exit> {
-    let path = context.log_path()?;
-    let location = path.display().to_string();
+    let place = context.log_place()?;
+    let location = place.to_string();
+    let is_file = place.file().is_some();
     let keep_delivered = context.keep_delivered()?.map(show_duration);
     let log = context.open_log(Need::Read, Notice::InShort)?;
-    tell_size(context, &path);
+    place.file().into_iter().for_each(|path| tell_size(context, path));
     let info = log.map(|mut log| log.info()).transpose()?;
     let view = match info {
-        Some(info) => InfoView { keep_delivered, ..InfoView::from(info) },
-        None => InfoView { location, keep_delivered, ..InfoView::default() },
+        Some(info) => InfoView { keep_delivered, is_file, ..InfoView::from(info) },
+        None => InfoView { location, keep_delivered, is_file, ..InfoView::default() },
     };
     context.out.one(&view)?;
     Ok(Exit::Done)
@@ -108,6 +113,7 @@ impl From<Info> for InfoView {
             free_bytes: info.free_bytes,
             wal_bytes: info.wal_bytes,
             keep_delivered: None,
+            is_file: true,
             oldest: info.oldest.map(|time| time.to_string()),
             newest: info.newest.map(|time| time.to_string()),
             engine: Some(info.engine),
@@ -126,8 +132,10 @@ impl View for InfoView {
         page.field("Engine", Cell::maybe(self.engine.as_ref()));
         page.field("Bytes", number(self.bytes));
         page.field("of payloads", number(self.payload_bytes));
-        page.field("unused", number(self.free_bytes));
-        page.field("of the WAL", number(self.wal_bytes));
+        if self.is_file {
+            page.field("unused", number(self.free_bytes));
+            page.field("of the WAL", number(self.wal_bytes));
+        }
         let kept = match self.keep_delivered.as_deref() {
             None => "until they are pruned",
             Some("0s") => "not at all",

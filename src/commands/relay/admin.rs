@@ -10,14 +10,13 @@ use super::readiness::Readiness;
 use super::recent::Recent;
 use super::site::Site;
 use crate::engine::Intake;
-use crate::log::Log;
+use crate::log::LogPlace;
 use crate::model::Environment;
 use crate::receiver::header::{
     ALLOW, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderName, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
 };
 use crate::receiver::{Handler, Head, Hosts, Incoming, Limits, Reply, Response};
 use crate::runtime::Stop;
-use std::path::PathBuf;
 
 /// Another origin must not load what it cannot read.
 const CORP: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
@@ -40,8 +39,8 @@ pub(super) struct Admin {
     pub(super) intake: Intake,
     pub(super) stop: Stop,
     /// Other readers of the log: for counts, and for pages.
-    pub(super) logs: [Box<dyn Log>; 2],
-    pub(super) log_path: PathBuf,
+    pub(super) logs: [LogReader; 2],
+    pub(super) log: LogPlace,
     /// The connectors of the relay.
     pub(super) names: Vec<String>,
     pub(super) environment: Environment,
@@ -62,13 +61,13 @@ pub(super) struct AdminHandler {
 
 impl From<Admin> for AdminHandler {
     fn from(admin: Admin) -> Self {
-        let [for_counts, for_pages] = admin.logs.map(LogReader::new);
+        let [for_counts, for_pages] = admin.logs;
         Self {
             hosts: admin.hosts,
             metrics: admin.metrics,
             intake: admin.intake.clone(),
             names: admin.names.clone(),
-            health: Readiness::new(admin.intake, admin.stop, admin.log_path),
+            health: Readiness::new(admin.intake, admin.stop, admin.log),
             counts: Recent::new(for_counts, read_counts(admin.names, admin.environment)),
             pages: Pages::new(admin.site, for_pages),
         }

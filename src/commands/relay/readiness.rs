@@ -2,6 +2,7 @@
 
 use crate::durable::{folder_of, try_writing};
 use crate::engine::Intake;
+use crate::log::{Log, LogPlace};
 use crate::runtime::Stop;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -23,7 +24,7 @@ const TRIAL_BYTES: usize = 16 * 1024;
 pub(super) struct Readiness {
     intake: Intake,
     stop: Stop,
-    log: PathBuf,
+    place: LogPlace,
     latest: Arc<Mutex<Option<Looked>>>,
 }
 
@@ -31,8 +32,8 @@ pub(super) struct Readiness {
 type Looked = (Instant, Option<String>);
 
 impl Readiness {
-    pub(super) fn new(intake: Intake, stop: Stop, log: PathBuf) -> Self {
-        Self { intake, stop, log, latest: Arc::default() }
+    pub(super) fn new(intake: Intake, stop: Stop, place: LogPlace) -> Self {
+        Self { intake, stop, place, latest: Arc::default() }
     }
 
     /// Returns why no event can be taken; `None` if events can be taken.
@@ -54,15 +55,30 @@ impl Readiness {
         }
     }
 
-    /// The thread that writes must answer, and the disk must have room: on a quiet day no event shows that it is full.
+    /// The thread that writes must answer, and what it writes to must take more: on a quiet day no event shows that a disk is full or that
+    /// a server is gone.
     async fn look(&self) -> Option<String> {
-        match timeout(PATIENCE, self.intake.with_log(|_| ())).await {
-            Err(_) => return Some("the failed-event log takes too long".to_owned()),
-            Ok(None) => return Some("the failed-event log cannot be used any more".to_owned()),
-            Ok(Some(())) => {}
+        match self.place.file() {
+            Some(path) => match self.ask(|_| true).await {
+                None => self.try_disk(folder_of(path).to_owned()).await,
+                trouble => trouble,
+            },
+            // A question is enough: how full its disk is, only the server knows, and then a change fails.
+            None => self.ask(|log| log.commits().is_ok()).await,
         }
-        let log = self.log.clone();
-        let trial = tokio::task::spawn_blocking(move || try_writing(folder_of(&log), TRIAL_BYTES));
+    }
+
+    async fn ask(&self, question: impl FnOnce(&mut dyn Log) -> bool + Send + 'static) -> Option<String> {
+        match timeout(PATIENCE, self.intake.with_log(question)).await {
+            Err(_) => Some("the failed-event log takes too long".to_owned()),
+            Ok(None) => Some("the failed-event log cannot be used any more".to_owned()),
+            Ok(Some(false)) => Some("the server of the failed-event log cannot be reached".to_owned()),
+            Ok(Some(true)) => None,
+        }
+    }
+
+    async fn try_disk(&self, folder: PathBuf) -> Option<String> {
+        let trial = tokio::task::spawn_blocking(move || try_writing(&folder, TRIAL_BYTES));
         match timeout(PATIENCE, trial).await {
             Err(_) => Some("the disk of the failed-event log takes too long".to_owned()),
             Ok(Ok(Err(error))) => Some(format!("nothing can be written beside the failed-event log: {error}")),

@@ -7,6 +7,7 @@ use super::drift_watch::DriftWatch;
 use super::handler::RelayHandler;
 use super::intake::EventIntake;
 use super::latest::LatestAttempts;
+use super::log_reader::{LogReader, close};
 use super::measured::MeasuredWire;
 use super::metrics::Metrics;
 use super::open_files::connections_within;
@@ -19,7 +20,7 @@ use crate::engine::{Author, Intake, RunLimits, Service, Start, service};
 use crate::error::Fault;
 use crate::exit::Exit;
 use crate::http::Client;
-use crate::log::{Log, Refuse};
+use crate::log::{Log, LogPlace, Refuse};
 use crate::model::{ApiKey, AttemptKind, PayloadPointers, parse_duration};
 use crate::output::{Format, Shape};
 use crate::receiver::{Hosts, Limits, serve};
@@ -105,21 +106,23 @@ pub fn run(args: &RelayArgs, context: &mut Context) -> anyhow::Result<Exit> {
     let relay = Relay::new(args, connections, context, connectors)?;
     let listeners = Listeners { events: bind(args.addr, "--addr")?, admin: bind(args.admin, "--admin")? };
     // Whoever hears that it is ready may ask for a page at once.
-    let readers = [log.another_reader()?, log.another_reader()?];
+    let readers = [log.another_reader()?, log.another_reader()?].map(LogReader::new);
     let announcement = listeners.addresses()?;
     let (lines, written) = sync_channel(WAITING_LINES);
     let (announced, is_announced) = oneshot::channel();
     let running = std::thread::Builder::new().name("relay".to_owned()).spawn(move || {
-        runtime::run(async {
+        // The log is closed outside of the runtime: to close one on a server waits.
+        let ended: anyhow::Result<(Exit, Box<dyn Log>)> = runtime::run(async {
             // A process that knows the URL may send a signal at once, so signals are handled first.
             let stop = Stop::on_signals()?;
             let _ = lines.send(Said::Ready);
             match is_announced.await {
                 Ok(()) => Box::pin(relay.run((log, readers), listeners, &stop, lines)).await,
                 // The error is reported by who could not announce it.
-                Err(_) => Ok(Exit::Done),
+                Err(_) => Ok((Exit::Done, log)),
             }
-        })?
+        })?;
+        ended.map(|(exit, _)| exit)
     });
     let running = running.map_err(runtime::no_room)?;
     let mut announce = Some(announced);
@@ -154,7 +157,7 @@ struct Relay {
     again: crate::model::Again,
     environment: crate::model::Environment,
     metrics: Metrics,
-    log_path: PathBuf,
+    log: LogPlace,
     latest: LatestAttempts,
     site: Site,
     has_lines: bool,
@@ -180,7 +183,7 @@ impl Relay {
             latest,
             metrics,
             learned,
-            log_path: context.log_path()?,
+            log: context.log_place()?,
             has_lines: AccessLine::is_wanted(context),
             connectors,
             pointers: Arc::new(pointers),
@@ -199,14 +202,14 @@ impl Relay {
         })
     }
 
-    /// Serves `listeners` until `stop` is asked for, or until the log cannot be used any more.
+    /// Serves `listeners` until `stop` is asked for, or until the log cannot be used any more. Returns the log too.
     async fn run(
         mut self,
-        (log, readers): (Box<dyn Log>, [Box<dyn Log>; 2]),
+        (log, readers): (Box<dyn Log>, [LogReader; 2]),
         Listeners { events: listener, admin }: Listeners,
         stop: &Stop,
         lines: SyncSender<Said>,
-    ) -> anyhow::Result<Exit> {
+    ) -> anyhow::Result<(Exit, Box<dyn Log>)> {
         let senders = Senders::default();
         let (intake, service) = self.start(log, &senders);
         let events = self.intake(intake.clone(), &senders, &lines)?;
@@ -257,8 +260,7 @@ impl Relay {
             tokio::join!(serving, delivering, showing)
         };
         let (served, run, shown) = Box::pin(work).await;
-        run.log?;
-        Ok(shown.and(served)?)
+        with_log(shown.and(served), run.log?)
     }
 
     fn start(&self, log: Box<dyn Log>, senders: &Senders) -> (Intake, Service<MeasuredWire<RelayWire>>) {
@@ -309,7 +311,7 @@ impl Relay {
     fn admin(
         self,
         listener: &TcpListener,
-        logs: [Box<dyn Log>; 2],
+        logs: [LogReader; 2],
         intake: &Intake,
         stop: &Stop,
     ) -> anyhow::Result<AdminHandler> {
@@ -319,11 +321,22 @@ impl Relay {
             intake: intake.clone(),
             stop: stop.clone(),
             logs,
-            log_path: self.log_path,
+            log: self.log,
             names: self.connectors.iter().map(|connector| connector.name.clone()).collect(),
             environment: self.environment,
             site: self.site,
         }))
+    }
+}
+
+/// Returns the log with the end of the relay. After an error no one else closes it.
+fn with_log(ended: std::io::Result<Exit>, log: Box<dyn Log>) -> anyhow::Result<(Exit, Box<dyn Log>)> {
+    match ended {
+        Ok(exit) => Ok((exit, log)),
+        Err(error) => {
+            close(log);
+            Err(error.into())
+        }
     }
 }
 

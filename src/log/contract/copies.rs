@@ -172,3 +172,18 @@ pub fn a_copy_takes_the_place_of_its_original_in_line(place: &dyn Place) {
     commit(log.as_mut(), Change::Discard { id: second, reason: "wrong".to_owned() });
     assert_eq!(log.ahead_of(later).expect("an answer"), [first]);
 }
+
+pub fn an_event_that_is_being_sent_is_waited_for_though_it_has_a_newer_copy(place: &dyn Place) {
+    let mut log = place.log();
+    let first = failed(log.as_mut(), same_document(1));
+    let original = get(log.as_mut(), first);
+    let extracted = same_document(9).extracted;
+    failed(log.as_mut(), NewDelivery { extracted, ..copy(&original, 2) });
+    claim(log.as_mut(), first, FAILED).expect("a person may send the original");
+    let change = Box::new(Change::Accept(Box::new(same_document(5))));
+    let in_line = Change::InLine { change, now: at(6), order: Order::Document, lane: 0 };
+    match commit(log.as_mut(), in_line) {
+        Applied::Accepted { place, .. } => assert_eq!(place, LinePosition::Behind(first)),
+        other => panic!("{other:?}"),
+    }
+}

@@ -111,6 +111,12 @@ pub fn settle(log: &mut dyn Log, ticket: Ticket, attempt: Attempt, time: Timesta
     commit(log, Change::Settle(Box::new(Settlement { ticket, lane: 0, attempt, at: time, next: Next::End })))
 }
 
+/// Returns the end of a first attempt.
+#[cfg(feature = "postgres")]
+pub fn settlement(ticket: Ticket, kind: AttemptKind, failure: Option<Failure>, at: Timestamp) -> Settlement {
+    Settlement { ticket, lane: 0, attempt: attempt(kind, failure), at, next: Next::End }
+}
+
 /// Writes a delivery that failed at second `n`.
 pub fn failed(log: &mut dyn Log, new: NewDelivery) -> DeliveryId {
     let time = new.created_at;

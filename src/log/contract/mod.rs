@@ -22,7 +22,9 @@ mod settling;
 mod stale;
 mod waiting;
 
-pub use fixture::{Place, fail_one};
+#[cfg(feature = "postgres")]
+pub use fixture::settlement;
+pub use fixture::{Place, at, attempt, delivery, environment, fail_one, same_document};
 
 /// Every behaviour. Each one is tested in a new location.
 pub const BEHAVIOURS: &[fn(&dyn Place)] = &[
@@ -49,6 +51,7 @@ pub const BEHAVIOURS: &[fn(&dyn Place)] = &[
     copies::a_copy_is_not_held_behind_its_original,
     copies::copies_are_not_pruned_while_one_can_still_be_sent,
     copies::a_copy_takes_the_place_of_its_original_in_line,
+    copies::an_event_that_is_being_sent_is_waited_for_though_it_has_a_newer_copy,
     settling::a_success_and_a_failure,
     settling::a_settlement_without_an_answer_is_unknown,
     settling::every_field_is_read_as_it_was_written,

@@ -5,7 +5,7 @@
 use super::attempt;
 use super::cells::{Cells, SqlValue};
 use super::small_steps;
-use crate::model::{Answer, Cause, CauseId, DeliveryId, Failure, State};
+use crate::model::{Answer, Cause, DeliveryId, Failure, State};
 use rusqlite::{Connection, OptionalExtension as _, params};
 
 /// The columns that a row has for its cause.
@@ -51,46 +51,6 @@ pub fn behind(connection: &Connection, id: DeliveryId) -> rusqlite::Result<Optio
     let mut row = connection.prepare_cached("SELECT cause FROM delivery WHERE id = ?1")?;
     let text: Option<String> = row.query_row([id.0], |row| row.get(0)).optional()?.flatten();
     Ok(text.map(|text| Cause::from_text(&text)))
-}
-
-/// The causes that a query selects: each by its id, or by its text. Without any, every cause is selected.
-pub struct WantedCauses {
-    typed: Vec<String>,
-    texts: Vec<Cause>,
-}
-
-impl WantedCauses {
-    /// Makes it of what was typed.
-    pub fn of(causes: &[String]) -> Self {
-        let typed = causes.iter().filter_map(|cause| Some(cause.parse::<CauseId>().ok()?.to_string())).collect();
-        Self { typed, texts: causes.iter().map(|text| Cause::from_text(text)).collect() }
-    }
-
-    /// Returns the ids that they can have, each once.
-    pub fn ids(&self) -> Vec<String> {
-        let mut ids = self.typed.clone();
-        ids.extend(self.texts.iter().map(|cause| cause.id().to_string()));
-        ids.sort_unstable();
-        ids.dedup();
-        ids
-    }
-
-    /// Returns the ids that select a cause whatever its text.
-    pub fn typed(&self) -> &[String] {
-        &self.typed
-    }
-
-    /// Returns the texts.
-    pub fn texts(&self) -> Vec<&str> {
-        self.texts.iter().map(Cause::as_str).collect()
-    }
-
-    /// Says whether a cause is selected.
-    pub fn has(&self, id: &str, text: &str) -> bool {
-        self.texts.is_empty()
-            || self.typed.iter().any(|typed| typed == id)
-            || self.texts.iter().any(|cause| cause.as_str() == text)
-    }
 }
 
 /// The rows that have a cause: all that failed and were not delivered since.

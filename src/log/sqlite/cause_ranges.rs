@@ -2,8 +2,8 @@
 //!
 //! A range is counted in a third of the time that the same rows take in groups, and its rows are in the order of their times.
 
-use super::cause::WantedCauses;
 use super::filter::Filter;
+use crate::log::wanted_causes::WantedCauses;
 use crate::model::{Environment, Query, TimeField, Timestamp};
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension as _, Row, params, params_from_iter};

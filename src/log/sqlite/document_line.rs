@@ -4,9 +4,10 @@
 //! the rows behind it find it, also from other processes. Rows without a document or an event time are never in line.
 
 use super::copies::newness;
-use super::extracted_ids::{self, ReferenceKind};
+use super::extracted_ids;
 use super::owner::Living;
 use crate::log::applied::LinePosition;
+use crate::log::reference_kind::ReferenceKind;
 use crate::model::{DeliveryId, Order, Timestamp};
 use rusqlite::{Connection, OptionalExtension as _, params};
 
@@ -21,7 +22,8 @@ const LOOK_AT_QUEUED_MILLIS: i64 = 10_000;
 const UNTIL_WOKEN: Timestamp = Timestamp::MAX;
 
 /// The rows of one line: same connector, API key, store and document, each with an event time. An event and its edited copies do
-/// not wait for one another, because only one of them may be delivered. For other rows the newest copy represents them all.
+/// not wait for one another, because only one of them may be delivered. For other rows the newest copy represents them all, except
+/// for one that is being sent.
 macro_rules! line_sql {
     ($columns:literal, $rest:literal) => {
         concat!(
@@ -33,14 +35,14 @@ macro_rules! line_sql {
                 AND other.connector = mine.connector AND other.api_key = mine.api_key AND other.environment = mine.environment
                 AND other.store_id IS mine.store_id AND other.is_test = mine.is_test
                 AND coalesce(other.family, other.id) <> coalesce(mine.family, mine.id)
-                AND NOT EXISTS (SELECT 1 FROM delivery AS copy WHERE copy.id IN (SELECT other.family
+                AND ((other.owner IS NOT NULL AND other.next_attempt_at IS NULL) OR NOT EXISTS (SELECT 1 FROM delivery AS copy WHERE copy.id IN (SELECT other.family
                     UNION ALL SELECT kin.id FROM delivery AS kin INDEXED BY delivery_family
                       WHERE kin.family IS NOT NULL AND kin.family = coalesce(other.family, other.id))
                   AND copy.id <> other.id AND copy.state IN ('failed','unknown','pending') AND ",
             newness!("copy"),
             " > ",
             newness!("other"),
-            ") ",
+            ")) ",
             $rest
         )
     };

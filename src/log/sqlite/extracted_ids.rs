@@ -2,19 +2,9 @@
 //! successes stay fast.
 
 use super::same_event::known_by;
+use crate::log::reference_kind::ReferenceKind;
 use crate::model::Extracted;
 use rusqlite::{Connection, OptionalExtension as _, params};
-
-/// The kind of an extracted id.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum ReferenceKind {
-    /// A store.
-    Store = 1,
-    /// A document.
-    Document = 2,
-    /// A product.
-    Product = 3,
-}
 
 /// Writes the ids of a row for searches, unless they are written already. Returns the digest for the row to keep; `None` if it
 /// has no payload.

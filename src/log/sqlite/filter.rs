@@ -1,8 +1,8 @@
 //! A query as an SQL condition. Values from users are always bound, never part of the SQL text.
 
 use super::attempt::IN_DOUBT;
-use super::cause::WantedCauses;
-use super::extracted_ids::ReferenceKind;
+use crate::log::reference_kind::ReferenceKind;
+use crate::log::wanted_causes::WantedCauses;
 use crate::model::{
     ApiKey, Environment, FailureKind, IdRange, Page, Query, Sort, State, StatusRange, TimeField, Timestamp, kept_id,
 };

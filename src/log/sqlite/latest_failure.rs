@@ -4,10 +4,11 @@
 //! the time of its first failure. The numbers have no gaps, so that whoever read them up to one misses nothing after it.
 
 use super::filter::Filter;
-use super::matcher::{self, Matcher};
 use super::owner::Living;
 use super::row;
+use super::scan;
 use super::search::plan;
+use crate::log::matcher::Matcher;
 use crate::log::question::{NewFailure, NewFailures};
 use crate::model::{Delivery, Query, Timestamp};
 use rusqlite::types::Value;
@@ -95,13 +96,13 @@ fn matching(
     let (filter, matcher) = plan(reader, query)?;
     let ids: Vec<i64> = notes.iter().map(|(_, id, _)| *id).collect::<HashSet<_>>().into_iter().collect();
     let mut get = reader.prepare_cached(&sql(&filter, row::COLUMNS))?;
-    let mut check = reader.prepare_cached(&sql(&filter, matcher::COLUMNS))?;
+    let mut check = reader.prepare_cached(&sql(&filter, scan::COLUMNS))?;
     let living = Living::of(path);
     let mut found = HashMap::new();
     for id in ids {
         let values = || params_from_iter(std::iter::once(Value::Integer(id)).chain(filter.values.iter().cloned()));
         let is_match = |matcher: &Matcher| {
-            let matched = check.query_row(values(), |row| matcher.matches(row, 0)).optional();
+            let matched = check.query_row(values(), |row| scan::is_match(matcher, row, 0)).optional();
             matched.map(|matched| matched == Some(true))
         };
         if matcher.as_ref().map_or(Ok(true), is_match)?

@@ -14,32 +14,13 @@ use super::rename::{self, Renames};
 use super::sqlite_log::SqliteLog;
 use crate::durable::folder_of;
 use crate::log::error::{LogError, LogErrorKind};
-use crate::log::interface::Log;
+use crate::log::opened::{Access, Opened};
 use crate::model::Timestamp;
 use rusqlite::Connection;
 use std::path::{Path, PathBuf};
 
 /// Earlier versions of SQLite could lose a commit when two connections use a write-ahead log.
 const OLDEST_SQLITE: i32 = 3_051_003;
-
-/// What the log is opened for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Access {
-    /// Questions only; a log that is not there is an error. One of an older version is brought up to date first; nothing else is changed.
-    Read,
-    /// Reading and writing. A missing log is created.
-    Write,
-}
-
-/// An open log.
-pub struct Opened {
-    /// The log.
-    pub log: Box<dyn Log>,
-    /// How many claims of dead processes became `unknown` when it was opened.
-    pub recovered: u64,
-    /// The new path of a write-ahead log that belonged to another file and was moved away.
-    pub moved_wal: Option<PathBuf>,
-}
 
 /// Opens the log at `path`. Opening it for writing first turns the claims of dead processes into `unknown`, with `now` as their
 /// failure time.

@@ -6,9 +6,10 @@
 use super::cause_ranges::{self, CauseRange};
 use super::last_delivery;
 use super::owner::Living;
-use super::unfinished::{Abandoned, Becomes, abandoned, count_pending, count_queued};
+use super::unfinished::{abandoned, count_pending, count_queued};
+use crate::log::abandoned::{add_abandoned, entry};
 use crate::log::question::{CauseCount, ConnectorOverview};
-use crate::model::{Cause, Environment, State, Timestamp};
+use crate::model::{Cause, Environment, Timestamp};
 use rusqlite::{Connection, OptionalExtension as _, named_params};
 use std::collections::BTreeMap;
 
@@ -54,33 +55,6 @@ pub fn overview(
         connector.causes.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.cause.cmp(&b.cause)));
     }
     Ok(connectors)
-}
-
-/// Counts a row of a dead process as what the next command that writes makes of it. A row that was failed or unknown is counted
-/// already.
-fn add_abandoned(connectors: &mut BTreeMap<String, ConnectorOverview>, row: &Abandoned, hours: &[Timestamp]) {
-    if row.is_test || matches!(row.was, State::Failed | State::Unknown) {
-        return;
-    }
-    let of = entry(connectors, &row.connector, hours);
-    match row.becomes {
-        Becomes::Unknown => of.add_unknown(Cause::from_text(Cause::UNRECORDED)),
-        Becomes::Queued => (of.pending, of.queued) = (of.pending + 1, of.queued + 1),
-        Becomes::Pending => of.pending += 1,
-        Becomes::AsBefore => {}
-    }
-}
-
-fn entry<'m>(
-    connectors: &'m mut BTreeMap<String, ConnectorOverview>,
-    connector: &str,
-    hours: &[Timestamp],
-) -> &'m mut ConnectorOverview {
-    connectors.entry(connector.to_owned()).or_insert_with(|| ConnectorOverview {
-        connector: connector.to_owned(),
-        hours: vec![0; hours.len().saturating_sub(1)],
-        ..ConnectorOverview::default()
-    })
 }
 
 /// Counts the rows of a range and adds them, if there are any.

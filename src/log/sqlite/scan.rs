@@ -5,14 +5,17 @@
 
 use super::connect;
 use super::filter::Filter;
-use super::matcher::{COLUMNS, Matcher};
+use crate::log::matcher::{MatchCells, Matcher};
 use crate::model::{Page, Sort};
 use rusqlite::types::Value;
-use rusqlite::{Connection, params_from_iter};
+use rusqlite::{Connection, Row, params_from_iter};
 use std::collections::BinaryHeap;
 use std::path::Path;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::thread;
+
+/// The columns that [`is_match`] reads, in this order.
+pub const COLUMNS: &str = "payload, response, error, error_code";
 
 /// How many rows are read in order before all rows are. It is small in tests so that they get this far.
 const FIRST_ROWS: usize = if cfg!(test) { 20 } else { 4_000 };
@@ -73,7 +76,7 @@ fn walk(reader: &Connection, filter: &Filter, matcher: &Matcher, page: &Page) ->
     let (mut ids, mut seen) = (Vec::new(), 0);
     while let Some(row) = rows.next()? {
         seen += 1;
-        if matcher.matches(row, 1)? {
+        if is_match(matcher, row, 1)? {
             ids.push(row.get(0)?);
         }
         if ids.len() >= page.limit {
@@ -106,7 +109,7 @@ fn read_strides(
         let span = [from, from + STRIDE].map(Value::Integer);
         let mut rows = statement.query(params_from_iter(span.iter().chain(&filter.values)))?;
         while let Some(row) = rows.next()? {
-            if matcher.matches(row, 2)? {
+            if is_match(matcher, row, 2)? {
                 keep(&mut best, row.get(1)?, row.get(0)?, page);
             }
         }
@@ -121,4 +124,13 @@ fn keep(best: &mut BinaryHeap<Found>, failed_at: i64, id: i64, page: &Page) {
     if best.len() > page.limit {
         best.pop();
     }
+}
+
+/// Says whether a row matches. Its [`COLUMNS`] start at column `at`. Nothing is copied.
+pub fn is_match(matcher: &Matcher, row: &Row<'_>, at: usize) -> rusqlite::Result<bool> {
+    let mut cells: MatchCells<'_> = [b""; 4];
+    for (index, cell) in cells.iter_mut().enumerate() {
+        *cell = row.get_ref(at + index)?.as_bytes_or_null()?.unwrap_or_default();
+    }
+    Ok(matcher.matches(&cells))
 }

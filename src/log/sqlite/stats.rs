@@ -3,17 +3,14 @@
 use super::cause_ranges::{self, CauseRange};
 use super::cells::Cells;
 use super::count::FAILURE;
-use super::extracted_ids::ReferenceKind;
 use super::filter::Filter;
 use super::search::narrow;
 use crate::log::question::{GroupBy, StatsRow};
-use crate::model::{Query, Timestamp, Zone};
+use crate::log::reference_kind::ReferenceKind;
+use crate::log::stats_groups::{sorted, together};
+use crate::model::{Query, Zone};
 use rusqlite::{Connection, params_from_iter};
-use std::collections::HashMap;
 use std::path::Path;
-
-/// The values of a group.
-type Values = Vec<Option<String>>;
 
 /// Counts by `by`. The groups of the first thing come in the order of their times, or the largest first; so do those of the second
 /// thing within them. Minutes, hours and days are those of `zone`.
@@ -97,55 +94,4 @@ fn group_of(by: GroupBy) -> &'static str {
 fn products() -> String {
     let kind = ReferenceKind::Product as i64;
     format!(" LEFT JOIN ref AS product ON product.delivery_id = delivery.id AND product.kind = {kind}")
-}
-
-/// Adds up groups with the same values, where a time is its name in `zone`.
-fn together(rows: Vec<StatsRow>, by: &[GroupBy], zone: &Zone) -> Vec<StatsRow> {
-    let mut groups: HashMap<Values, StatsRow> = HashMap::new();
-    for row in rows {
-        let named = |(by, value): (&GroupBy, Option<String>)| name_of(*by, row.first, zone).or(value);
-        let values: Values = by.iter().zip(row.values).map(named).collect();
-        match groups.get_mut(&values) {
-            Some(group) => {
-                group.count += row.count;
-                group.first = [group.first, row.first].into_iter().flatten().min();
-                group.last = group.last.max(row.last);
-            }
-            None => drop(groups.insert(values.clone(), StatsRow { values, ..row })),
-        }
-    }
-    groups.into_values().collect()
-}
-
-fn name_of(by: GroupBy, time: Option<Timestamp>, zone: &Zone) -> Option<String> {
-    let time = time?;
-    match by {
-        GroupBy::Minute => Some(zone.minute(time)),
-        GroupBy::Hour => Some(zone.hour(time)),
-        GroupBy::Day => Some(zone.day(time)),
-        _ => None,
-    }
-}
-
-fn sorted(mut rows: Vec<StatsRow>, by: &[GroupBy]) -> Vec<StatsRow> {
-    // Of each group of the first thing: how many there are, and when the earliest failed.
-    let mut firsts: HashMap<Option<String>, (u64, Option<Timestamp>)> = HashMap::new();
-    for row in &rows {
-        let of_first = firsts.entry(row.values[0].clone()).or_insert((0, row.first));
-        *of_first = (of_first.0 + row.count, of_first.1.min(row.first));
-    }
-    let place = |by: Option<&GroupBy>, count: u64, first: Option<Timestamp>| match by {
-        Some(by) if by.is_time() => (first, 0),
-        _ => (None, u64::MAX - count),
-    };
-    rows.sort_by_cached_key(|row| {
-        let (count, first) = firsts[&row.values[0]];
-        (
-            place(by.first(), count, first),
-            row.values[0].clone(),
-            place(by.get(1), row.count, row.first),
-            row.values.clone(),
-        )
-    });
-    rows
 }

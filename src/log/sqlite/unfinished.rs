@@ -5,6 +5,7 @@ use super::owner::Living;
 use super::recover::dead_owners;
 use super::rename;
 use super::thin::kept_digest;
+use crate::log::abandoned::{Abandoned, Becomes};
 use crate::log::question::{SentLine, Unfinished, Unsettled};
 use crate::model::{DeliveryId, Environment, State, digest};
 use rusqlite::{Connection, params};
@@ -34,27 +35,6 @@ pub fn unfinished(reader: &Connection, living: &Living, environment: &Environmen
     Ok(Unfinished { pending, queued, unknown, unmarked, renames: rename::stopped(reader, living, environment)? })
 }
 
-/// A row whose process died while it had the claim. It is not marked yet: only a command that writes does that.
-pub struct Abandoned {
-    pub id: DeliveryId,
-    /// Its state before the claim.
-    pub was: State,
-    pub becomes: Becomes,
-    pub connector: String,
-    pub is_test: bool,
-}
-
-/// What becomes of a row whose process died.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Becomes {
-    Pending,
-    /// A relay sends it.
-    Queued,
-    Unknown,
-    /// It was only waiting when its process died.
-    AsBefore,
-}
-
 /// Visits the rows of dead processes.
 pub fn abandoned(
     reader: &Connection,
@@ -72,12 +52,7 @@ pub fn abandoned(
             let mut cells = Cells::from(row, 0);
             let (id, is_begun, was) = (DeliveryId(cells.next()?), cells.next()?, cells.state()?);
             let (is_queued, may_repeat) = (cells.next::<bool>()?, cells.next::<Option<bool>>()?.unwrap_or(false));
-            let becomes = match (is_begun, was) {
-                (is_begun, State::Pending) if is_queued && (may_repeat || !is_begun) => Becomes::Queued,
-                (true, _) => Becomes::Unknown,
-                (false, State::Pending) => Becomes::Pending,
-                (false, _) => Becomes::AsBefore,
-            };
+            let becomes = Becomes::of(was, is_begun, is_queued, may_repeat);
             visit(Abandoned { id, was, becomes, connector: cells.next()?, is_test: cells.next()? });
         }
     }

@@ -11,11 +11,11 @@ use crate::store::load::Store;
 use crate::store::once::once;
 use crate::store::record::ConnectorRecord;
 use crate::store::refusal::with_command;
-use crate::store::{entry_rule, file, resolve};
+use crate::store::{entry_rule, file, log_url, resolve};
 use std::collections::HashSet;
 
 /// Checks the connectors of `store`, all or those in `names`, alone and against each other. References are resolved and their
-/// values checked; an unresolved reference is only an info. Without `names`, `[relay]` is checked too.
+/// values checked; an unresolved reference is only an info. Without `names`, `[relay]` and `[log]` are checked too.
 pub fn validate(store: &Store, names: &[ConnectorName]) -> Vec<Finding> {
     let names: HashSet<&ConnectorName> = names.iter().collect();
     let (meant, others): (Vec<_>, Vec<_>) =
@@ -36,13 +36,16 @@ pub fn validate(store: &Store, names: &[ConnectorName]) -> Vec<Finding> {
     if names.is_empty() {
         findings.extend(validate_relay(store.relay(), store.path()));
         findings.extend(entry_rule::examine(store));
+        findings.extend(log_url::examine(store));
     }
     findings.sort_by_key(|finding| finding.line);
     once(findings).into_iter().map(with_command).collect()
 }
 
 fn check_permissions(store: &Store, findings: &mut Vec<Finding>) {
-    let has_secret = store.records().iter().any(secrets::has_literal_secret) || relay_has_literal_secret(store.relay());
+    let has_secret = store.records().iter().any(secrets::has_literal_secret)
+        || relay_has_literal_secret(store.relay())
+        || log_url::has_literal_password(store);
     if has_secret && file::is_readable_by_others(store.path()) {
         let message = "the store contains secrets, and other users can read it".to_owned();
         let hint = format!("Run: `chmod 600 {}`", quoted_name(store.path().as_os_str()));

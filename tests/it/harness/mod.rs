@@ -3,6 +3,12 @@
 
 mod blessed;
 mod busy;
+// The library's own tests have this file, too: one private server for each run of tests.
+#[cfg(feature = "postgres")]
+#[allow(dead_code, reason = "the tests of the library use more of it")]
+#[allow(clippy::duration_suboptimal_units, clippy::zombie_processes, reason = "it lasts as long as the tests")]
+#[path = "../../../src/log/postgres/testing/cluster.rs"]
+mod cluster;
 mod commands;
 mod exchange;
 mod hook_server;
@@ -15,6 +21,8 @@ mod words;
 
 pub use blessed::blessed;
 pub use busy::fastest;
+#[cfg(feature = "postgres")]
+pub use cluster::{Cluster, cluster};
 pub use commands::{commands, verbs};
 pub use exchange::exchange;
 pub use hook_server::{HookServer, Received, Reply};

@@ -50,6 +50,13 @@ impl Shop {
         Self { sandbox: Sandbox::new(), server: HookServer::start().allow_unused() }
     }
 
+    /// The same shop with its log at `url`.
+    #[cfg(feature = "postgres")]
+    pub fn with_log_at(mut self, url: &str) -> Self {
+        self.sandbox = self.sandbox.with_variable("INV_HOOKS_LOG", url);
+        self
+    }
+
     /// Writes a store with [`STORE_HEAD`] and `lines`.
     pub fn write_store(&self, lines: &str) {
         self.sandbox.write("inv-hooks.toml", format!("{STORE_HEAD}{lines}"));

@@ -55,8 +55,8 @@ pub const HOMES: &[(&str, &[&str])] = &[
             "src/store/lock.rs",
         ],
     ),
-    ("rustls", &["src/http/"]),
-    ("rustls_native_certs", &["src/http/"]),
+    ("rustls", &["src/http/", "src/trust", "src/log/postgres/tls.rs"]),
+    ("rustls_native_certs", &["src/trust.rs"]),
     ("ruzstd", &["src/http/"]),
     ("schemars", &["src/catalog/", "src/store/", "src/output/", "src/commands/"]),
     (
@@ -99,16 +99,25 @@ pub const HOMES: &[(&str, &[&str])] = &[
             "src/catalog/",
             "src/output/",
             "src/engine/",
+            "src/trust",
         ],
     ),
-    ("tokio", &["src/runtime.rs", "src/http/", "src/receiver/", "src/engine/", "src/commands/relay/"]),
+    (
+        "tokio",
+        &["src/runtime.rs", "src/http/", "src/receiver/", "src/engine/", "src/commands/relay/", "src/log/postgres/"],
+    ),
+    ("tokio_postgres", &["src/log/postgres/"]),
+    ("tokio_rustls", &["src/log/postgres/tls.rs"]),
     ("toml", &["src/store/"]),
     ("toml_parser", &["src/store/"]),
     ("toml_writer", &["src/store/"]),
-    ("url", &["src/model/", "src/http/", "src/store/", "src/commands/relay/pages/query.rs"]),
+    (
+        "url",
+        &["src/model/", "src/http/", "src/store/", "src/commands/relay/pages/query.rs", "src/log/postgres/address.rs"],
+    ),
     ("uuid", &["src/runtime.rs"]),
-    ("webpki", &["src/http/"]),
-    ("webpki_roots", &["src/http/"]),
+    ("webpki", &["src/http/", "src/trust/"]),
+    ("webpki_roots", &["src/trust.rs"]),
 ];
 
 /// Finds crates that are used outside their home.

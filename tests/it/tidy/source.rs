@@ -38,7 +38,7 @@ impl Source {
 
     /// Returns whether the file belongs to the program rather than to its tests.
     pub fn is_program(&self) -> bool {
-        self.path.starts_with("src/")
+        self.path.starts_with("src/") && !self.path.contains("/testing/")
     }
 
     /// Returns whether the file is the `mod.rs` of its folder.

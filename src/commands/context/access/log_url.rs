@@ -1,33 +1,31 @@
-//! Parses the place of the failed-event log: a path, or `sqlite:` and a path.
+//! Parses the place of the failed-event log: a path, `sqlite:` and a path, or the URL of a PostgreSQL server.
 //!
 //! It opens no file and does not check whether one exists.
 
 use crate::error::Fault;
+use crate::log::LogPlace;
 use std::ffi::OsStr;
 use std::path::PathBuf;
 
-/// Returns the path that `--log`, `INV_HOOKS_LOG` or `[log] url` names.
+/// Returns the place that `--log`, `INV_HOOKS_LOG` or `[log] url` names.
 ///
 /// Everything else is refused: SQLite would read some texts as a URI or as a database in memory, so the log would not be where
 /// messages say.
-pub fn path_of_url(url: &OsStr) -> Result<PathBuf, Fault> {
+pub fn place_of_url(url: &OsStr) -> Result<LogPlace, Fault> {
     if let Some(text) = url.to_str() {
-        return path_of_text(text);
+        return place_of_text(text);
     }
     // A file name may be any bytes, but a URL is text.
     if split(&url.to_string_lossy()).0.is_some() {
         return Err(no_place("a URL must be text"));
     }
-    Ok(PathBuf::from(url))
+    Ok(LogPlace::File(PathBuf::from(url)))
 }
 
-fn path_of_text(url: &str) -> Result<PathBuf, Fault> {
+fn place_of_text(url: &str) -> Result<LogPlace, Fault> {
     let (scheme, rest) = split(url);
     let path = match scheme.as_deref() {
-        Some("postgres" | "postgresql") => {
-            return Err(Fault::storage("a failed-event log on PostgreSQL is not supported in this version")
-                .hint("Name a file with --log instead."));
-        }
+        Some("postgres" | "postgresql") => return LogPlace::on_server(url),
         Some("sqlite") => {
             let path = rest.strip_prefix("//").unwrap_or(rest);
             if split(path).0.is_some() || path.contains(['?', '#', '%']) {
@@ -35,7 +33,7 @@ fn path_of_text(url: &str) -> Result<PathBuf, Fault> {
             }
             path
         }
-        Some(_) => return Err(no_place("only sqlite: is supported")),
+        Some(_) => return Err(no_place("of URLs, only sqlite: and postgres: are supported")),
         None => url,
     };
     if path.trim().is_empty() {
@@ -50,7 +48,7 @@ fn path_of_text(url: &str) -> Result<PathBuf, Fault> {
     if path.ends_with(std::path::is_separator) {
         return Err(no_place("it names a folder"));
     }
-    Ok(PathBuf::from(path))
+    Ok(LogPlace::File(PathBuf::from(path)))
 }
 
 /// Splits off the scheme, in lower case. A single letter is a drive, not a scheme. Source: RFC 3986, 3.1.
@@ -71,14 +69,15 @@ fn no_place(why: &str) -> Fault {
 
 #[cfg(test)]
 mod tests {
-    use super::path_of_url;
+    use super::place_of_url;
     use std::ffi::OsStr;
     use std::path::Path;
 
     #[test]
     fn paths_and_sqlite_urls_are_accepted() {
-        let check =
-            |url: &str, path: &str| assert_eq!(path_of_url(OsStr::new(url)).expect("a path"), Path::new(path), "{url}");
+        let check = |url: &str, path: &str| {
+            assert_eq!(place_of_url(OsStr::new(url)).expect("a path").file(), Some(Path::new(path)), "{url}");
+        };
         check("events.db", "events.db");
         check("/var/lib/events.db", "/var/lib/events.db");
         check("sqlite:/x.db", "/x.db");
@@ -118,11 +117,11 @@ mod tests {
             "memory:",
             "a\0b.db",
             "folder/",
-            "postgres://u:p@h/d",
+            "postgres://u:p@h",
             "PostgreSQL://h/d",
             "postgres:x",
         ] {
-            let fault = path_of_url(OsStr::new(url)).expect_err(url);
+            let fault = place_of_url(OsStr::new(url)).expect_err(url);
             assert!(!fault.message.contains("u:p"), "a URL may hold a password");
         }
     }

@@ -1,14 +1,15 @@
 //! Where the store and the log of this command are. The store is read only when a command asks for it.
 
-use super::log_url::path_of_url;
+use super::log_url::place_of_url;
 use crate::commands::context::Context;
 use crate::commands::context::{Origin, flags};
 use crate::error::Fault;
+use crate::log::LogPlace;
 use crate::store::{self, Location, Store};
 use clap::ArgMatches;
 use std::ffi::OsStr;
 use std::io::ErrorKind;
-use std::path::PathBuf;
+use std::path::Path;
 use std::time::Duration;
 
 impl Context {
@@ -29,7 +30,7 @@ impl Context {
             self.out.say(format!("store: {store}"));
         }
         if has_log {
-            let log = self.log_path().map_or_else(|error| error.to_string(), |path| path.display().to_string());
+            let log = self.log_place().map_or_else(|error| error.to_string(), |place| place.to_string());
             self.out.say(format!("log: {log}"));
         }
         Ok(())
@@ -66,27 +67,35 @@ impl Context {
         Ok(self.store_location()?.ok_or_else(no_store)?)
     }
 
-    /// Returns the file of the failed-event log: `--log`, else `[log] url` of the store, else next to the store of a project,
-    /// else in the user's folder. It may read the store but does not open the log.
-    pub fn log_path(&self) -> anyhow::Result<PathBuf> {
-        Ok(self.log_place()?.0)
+    /// Returns where the failed-event log is: `--log`, else `[log] url` of the store, else next to the store of a project, else in the
+    /// user's folder. It may read the store but does not open the log.
+    pub fn log_place(&self) -> anyhow::Result<LogPlace> {
+        Ok(self.log_place_and_origin()?.0)
     }
 
-    /// As [`Context::log_path`], and where this path was set.
-    pub fn log_place(&self) -> anyhow::Result<(PathBuf, Origin)> {
+    /// As [`Context::log_place`], and where this place was set.
+    pub fn log_place_and_origin(&self) -> anyhow::Result<(LogPlace, Origin)> {
         if let Some(url) = &self.global.log {
-            return Ok((path_of_url(url)?, self.origins.get("log").unwrap_or(Origin::Flag)));
+            return Ok((place_of_url(url)?, self.origins.get("log").unwrap_or(Origin::Flag)));
         }
-        let Some(store) = self.store()? else { return Ok((store::user_log()?, Origin::Default)) };
-        match store.log_url() {
-            Some(url) => Ok((store.location().folder().join(path_of_url(OsStr::new(url))?), Origin::Store)),
-            None => Ok((store.location().log()?, Origin::Default)),
+        let Some(store) = self.store()? else { return Ok((LogPlace::File(store::user_log()?), Origin::Default)) };
+        match store.log_url()? {
+            Some(url) => Ok((below(store.location().folder(), place_of_url(OsStr::new(url.expose()))?), Origin::Store)),
+            None => Ok((LogPlace::File(store.location().log()?), Origin::Default)),
         }
     }
 
     /// Returns how long payloads of delivered events are kept: `[log] keep_delivered`; `None` for as long as the row.
     pub fn keep_delivered(&self) -> anyhow::Result<Option<Duration>> {
         Ok(self.store()?.and_then(|store| store.keep_delivered()))
+    }
+}
+
+/// A path in the store starts at its folder.
+fn below(folder: &Path, place: LogPlace) -> LogPlace {
+    match place.file() {
+        Some(path) => LogPlace::File(folder.join(path)),
+        None => place,
     }
 }
 

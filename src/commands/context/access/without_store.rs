@@ -29,17 +29,17 @@ impl Context {
         if self.global.log.is_some() || self.store_location()?.is_some() {
             return Ok(None);
         }
-        self.log_path().map(Some)
+        Ok(self.log_place()?.file().map(Path::to_owned))
     }
 
     /// After a store was created: `before` was the log without it. Events in it are not in the log that is used from here on.
     pub fn tell_other_log(&mut self, before: Option<&Path>) -> anyhow::Result<()> {
         let Some(before) = before.filter(|path| path.exists()) else { return Ok(()) };
-        let now = self.log_path()?;
-        if now != before {
+        let now = self.log_place()?;
+        if now.file() != Some(before) {
             self.out.say(format!(
                 "With this store, commands here use the failed-event log {}. Earlier events are in {}: read it with --log.",
-                now.display(),
+                now,
                 before.display()
             ));
         }

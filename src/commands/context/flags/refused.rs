@@ -6,7 +6,7 @@
 use super::global::GlobalArgs;
 use super::origins::{Origin, Origins};
 use crate::error::Fault;
-use crate::model::{ApiKey, quoted_name};
+use crate::model::{ApiKey, has_password, quoted_name};
 use crate::output::{Format, Repeated};
 use clap::parser::ValueSource;
 use clap::{ArgMatches, ValueEnum as _};
@@ -93,6 +93,9 @@ pub fn check(global: &GlobalArgs, origins: &Origins, matches: &ArgMatches, args:
     }
     let does = does(&verb, of_verb);
     let is_given = |flag: &str| origins.get(flag) == Some(Origin::Flag);
+    if is_given("log") && global.log.as_ref().is_some_and(|log| has_password(&log.to_string_lossy())) {
+        return Err(typed_password());
+    }
     let ignored = ["dry_run", "yes", "config", "log", "tz", "output"].into_iter().find_map(|flag| {
         let why = ignored(flag, does, global.output).filter(|_| is_given(flag))?;
         Some((flag, why))
@@ -100,6 +103,12 @@ pub fn check(global: &GlobalArgs, origins: &Origins, matches: &ArgMatches, args:
     let Some((flag, why)) = ignored else { return Ok(()) };
     let limit = (flag == "dry_run").then(|| limit(of_verb, args)).flatten();
     Err(Fault::usage(format!("`{verb}` {why}")).hint(limit.unwrap_or_else(|| "Leave it out.".to_owned())))
+}
+
+/// Everyone on the machine sees the command lines of all processes.
+fn typed_password() -> Fault {
+    Fault::usage("a password on the command line can be seen by other users, so --log does not take one")
+        .hint("Leave it out and set PGPASSWORD, or put the whole URL into the variable INV_HOOKS_LOG.")
 }
 
 /// Returns the first command with a flag of its own before its verb, such as `relay` in `relay --addr ADDRESS urls`.

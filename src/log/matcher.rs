@@ -2,10 +2,9 @@
 
 use crate::model::{PointerMatch, is_in_layers, json, layers};
 use memchr::{memchr, memmem};
-use rusqlite::Row;
 
-/// The columns that [`Matcher::matches`] reads, in this order.
-pub const COLUMNS: &str = "payload, response, error, error_code";
+/// The bytes of a row that may contain a text: its payload, its response, its error, its error code.
+pub type MatchCells<'a> = [&'a [u8]; 4];
 
 /// The first two may be JSON, where the characters can be escaped, so they are searched as people read them.
 const JSON: usize = 2;
@@ -26,17 +25,34 @@ impl Matcher {
         (!texts.is_empty() || !places.is_empty()).then(|| Self { texts, places: places.to_vec() })
     }
 
-    /// Says whether a row matches. Its [`COLUMNS`] start at column `at`. Nothing is copied.
-    pub fn matches(&self, row: &Row<'_>, at: usize) -> rusqlite::Result<bool> {
-        let mut cells: [&[u8]; 4] = [b""; 4];
-        for (index, cell) in cells.iter_mut().enumerate() {
-            *cell = row.get_ref(at + index)?.as_bytes_or_null()?.unwrap_or_default();
-        }
+    /// Says whether a row matches.
+    pub fn matches(&self, cells: &MatchCells<'_>) -> bool {
+        self.has_text(cells) && self.has_places(cells[0])
+    }
+
+    /// Says whether the text occurs in a row.
+    pub fn has_text(&self, cells: &MatchCells<'_>) -> bool {
         let is_in = |cell: &[u8]| self.texts.iter().any(|text| text.find(cell).is_some());
-        let has_text = self.texts.is_empty()
+        self.texts.is_empty()
             || cells[JSON..].iter().any(|cell| is_in(cell))
-            || cells[..JSON].iter().any(|cell| is_in_layers(cell, is_in));
-        Ok(has_text && self.places.iter().all(|place| matches_place(place, cells[0])))
+            || cells[..JSON].iter().any(|cell| is_in_layers(cell, is_in))
+    }
+
+    /// Says whether a payload has the values at their places.
+    pub fn has_places(&self, payload: &[u8]) -> bool {
+        self.places.iter().all(|place| matches_place(place, payload))
+    }
+
+    /// Returns the forms of the text, one of which must occur.
+    #[cfg(feature = "postgres")]
+    pub fn texts(&self) -> impl Iterator<Item = &[u8]> {
+        self.texts.iter().map(memmem::Finder::needle)
+    }
+
+    /// Returns the values.
+    #[cfg(feature = "postgres")]
+    pub fn values(&self) -> impl Iterator<Item = &str> {
+        self.places.iter().map(|place| place.value.as_str())
     }
 }
 

@@ -1,0 +1,59 @@
+//! One commit: everything of it, or nothing, and never twice.
+//!
+//! The server's word that a commit was made is not enough: the connection may break before it arrives, and a server that rolled
+//! back in the middle answers COMMIT without an error. So each commit has a number, in the row of its process, which is read back.
+
+use super::fence::PROOF;
+use super::owner::Owner;
+use super::pg_error::{PgError, PgResult};
+use super::session::Session;
+use tokio_postgres::types::ToSql;
+
+/// How far a commit came.
+#[derive(Debug)]
+pub enum CommitEnd<T> {
+    /// Nothing of it was written.
+    NotWritten(PgError),
+    /// It was sent, and whether it was made is not known. This is the result if it was.
+    Unknown(T),
+}
+
+/// Runs `work` in a transaction with the number after that of `owner`, and commits it.
+pub fn commit<T>(
+    session: &Session,
+    owner: &Owner,
+    work: impl FnOnce(&Session) -> PgResult<T>,
+) -> Result<T, CommitEnd<T>> {
+    let begun = session.begin(owner.number, owner.batch + 1);
+    let done = begun.and_then(|()| work(session)).and_then(|done| session.flush().map(|()| done));
+    let done = done.map_err(|error| {
+        if !session.never_began() && !error.is_broken() {
+            // A rollback that fails ends the connection, and with it the transaction.
+            let _ = session.run("ROLLBACK");
+        }
+        CommitEnd::NotWritten(error)
+    })?;
+    match end(session, owner) {
+        Ok(batch) if batch == owner.batch + 1 => Ok(done),
+        Ok(_) => Err(CommitEnd::NotWritten(PgError::Unproved)),
+        Err(error) if error.is_broken() => Err(CommitEnd::Unknown(done)),
+        Err(error) => {
+            let _ = session.run("ROLLBACK");
+            Err(CommitEnd::NotWritten(error))
+        }
+    }
+}
+
+/// Commits, and reads back the number of the last commit, in one round trip.
+fn end(session: &Session, owner: &Owner) -> PgResult<i64> {
+    let proof = session.prepare(PROOF)?;
+    let number = owner.number;
+    let values: [&(dyn ToSql + Sync); 1] = [&number];
+    let client = session.client();
+    let sent = async {
+        let (committed, row) = tokio::join!(client.batch_execute("COMMIT"), client.query_one(&proof, &values));
+        committed.and(row)
+    };
+    let row = session.wait(sent)?;
+    row.try_get(0).map_err(PgError::from)
+}

@@ -1,0 +1,80 @@
+//! The log on PostgreSQL, for several machines.
+
+#![allow(clippy::redundant_closure_for_method_calls, reason = "as a path, `Cells::next` is for one lifetime only")]
+
+mod accept;
+mod address;
+mod apply;
+mod attempt;
+mod batch;
+mod batch_end;
+mod bound;
+mod candidates;
+mod cause;
+mod cells;
+mod check;
+mod claim;
+mod commit;
+mod connect;
+mod copies;
+mod count;
+mod discard;
+mod document_line;
+mod doubt;
+mod extracted_ids;
+mod fence;
+mod filter;
+mod heartbeat;
+mod info;
+mod input;
+mod insert;
+mod last_delivery;
+mod latest_failure;
+mod line_lock;
+mod link;
+mod migrate;
+mod monitoring;
+mod newer;
+mod open;
+mod other_id;
+mod overview;
+mod owner;
+mod pg_error;
+mod placed;
+mod postgres_log;
+mod prune;
+mod put;
+mod queued;
+mod recover;
+mod rename;
+mod report;
+mod row;
+mod same_event;
+mod scan;
+mod schema;
+mod search;
+mod server;
+mod session;
+mod settle;
+mod small_steps;
+mod stale;
+mod stats;
+mod tend;
+mod thin;
+mod tls;
+mod unfinished;
+mod usual;
+mod waiting;
+mod whole;
+mod writer;
+
+#[cfg(test)]
+mod races;
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+mod tests;
+
+pub use address::Address;
+pub use open::open;
+pub use server::check_server;

@@ -1,0 +1,317 @@
+//! The trait [`Log`], implemented on PostgreSQL. A batch is one transaction.
+
+use super::address::Address;
+use super::apply::apply;
+use super::attempt::history;
+use super::batch::BatchContext;
+use super::batch_end::write_notes;
+use super::pg_error::{PgError, PgResult};
+use super::rename::Renames;
+use super::report::known;
+use super::session::Session;
+use super::small_steps::Commit;
+use super::usual::{self, apply_usual};
+use super::writer::Writer;
+use super::{
+    candidates, check, count, document_line, info, input, last_delivery, latest_failure, monitoring, overview, prune,
+    rename, row, search, stats, tend, unfinished, whole,
+};
+use crate::error::Fault;
+use crate::log::applied::Applied;
+use crate::log::change::{Change, Reported};
+use crate::log::imported::WholeDelivery;
+use crate::log::interface::Log;
+use crate::log::question::{
+    Candidate, ConnectorOverview, DamageCheck, Group, GroupBy, Info, InputShare, NewFailures, Replace, SentLine,
+    StatsRow, Tended, Unfinished, Unsettled,
+};
+use crate::model::{
+    Attempt, Delivery, DeliveryId, Environment, MonitoringEvent, MonitoringQuery, Page, Query, Timestamp, Zone,
+};
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::time::Duration;
+
+/// A log in one schema of a PostgreSQL database.
+pub struct PostgresLog {
+    address: Address,
+    writer: Writer,
+    /// How long delivered rows of an environment keep their payloads.
+    keep: Option<(Environment, Duration)>,
+    /// The renames of connectors since the log was opened.
+    renames: Renames,
+    /// How many payloads this process dropped since it last returned their space.
+    thinned: u64,
+}
+
+impl PostgresLog {
+    pub(super) fn new(address: &Address, writer: Writer, renames: Renames) -> Self {
+        Self { address: address.clone(), writer, keep: None, renames, thinned: 0 }
+    }
+
+    fn read<T>(&mut self, work: impl FnMut(&Session) -> PgResult<T>) -> Result<T, Fault> {
+        self.writer.read(work).map_err(|error| error.fault(self.address.shown()))
+    }
+
+    /// Reads rows one by one. Once a row was visited, it does not start again.
+    fn visit<T>(
+        &mut self,
+        visit: &mut dyn FnMut(T),
+        mut work: impl FnMut(&Session, &mut dyn FnMut(T)) -> PgResult<()>,
+    ) -> Result<(), Fault> {
+        let mut has_visited = false;
+        self.read(|session| {
+            if has_visited {
+                return Err(PgError::Interrupted);
+            }
+            work(session, &mut |row| {
+                has_visited = true;
+                visit(row);
+            })
+        })
+    }
+
+    fn write<T>(&mut self, work: impl FnMut(&Session, i64) -> PgResult<T>) -> Result<T, Fault> {
+        self.writer.write(work).map_err(|error| error.fault(self.address.shown()))
+    }
+
+    /// Runs `work` with a connection to read on, the number of this process, and a way to commit one step.
+    fn in_steps(&mut self, work: impl FnOnce(&Session, i64, &mut Commit<'_>) -> PgResult<u64>) -> Result<u64, Fault> {
+        let writer = &mut self.writer;
+        let done = writer.another().and_then(|reader| {
+            let owner = writer.number().ok_or(PgError::ReadOnly)?;
+            work(&reader, owner, &mut |step| writer.write(|session, _| step(session)))
+        });
+        done.map_err(|error| error.fault(self.address.shown()))
+    }
+
+    fn thins_at_once(&self) -> bool {
+        self.keep.as_ref().is_some_and(|(_, keep)| keep.is_zero())
+    }
+}
+
+/// Says whether a batch only reads.
+fn only_looks(changes: &[Change]) -> bool {
+    changes.iter().all(|change| matches!(change, Change::Look(_) | Change::LookForNewer(..)))
+}
+
+impl Log for PostgresLog {
+    fn commit(&mut self, changes: Vec<Change>) -> Result<Vec<Applied>, Fault> {
+        let (thins, mut renames) = (self.thins_at_once(), std::mem::take(&mut self.renames));
+        // The names of connectors are looked at together with the usual changes, and only if they changed, before them.
+        let mut looks_first = changes.len() < usual::FEW;
+        let mut apply_all = |session: &Session, owner: i64| {
+            if looks_first {
+                renames.catch_up(session)?;
+            }
+            let usual = apply_usual(session, (owner, thins), &renames, &changes);
+            looks_first |= matches!(usual, Err(PgError::Renamed));
+            let (usual, context) = (usual?, BatchContext::new(owner, thins, &renames));
+            let applied = changes.iter().zip(usual).map(|(change, done)| match done {
+                Some(applied) => Ok(applied),
+                None => apply(session, &context, change.clone()),
+            });
+            let applied = applied.collect::<PgResult<Vec<_>>>()?;
+            write_notes(session, &context)?;
+            Ok(applied)
+        };
+        let applied = if only_looks(&changes) && self.writer.number().is_some() {
+            self.writer.read(|session| apply_all(session, 0))
+        } else {
+            self.writer.write(apply_all)
+        };
+        self.renames = renames;
+        applied.map_err(|error| error.fault(self.address.shown()))
+    }
+
+    fn search(&mut self, query: &Query, page: &Page) -> Result<Vec<Delivery>, Fault> {
+        self.read(|session| search::search(session, query, page))
+    }
+
+    fn commits(&mut self) -> Result<i64, Fault> {
+        const SQL: &str =
+            "SELECT (coalesce(sum(batch), 0) + count(*))::bigint FROM owner WHERE number IS DISTINCT FROM $1";
+        let own = self.writer.number();
+        let count = self.read(|session| session.one(SQL, &[&own], |cells| cells.next()))?;
+        Ok(count.unwrap_or(0))
+    }
+
+    fn last_failure(&mut self) -> Result<i64, Fault> {
+        self.read(latest_failure::last)
+    }
+
+    fn failures_after(&mut self, query: &Query, after: i64, most: usize) -> Result<NewFailures, Fault> {
+        self.read(|session| latest_failure::after(session, query, after, most))
+    }
+
+    fn has_dead_claims(&mut self) -> Result<bool, Fault> {
+        self.read(unfinished::has_dead_claims)
+    }
+
+    fn count(&mut self, query: &Query) -> Result<Vec<Group>, Fault> {
+        self.read(|session| count::count(session, query))
+    }
+
+    fn count_up_to(&mut self, query: &Query, most: u64) -> Result<u64, Fault> {
+        self.read(|session| count::count_up_to(session, query, most))
+    }
+
+    fn stats(&mut self, query: &Query, by: &[GroupBy], zone: &Zone) -> Result<Vec<StatsRow>, Fault> {
+        self.read(|session| stats::stats(session, query, by, zone))
+    }
+
+    fn count_unplaced(&mut self, query: &Query) -> Result<u64, Fault> {
+        self.read(|session| count::count_unplaced(session, query))
+    }
+
+    fn candidates(&mut self, query: &Query, visit: &mut dyn FnMut(Candidate)) -> Result<(), Fault> {
+        self.visit(visit, |session, visit| candidates::candidates(session, query, visit))
+    }
+
+    fn held_behind(&mut self, ids: &[DeliveryId], visit: &mut dyn FnMut(Candidate)) -> Result<(), Fault> {
+        self.visit(visit, |session, visit| candidates::held_behind(session, ids, visit))
+    }
+
+    fn ahead_of(&mut self, id: DeliveryId) -> Result<Vec<DeliveryId>, Fault> {
+        self.read(|session| document_line::ahead_of(session, id))
+    }
+
+    fn candidate(&mut self, id: DeliveryId) -> Result<Option<Candidate>, Fault> {
+        self.read(|session| candidates::candidate(session, id))
+    }
+
+    fn get(&mut self, id: DeliveryId) -> Result<Option<Delivery>, Fault> {
+        self.read(|session| row::get(session, id))
+    }
+
+    fn find(&mut self, webhook_id: &str) -> Result<Option<Delivery>, Fault> {
+        self.read(|session| row::find(session, webhook_id))
+    }
+
+    fn known(&mut self, reported: &Reported) -> Result<Option<Applied>, Fault> {
+        self.read(|session| known(session, reported))
+    }
+
+    fn payload(&mut self, id: DeliveryId) -> Result<Option<Vec<u8>>, Fault> {
+        self.read(|session| row::payload(session, id))
+    }
+
+    fn history(&mut self, id: DeliveryId) -> Result<Vec<Attempt>, Fault> {
+        self.read(|session| history(session, id))
+    }
+
+    fn whole(&mut self, id: DeliveryId) -> Result<Option<WholeDelivery>, Fault> {
+        self.read(|session| whole::whole(session, id))
+    }
+
+    fn same_document(&mut self, id: DeliveryId, limit: usize) -> Result<Vec<Delivery>, Fault> {
+        self.read(|session| candidates::same_document(session, id, limit))
+    }
+
+    fn queued(&mut self, environment: &Environment) -> Result<BTreeMap<String, u64>, Fault> {
+        self.read(|session| unfinished::count_queued(session, environment))
+    }
+
+    fn unfinished(&mut self, environment: &Environment) -> Result<Unfinished, Fault> {
+        self.read(|session| unfinished::unfinished(session, environment))
+    }
+
+    fn lines_of(
+        &mut self,
+        environment: &Environment,
+        file: &str,
+        visit: &mut dyn FnMut(SentLine),
+    ) -> Result<(), Fault> {
+        self.visit(visit, |session, visit| unfinished::lines_of(session, environment, file, visit))
+    }
+
+    fn begin_input(&mut self, environment: &Environment, file: &str, share: InputShare) -> Result<bool, Fault> {
+        self.write(|session, owner| input::begin(session, owner, environment, file, share))
+    }
+
+    fn unsettled(&mut self, environment: &Environment, connector: &str) -> Result<Unsettled, Fault> {
+        self.read(|session| unfinished::unsettled(session, environment, connector))
+    }
+
+    fn overview(&mut self, environment: &Environment, hours: &[Timestamp]) -> Result<Vec<ConnectorOverview>, Fault> {
+        self.read(|session| overview::overview(session, environment, hours))
+    }
+
+    fn last_delivered(&mut self, environment: &Environment) -> Result<BTreeMap<String, Timestamp>, Fault> {
+        self.read(|session| last_delivery::read(session, environment))
+    }
+
+    fn connectors(&mut self) -> Result<Vec<String>, Fault> {
+        self.read(count::connectors)
+    }
+
+    fn elsewhere(&mut self, query: &Query) -> Result<Vec<(String, u64)>, Fault> {
+        self.read(|session| count::elsewhere(session, query))
+    }
+
+    fn monitoring(&mut self, query: &MonitoringQuery) -> Result<Vec<MonitoringEvent>, Fault> {
+        self.read(|session| monitoring::list(session, query))
+    }
+
+    fn info(&mut self) -> Result<Info, Fault> {
+        let location = self.address.shown().to_owned();
+        self.read(|session| info::info(session, &location))
+    }
+
+    fn another_reader(&self) -> Result<Box<dyn Log>, Fault> {
+        let writer = Writer::to_read(&self.address).map_err(|error| error.fault(self.address.shown()))?;
+        Ok(Box::new(Self::new(&self.address, writer, Renames::default())))
+    }
+
+    fn backup(&mut self, _: &Path, _: Replace) -> Result<(), Fault> {
+        self.check_backup(Path::new(""))
+    }
+
+    fn check_backup(&self, _: &Path) -> Result<(), Fault> {
+        let schema = &self.address.schema;
+        Err(Fault::refused("a log on PostgreSQL is backed up with the tools of PostgreSQL")
+            .hint(format!("For example: `pg_dump --format=custom --schema={schema} --file=FILE DATABASE`.")))
+    }
+
+    fn check(&mut self) -> Result<Vec<DamageCheck>, Fault> {
+        let location = self.address.shown().to_owned();
+        self.read(|session| Ok(check::check(session, &location)))
+    }
+
+    fn rename_connector(&mut self, environment: &Environment, from: &str, to: &str) -> Result<u64, Fault> {
+        let changed = self.in_steps(|reader, owner, commit| {
+            rename::rename_connector(reader, owner, environment, [from, to], commit)
+        })?;
+        Ok(changed + self.renames.finished(environment, [from, to]))
+    }
+
+    fn prune(&mut self, environment: &Environment, before: Timestamp, is_dry_run: bool) -> Result<u64, Fault> {
+        if is_dry_run {
+            return self.read(|session| prune::count(session, environment, before));
+        }
+        self.in_steps(|reader, _, commit| prune::prune(reader, environment, before, commit))
+    }
+
+    fn keep_delivered(&mut self, environment: &Environment, keep: Option<Duration>) {
+        self.keep = keep.map(|keep| (environment.clone(), keep));
+    }
+
+    fn tend(&mut self, now: Timestamp) -> Result<Tended, Fault> {
+        let Some((of, keep)) = self.keep.clone() else { return Ok(Tended::default()) };
+        if let Some(work) = self.read(|session| tend::look(session, &of, now.before(keep), now))? {
+            let thinned = self.write(|session, _| tend::work(session, &work))?;
+            self.thinned += thinned;
+            return Ok(Tended { thinned, has_more: true, ..Tended::default() });
+        }
+        if let Some(old) = self.read(|session| monitoring::old(session, &of, now.before(keep)))? {
+            self.write(|session, _| monitoring::forget(session, &old))?;
+            return Ok(Tended { has_more: true, ..Tended::default() });
+        }
+        if self.thinned < tend::WORTH_A_VACUUM {
+            return Ok(Tended::default());
+        }
+        self.thinned = 0;
+        let freed_bytes = self.read(tend::give_back)?;
+        Ok(Tended { freed_bytes, ..Tended::default() })
+    }
+}

@@ -1,0 +1,164 @@
+//! One PostgreSQL server for a run of the tests: a new cluster, on a free port of the loopback, with passwords and with fsync.
+//!
+//! It ends with the tests. The server refuses to run as root, so it gets another user then.
+
+use std::fs;
+use std::io::Write as _;
+use std::net::TcpListener;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::mpsc;
+use std::thread;
+use std::time::{Duration, Instant};
+
+/// The user that the server runs as if the tests run as root.
+const USER: &str = "daemon";
+
+/// How the folders of servers begin.
+const PREFIX: &str = "inv-hooks-postgres-";
+
+/// A folder without a server may be of one that is just being started.
+const SETTLED: Duration = Duration::from_mins(2);
+
+const PASSWORD: &str = "only-for-tests";
+
+/// A server that runs.
+pub struct Cluster {
+    /// Its port on 127.0.0.1.
+    pub port: u16,
+    /// Where its programs are.
+    pub programs: PathBuf,
+}
+
+impl Cluster {
+    /// Returns the address of a schema that no one else uses.
+    pub fn new_schema(&self) -> String {
+        static NEXT: AtomicU32 = AtomicU32::new(1);
+        let number = NEXT.fetch_add(1, Ordering::Relaxed);
+        self.schema(&format!("test_{}_{number}", std::process::id()))
+    }
+
+    /// Creates a database, in which no one else has transactions: as long as any is open, a vacuum keeps the rows that it may see.
+    pub fn new_database(&self, name: &str) {
+        let mut psql = Command::new(self.programs.join("psql"));
+        psql.args(["--quiet", "--host=127.0.0.1", "--username=tester", "--dbname=postgres"])
+            .env("PGPASSWORD", PASSWORD);
+        run(psql.arg("--port").arg(self.port.to_string()).arg("--command").arg(format!("CREATE DATABASE {name}")));
+    }
+
+    /// Returns the address of the schema `name`.
+    pub fn schema(&self, name: &str) -> String {
+        format!("postgres://tester:{PASSWORD}@127.0.0.1:{}/postgres?schema={name}", self.port)
+    }
+}
+
+/// Returns the server of this run; `None`, with a note, where there is no PostgreSQL.
+pub fn cluster() -> Option<&'static Cluster> {
+    static CLUSTER: OnceLock<Option<Cluster>> = OnceLock::new();
+    let cluster = CLUSTER.get_or_init(|| {
+        let programs = programs();
+        if programs.is_none() {
+            leave_out("tests of the log on PostgreSQL: there is no PostgreSQL here (initdb and postgres)");
+        }
+        programs.map(start)
+    });
+    cluster.as_ref()
+}
+
+fn leave_out(what: &str) {
+    if let Some(notes) = std::env::var_os("INV_HOOKS_NOTES") {
+        let notes = fs::OpenOptions::new().append(true).create(true).open(notes);
+        writeln!(notes.expect("the notes"), "left out: {what}").expect("a note");
+    }
+}
+
+/// Debian keeps the programs of each version in a folder of their own.
+fn programs() -> Option<PathBuf> {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let on_path: Vec<PathBuf> = std::env::split_paths(&path).collect();
+    let versions = fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
+    let mut of_debian: Vec<PathBuf> = versions.map(|version| version.path().join("bin")).collect();
+    of_debian.sort();
+    on_path.into_iter().chain(of_debian.into_iter().rev()).find(|folder| {
+        ["initdb", "postgres", "pg_ctl", "pg_isready", "psql"].iter().all(|program| folder.join(program).exists())
+    })
+}
+
+/// Removes the folders of servers that ended with their tests.
+fn clear_away() {
+    let folders = fs::read_dir(std::env::temp_dir()).into_iter().flatten().flatten().map(|entry| entry.path());
+    let is_ours = |path: &PathBuf| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(PREFIX));
+    for folder in folders.filter(is_ours) {
+        let is_new = || {
+            folder.metadata().and_then(|of| of.modified()).is_ok_and(|at| at.elapsed().is_ok_and(|age| age < SETTLED))
+        };
+        let process = fs::read_to_string(folder.join("data/postmaster.pid"));
+        let is_running =
+            process.is_ok_and(|text| text.lines().next().is_some_and(|id| Path::new("/proc").join(id).exists()));
+        if !is_running && !is_new() {
+            let _ = fs::remove_dir_all(folder);
+        }
+    }
+}
+
+fn start(programs: PathBuf) -> Cluster {
+    clear_away();
+    let folder = tempfile::Builder::new().prefix(PREFIX).tempdir().expect("a folder").keep();
+    let port = TcpListener::bind("127.0.0.1:0").expect("a port").local_addr().expect("an address").port();
+    let is_root = fs::metadata("/proc/self").is_ok_and(|of| std::os::unix::fs::MetadataExt::uid(&of) == 0);
+    if is_root {
+        run(Command::new("chown").arg(USER).arg(&folder));
+    }
+    let words = folder.join("password");
+    fs::write(&words, PASSWORD).expect("a password");
+    let data = folder.join("data");
+    run(as_user(is_root, &programs.join("initdb"))
+        .args(["--username=tester", "--auth=scram-sha-256", "--encoding=UTF8", "--locale=C", "--pwfile"])
+        .arg(&words)
+        .arg(&data));
+    let settings = format!(
+        "listen_addresses = '127.0.0.1'\nport = {port}\nunix_socket_directories = ''\nfsync = on\nmax_connections = 200\nshared_buffers = 128MB\n\
+         logging_collector = off\n"
+    );
+    let file = fs::OpenOptions::new().append(true).open(data.join("postgresql.conf"));
+    file.expect("the settings").write_all(settings.as_bytes()).expect("settings");
+    let (told, has_ended) = mpsc::channel();
+    let (server, at) = (programs.join("postgres"), folder.clone());
+    // The server ends with the thread that started it, so the thread stays.
+    thread::spawn(move || {
+        let log = fs::File::create(at.join("log")).expect("a file");
+        let mut command = as_user(is_root, &server);
+        command.arg("-D").arg(at.join("data")).stdin(Stdio::null()).stdout(Stdio::null()).stderr(log);
+        let _ = told.send(command.status().expect("a server"));
+    });
+    let started = Instant::now();
+    let is_ready = || {
+        let mut ask = Command::new(programs.join("pg_isready"));
+        ask.args(["--quiet", "--host=127.0.0.1", "--port", &port.to_string()])
+            .status()
+            .is_ok_and(|status| status.success())
+    };
+    while !is_ready() {
+        let is_over = has_ended.try_recv().is_ok() || started.elapsed() > Duration::from_mins(1);
+        assert!(!is_over, "PostgreSQL did not start: {}", fs::read_to_string(folder.join("log")).unwrap_or_default());
+        thread::sleep(Duration::from_millis(20));
+    }
+    Cluster { port, programs }
+}
+
+fn as_user(is_root: bool, program: &Path) -> Command {
+    let mut command = Command::new("setpriv");
+    command.args(["--pdeathsig", "INT"]);
+    if is_root {
+        command.args(["--reuid", USER, "--regid", "daemon", "--clear-groups"]);
+    }
+    command.arg(program).env("LC_ALL", "C").current_dir("/");
+    command
+}
+
+fn run(command: &mut Command) {
+    let output = command.output().expect("a program");
+    assert!(output.status.success(), "{command:?}: {}", String::from_utf8_lossy(&output.stderr));
+}

@@ -1,0 +1,6 @@
+//! A private server for tests.
+
+pub mod cluster;
+pub mod log;
+pub mod machine;
+pub mod proxy;

@@ -1,0 +1,164 @@
+//! The connection of a log that is open: what is read on it, and what is committed, whatever happens to the connection.
+
+use super::address::Address;
+use super::commit::{CommitEnd, commit};
+use super::connect::connect;
+use super::heartbeat::{Heartbeat, LEASE};
+use super::owner::Owner;
+use super::pg_error::{PgError, PgResult};
+use super::session::Session;
+use std::time::{Duration, Instant};
+
+/// How long a commit is tried again after the connection was lost, or after other processes were in the way.
+const PATIENCE: Duration = Duration::from_mins(1);
+
+/// How long a question is asked again after the connection was lost.
+const READ_PATIENCE: Duration = Duration::from_secs(5);
+
+/// The pause before the first new try; it doubles up to [`LONGEST`].
+const PAUSE: Duration = Duration::from_millis(20);
+
+/// The longest pause between two tries.
+const LONGEST: Duration = Duration::from_secs(2);
+
+/// An open connection, and this process as an owner if the log was opened to write.
+pub struct Writer {
+    address: Address,
+    session: Session,
+    owner: Option<Living>,
+}
+
+/// This process while it gives signs of life.
+struct Living {
+    owner: Owner,
+    _heartbeat: Heartbeat,
+}
+
+impl Writer {
+    /// Opens a connection that only reads.
+    pub fn to_read(address: &Address) -> PgResult<Self> {
+        Ok(Self { address: address.clone(), session: connect(address, "read")?, owner: None })
+    }
+
+    /// Makes this process an owner.
+    pub fn begin_writing(&mut self) -> PgResult<()> {
+        let owner = Owner::begin(&self.session, &name(), LEASE)?;
+        let heartbeat = Heartbeat::start(&self.address, owner.number).map_err(PgError::Machine)?;
+        self.owner = Some(Living { owner, _heartbeat: heartbeat });
+        Ok(())
+    }
+
+    /// Opens one more connection, to read on it while this one writes.
+    pub fn another(&self) -> PgResult<Session> {
+        connect(&self.address, "read")
+    }
+
+    /// The connection, for what needs no transaction.
+    pub fn session(&self) -> &Session {
+        &self.session
+    }
+
+    /// The number of this process, if it writes.
+    pub fn number(&self) -> Option<i64> {
+        self.owner.as_ref().map(|living| living.owner.number)
+    }
+
+    /// Reads, and again on a new connection if the old one is broken.
+    pub fn read<T>(&mut self, mut work: impl FnMut(&Session) -> PgResult<T>) -> PgResult<T> {
+        let (started, mut pause) = (Instant::now(), PAUSE);
+        let mut done = work(&self.session);
+        loop {
+            let is_over = started.elapsed() > READ_PATIENCE;
+            if is_over || !matches!(&done, Err(error) if error.is_broken()) {
+                return done;
+            }
+            std::thread::sleep(pause);
+            pause = LONGEST.min(pause * 2);
+            done = connect(&self.address, "read").and_then(|session| {
+                self.session = session;
+                work(&self.session)
+            });
+        }
+    }
+
+    /// Runs `work` in one commit. It runs again, from the start, if the connection is lost before the commit was made, or if another
+    /// process was in the way.
+    pub fn write<T>(&mut self, mut work: impl FnMut(&Session, i64) -> PgResult<T>) -> PgResult<T> {
+        let (started, mut pause) = (Instant::now(), PAUSE);
+        loop {
+            let error = match self.try_to_write(&mut work) {
+                Ok(done) => return Ok(done),
+                Err(error) => error,
+            };
+            let is_over = started.elapsed() + pause > PATIENCE;
+            if is_over || !(error.is_broken() || error.is_in_the_way()) {
+                return Err(error);
+            }
+            std::thread::sleep(pause);
+            pause = LONGEST.min(pause * 2);
+        }
+    }
+
+    fn try_to_write<T>(&mut self, work: &mut impl FnMut(&Session, i64) -> PgResult<T>) -> PgResult<T> {
+        if self.session.is_closed() {
+            self.session = connect(&self.address, "write")?;
+        }
+        let living = self.owner.as_mut().ok_or(PgError::ReadOnly)?;
+        let number = living.owner.number;
+        match commit(&self.session, &living.owner, |session| work(session, number)) {
+            Ok(done) => {
+                living.owner.batch += 1;
+                Ok(done)
+            }
+            Err(CommitEnd::NotWritten(error)) => {
+                if error.is_broken() {
+                    self.session = connect(&self.address, "write")?;
+                }
+                Err(error)
+            }
+            Err(CommitEnd::Unknown(done)) => self.find_out(done),
+        }
+    }
+
+    /// Asks on a new connection whether a commit was made.
+    fn find_out<T>(&mut self, done: T) -> PgResult<T> {
+        let living = self.owner.as_mut().ok_or(PgError::ReadOnly)?;
+        let (started, mut pause) = (Instant::now(), PAUSE);
+        loop {
+            let asked = connect(&self.address, "write").and_then(|session| {
+                let was_made = living.owner.was_committed(&session)?;
+                Ok((session, was_made))
+            });
+            match asked {
+                Ok((session, was_made)) => {
+                    self.session = session;
+                    living.owner.batch += i64::from(was_made);
+                    return if was_made { Ok(done) } else { Err(PgError::Undone) };
+                }
+                Err(error) if started.elapsed() > PATIENCE || !error.is_broken() => {
+                    // It is not known what was written, so this process must not go on as if nothing was.
+                    return Err(if error.is_broken() { PgError::Unproved } else { error });
+                }
+                Err(_) => std::thread::sleep(pause),
+            }
+            pause = LONGEST.min(pause * 2);
+        }
+    }
+}
+
+/// The name of a process in the table of owners, for people.
+fn name() -> String {
+    let host = std::env::var("HOSTNAME").unwrap_or_default();
+    format!("{host} {}", std::process::id()).trim_start().to_owned()
+}
+
+impl Drop for Writer {
+    /// Frees the claims of this process at once, if the server can be reached.
+    fn drop(&mut self) {
+        if let Some(living) = self.owner.take()
+            && !self.session.is_closed()
+        {
+            let _ = living.owner.end(&self.session);
+        }
+    }
+}
