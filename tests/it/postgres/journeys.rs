@@ -78,7 +78,8 @@ fn reposts_discards_and_what_follows_are_the_same_on_both_logs() {
     let causes = both.json(&["failed", "stats", "--by", "cause"], 0);
     assert_eq!(causes.as_array().map(Vec::len), Some(2), "{causes}");
     both.run(&["repost", "--status", "503", "--dry-run"], 0);
-    both.json(&["repost", "--cause", "503", "--yes"], 0);
+    both.run(&["repost", "--cause", "503", "--yes"], 5);
+    both.json(&["repost", "--cause", "503 maintenance", "--yes"], 0);
     both.run(&["failed", "discard", "7", "--reason", "known"], 0);
     both.json(&["failed", "search"], 0);
     both.run(&["repost", "7"], 6);
