@@ -1,9 +1,9 @@
 //! `status`: how bad it is, since when, why, and what to type next.
 
-use crate::commands::context::{Context, Need, Notice, are_all_in_doubt};
+use crate::commands::context::{Context, Need, Notice};
 use crate::exit::Exit;
 use crate::log::{ConnectorOverview, Log};
-use crate::model::{Environment, Query, SHOWN_HOURS, Timestamp, Zone};
+use crate::model::{Environment, SHOWN_HOURS, Timestamp, Zone};
 use crate::output::{CauseStatus, ConnectorStatus, Format, HourStatus, Shape, StatusView};
 use std::collections::BTreeSet;
 
@@ -94,12 +94,7 @@ fn all_in_doubt(
 ) -> anyhow::Result<BTreeSet<String>> {
     let mut names = BTreeSet::new();
     for one in found.iter().filter(|one| one.failed > 0) {
-        let query = Query {
-            environment: Some(environment.clone()),
-            connectors: vec![one.connector.clone()],
-            ..Query::default()
-        };
-        if !context.is_idempotent(&one.connector)? && are_all_in_doubt(log, &query)? {
+        if context.are_all_in_doubt(log, environment, &one.connector)? {
             names.insert(one.connector.clone());
         }
     }

@@ -25,6 +25,10 @@ pub fn find_causes(log: &mut dyn Log, query: &mut Query) -> Result<(), Fault> {
     if query.causes.iter().all(|given| is_id(given) && given.contains(|c: char| c.is_ascii_digit())) {
         return Ok(());
     }
+    // To list all causes means to count them. It is not needed if there are events with exactly the given ones.
+    if query.causes.iter().try_fold(true, |all, given| Ok::<_, Fault>(all && has_events(log, query, given)?))? {
+        return Ok(());
+    }
     let known = known(log, query)?;
     let is_meant = |cause: &Cause| query.causes.iter().any(|given| is_text_of(given, cause));
     let meant: Vec<String> =
@@ -67,18 +71,27 @@ pub fn is_cause(log: &mut dyn Log, query: &Query, text: &str) -> Result<bool, Fa
     Ok(known(log, query)?.iter().any(|(cause, _)| names(text, cause)))
 }
 
+fn has_events(log: &mut dyn Log, query: &Query, cause: &str) -> Result<bool, Fault> {
+    let of_cause = Query { causes: vec![cause.to_owned()], ..everywhere(query) };
+    Ok(log.count_up_to(&of_cause, 1)? > 0)
+}
+
+/// Returns the query for all events of the same states and environment.
+fn everywhere(query: &Query) -> Query {
+    Query {
+        environment: query.environment.clone(),
+        states: query.states.clone(),
+        include_tests: true,
+        ..Query::default()
+    }
+}
+
 /// Returns the causes that events have now, the most frequent first, whatever the other filters of `query`.
 fn known(log: &mut dyn Log, query: &Query) -> Result<Vec<Known>, Fault> {
     if query.causes.is_empty() {
         return Ok(Vec::new());
     }
-    let all = Query {
-        environment: query.environment.clone(),
-        states: query.states.clone(),
-        include_tests: true,
-        ..Query::default()
-    };
-    let rows = log.stats(&all, &[GroupBy::Cause], &Zone::utc())?;
+    let rows = log.stats(&everywhere(query), &[GroupBy::Cause], &Zone::utc())?;
     let cause = |values: &[Option<String>]| values.first()?.as_deref().map(Cause::from_text);
     Ok(rows.iter().filter_map(|row| Some((cause(&row.values)?, row.count))).collect())
 }

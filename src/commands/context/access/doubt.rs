@@ -4,7 +4,7 @@ use crate::catalog::{Effect, effect};
 use crate::commands::context::{Context, connector_of_name};
 use crate::error::Fault;
 use crate::log::Log;
-use crate::model::{ApiKey, Query};
+use crate::model::{ApiKey, Environment, Query};
 
 /// Counts the events of `query` that change stock by an amount and that the endpoint may already have booked.
 pub fn count_in_doubt(log: &mut dyn Log, query: &Query) -> Result<u64, Fault> {
@@ -20,17 +20,28 @@ pub fn count_in_doubt(log: &mut dyn Log, query: &Query) -> Result<u64, Fault> {
     Ok(count)
 }
 
-/// Says whether all events of `query`, and at least one, are in doubt.
-pub fn are_all_in_doubt(log: &mut dyn Log, query: &Query) -> Result<bool, Fault> {
-    let (deltas, others): (Vec<ApiKey>, Vec<ApiKey>) =
-        ApiKey::ALL.into_iter().partition(|key| effect(*key, None) == Effect::Delta);
-    let mut has = |query: Query| Ok::<_, Fault>(log.count_up_to(&query, 1)? > 0);
-    let of = |api_keys: &[ApiKey]| Query { api_keys: api_keys.to_vec(), ..query.clone() };
-    let in_doubt = |is_so: bool| Query { maybe_applied: Some(is_so), ..of(&deltas) };
-    Ok(!has(in_doubt(false))? && !has(of(&others))? && has(in_doubt(true))?)
-}
-
 impl Context {
+    /// Says whether a bulk repost would skip all failed events of a connector, because they are in doubt. It reads no more than it must:
+    /// a connector has one API key, and mostly the first event shows that the answer is no.
+    pub fn are_all_in_doubt(&self, log: &mut dyn Log, environment: &Environment, name: &str) -> anyhow::Result<bool> {
+        let store = self.store()?;
+        let connector = connector_of_name(store.as_ref(), name);
+        let Some(connector) = connector.filter(|connector| !connector.policy.is_idempotent) else { return Ok(false) };
+        if effect(connector.api_key, None) != Effect::Delta {
+            return Ok(false);
+        }
+        let mut has = |maybe_applied: bool| {
+            let query = Query {
+                environment: Some(environment.clone()),
+                connectors: vec![name.to_owned()],
+                maybe_applied: Some(maybe_applied),
+                ..Query::default()
+            };
+            log.count_up_to(&query, 1).map(|count| count > 0)
+        };
+        Ok(!has(false)? && has(true)?)
+    }
+
     /// Says whether the endpoint of a connector recognises an event that it has booked already.
     pub fn is_idempotent(&self, name: &str) -> anyhow::Result<bool> {
         let store = self.store()?;

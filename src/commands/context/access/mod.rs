@@ -13,7 +13,7 @@ mod settings;
 mod without_store;
 
 pub use causes::{find_causes, is_cause};
-pub use doubt::{are_all_in_doubt, count_in_doubt};
+pub use doubt::count_in_doubt;
 pub use elsewhere::counted;
 pub use log::{Need, Notice};
 pub use named::{each_once, need_connectors, unknown_connectors};
