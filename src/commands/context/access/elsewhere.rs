@@ -1,8 +1,9 @@
 //! Failed events that a list leaves out although no filter excludes them: those of other environments, and tests.
 
 use crate::commands::context::Context;
-use crate::log::Log;
-use crate::model::Query;
+use crate::error::Fault;
+use crate::log::{GroupBy, Log};
+use crate::model::{Query, Zone};
 
 impl Context {
     /// Returns how many failed events of other environments `query` would find, by environment; the largest group first.
@@ -38,8 +39,13 @@ impl Context {
         let query = Query { text: None, places: Vec::new(), ..query.clone() };
         if !query.include_tests {
             let with_tests = Query { include_tests: true, ..query.clone() };
-            let all: u64 = log.count(&with_tests)?.iter().map(|group| group.count).sum();
-            let real: u64 = if was_searched { log.count(&query)?.iter().map(|group| group.count).sum() } else { 0 };
+            // Counts by connector are the quickest of all: a million rows may have been searched.
+            let mut count = |query: &Query| {
+                let counts = log.stats(query, &[GroupBy::Connector], &Zone::utc())?;
+                Ok::<u64, Fault>(counts.iter().map(|row| row.count).sum())
+            };
+            let all = count(&with_tests)?;
+            let real = if was_searched { count(&query)? } else { 0 };
             let tests = all.saturating_sub(real);
             let (events, were) = if tests == 1 { ("event", "was") } else { ("events", "were") };
             if tests > 0 {
