@@ -6,10 +6,14 @@
 mod abandoned;
 mod applied;
 mod change;
+mod doubt_flags;
 mod error;
+mod family;
 mod imported;
 mod interface;
+mod known_by;
 mod matcher;
+mod new_names;
 mod opened;
 mod place;
 #[cfg(feature = "postgres")]
@@ -17,6 +21,7 @@ mod postgres;
 mod query_parts;
 mod question;
 mod reference_kind;
+mod reported_doubt;
 mod sqlite;
 mod stats_groups;
 mod wanted_causes;

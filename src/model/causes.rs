@@ -13,6 +13,7 @@ mod vague;
 
 use super::attempt::{Answer, READ_RESPONSE_BYTES};
 use super::cause::Cause;
+use super::delivery::State;
 use super::judgement::Failure;
 use reasons::Reasons;
 
@@ -29,6 +30,18 @@ impl Cause {
             _ => trouble::words(failure, answer.phase, answer.error.as_deref().unwrap_or_default()),
         };
         Some(Self::from_text(&words))
+    }
+
+    /// Returns the cause of a row in this state with this latest answer.
+    pub fn of_row(state: State, answer: Option<&Answer>) -> Option<Self> {
+        match state {
+            State::Delivered => None,
+            State::Unknown => Some(Self::from_text(Self::UNRECORDED)),
+            _ => {
+                let no_reason = || (state == State::Failed).then(|| Self::from_text(Self::NO_REASON));
+                answer.and_then(|answer| Self::of(Some(answer))).or_else(no_reason)
+            }
+        }
     }
 }
 

@@ -54,6 +54,15 @@ pub enum State {
 }
 
 impl State {
+    /// Returns the state that an attempt leaves its delivery in.
+    pub fn after(attempt: &Attempt) -> Self {
+        match &attempt.answer {
+            None => Self::Unknown,
+            Some(answer) if answer.failure.is_none() => Self::Delivered,
+            Some(_) => Self::Failed,
+        }
+    }
+
     /// Every state.
     pub const ALL: [Self; 6] =
         [Self::Pending, Self::Sending, Self::Delivered, Self::Failed, Self::Discarded, Self::Unknown];

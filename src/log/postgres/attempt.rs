@@ -3,70 +3,14 @@
 use super::cells::Cells;
 use super::pg_error::PgResult;
 use super::session::{Session, Value};
-use crate::model::{Answer, Attempt, AttemptKind, DeliveryId, Doubt, Failure, Phase, without_nul};
+use crate::log::doubt_flags::{self, with_flags};
+use crate::model::{Answer, Attempt, AttemptKind, DeliveryId, Failure, Phase, without_nul};
 use std::borrow::Cow;
 use std::time::Duration;
 
 /// The columns of an attempt, without its response.
 pub const COLUMNS: &str = "kind, started_at, url, made_by, reason, failure, phase, status, error, error_code, latency_us, \
                            response_type, flags";
-
-const SLOW: i64 = 1;
-const BODY_TRUNCATED: i64 = 2;
-const BODY_ENCODED: i64 = 4;
-
-/// The flag of an attempt that the endpoint may have acted on.
-pub const MAYBE_APPLIED: i64 = 8;
-
-/// The flag of a row of which the endpoint may have acted on an earlier attempt, or on one whose answer was lost. A later answer
-/// does not clear it; only a delivery does.
-pub const EARLIER_MAYBE_APPLIED: i64 = 16;
-
-/// The flag of a row that the endpoint may have acted on under another webhook id or through another connector, so that its own
-/// connector cannot recognise it as a duplicate. It is cleared like the one before.
-pub const OTHER_MAYBE_APPLIED: i64 = 32;
-
-/// Any of them.
-pub const IN_DOUBT: i64 = MAYBE_APPLIED | EARLIER_MAYBE_APPLIED | OTHER_MAYBE_APPLIED;
-
-/// Keeps the doubt of an unknown row when its state changes to `discarded`, since the new state no longer shows it.
-#[allow(unused_macros, reason = "the parts are being joined")]
-macro_rules! keep_doubt {
-    () => {
-        "flags = flags | CASE state WHEN 'unknown' THEN 16 ELSE 0 END"
-    };
-}
-#[allow(unused_imports, reason = "the parts are being joined")]
-pub(super) use keep_doubt;
-
-/// Returns what a row's flags record about the attempts before the latest one.
-pub fn doubt(flags: i64) -> Doubt {
-    match flags {
-        _ if flags & OTHER_MAYBE_APPLIED != 0 => Doubt::OtherId,
-        _ if flags & EARLIER_MAYBE_APPLIED != 0 => Doubt::SameId,
-        _ => Doubt::None,
-    }
-}
-
-/// Returns the flags of a row that has this doubt from attempts before the latest one.
-pub fn flags_of_doubt(doubt: Doubt) -> i64 {
-    match doubt {
-        Doubt::None => 0,
-        Doubt::SameId => EARLIER_MAYBE_APPLIED,
-        Doubt::OtherId => OTHER_MAYBE_APPLIED,
-    }
-}
-
-/// Returns an answer's flags as one number.
-pub fn flags(answer: &Answer) -> i64 {
-    let flag = |is_set: bool, flag: i64| if is_set { flag } else { 0 };
-    flag(answer.slow, SLOW)
-        | flag(answer.body_truncated, BODY_TRUNCATED)
-        | flag(answer.body_encoded, BODY_ENCODED)
-        | flag(answer.maybe_applied, MAYBE_APPLIED)
-        // The row's own connector has not seen a request that went elsewhere, and so cannot recognise its id.
-        | flag(answer.maybe_applied && answer.is_from_elsewhere, OTHER_MAYBE_APPLIED)
-}
 
 /// An attempt as the values of [`COLUMNS`] and the response, to be written. The texts have no NUL, which the server refuses.
 #[derive(Clone, Debug, Default)]
@@ -105,7 +49,7 @@ impl<'a> AttemptCells<'a> {
             error_code: of_answer(|answer| &answer.error_code),
             latency_us: answer.map(|answer| i64::try_from(answer.latency.as_micros()).unwrap_or(i64::MAX)),
             response_type: of_answer(|answer| &answer.response_type),
-            flags: answer.map_or(0, flags),
+            flags: answer.map_or(0, doubt_flags::flags),
             response: answer.map(|answer| answer.response.as_slice()).filter(|response| !response.is_empty()),
         }
     }
@@ -152,23 +96,10 @@ fn read_answer(cells: &mut Cells<'_>) -> PgResult<Option<Answer>> {
     let status = cells.next::<Option<i64>>()?.map(u16::try_from).transpose().map_err(|_| cells.unexpected())?;
     let (error, error_code) = (cells.next()?, cells.next()?);
     let (latency, response_type, flags) = (cells.next::<Option<i64>>()?, cells.next()?, cells.next::<i64>()?);
-    let has = |flag: i64| flags & flag != 0;
-    Ok(latency.map(|micros| Answer {
-        failure,
-        phase,
-        status,
-        error,
-        error_code,
-        latency: Duration::from_micros(micros.unsigned_abs()),
-        response: Vec::new(),
-        response_type,
-        slow: has(SLOW),
-        body_truncated: has(BODY_TRUNCATED),
-        body_encoded: has(BODY_ENCODED),
-        maybe_applied: has(MAYBE_APPLIED),
-        retry_after: None,
-        is_from_elsewhere: false,
-        behind: None,
+    Ok(latency.map(|micros| {
+        let latency = Duration::from_micros(micros.unsigned_abs());
+        let answer = Answer { failure, phase, status, error, error_code, latency, response_type, ..Answer::default() };
+        with_flags(answer, flags)
     }))
 }
 

@@ -4,7 +4,7 @@
 
 use super::pg_error::PgResult;
 use super::session::Session;
-use crate::model::{Answer, Cause, DeliveryId, State};
+use crate::model::{Cause, DeliveryId};
 
 /// Sets the time since which a row is failed. A failure after another one does not change it; one after a delivery does.
 macro_rules! failed_since {
@@ -27,16 +27,4 @@ pub fn behind(session: &Session, id: DeliveryId) -> PgResult<Option<Cause>> {
     let text =
         session.one("SELECT cause FROM delivery WHERE id = $1", &[&id.0], |cells| cells.next::<Option<String>>())?;
     Ok(text.flatten().map(|text| Cause::from_text(&text)))
-}
-
-/// Returns the cause of a row in this state with this latest answer.
-pub fn of_row(state: State, answer: Option<&Answer>) -> Option<Cause> {
-    let unknown = || Cause::from_text(if state == State::Unknown { Cause::UNRECORDED } else { Cause::NO_REASON });
-    match (state, answer) {
-        (State::Delivered, _) => None,
-        (State::Unknown, _) => Some(unknown()),
-        (_, answer) => {
-            answer.and_then(|answer| Cause::of(Some(answer))).or_else(|| (state == State::Failed).then(unknown))
-        }
-    }
 }

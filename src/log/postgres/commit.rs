@@ -24,8 +24,8 @@ pub fn commit<T>(
     owner: &Owner,
     work: impl FnOnce(&Session) -> PgResult<T>,
 ) -> Result<T, CommitEnd<T>> {
-    let begun = session.begin(owner.number, owner.batch + 1);
-    let done = begun.and_then(|()| work(session)).and_then(|done| session.flush().map(|()| done));
+    let started = session.begin(owner.number, owner.batch + 1);
+    let done = started.and_then(|()| work(session)).and_then(|done| session.flush().map(|()| done));
     let done = done.map_err(|error| {
         if !session.never_began() && !error.is_broken() {
             // A rollback that fails ends the connection, and with it the transaction.

@@ -6,12 +6,13 @@
 //! rows first, in the order of their ids. Who makes a copy locks the original and marks it: a claim that waits for the original looks
 //! at the mark again.
 
-use super::attempt::keep_doubt;
 use super::pg_error::PgResult;
 use super::session::Session;
 use super::stale::refuse_changed;
 use crate::log::applied::NotClaimed;
 use crate::log::change::Refuse;
+use crate::log::doubt_flags::keep_doubt;
+use crate::log::family::{Kin, replacement, why_discarded};
 use crate::model::{DeliveryId, Lineage, State};
 
 /// The condition for a row that is not a copy and has none, which is true for nearly all rows.
@@ -62,46 +63,19 @@ fn is_single_row(session: &Session, id: i64) -> PgResult<bool> {
     session.exists(SQL, &[&id])
 }
 
-/// Another copy of the same event.
-struct Copy {
-    id: DeliveryId,
-    state: State,
-    is_claimed: bool,
-    was_delivered: bool,
-}
-
-impl Copy {
-    fn is_open(&self) -> bool {
-        matches!(self.state, State::Failed | State::Unknown | State::Pending)
-    }
-}
-
 /// Returns why a row must not be sent because of another copy of its event; `None` if it may.
 pub fn refuse(session: &Session, id: DeliveryId, refuse: Refuse) -> PgResult<Option<NotClaimed>> {
     let others = others(session, id)?;
     if others.iter().any(|other| other.is_claimed) {
         return Ok(Some(NotClaimed::State(id, State::Sending)));
     }
-    let by = if refuse.replaced { replacement(session, id, &others)? } else { None };
+    let by = if refuse.replaced { replacement(id, &others, |one, other| is_newer(session, one, other))? } else { None };
     Ok(by.map(|by| NotClaimed::Replaced(id, by)))
 }
 
 /// Returns the copy that is sent instead of a row, or that was delivered already.
 pub fn replaced_by(session: &Session, id: DeliveryId) -> PgResult<Option<DeliveryId>> {
-    replacement(session, id, &others(session, id)?)
-}
-
-fn replacement(session: &Session, id: DeliveryId, others: &[Copy]) -> PgResult<Option<DeliveryId>> {
-    if let Some(delivered) = others.iter().find(|other| other.was_delivered) {
-        return Ok(Some(delivered.id));
-    }
-    let mut newest = id;
-    for other in others.iter().filter(|other| other.is_open() || other.is_claimed) {
-        if is_newer(session, other.id, newest)? {
-            newest = other.id;
-        }
-    }
-    Ok(Some(newest).filter(|newest| *newest != id))
+    replacement(id, &others(session, id)?, |one, other| is_newer(session, one, other))
 }
 
 /// By what a copy is newer than another one: the latest time at which it, or any row that it was edited from, was created; then how many
@@ -153,11 +127,7 @@ pub fn set_aside(session: &Session, id: DeliveryId) -> PgResult<()> {
     lock_family(session, id.0)?;
     let originals = originals(session, id)?;
     for other in others(session, id)?.iter().filter(|other| other.is_open() && !other.is_claimed) {
-        let reason = if originals.contains(&other.id.0) {
-            format!("replaced by its edited copy {id}")
-        } else {
-            format!("event {id} was delivered, another copy of the same event")
-        };
+        let reason = why_discarded(id, &originals, other.id);
         session.execute(SQL, &[&other.id.0, &reason])?;
     }
     Ok(())
@@ -190,14 +160,14 @@ pub fn unmark(session: &Session, firsts: &[i64]) -> PgResult<()> {
 }
 
 /// Returns the other rows of a row's family.
-fn others(session: &Session, id: DeliveryId) -> PgResult<Vec<Copy>> {
+fn others(session: &Session, id: DeliveryId) -> PgResult<Vec<Kin>> {
     const SQL: &str = concat!(
         "SELECT id, state, owner IS NOT NULL, delivered_at IS NOT NULL FROM delivery WHERE id <> $1 AND id = ",
         family!(),
         " ORDER BY id"
     );
     session.all(SQL, &[&id.0], |cells| {
-        Ok(Copy {
+        Ok(Kin {
             id: DeliveryId(cells.next()?),
             state: cells.state()?,
             is_claimed: cells.next()?,

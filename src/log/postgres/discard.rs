@@ -1,11 +1,11 @@
 //! Discards deliveries, and undoes that.
 
-use super::attempt::keep_doubt;
 use super::batch::BatchContext;
 use super::extracted_ids;
 use super::pg_error::PgResult;
 use super::session::Session;
 use crate::log::applied::Applied;
+use crate::log::doubt_flags::keep_doubt;
 use crate::model::{Cause, DeliveryId, Timestamp, without_nul};
 
 /// Discards a failed, unknown or pending row that no process has claimed.

@@ -3,10 +3,10 @@
 //!
 //! The flags are defined in `attempt`. A row's own doubt is kept by the statements that settle or discard it.
 
-use super::attempt::{IN_DOUBT, OTHER_MAYBE_APPLIED};
 use super::copies::family;
 use super::pg_error::PgResult;
 use super::session::Session;
+use crate::log::doubt_flags::{IN_DOUBT, OTHER_MAYBE_APPLIED};
 use crate::model::DeliveryId;
 
 /// Gives the new row `id`, an edited copy, the doubt of the other copies: they are the same change of stock under another webhook

@@ -2,8 +2,8 @@
 //! successes stay fast.
 
 use super::pg_error::PgResult;
-use super::same_event::known_by;
 use super::session::Session;
+use crate::log::known_by::known_by;
 use crate::log::reference_kind::ReferenceKind;
 use crate::model::{Extracted, without_nul};
 

@@ -1,7 +1,7 @@
 //! A query as an SQL condition. Values from users are always bound, never part of the SQL text.
 
-use super::attempt::IN_DOUBT;
 use super::bound::Bound;
+use crate::log::doubt_flags::IN_DOUBT;
 use crate::log::reference_kind::ReferenceKind;
 use crate::log::wanted_causes::WantedCauses;
 use crate::model::{

@@ -1,14 +1,15 @@
 //! New rows: one statement each, for rows to be sent and for rows that failed elsewhere.
 
-use super::attempt::{self, AttemptCells};
+use super::attempt::AttemptCells;
 use super::batch::BatchContext;
 use super::cause;
 use super::pg_error::PgResult;
-use super::same_event;
 use super::session::{Session, Value};
 use crate::log::change::{Reported, Wait};
+use crate::log::doubt_flags;
 use crate::log::imported::{Imported, Whole};
-use crate::model::{Answer, EventName, NewDelivery, State, Timestamp, without_nul};
+use crate::log::known_by;
+use crate::model::{Answer, Cause, EventName, NewDelivery, State, Timestamp, without_nul};
 use std::borrow::Cow;
 
 /// Every new row starts with token 1. The payload goes into its own table in the same statement.
@@ -152,7 +153,7 @@ impl<'a> TriedCells<'a> {
             digest: Some(Cow::Borrowed(digest)),
             attempts: i64::from(attempt.number),
             reposts: i64::from(*reposts),
-            cause: cause::write(cause::of_row(*state, attempt.answer.as_ref()).as_ref()),
+            cause: cause::write(Cause::of_row(*state, attempt.answer.as_ref()).as_ref()),
         }
     }
 
@@ -160,18 +161,18 @@ impl<'a> TriedCells<'a> {
         let Reported { attempt, at, state, doubt, .. } = reported;
         let mut of_attempt = if whole.has_attempt { AttemptCells::of(attempt) } else { AttemptCells::none() };
         let latest = attempt.answer.as_ref().filter(|_| whole.has_attempt);
-        of_attempt.flags = latest.map_or(0, attempt::flags) | attempt::flags_of_doubt(*doubt);
+        of_attempt.flags = latest.map_or(0, doubt_flags::flags) | doubt_flags::flags_of_doubt(*doubt);
         let is_failed = matches!(state, State::Failed | State::Unknown);
         let failed_at = whole.failed_at.or(is_failed.then_some(*at));
         // An event that never failed is not recognised by its content.
         let own = match &whole.gone {
-            Some(gone) => gone.digest.map(|digest| Cow::Owned(same_event::by_content(&digest))),
+            Some(gone) => gone.digest.map(|digest| Cow::Owned(known_by::by_content(&digest))),
             None => failed_at.map(|_| Cow::Borrowed(digest)),
         };
         let cause = match state {
             State::Delivered => None,
-            State::Unknown => cause::of_row(*state, None),
-            _ => whole.cause.clone().or_else(|| cause::of_row(*state, latest)),
+            State::Unknown => Cause::of_row(*state, None),
+            _ => whole.cause.clone().or_else(|| Cause::of_row(*state, latest)),
         };
         Self {
             attempt: of_attempt,

@@ -5,13 +5,13 @@
 //!
 //! Two imports at the same time would each miss the rows of the other one. So all ids that a row names are locked.
 
-use super::attempt::{IN_DOUBT, OTHER_MAYBE_APPLIED};
 use super::copies::{family, mark_first};
 use super::line_lock::{lock_once, webhook_key};
 use super::other_id;
 use super::pg_error::PgResult;
 use super::session::Session;
 use crate::log::applied::Applied;
+use crate::log::doubt_flags::{IN_DOUBT, OTHER_MAYBE_APPLIED};
 use crate::log::imported::Link;
 use crate::model::without_nul;
 

@@ -7,7 +7,6 @@
 //! Other machines take events at the same time. An event without an id locks its content first. One with an id is looked for again
 //! if its row came or went meanwhile, and its row is locked before it is used.
 
-use super::attempt::IN_DOUBT;
 use super::batch::BatchContext;
 use super::claim::{claim, claimed, find, read_claimed};
 use super::copies::{is_single, replaced_by};
@@ -22,7 +21,9 @@ use super::session::Session;
 use super::stale::seen;
 use crate::log::applied::{Applied, Differs, LinePosition, NotClaimed};
 use crate::log::change::{Newer, PutRules, Refuse, Reported, Ticket};
-use crate::model::{DeliveryId, MAX_ID_BYTES, NewDelivery, Seen, State, Timestamp, digest, hex, without_nul};
+use crate::log::doubt_flags::IN_DOUBT;
+use crate::log::known_by::own_id;
+use crate::model::{DeliveryId, NewDelivery, Seen, State, Timestamp, without_nul};
 use std::borrow::Cow;
 
 /// A copy that was delivered instead of the event counts as its delivery.
@@ -105,16 +106,6 @@ fn look<'n>(session: &Session, new: &'n NewDelivery) -> PgResult<(Cow<'n, NewDel
     let found = same_id(session, &own)?;
     let is_own = is_taken || matches!(found, Some(Applied::Reported { .. }));
     Ok(if is_own { (Cow::Owned(own), found) } else { (Cow::Borrowed(new), None) })
-}
-
-/// Returns the webhook id that an event has if another connector's event has its own.
-pub fn own_id(new: &NewDelivery) -> String {
-    let whole = format!("{}-{}", new.webhook_id, new.connector);
-    if whole.len() <= MAX_ID_BYTES {
-        whole
-    } else {
-        format!("{}-{}", hex(&digest(new.webhook_id.as_bytes())), new.connector)
-    }
 }
 
 /// Writes an event that is not sent, as [`crate::log::Change::Keep`] describes.

@@ -4,7 +4,6 @@
 //! An owner is first marked as dead. A process in the middle of a commit has locked its own row, and is not marked; once it is marked,
 //! it cannot commit any more. Only then its rows are touched.
 
-use super::attempt::EARLIER_MAYBE_APPLIED;
 use super::batch::BatchContext;
 use super::cause::{self, failed_since};
 use super::doubt;
@@ -13,6 +12,7 @@ use super::owner::alive;
 use super::pg_error::PgResult;
 use super::session::Session;
 use super::waiting::{release_waiting_sql, waiting_sql};
+use crate::log::doubt_flags::EARLIER_MAYBE_APPLIED;
 use crate::model::{Cause, Timestamp};
 
 /// How many rows that only waited are given back for each row that could be given up: one statement does it.

@@ -12,6 +12,7 @@ use super::owner::alive;
 use super::pg_error::PgResult;
 use super::session::{Session, Value};
 use super::small_steps::{Commit, RowStep, walk};
+use crate::log::new_names::NewNames;
 use crate::model::{Environment, NewDelivery, without_nul};
 
 /// The tables whose rows have the name of a connector.
@@ -142,14 +143,12 @@ pub fn leads(session: &Session, environment: &str, was: &str, now: &str) -> PgRe
     session.exists(sql, &[&environment, &was, &now])
 }
 
-/// The renames since this process opened the log, in their order. A connector that later gets an old name again is another
-/// connector; a process that knows it opened the log after that rename.
+/// The renames since this process opened the log.
 #[derive(Debug, Default)]
 pub struct Renames {
     /// The latest record that was read.
     latest: i64,
-    /// Environment, old name, new name.
-    names: Vec<[String; 3]>,
+    names: NewNames,
     /// What this process finished when it opened the log.
     finished: Vec<Finished>,
 }
@@ -158,7 +157,7 @@ impl Renames {
     /// Starts with the renames that come after this moment.
     pub fn from_now_on(session: &Session, finished: Vec<Finished>) -> PgResult<Self> {
         let latest = session.one("SELECT coalesce(max(id), 0) FROM renamed", &[], |cells| cells.next())?;
-        Ok(Self { latest: latest.unwrap_or_default(), names: Vec::new(), finished })
+        Ok(Self { latest: latest.unwrap_or_default(), names: NewNames::default(), finished })
     }
 
     /// Reads what was renamed since. It must be one of the first statements of each batch that writes names, because no rename can be
@@ -190,19 +189,11 @@ impl Renames {
 
     /// Gives a new delivery the current name of its connector.
     pub fn follow(&self, new: &mut NewDelivery) {
-        let current = self.current(&new.environment, &new.connector);
-        if current != new.connector {
-            new.connector = current.to_owned();
-        }
+        self.names.follow(new);
     }
 
     /// Returns the current name of the connector `name`.
     pub fn current<'a>(&'a self, environment: &Environment, name: &'a str) -> &'a str {
-        self.names.iter().fold(
-            name,
-            |name, [place, was, now]| {
-                if name == was && environment.as_str() == place { now } else { name }
-            },
-        )
+        self.names.current(environment, name)
     }
 }

@@ -1,6 +1,6 @@
 //! Deliveries that failed elsewhere: written only once, even if they are reported several times.
 
-use super::attempt::{AttemptCells, COLUMNS, EARLIER_MAYBE_APPLIED, OTHER_MAYBE_APPLIED};
+use super::attempt::{AttemptCells, COLUMNS};
 use super::batch::BatchContext;
 use super::copies;
 use super::doubt;
@@ -10,13 +10,15 @@ use super::line_lock::lock_content;
 use super::other_id;
 use super::pg_error::PgResult;
 use super::rename::leads;
-use super::same_event::{self, Sought, can_be_named, find_same, name};
+use super::same_event::{self, can_be_named, find_same, name};
 use super::session::{Session, Value};
 use super::thin::kept_digest;
 use crate::log::applied::{Applied, Differs};
 use crate::log::change::Reported;
 use crate::log::imported::GonePayload;
-use crate::model::{Attempt, DeliveryId, Doubt, NewDelivery, State, content_digest, digest, without_nul};
+use crate::log::known_by::Sought;
+use crate::log::reported_doubt::doubt_to_note;
+use crate::model::{Attempt, DeliveryId, NewDelivery, State, content_digest, digest, without_nul};
 use tokio_postgres::error::SqlState;
 
 /// Writes a reported delivery with its one attempt and its ids for searches, unless the log has it already.
@@ -38,25 +40,8 @@ pub fn report(session: &Session, context: &BatchContext<'_>, reported: Reported)
 /// have acted on it.
 fn write(session: &Session, context: &BatchContext<'_>, reported: &Reported) -> PgResult<Applied> {
     let applied = write_once(session, context, reported)?;
-    let answer = reported.attempt.answer.as_ref();
-    let is_whole = reported.imported.as_ref().is_some_and(|imported| imported.whole.is_some());
-    let is_by_latest = matches!(reported.state, State::Unknown | State::Delivered)
-        || answer.is_some_and(|answer| answer.maybe_applied);
-    let (id, is_new) = match applied {
-        Applied::Reported { id, is_new } => (id, is_new),
-        Applied::Named(id) | Applied::Remembered(id) => (id, false),
-        _ => return Ok(applied),
-    };
-    if is_new && is_whole {
-        return Ok(applied);
-    }
-    if is_by_latest || reported.doubt != Doubt::None {
-        let is_by_given_id = reported.doubt != Doubt::OtherId && has_id(session, id, reported)?;
-        match (is_by_given_id, is_by_latest && is_new) {
-            (true, true) => {}
-            (true, false) => doubt::note(session, id, EARLIER_MAYBE_APPLIED)?,
-            (false, _) => doubt::note(session, id, OTHER_MAYBE_APPLIED)?,
-        }
+    if let Some((id, flag)) = doubt_to_note(reported, &applied, |id| has_id(session, id, reported))? {
+        doubt::note(session, id, flag)?;
     }
     Ok(applied)
 }

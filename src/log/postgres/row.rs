@@ -5,6 +5,7 @@ use super::cells::Cells;
 use super::owner::alive;
 use super::pg_error::PgResult;
 use super::session::Session;
+use crate::log::doubt_flags;
 use crate::model::{ApiKey, Cause, Delivery, DeliveryId, Lineage, Source, State, without_nul};
 
 /// The state of a row as it is shown: the claim of a living process is `sending`, that of a dead process is `unknown`. A row that only
@@ -62,7 +63,7 @@ pub fn read(cells: &mut Cells<'_>) -> PgResult<Delivery> {
         discard_reason: cells.next()?,
         cause: cells.next::<Option<String>>()?.map(|text| Cause::from_text(&text)),
         imported_id: cells.next::<Option<i64>>()?.map(DeliveryId),
-        doubt: attempt::doubt(cells.next()?),
+        doubt: doubt_flags::doubt(cells.next()?),
         last_attempt: None,
     };
     // The claim of a dead process may not be marked yet.

@@ -84,10 +84,10 @@ impl Session {
         };
         let fence = self.prepare(FENCE)?;
         let values: [Value<'_>; 2] = [&owner, &batch];
-        let begun = async { self.client.batch_execute("BEGIN").await.map(|()| Vec::new()) };
+        let started = async { self.client.batch_execute("BEGIN").await.map(|()| Vec::new()) };
         let fenced = self.client.query(&fence, &values);
         let rest = asked.iter().map(|(statement, values)| self.client.query(*statement, values));
-        let first: [Sent<'_, Vec<Row>>; 2] = [Box::pin(begun), Box::pin(fenced)];
+        let first: [Sent<'_, Vec<Row>>; 2] = [Box::pin(started), Box::pin(fenced)];
         let mut rows = self.wait_for_all(first.into_iter().chain(rest.map(|sent| Box::pin(sent) as Sent<'_, _>)))?;
         if rows[1].is_empty() {
             return Err(PgError::Fenced);
@@ -136,8 +136,7 @@ impl Session {
     }
 
     fn flush_beginning(&self) -> PgResult<()> {
-        let is_beginning = self.beginning.take().inspect(|beginning| self.beginning.set(Some(*beginning))).is_some();
-        if is_beginning { self.flush() } else { Ok(()) }
+        if self.beginning.get().is_some() { self.flush() } else { Ok(()) }
     }
 
     /// Returns all rows of a statement, each read by `read`.

@@ -11,12 +11,12 @@ use super::session::{Session, Value};
 use super::thin::{thin_digest, thin_history};
 use crate::log::applied::Applied;
 use crate::log::change::{Next, Settlement, Ticket, Wait};
-use crate::model::{Answer, Attempt, AttemptKind, DeliveryId, State};
+use crate::model::{Answer, AttemptKind, Cause, DeliveryId, State};
 
 /// Records an attempt. If another process took over the claim, nothing is written and the claim is lost.
 pub fn settle(session: &Session, context: &BatchContext<'_>, settlement: &Settlement) -> PgResult<Applied> {
     let (ticket, owner, attempt) = (settlement.ticket, context.owner, &settlement.attempt);
-    let state = state_of(attempt);
+    let state = State::after(attempt);
     // A first send has no copies, but it may be a copy itself.
     let sets_aside = state == State::Delivered && attempt.kind != AttemptKind::Send;
     let spreads_doubt = attempt.answer.as_ref().is_none_or(|answer| answer.maybe_applied);
@@ -57,15 +57,6 @@ pub fn settle(session: &Session, context: &BatchContext<'_>, settlement: &Settle
         doubt::spread(session, ticket.id.0)?;
     }
     Ok(Applied::Settled(ticket.id))
-}
-
-/// Returns the state that an attempt leaves its delivery in.
-pub fn state_of(attempt: &Attempt) -> State {
-    match &attempt.answer {
-        None => State::Unknown,
-        Some(answer) if answer.failure.is_none() => State::Delivered,
-        Some(_) => State::Failed,
-    }
 }
 
 /// Says whether this process still has the claim.
@@ -129,7 +120,7 @@ fn record(
     is_thin: bool,
 ) -> PgResult<Option<Settled>> {
     let Settlement { ticket, attempt, at, next, .. } = settlement;
-    let state = state_of(attempt);
+    let state = State::after(attempt);
     let is_delivered = state == State::Delivered;
     let was_tried = attempt.answer.as_ref().is_none_or(Answer::was_tried);
     let (again, held_by) = match next {
@@ -141,7 +132,7 @@ fn record(
     let keeps_claim = matches!(next, Next::Again(_));
     // A row behind a failed one has the cause of that one.
     let behind = held_by.map(|by| cause::behind(session, DeliveryId(by))).transpose()?.flatten();
-    let failed_by = if is_delivered { None } else { behind.or_else(|| cause::of_row(state, attempt.answer.as_ref())) };
+    let failed_by = if is_delivered { None } else { behind.or_else(|| Cause::of_row(state, attempt.answer.as_ref())) };
     let [cause_id, cause] = cause::write(failed_by.as_ref());
     let mut of_attempt = AttemptCells::of(attempt);
     if is_thin {

@@ -5,9 +5,9 @@ use super::cells::Cells;
 use super::copies::family;
 use super::pg_error::PgResult;
 use super::row;
-use super::same_event::content_of;
 use super::session::Session;
 use crate::log::imported::{GonePayload, KeptDetails, WholeDelivery};
+use crate::log::known_by::content_of;
 use crate::model::DeliveryId;
 
 /// Returns a row as it is at one moment. Without a snapshot another process could settle it between two reads.

@@ -1,7 +1,8 @@
 //! Attempts as columns. The table `delivery` has them for the latest attempt, and `attempt` for the earlier ones.
 
 use super::cells::{Cells, SqlValue, bytes, number, text, time};
-use crate::model::{Answer, Attempt, AttemptKind, DeliveryId, Doubt, Failure, Phase};
+use crate::log::doubt_flags::{self, with_flags};
+use crate::model::{Answer, Attempt, AttemptKind, DeliveryId, Failure, Phase};
 use rusqlite::{Connection, Row};
 use std::time::Duration;
 
@@ -14,41 +15,6 @@ pub const FLAGS: usize = 12;
 
 /// The index of the response, which follows them.
 pub const RESPONSE: usize = 13;
-
-const SLOW: i64 = 1;
-const BODY_TRUNCATED: i64 = 2;
-const BODY_ENCODED: i64 = 4;
-
-/// The flag of an attempt that the endpoint may have acted on.
-pub const MAYBE_APPLIED: i64 = 8;
-
-/// The flag of a row of which the endpoint may have acted on an earlier attempt, or on one whose answer was lost. A later answer
-/// does not clear it; only a delivery does.
-pub const EARLIER_MAYBE_APPLIED: i64 = 16;
-
-/// The flag of a row that the endpoint may have acted on under another webhook id or through another connector, so that its own
-/// connector cannot recognise it as a duplicate. It is cleared like the one before.
-pub const OTHER_MAYBE_APPLIED: i64 = 32;
-
-/// Any of them.
-pub const IN_DOUBT: i64 = MAYBE_APPLIED | EARLIER_MAYBE_APPLIED | OTHER_MAYBE_APPLIED;
-
-/// Keeps the doubt of an unknown row when its state changes to `discarded`, since the new state no longer shows it.
-macro_rules! keep_doubt {
-    () => {
-        "flags = flags | CASE state WHEN 'unknown' THEN 16 ELSE 0 END"
-    };
-}
-pub(super) use keep_doubt;
-
-/// Returns what a row's flags record about the attempts before the latest one.
-pub fn doubt(flags: i64) -> Doubt {
-    match flags {
-        _ if flags & OTHER_MAYBE_APPLIED != 0 => Doubt::OtherId,
-        _ if flags & EARLIER_MAYBE_APPLIED != 0 => Doubt::SameId,
-        _ => Doubt::None,
-    }
-}
 
 /// Returns the values of [`COLUMNS`] and the response, to be written.
 pub fn write(attempt: &Attempt) -> [SqlValue<'_>; 14] {
@@ -68,7 +34,7 @@ pub fn write(attempt: &Attempt) -> [SqlValue<'_>; 14] {
         text(answer.and_then(|answer| answer.error_code.as_deref())),
         number(latency),
         text(answer.and_then(|answer| answer.response_type.as_deref())),
-        number(answer.map_or(0, flags)),
+        number(answer.map_or(0, doubt_flags::flags)),
         bytes(response),
     ]
 }
@@ -80,15 +46,6 @@ pub fn none() -> [SqlValue<'static>; 14] {
     cells
 }
 
-/// Returns the flags of a row that has this doubt from attempts before the latest one.
-pub fn flags_of_doubt(doubt: Doubt) -> i64 {
-    match doubt {
-        Doubt::None => 0,
-        Doubt::SameId => EARLIER_MAYBE_APPLIED,
-        Doubt::OtherId => OTHER_MAYBE_APPLIED,
-    }
-}
-
 /// Writes an attempt of a row before its latest one.
 pub fn insert_earlier(connection: &Connection, id: i64, attempt: &Attempt) -> rusqlite::Result<()> {
     let sql = format!(
@@ -98,17 +55,6 @@ pub fn insert_earlier(connection: &Connection, id: i64, attempt: &Attempt) -> ru
     let keys = [number(id), number(i64::from(attempt.number))];
     let cells = keys.into_iter().chain(write(attempt));
     connection.prepare_cached(&sql)?.execute(rusqlite::params_from_iter(cells)).map(drop)
-}
-
-/// Returns an answer's flags as one number.
-pub fn flags(answer: &Answer) -> i64 {
-    let flag = |is_set: bool, flag: i64| if is_set { flag } else { 0 };
-    flag(answer.slow, SLOW)
-        | flag(answer.body_truncated, BODY_TRUNCATED)
-        | flag(answer.body_encoded, BODY_ENCODED)
-        | flag(answer.maybe_applied, MAYBE_APPLIED)
-        // The row's own connector has not seen a request that went elsewhere, and so cannot recognise its id.
-        | flag(answer.maybe_applied && answer.is_from_elsewhere, OTHER_MAYBE_APPLIED)
 }
 
 /// Reads [`COLUMNS`]; `None` if there was no attempt yet. Without a latency there was no answer.
@@ -126,23 +72,10 @@ fn read_answer(cells: &mut Cells<'_>) -> rusqlite::Result<Option<Answer>> {
     let phase = cells.word(&Phase::ALL, Phase::as_str)?;
     let (status, error, error_code) = (cells.next()?, cells.next()?, cells.next()?);
     let (latency, response_type, flags) = (cells.next::<Option<i64>>()?, cells.next()?, cells.next::<i64>()?);
-    let has = |flag: i64| flags & flag != 0;
-    Ok(latency.map(|micros| Answer {
-        failure,
-        phase,
-        status,
-        error,
-        error_code,
-        latency: Duration::from_micros(micros.unsigned_abs()),
-        response: Vec::new(),
-        response_type,
-        slow: has(SLOW),
-        body_truncated: has(BODY_TRUNCATED),
-        body_encoded: has(BODY_ENCODED),
-        maybe_applied: has(MAYBE_APPLIED),
-        retry_after: None,
-        is_from_elsewhere: false,
-        behind: None,
+    Ok(latency.map(|micros| {
+        let latency = Duration::from_micros(micros.unsigned_abs());
+        let answer = Answer { failure, phase, status, error, error_code, latency, response_type, ..Answer::default() };
+        with_flags(answer, flags)
     }))
 }
 

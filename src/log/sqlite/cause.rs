@@ -5,7 +5,7 @@
 use super::attempt;
 use super::cells::{Cells, SqlValue};
 use super::small_steps;
-use crate::model::{Answer, Cause, DeliveryId, Failure, State};
+use crate::model::{Cause, DeliveryId, Failure};
 use rusqlite::{Connection, OptionalExtension as _, params};
 
 /// The columns that a row has for its cause.
@@ -101,17 +101,5 @@ fn read_earlier(cells: &mut Cells<'_>) -> rusqlite::Result<(i64, Option<i64>, Op
         answer
     });
     let is_held = answer.as_ref().is_some_and(|answer| answer.failure == Some(Failure::Held));
-    Ok((id, waiting_on.filter(|_| is_held), of_row(state, answer.as_ref())))
-}
-
-/// Returns the cause of a row in this state with this latest answer.
-pub fn of_row(state: State, answer: Option<&Answer>) -> Option<Cause> {
-    let unknown = || Cause::from_text(if state == State::Unknown { Cause::UNRECORDED } else { Cause::NO_REASON });
-    match (state, answer) {
-        (State::Delivered, _) => None,
-        (State::Unknown, _) => Some(unknown()),
-        (_, answer) => {
-            answer.and_then(|answer| Cause::of(Some(answer))).or_else(|| (state == State::Failed).then(unknown))
-        }
-    }
+    Ok((id, waiting_on.filter(|_| is_held), Cause::of_row(state, answer.as_ref())))
 }

@@ -2,11 +2,12 @@
 //!
 //! They form one family, named by the id of the first event. Any of them may be delivered first, and any may be pruned.
 
-use super::attempt::keep_doubt;
 use super::cells::Cells;
 use super::stale::refuse_changed;
 use crate::log::applied::NotClaimed;
 use crate::log::change::{Change, Refuse};
+use crate::log::doubt_flags::keep_doubt;
+use crate::log::family::{Kin, replacement, why_discarded};
 use crate::model::{DeliveryId, Lineage, State};
 use rusqlite::{Connection, params};
 
@@ -46,46 +47,20 @@ pub fn has_any(connection: &Connection) -> rusqlite::Result<bool> {
         .exists([])
 }
 
-/// Another copy of the same event.
-struct Copy {
-    id: DeliveryId,
-    state: State,
-    is_claimed: bool,
-    was_delivered: bool,
-}
-
-impl Copy {
-    fn is_open(&self) -> bool {
-        matches!(self.state, State::Failed | State::Unknown | State::Pending)
-    }
-}
-
 /// Returns why a row must not be sent because of another copy of its event; `None` if it may.
 pub fn refuse(connection: &Connection, id: DeliveryId, refuse: Refuse) -> rusqlite::Result<Option<NotClaimed>> {
     let others = others(connection, id)?;
     if others.iter().any(|other| other.is_claimed) {
         return Ok(Some(NotClaimed::State(id, State::Sending)));
     }
-    let by = if refuse.replaced { replacement(connection, id, &others)? } else { None };
+    let by =
+        if refuse.replaced { replacement(id, &others, |one, other| is_newer(connection, one, other))? } else { None };
     Ok(by.map(|by| NotClaimed::Replaced(id, by)))
 }
 
 /// Returns the copy that is sent instead of a row, or that was delivered already.
 pub fn replaced_by(connection: &Connection, id: DeliveryId) -> rusqlite::Result<Option<DeliveryId>> {
-    replacement(connection, id, &others(connection, id)?)
-}
-
-fn replacement(connection: &Connection, id: DeliveryId, others: &[Copy]) -> rusqlite::Result<Option<DeliveryId>> {
-    if let Some(delivered) = others.iter().find(|other| other.was_delivered) {
-        return Ok(Some(delivered.id));
-    }
-    let mut newest = id;
-    for other in others.iter().filter(|other| other.is_open() || other.is_claimed) {
-        if is_newer(connection, other.id, newest)? {
-            newest = other.id;
-        }
-    }
-    Ok(Some(newest).filter(|newest| *newest != id))
+    replacement(id, &others(connection, id)?, |one, other| is_newer(connection, one, other))
 }
 
 /// By what a copy is newer than another one: the latest time at which it, or any row that it was edited from, was created; then how many
@@ -135,11 +110,7 @@ pub fn set_aside(connection: &Connection, id: DeliveryId) -> rusqlite::Result<()
     }
     let originals = originals(connection, id)?;
     for other in others(connection, id)?.iter().filter(|other| other.is_open() && !other.is_claimed) {
-        let reason = if originals.contains(&other.id.0) {
-            format!("replaced by its edited copy {id}")
-        } else {
-            format!("event {id} was delivered, another copy of the same event")
-        };
+        let reason = why_discarded(id, &originals, other.id);
         connection
             .prepare_cached(concat!(
                 "UPDATE delivery SET state = 'discarded', discard_reason = ?2, ",
@@ -173,7 +144,7 @@ macro_rules! family {
 pub(super) use family;
 
 /// Returns the other rows of a row's family.
-fn others(connection: &Connection, id: DeliveryId) -> rusqlite::Result<Vec<Copy>> {
+fn others(connection: &Connection, id: DeliveryId) -> rusqlite::Result<Vec<Kin>> {
     let mut rows = connection.prepare_cached(concat!(
         "SELECT delivery.id, state, owner IS NOT NULL, delivered_at IS NOT NULL FROM delivery
          WHERE delivery.id <> ?1 AND delivery.id IN ",
@@ -182,7 +153,7 @@ fn others(connection: &Connection, id: DeliveryId) -> rusqlite::Result<Vec<Copy>
     ))?;
     let read = |row: &rusqlite::Row<'_>| {
         let mut cells = Cells::from(row, 0);
-        Ok(Copy {
+        Ok(Kin {
             id: DeliveryId(cells.next()?),
             state: cells.state()?,
             is_claimed: cells.next()?,

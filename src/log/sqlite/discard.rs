@@ -1,9 +1,9 @@
 //! Discards deliveries, and undoes that.
 
-use super::attempt::keep_doubt;
 use super::extracted_ids;
 use super::latest_failure;
 use crate::log::applied::Applied;
+use crate::log::doubt_flags::keep_doubt;
 use crate::model::{Cause, DeliveryId, Timestamp};
 use rusqlite::{Connection, OptionalExtension as _, params};
 

@@ -3,8 +3,8 @@
 //!
 //! The flags are defined in `attempt`. A row's own doubt is kept by the statements that settle or discard it.
 
-use super::attempt::{IN_DOUBT, OTHER_MAYBE_APPLIED};
 use super::copies::family;
+use crate::log::doubt_flags::{IN_DOUBT, OTHER_MAYBE_APPLIED};
 use crate::model::DeliveryId;
 use rusqlite::{Connection, params};
 

@@ -1,7 +1,7 @@
 //! The ids that were extracted from payloads, by which searches find failed deliveries. Only failed rows have them, so that
 //! successes stay fast.
 
-use super::same_event::known_by;
+use crate::log::known_by::known_by;
 use crate::log::reference_kind::ReferenceKind;
 use crate::model::Extracted;
 use rusqlite::{Connection, OptionalExtension as _, params};

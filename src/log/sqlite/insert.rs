@@ -6,10 +6,11 @@ use super::cause;
 use super::cells::{SqlValue, bytes, number, text, time};
 use super::last_delivery;
 use super::latest_failure;
-use super::same_event;
 use crate::log::change::{Reported, Wait};
+use crate::log::doubt_flags;
 use crate::log::imported::Imported;
-use crate::model::{Answer, EventName, NewDelivery, State, Timestamp};
+use crate::log::known_by;
+use crate::model::{Answer, Cause, EventName, NewDelivery, State, Timestamp};
 
 /// Every new row starts with token 1.
 macro_rules! insert_sql {
@@ -86,7 +87,7 @@ fn tried_cells<'a>(reported: &'a Reported, digest: &'a [u8]) -> impl Iterator<It
     let was_tried = attempt.answer.as_ref().is_none_or(Answer::was_tried);
     let of_attempt = if attempt.number == 0 && was_tried { attempt::none() } else { attempt::write(attempt) };
     let counts = [attempt.number, *reposts].map(|count| number(i64::from(count)));
-    let failed_by = cause::of_row(*state, attempt.answer.as_ref());
+    let failed_by = Cause::of_row(*state, attempt.answer.as_ref());
     let cells = of_attempt.into_iter().chain([text(state.as_str()), time(*at), bytes(digest)]).chain(counts);
     cells.chain(cause::write(failed_by.as_ref()))
 }
@@ -111,18 +112,18 @@ pub fn insert_imported(
     };
     let mut of_attempt = if whole.has_attempt { attempt::write(attempt) } else { attempt::none() };
     let latest = attempt.answer.as_ref().filter(|_| whole.has_attempt);
-    of_attempt[attempt::FLAGS] = number(latest.map_or(0, attempt::flags) | attempt::flags_of_doubt(*doubt));
+    of_attempt[attempt::FLAGS] = number(latest.map_or(0, doubt_flags::flags) | doubt_flags::flags_of_doubt(*doubt));
     let is_failed = matches!(state, State::Failed | State::Unknown);
     let failed_at = whole.failed_at.or(is_failed.then_some(*at));
     // An event that never failed is not recognised by its content.
     let own = match &whole.gone {
-        Some(gone) => SqlValue::Owned(gone.digest.map(|digest| same_event::by_content(&digest)).into()),
+        Some(gone) => SqlValue::Owned(gone.digest.map(|digest| known_by::by_content(&digest)).into()),
         None => bytes(failed_at.map(|_| digest)),
     };
     let cause = match state {
         State::Delivered => None,
-        State::Unknown => cause::of_row(*state, None),
-        _ => whole.cause.clone().or_else(|| cause::of_row(*state, latest)),
+        State::Unknown => Cause::of_row(*state, None),
+        _ => whole.cause.clone().or_else(|| Cause::of_row(*state, latest)),
     };
     let counts = [attempt.number, *reposts].map(|count| number(i64::from(count)));
     let more = [number(imported.id.0), time(whole.delivered_at), text(whole.discard_reason.as_deref())];

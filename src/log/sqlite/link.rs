@@ -3,10 +3,10 @@
 //! Rows are found by their webhook ids. A row that was here before the import keeps what it has, and so does an imported row that a
 //! process has claimed since: only what no one has touched gets the state that it had in the other log.
 
-use super::attempt::{IN_DOUBT, OTHER_MAYBE_APPLIED};
 use super::copies::family;
 use super::other_id;
 use crate::log::applied::Applied;
+use crate::log::doubt_flags::{IN_DOUBT, OTHER_MAYBE_APPLIED};
 use crate::log::imported::Link;
 use rusqlite::{Connection, OptionalExtension as _, params};
 

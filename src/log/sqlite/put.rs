@@ -4,7 +4,6 @@
 //! failure is sent again, so that the log and the sender's own list stay the same. If the event was delivered from here meanwhile,
 //! it is not sent a second time.
 
-use super::attempt::IN_DOUBT;
 use super::batch::{Batch, BatchContext};
 use super::claim::{claim, claimed, find, read_claimed};
 use super::copies::{is_single, replaced_by};
@@ -16,7 +15,9 @@ use super::same_event::{Earlier, absorbs, earlier};
 use super::stale::seen;
 use crate::log::applied::{Applied, Differs, LinePosition, NotClaimed};
 use crate::log::change::{Newer, PutRules, Refuse, Reported, Ticket};
-use crate::model::{DeliveryId, MAX_ID_BYTES, NewDelivery, State, Timestamp, digest, hex};
+use crate::log::doubt_flags::IN_DOUBT;
+use crate::log::known_by::own_id;
+use crate::model::{DeliveryId, NewDelivery, State, Timestamp};
 use rusqlite::params;
 use std::borrow::Cow;
 
@@ -69,15 +70,6 @@ fn identify<'n>(batch: &Batch<'_>, new: &'n NewDelivery) -> rusqlite::Result<(Co
     let found = same_id(batch, &own)?;
     let is_own = is_taken || matches!(found, Some(Applied::Reported { .. }));
     Ok(if is_own { (Cow::Owned(own), found) } else { (Cow::Borrowed(new), None) })
-}
-
-fn own_id(new: &NewDelivery) -> String {
-    let whole = format!("{}-{}", new.webhook_id, new.connector);
-    if whole.len() <= MAX_ID_BYTES {
-        whole
-    } else {
-        format!("{}-{}", hex(&digest(new.webhook_id.as_bytes())), new.connector)
-    }
 }
 
 /// Writes an event that is not sent, as [`crate::log::Change::Keep`] describes.

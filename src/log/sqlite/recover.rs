@@ -1,7 +1,6 @@
 //! Turns the claims of dead processes into `unknown`: an attempt may have reached the endpoint. Rows that were only waiting get
 //! back the state that they had. A row that a sender waited for becomes `unknown` too: the sender got no answer.
 
-use super::attempt::EARLIER_MAYBE_APPLIED;
 use super::cause::{self, failed_since};
 use super::doubt;
 use super::extracted_ids;
@@ -9,6 +8,7 @@ use super::latest_failure;
 use super::owner::Living;
 use super::waiting::{release_waiting_sql, waiting_sql};
 use super::wal_link;
+use crate::log::doubt_flags::EARLIER_MAYBE_APPLIED;
 use crate::model::Timestamp;
 use rusqlite::{Connection, TransactionBehavior, params};
 

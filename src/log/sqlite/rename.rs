@@ -7,6 +7,7 @@
 use super::owner::Living;
 use super::small_steps::{RowStep, look};
 use super::wal_link;
+use crate::log::new_names::NewNames;
 use crate::model::{Environment, NewDelivery};
 use rusqlite::types::Value;
 use rusqlite::{Connection, TransactionBehavior, params};
@@ -129,14 +130,12 @@ pub fn rename(
     Ok(if table == DELIVERIES { changed as u64 } else { 0 })
 }
 
-/// The renames since this process opened the log, in their order. A connector that later gets an old name again is another
-/// connector; a process that knows it opened the log after that rename.
+/// The renames since this process opened the log.
 #[derive(Debug, Default)]
 pub struct Renames {
     /// The latest record that was read.
     latest: i64,
-    /// Environment, old name, new name.
-    names: Vec<[String; 3]>,
+    names: NewNames,
     /// What this process finished when it opened the log.
     finished: Vec<Finished>,
 }
@@ -145,7 +144,7 @@ impl Renames {
     /// Starts with the renames that come after this moment.
     pub fn from_now_on(connection: &Connection, finished: Vec<Finished>) -> rusqlite::Result<Self> {
         let latest = connection.query_row("SELECT coalesce(max(id), 0) FROM renamed", [], |row| row.get(0))?;
-        Ok(Self { latest, names: Vec::new(), finished })
+        Ok(Self { latest, names: NewNames::default(), finished })
     }
 
     /// Reads the renames since the last call, inside the caller's transaction.
@@ -169,19 +168,11 @@ impl Renames {
 
     /// Gives a new delivery the current name of its connector.
     pub fn follow(&self, new: &mut NewDelivery) {
-        let current = self.current(&new.environment, &new.connector);
-        if current != new.connector {
-            new.connector = current.to_owned();
-        }
+        self.names.follow(new);
     }
 
     /// Returns the current name of the connector `name`.
     pub fn current<'a>(&'a self, environment: &Environment, name: &'a str) -> &'a str {
-        self.names.iter().fold(
-            name,
-            |name, [place, was, now]| {
-                if name == was && environment.as_str() == place { now } else { name }
-            },
-        )
+        self.names.current(environment, name)
     }
 }

@@ -1,6 +1,6 @@
 //! Deliveries that failed elsewhere: written only once, even if they are reported several times.
 
-use super::attempt::{self, EARLIER_MAYBE_APPLIED, OTHER_MAYBE_APPLIED};
+use super::attempt;
 use super::batch::Batch;
 use super::copies;
 use super::doubt;
@@ -8,12 +8,14 @@ use super::extracted_ids;
 use super::insert::{insert_imported, insert_tried};
 use super::other_id;
 use super::rename::leads;
-use super::same_event::{self, Sought, can_be_named, find_same, name};
+use super::same_event::{self, can_be_named, find_same, name};
 use super::thin::kept_digest;
 use crate::log::applied::{Applied, Differs};
 use crate::log::change::Reported;
 use crate::log::imported::GonePayload;
-use crate::model::{DeliveryId, Doubt, NewDelivery, State, content_digest, digest};
+use crate::log::known_by::Sought;
+use crate::log::reported_doubt::doubt_to_note;
+use crate::model::{DeliveryId, NewDelivery, State, content_digest, digest};
 use rusqlite::{Connection, OptionalExtension as _};
 
 /// Writes a reported delivery with its one attempt and its ids for searches, unless the log has it already.
@@ -35,25 +37,8 @@ pub fn report(connection: &Batch<'_>, reported: Reported) -> rusqlite::Result<Ap
 /// have acted on it.
 pub fn write(connection: &Batch<'_>, reported: &Reported) -> rusqlite::Result<Applied> {
     let applied = write_once(connection, reported)?;
-    let answer = reported.attempt.answer.as_ref();
-    let is_whole = reported.imported.as_ref().is_some_and(|imported| imported.whole.is_some());
-    let is_by_latest = matches!(reported.state, State::Unknown | State::Delivered)
-        || answer.is_some_and(|answer| answer.maybe_applied);
-    let (id, is_new) = match applied {
-        Applied::Reported { id, is_new } => (id, is_new),
-        Applied::Named(id) | Applied::Remembered(id) => (id, false),
-        _ => return Ok(applied),
-    };
-    if is_new && is_whole {
-        return Ok(applied);
-    }
-    if is_by_latest || reported.doubt != Doubt::None {
-        let is_by_given_id = reported.doubt != Doubt::OtherId && has_id(connection, id, reported)?;
-        match (is_by_given_id, is_by_latest && is_new) {
-            (true, true) => {}
-            (true, false) => doubt::note(connection, id, EARLIER_MAYBE_APPLIED)?,
-            (false, _) => doubt::note(connection, id, OTHER_MAYBE_APPLIED)?,
-        }
+    if let Some((id, flag)) = doubt_to_note(reported, &applied, |id| has_id(connection, id, reported))? {
+        doubt::note(connection, id, flag)?;
     }
     Ok(applied)
 }

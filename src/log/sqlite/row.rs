@@ -3,6 +3,7 @@
 use super::attempt;
 use super::cells::Cells;
 use super::owner::Living;
+use crate::log::doubt_flags;
 use crate::model::{ApiKey, Cause, Delivery, DeliveryId, Lineage, Source, State};
 use rusqlite::{Connection, OptionalExtension as _, Row};
 
@@ -45,7 +46,7 @@ pub fn read_next(cells: &mut Cells<'_>, living: &Living) -> rusqlite::Result<Del
         discard_reason: cells.next()?,
         cause: cells.next::<Option<String>>()?.map(|text| Cause::from_text(&text)),
         imported_id: cells.next::<Option<i64>>()?.map(DeliveryId),
-        doubt: attempt::doubt(cells.next()?),
+        doubt: doubt_flags::doubt(cells.next()?),
         last_attempt: None,
     };
     // The claim of a dead process may not be marked yet.

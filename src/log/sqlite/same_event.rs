@@ -3,15 +3,10 @@
 //! Only failed rows have the digest, so that successes stay fast.
 
 use super::cells::Cells;
-use crate::model::{DeliveryId, EventName, NewDelivery, Seen, content_digest, digest};
+use crate::log::known_by::{Sought, known_by};
+use crate::model::{DeliveryId, EventName, NewDelivery, Seen};
 use rusqlite::functions::FunctionFlags;
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
-
-/// The first byte of the digest of a payload's content, which does not depend on its layout.
-const CONTENT: u8 = 1;
-
-/// Like [`CONTENT`], for an event that was reported without its webhook id. The id in its row was generated here.
-const WITHOUT_ID: u8 = 2;
 
 /// The condition for a row whose webhook id no endpoint can have seen.
 macro_rules! is_unsent {
@@ -29,57 +24,11 @@ macro_rules! absorbs {
     };
 }
 
-/// Returns the digest by which a failed event is recognised when it is reported again.
-pub fn known_by(payload: &[u8]) -> Vec<u8> {
-    marked(CONTENT, &content_digest(payload))
-}
-
-/// Returns the digest by which a failed event is recognised, made of the digest of its payload's content.
-pub fn by_content(content: &[u8; 32]) -> Vec<u8> {
-    marked(CONTENT, content)
-}
-
-/// Returns the digest of the content of a failed event; `None` if `kept` is that of something else.
-pub fn content_of(kept: &[u8]) -> Option<[u8; 32]> {
-    let (mark, content) = kept.split_first()?;
-    content.try_into().ok().filter(|_| matches!(*mark, CONTENT | WITHOUT_ID))
-}
-
 /// Registers the SQL function `known_by` on a connection. Migrations need it.
 pub fn register(connection: &Connection) -> rusqlite::Result<()> {
     let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC;
     connection
         .create_scalar_function("known_by", 1, flags, |context| Ok(context.get_raw(0).as_blob_or_null()?.map(known_by)))
-}
-
-fn marked(mark: u8, digest: &[u8]) -> Vec<u8> {
-    [&[mark][..], digest].concat()
-}
-
-/// The digests that a reported event is compared by. Two different webhook ids are two events, whatever their payloads say. If
-/// one side has no id, the payloads decide.
-pub struct Sought {
-    /// The digest of the event itself, to be stored in its row.
-    pub own: Vec<u8>,
-    /// Digests that the same event may be stored under. A row that retention thinned in an earlier version has the digest of its
-    /// bytes.
-    others: [Vec<u8>; 3],
-}
-
-impl Sought {
-    /// Makes the digests for an event with this payload; `has_id` says whether its webhook id is known.
-    pub fn of(payload: &[u8], has_id: bool) -> Self {
-        let content = content_digest(payload);
-        let [with_id, without_id] = [CONTENT, WITHOUT_ID].map(|mark| marked(mark, &content));
-        if has_id {
-            return Self { own: with_id, others: std::array::from_fn(|_| without_id.clone()) };
-        }
-        Self { own: without_id.clone(), others: [with_id, without_id, digest(payload).to_vec()] }
-    }
-
-    fn all(self) -> [Vec<u8>; 3] {
-        self.others
-    }
 }
 
 /// Returns the row of the same event for the same connector and API key, reported or failed before: its payload has the same
@@ -113,7 +62,7 @@ pub struct Earlier {
 /// Returns the rows that failed once and are the same event by its content, the oldest first.
 pub fn earlier(connection: &Connection, new: &NewDelivery) -> rusqlite::Result<Vec<Earlier>> {
     let (event, is_any_event) = (new.event.as_ref().map(EventName::as_str), !new.api_key.has_events());
-    let [a, b, c] = Sought::of(&new.payload, false).all();
+    let [a, b, c] = Sought::of(&new.payload, false).others;
     let mut rows = connection.prepare_cached(concat!(
         "SELECT id, state, min(token, 4294967295), owner IS NOT NULL, ",
         absorbs!(),

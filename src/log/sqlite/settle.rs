@@ -12,7 +12,7 @@ use super::queued;
 use super::thin::{thin_history, thin_sql};
 use crate::log::applied::Applied;
 use crate::log::change::{Next, Settlement, Ticket, Wait};
-use crate::model::{Answer, Attempt, AttemptKind, DeliveryId, State};
+use crate::model::{Answer, AttemptKind, Cause, DeliveryId, State};
 use rusqlite::{Connection, params};
 
 /// Records an attempt. If another process took over the claim, nothing is written and the claim is lost.
@@ -24,7 +24,7 @@ pub fn settle(
     copies_exist: bool,
 ) -> rusqlite::Result<Applied> {
     let ticket = settlement.ticket;
-    let state = state_of(&settlement.attempt);
+    let state = State::after(&settlement.attempt);
     let digest = match state {
         State::Delivered => None,
         _ if matches!(settlement.next, Next::Again(_) | Next::Later(_)) => None,
@@ -71,15 +71,6 @@ pub fn settle(
         doubt::spread(connection, ticket.id.0)?;
     }
     Ok(Applied::Settled(ticket.id))
-}
-
-/// Returns the state that an attempt leaves its delivery in.
-pub fn state_of(attempt: &Attempt) -> State {
-    match &attempt.answer {
-        None => State::Unknown,
-        Some(answer) if answer.failure.is_none() => State::Delivered,
-        Some(_) => State::Failed,
-    }
 }
 
 /// Says whether this process still has the claim.
@@ -169,7 +160,7 @@ impl Sql {
 /// Records an attempt in the claimed row. Says whether there was such a row.
 fn record(batch: &Batch<'_>, owner: i64, settlement: &Settlement, sql: Sql, more: More<'_>) -> rusqlite::Result<bool> {
     let Settlement { ticket, attempt, at, next, .. } = settlement;
-    let state = state_of(attempt);
+    let state = State::after(attempt);
     let is_delivered = state == State::Delivered;
     let was_tried = attempt.answer.as_ref().is_none_or(Answer::was_tried);
     let (again, held_by) = match next {
@@ -194,7 +185,7 @@ fn record(batch: &Batch<'_>, owner: i64, settlement: &Settlement, sql: Sql, more
     ];
     // A row behind a failed one has the cause of that one.
     let behind = held_by.map(|by| cause::behind(batch, DeliveryId(by))).transpose()?.flatten();
-    let failed_by = if is_delivered { None } else { behind.or_else(|| cause::of_row(state, attempt.answer.as_ref())) };
+    let failed_by = if is_delivered { None } else { behind.or_else(|| Cause::of_row(state, attempt.answer.as_ref())) };
     let mut of_attempt = attempt::write(attempt);
     let last = match more {
         More::Whole | More::Doubt => None,

@@ -5,8 +5,8 @@ use super::cells::Cells;
 use super::copies::family;
 use super::owner::Living;
 use super::row;
-use super::same_event::content_of;
 use crate::log::imported::{GonePayload, KeptDetails, WholeDelivery};
+use crate::log::known_by::content_of;
 use crate::model::DeliveryId;
 use rusqlite::{Connection, OptionalExtension as _};
 

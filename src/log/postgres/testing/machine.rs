@@ -155,8 +155,8 @@ pub fn race_then<A, B: Send>(
         let (a, running, has_waited) = one.transaction(|open| {
             let a = first(open);
             let running = scope.spawn(|| second(other));
-            let begun = Instant::now();
-            while !running.is_finished() && begun.elapsed() < MOMENT {
+            let started = Instant::now();
+            while !running.is_finished() && started.elapsed() < MOMENT {
                 thread::sleep(Duration::from_millis(5));
             }
             let has_waited = !running.is_finished();

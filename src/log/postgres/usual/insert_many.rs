@@ -3,10 +3,10 @@
 use super::columns::Columns;
 use crate::log::applied::{Applied, LinePosition};
 use crate::log::change::{Change, PutRules, Ticket};
+use crate::log::known_by::own_id;
 use crate::log::postgres::cells::Cells;
 use crate::log::postgres::insert::DeliveryCells;
 use crate::log::postgres::pg_error::PgResult;
-use crate::log::postgres::put::own_id;
 use crate::log::postgres::rename::Renames;
 use crate::model::{DeliveryId, NewDelivery, Order, Timestamp, without_nul};
 use std::borrow::Cow;
