@@ -39,6 +39,7 @@ mod open;
 mod other_id;
 mod overview;
 mod owner;
+mod patience;
 mod pg_error;
 mod placed;
 mod postgres_log;

@@ -5,21 +5,16 @@ use super::commit::{CommitEnd, commit};
 use super::connect::connect;
 use super::heartbeat::{Heartbeat, LEASE};
 use super::owner::Owner;
+use super::patience::Patience;
 use super::pg_error::{PgError, PgResult};
 use super::session::Session;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// How long a commit is tried again after the connection was lost, or after other processes were in the way.
 const PATIENCE: Duration = Duration::from_mins(1);
 
 /// How long a question is asked again after the connection was lost.
 const READ_PATIENCE: Duration = Duration::from_secs(5);
-
-/// The pause before the first new try; it doubles up to [`LONGEST`].
-const PAUSE: Duration = Duration::from_millis(20);
-
-/// The longest pause between two tries.
-const LONGEST: Duration = Duration::from_secs(2);
 
 /// An open connection, and this process as an owner if the log was opened to write.
 pub struct Writer {
@@ -65,37 +60,26 @@ impl Writer {
 
     /// Reads, and again on a new connection if the old one is broken.
     pub fn read<T>(&mut self, mut work: impl FnMut(&Session) -> PgResult<T>) -> PgResult<T> {
-        let (started, mut pause) = (Instant::now(), PAUSE);
+        let mut patience = Patience::of(READ_PATIENCE);
         let mut done = work(&self.session);
-        loop {
-            let is_over = started.elapsed() > READ_PATIENCE;
-            if is_over || !matches!(&done, Err(error) if error.is_broken()) {
-                return done;
-            }
-            std::thread::sleep(pause);
-            pause = LONGEST.min(pause * 2);
+        while matches!(&done, Err(error) if error.is_broken()) && patience.wait() {
             done = connect(&self.address, "read").and_then(|session| {
                 self.session = session;
                 work(&self.session)
             });
         }
+        done
     }
 
     /// Runs `work` in one commit. It runs again, from the start, if the connection is lost before the commit was made, or if another
     /// process was in the way.
     pub fn write<T>(&mut self, mut work: impl FnMut(&Session, i64) -> PgResult<T>) -> PgResult<T> {
-        let (started, mut pause) = (Instant::now(), PAUSE);
+        let mut patience = Patience::of(PATIENCE);
         loop {
-            let error = match self.try_to_write(&mut work) {
-                Ok(done) => return Ok(done),
-                Err(error) => error,
-            };
-            let is_over = started.elapsed() + pause > PATIENCE;
-            if is_over || !(error.is_broken() || error.is_in_the_way()) {
-                return Err(error);
+            match self.try_to_write(&mut work) {
+                Err(error) if (error.is_broken() || error.is_in_the_way()) && patience.wait() => {}
+                done => return done,
             }
-            std::thread::sleep(pause);
-            pause = LONGEST.min(pause * 2);
         }
     }
 
@@ -123,7 +107,7 @@ impl Writer {
     /// Asks on a new connection whether a commit was made.
     fn find_out<T>(&mut self, done: T) -> PgResult<T> {
         let living = self.owner.as_mut().ok_or(PgError::ReadOnly)?;
-        let (started, mut pause) = (Instant::now(), PAUSE);
+        let mut patience = Patience::of(PATIENCE);
         loop {
             let asked = connect(&self.address, "write").and_then(|session| {
                 let was_made = living.owner.was_committed(&session)?;
@@ -135,13 +119,11 @@ impl Writer {
                     living.owner.batch += i64::from(was_made);
                     return if was_made { Ok(done) } else { Err(PgError::Undone) };
                 }
-                Err(error) if started.elapsed() > PATIENCE || !error.is_broken() => {
-                    // It is not known what was written, so this process must not go on as if nothing was.
-                    return Err(if error.is_broken() { PgError::Unproved } else { error });
-                }
-                Err(_) => std::thread::sleep(pause),
+                Err(error) if !error.is_broken() => return Err(error),
+                // It is not known what was written, so this process must not go on as if nothing was.
+                Err(_) if !patience.wait() => return Err(PgError::Unproved),
+                Err(_) => {}
             }
-            pause = LONGEST.min(pause * 2);
         }
     }
 }
