@@ -14,6 +14,7 @@ use inv_hooks::log::{Access, Applied, Change, GroupBy, Log, Next, Opened, Report
 use inv_hooks::model::{
     Answer, ApiKey, Attempt, AttemptKind, Extracted, Failure, NewDelivery, Page, Query, Sort, State, Timestamp, Zone,
 };
+use rustix::time::{ClockId, clock_gettime};
 use std::env;
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -120,10 +121,10 @@ fn rate(what: &str, rows: u64, work: impl FnOnce(&mut Stopwatch)) -> f64 {
     rate
 }
 
-/// Returns the processor time of this thread, in nanoseconds; 0 if the system does not report it.
+/// Returns the processor time of this thread, in nanoseconds.
 fn busy() -> u64 {
-    let text = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
-    text.split(' ').next().and_then(|number| number.parse().ok()).unwrap_or_default()
+    let time = clock_gettime(ClockId::ThreadCPUTime);
+    u64::try_from(time.tv_sec * 1_000_000_000 + time.tv_nsec).expect("a time since the start")
 }
 
 fn size(path: &Path) -> u64 {
