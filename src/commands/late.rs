@@ -17,6 +17,10 @@ thread_local! {
 #[derive(Debug)]
 pub struct Late<T>(pub T);
 
+/// The same for a verb of a noun, such as `failed search`: its noun has hidden the global flags that it refuses.
+#[derive(Debug)]
+pub struct LateVerb<T>(pub T);
+
 /// Lets `make` build a command with every flag of every verb.
 pub fn whole(make: impl FnOnce() -> Command) -> Command {
     let command = made_whole(make);
@@ -68,17 +72,18 @@ fn globals_last(command: Command) -> Command {
     globals(&command).iter().fold(command, |command, flag| command.mut_arg(flag.get_id(), |flag| flag))
 }
 
+/// Adds arguments to `command` with `now`, or lets clap add them with `later` if it parses this command.
+fn augment(command: Command, now: fn(Command) -> Command, later: fn(Command) -> Command) -> Command {
+    if IS_WHOLE.get() { now(command) } else { command.defer(later) }
+}
+
 impl<T: Args> Args for Late<T> {
     fn augment_args(command: Command) -> Command {
-        if IS_WHOLE.get() {
-            T::augment_args(command)
-        } else {
-            command.defer(|command| {
-                let command = globals_last(T::augment_args(command));
-                let globals = globals(&command);
-                without_empty(without_unused(command, "", &globals))
-            })
-        }
+        augment(command, T::augment_args, |command| {
+            let command = globals_last(T::augment_args(command));
+            let globals = globals(&command);
+            without_empty(without_unused(command, "", &globals))
+        })
     }
 
     fn augment_args_for_update(command: Command) -> Command {
@@ -86,12 +91,30 @@ impl<T: Args> Args for Late<T> {
     }
 }
 
-impl<T: FromArgMatches> FromArgMatches for Late<T> {
-    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, Error> {
-        T::from_arg_matches(matches).map(Self)
+impl<T: Args> Args for LateVerb<T> {
+    fn augment_args(command: Command) -> Command {
+        augment(command, T::augment_args, |command| without_empty(globals_last(T::augment_args(command))))
     }
 
-    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), Error> {
-        self.0.update_from_arg_matches(matches)
+    fn augment_args_for_update(command: Command) -> Command {
+        T::augment_args_for_update(command)
     }
 }
+
+/// Both read their arguments as `T` does.
+macro_rules! from_arg_matches {
+    ($late:ident) => {
+        impl<T: FromArgMatches> FromArgMatches for $late<T> {
+            fn from_arg_matches(matches: &ArgMatches) -> Result<Self, Error> {
+                T::from_arg_matches(matches).map(Self)
+            }
+
+            fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), Error> {
+                self.0.update_from_arg_matches(matches)
+            }
+        }
+    };
+}
+
+from_arg_matches!(Late);
+from_arg_matches!(LateVerb);

@@ -28,6 +28,7 @@ mod view;
 mod wizard;
 
 use super::context::Context;
+use super::late::LateVerb;
 use crate::exit::Exit;
 use crate::output::{Shape, column_names};
 use clap::Subcommand;
@@ -48,33 +49,43 @@ const EXAMPLES: &str = "Examples:
 #[derive(Debug, Subcommand)]
 enum Verb {
     #[command(visible_alias = "create")]
-    Add(Box<add::Args>),
-    List(list::Args),
-    Show(show::Args),
-    Edit(Box<edit::Args>),
+    #[command(about = "Add a connector")]
+    Add(LateVerb<Box<add::Args>>),
+    #[command(about = "List connectors")]
+    List(LateVerb<list::Args>),
+    #[command(about = "Show one connector")]
+    Show(LateVerb<show::Args>),
+    #[command(about = "Change a connector")]
+    Edit(LateVerb<Box<edit::Args>>),
     #[command(visible_alias = "rm")]
-    Remove(remove::Args),
-    Enable(enable::Args),
-    Disable(disable::Args),
-    Validate(validate::Args),
-    Import(import::Args),
-    Test(test::Args),
+    #[command(about = "Remove connectors")]
+    Remove(LateVerb<remove::Args>),
+    #[command(about = "Enable connectors, so that events are sent to them again")]
+    Enable(LateVerb<enable::Args>),
+    #[command(about = "Disable connectors, so that no event is sent to them")]
+    Disable(LateVerb<disable::Args>),
+    #[command(about = "Check connectors without sending anything")]
+    Validate(LateVerb<validate::Args>),
+    #[command(about = "Import connectors from JSON with the field names of the CMS form")]
+    Import(LateVerb<import::Args>),
+    #[command(about = "Send a sample of every subscribed event and check the answers")]
+    Test(LateVerb<test::Args>),
 }
 
 impl Args {
     /// Runs the verb.
     pub fn run(self, context: &mut Context) -> anyhow::Result<Exit> {
         match self.verb {
-            Verb::Add(args) => add::run(*args, context),
-            Verb::List(args) => list::run(&args, context),
-            Verb::Show(args) => show::run(&args, context),
-            Verb::Edit(args) => edit::run(&args, context),
-            Verb::Remove(args) => remove::run(&args, context),
-            Verb::Enable(args) => enable::run(&args, context),
-            Verb::Disable(args) => disable::run(&args, context),
-            Verb::Validate(args) => validate::run(&args, context),
-            Verb::Import(args) => import::run(&args, context),
-            Verb::Test(args) => test::run(&args, context),
+            Verb::Add(LateVerb(args)) => add::run(*args, context),
+            Verb::List(LateVerb(args)) => list::run(&args, context),
+            Verb::Show(LateVerb(args)) => show::run(&args, context),
+            Verb::Edit(LateVerb(args)) => edit::run(&args, context),
+            Verb::Remove(LateVerb(args)) => remove::run(&args, context),
+            Verb::Enable(LateVerb(args)) => enable::run(&args, context),
+            Verb::Disable(LateVerb(args)) => disable::run(&args, context),
+            Verb::Validate(LateVerb(args)) => validate::run(&args, context),
+            Verb::Import(LateVerb(args)) => import::run(&args, context),
+            Verb::Test(LateVerb(args)) => test::run(&args, context),
         }
     }
 }

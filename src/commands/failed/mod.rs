@@ -33,6 +33,7 @@ mod stats;
 mod url_word;
 
 use super::context::Context;
+use super::late::LateVerb;
 use crate::exit::Exit;
 use crate::output::{DeliveryView, DetailView, DifferenceView, ExportView, FollowedView, Shape, StatsLine};
 use clap::Subcommand;
@@ -51,32 +52,42 @@ pub struct Args {
 #[derive(Debug, Subcommand)]
 enum Verb {
     #[command(visible_alias = "list")]
-    Search(search::Args),
+    #[command(about = "Search failed events by id, text, field, status or time")]
+    Search(LateVerb<search::Args>),
     #[command(visible_alias = "view")]
-    Show(show::Args),
-    Diff(diff::Args),
-    Stats(stats::Args),
-    Report(report::Args),
-    Add(add::Args),
-    Import(import::Args),
-    Export(export::Args),
-    Discard(discard::Args),
-    Prune(prune::Args),
+    #[command(about = "Show events: why they failed, the request, the answer, and what to do")]
+    Show(LateVerb<show::Args>),
+    #[command(about = "Show what differs between two events: payload, header names and answer")]
+    Diff(LateVerb<diff::Args>),
+    #[command(about = "Count failed events by connector, failure, hour and more")]
+    Stats(LateVerb<stats::Args>),
+    #[command(about = "Write a report of failed events as one HTML page or as Markdown")]
+    Report(LateVerb<report::Args>),
+    #[command(about = "Add one failed event, copied from the CMS")]
+    Add(LateVerb<add::Args>),
+    #[command(about = "Import failed events from NDJSON")]
+    Import(LateVerb<import::Args>),
+    #[command(about = "Export failed events with their payloads")]
+    Export(LateVerb<export::Args>),
+    #[command(about = "Discard events that do not need to be sent")]
+    Discard(LateVerb<discard::Args>),
+    #[command(about = "Delete old delivered and discarded events")]
+    Prune(LateVerb<prune::Args>),
 }
 
 /// Runs the verb.
 pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     match &args.verb {
-        Verb::Search(args) => search::run(args, context),
-        Verb::Show(args) => show::run(args, context),
-        Verb::Diff(args) => diff::run(args, context),
-        Verb::Stats(args) => stats::run(args, context),
-        Verb::Report(args) => report::run(args, context),
-        Verb::Add(args) => add::run(args, context),
-        Verb::Import(args) => import::run(args, context),
-        Verb::Export(args) => export::run(args, context),
-        Verb::Discard(args) => discard::run(args, context),
-        Verb::Prune(args) => prune::run(args, context),
+        Verb::Search(LateVerb(args)) => search::run(args, context),
+        Verb::Show(LateVerb(args)) => show::run(args, context),
+        Verb::Diff(LateVerb(args)) => diff::run(args, context),
+        Verb::Stats(LateVerb(args)) => stats::run(args, context),
+        Verb::Report(LateVerb(args)) => report::run(args, context),
+        Verb::Add(LateVerb(args)) => add::run(args, context),
+        Verb::Import(LateVerb(args)) => import::run(args, context),
+        Verb::Export(LateVerb(args)) => export::run(args, context),
+        Verb::Discard(LateVerb(args)) => discard::run(args, context),
+        Verb::Prune(LateVerb(args)) => prune::run(args, context),
     }
 }
 
