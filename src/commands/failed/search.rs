@@ -168,8 +168,9 @@ enum More {
 /// A list that does not show all rows counts up to this many: counting more would take longer than the list itself.
 const COUNTED: u64 = 1_000;
 
+/// Counts for a person only: it can take as long as the list itself.
 fn more(context: &Context, log: &mut dyn Log, query: &Query) -> anyhow::Result<More> {
-    if context.out.is_quiet() || query.text.is_some() || !query.places.is_empty() {
+    if !context.out.is_error_terminal() || context.out.is_quiet() || query.text.is_some() || !query.places.is_empty() {
         return Ok(More::Unknown);
     }
     Ok(match log.count_up_to(query, COUNTED)? {

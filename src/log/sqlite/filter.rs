@@ -125,6 +125,13 @@ impl Filter {
         self.and("id IN (SELECT value FROM json_each(?))", [json(ids)]);
     }
 
+    /// Returns a filter for exactly the rows `ids`, in the same order.
+    pub fn instead(&self, ids: &[i64]) -> Self {
+        let mut filter = Self { sql: "true".to_owned(), values: Vec::new(), ..self.clone() };
+        filter.only(ids);
+        filter
+    }
+
     /// Says whether an index has the rows in the order of a list.
     pub fn is_in_order(&self) -> bool {
         self.at == FAILED_AT

@@ -19,16 +19,47 @@ const EVERYTHING: Page = Page { sort: Sort::Oldest, limit: usize::MAX, after: No
 pub fn search(path: &Path, reader: &Connection, query: &Query, page: &Page) -> rusqlite::Result<Vec<Delivery>> {
     // Otherwise a row that changes meanwhile could be in two parts, or in none.
     let _snapshot = reader.unchecked_transaction()?;
-    let mut rows = Vec::new();
-    for (filter, matcher) in planned(reader, query)? {
-        rows.append(&mut search_part(path, reader, filter, matcher, page)?);
+    let mut parts = planned(reader, query)?;
+    if parts.len() > 1 {
+        return search_parts(path, reader, &parts, page);
     }
-    rows.sort_by_key(|row| (row.listed_at(), row.id));
+    match parts.pop() {
+        Some((filter, matcher)) => search_part(path, reader, filter, matcher, page),
+        None => Ok(Vec::new()),
+    }
+}
+
+/// The indexes have the order of each part; only the rows of the page are read.
+fn search_parts(
+    path: &Path,
+    reader: &Connection,
+    parts: &[(Filter, Option<Matcher>)],
+    page: &Page,
+) -> rusqlite::Result<Vec<Delivery>> {
+    let mut keys = Vec::new();
+    for (filter, _) in parts {
+        keys.append(&mut first_keys(reader, filter.after(page), page)?);
+    }
+    keys.sort_unstable();
     if page.sort == Sort::Newest {
-        rows.reverse();
+        keys.reverse();
     }
-    rows.truncate(page.limit);
-    Ok(rows)
+    keys.truncate(page.limit);
+    let ids: Vec<i64> = keys.into_iter().map(|(_, id)| id).collect();
+    search_part(path, reader, parts[0].0.instead(&ids), None, &Page { after: None, ..*page })
+}
+
+/// Returns time and id of the first rows of a part.
+fn first_keys(reader: &Connection, mut filter: Filter, page: &Page) -> rusqlite::Result<Vec<(i64, i64)>> {
+    filter.values.push(limit_of(page));
+    let (at, order) = (filter.at, filter.order(page.sort));
+    let sql = format!("SELECT {at}, id FROM delivery WHERE {} {order} LIMIT ?", filter.sql);
+    let mut rows = reader.prepare_cached(&sql)?;
+    rows.query_map(params_from_iter(&filter.values), |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
+}
+
+fn limit_of(page: &Page) -> Value {
+    Value::Integer(i64::try_from(page.limit).unwrap_or(i64::MAX))
 }
 
 /// Returns conditions that together select the rows of `query`, each row once.
@@ -51,8 +82,7 @@ fn search_part(
         Some(matcher) => filter.only(&scan(path, reader, &filter, &matcher, page)?),
         None => filter = filter.after(page),
     }
-    let limit = i64::try_from(page.limit).unwrap_or(i64::MAX);
-    filter.values.push(Value::Integer(limit));
+    filter.values.push(limit_of(page));
     let sql = format!("SELECT {} FROM delivery WHERE {} {} LIMIT ?", row::COLUMNS, filter.sql, filter.order(page.sort));
     let living = Living::of(path);
     let mut rows = reader.prepare_cached(&sql)?;

@@ -142,7 +142,7 @@ impl Context {
     /// again for rows that are marked already.
     fn with_the_dead_marked(&self, place: &LogPlace, mut log: Box<dyn Log>) -> anyhow::Result<Box<dyn Log>> {
         let left = log.unfinished(&self.environment()?)?;
-        if left.unknown.is_empty() || (place.file().is_none() && left.unmarked == 0) {
+        if left.unmarked == 0 {
             return Ok(log);
         }
         drop(log);
