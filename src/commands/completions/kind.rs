@@ -50,6 +50,7 @@ impl Kind {
             ("api_key", _) => Self::ApiKey,
             ("event" | "events" | "add_events" | "remove_events", _) => Self::Event,
             ("connector", "NAMES") => Self::LoggedConnector,
+            ("from" | "to", "FILE|URL") => Self::File,
             ("connector" | "connectors" | "headers_from" | "to", _) => Self::Connector,
             ("ids", _) if verb == "failed show" => Self::IdOrLast,
             ("id" | "ids" | "first" | "second", _) => Self::Id,
