@@ -21,17 +21,20 @@ use std::time::Instant;
 /// If the command is interrupted, run it again: it goes on where it was. Until it has finished, every other command refuses the new
 /// log. At the end, the command reads both logs again and compares them.
 ///
-/// A password does not belong on the command line. Set `PGPASSWORD`, or give a whole URL in a variable: `INV_HOOKS_COPY_FROM` is read
-/// in place of --from, and `INV_HOOKS_COPY_TO` in place of --to.
+/// A URL on the command line must not contain a password: set `PGPASSWORD`, or put the whole URL into the variable.
 #[derive(clap::Args, Debug)]
 #[command(after_help = "Examples:
-  inv-hooks log copy --from .inv-hooks/events.db --to postgres://hooks@db.example.com/hooks
-  inv-hooks log copy --from postgres://hooks@db.example.com/hooks --to events.db")]
+  inv-hooks log copy --from events.db --to postgres://team@db.example.com/x
+  inv-hooks log copy --from postgres://team@db.example.com/x --to events.db")]
 pub struct Args {
-    /// The log to copy: a path, or postgres://USER@HOST/DATABASE
+    /// Log to copy: a path, or `postgres://USER@HOST/DATABASE`
+    ///
+    /// Environment variable: `INV_HOOKS_COPY_FROM`
     #[arg(long, value_name = "FILE|URL", env = "INV_HOOKS_COPY_FROM", hide_env = true)]
     from: OsString,
-    /// The new log: a path, or postgres://USER@HOST/DATABASE
+    /// New log: a path, or `postgres://USER@HOST/DATABASE`
+    ///
+    /// Environment variable: `INV_HOOKS_COPY_TO`
     #[arg(long, value_name = "FILE|URL", env = "INV_HOOKS_COPY_TO", hide_env = true)]
     to: OsString,
 }
@@ -52,13 +55,14 @@ pub struct CopyView {
     digest: Option<String>,
     /// How many events of killed processes became unknown before the copy.
     recovered: u64,
-    /// Whether an earlier run had begun the copy.
+    /// Whether an earlier run had started the copy.
     resumed: bool,
 }
 
 /// Runs the verb.
 pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
-    let (from, to) = (place(context, "from", &args.from)?, place(context, "to", &args.to)?);
+    let from = place(context, ["from", "INV_HOOKS_COPY_FROM"], &args.from)?;
+    let to = place(context, ["to", "INV_HOOKS_COPY_TO"], &args.to)?;
     let view = if context.global.dry_run {
         let states = check_transfer(&from, &to, context.now())?;
         let (from, to) = (from.to_string(), to.to_string());
@@ -71,11 +75,10 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
 }
 
 /// Everyone on the machine sees the command lines of all processes.
-fn place(context: &Context, flag: &str, url: &OsStr) -> Result<LogPlace, Fault> {
+fn place(context: &Context, [flag, variable]: [&str; 2], url: &OsStr) -> Result<LogPlace, Fault> {
     if context.origins.get(flag) == Some(Origin::Flag) && has_password(&url.to_string_lossy()) {
         let message =
             format!("a password on the command line can be seen by other users, so --{flag} does not take one");
-        let variable = format!("INV_HOOKS_COPY_{}", flag.to_uppercase());
         return Err(Fault::usage(message)
             .hint(format!("Leave it out and set PGPASSWORD, or put the whole URL into the variable {variable}.")));
     }

@@ -39,9 +39,9 @@ impl TransferContent {
         let mut words = differences_of_states(&self.states, &other.states);
         for (mine, theirs) in self.tables.iter().zip(&other.tables).filter(|(mine, theirs)| mine != theirs) {
             words.push(if mine.rows == theirs.rows {
-                format!("rows of {} have other values", mine.name)
+                format!("rows of {} differ", mine.name)
             } else {
-                format!("{} rows of {} and {}", mine.rows, mine.name, theirs.rows)
+                format!("rows of {}: {} and {}", mine.name, mine.rows, theirs.rows)
             });
         }
         words
@@ -55,7 +55,7 @@ pub fn differences_of_states(mine: &BTreeMap<String, u64>, theirs: &BTreeMap<Str
     states.dedup();
     let count = |of: &BTreeMap<String, u64>, state: &str| of.get(state).copied().unwrap_or(0);
     let pairs = states.into_iter().map(|state| (state, count(mine, state), count(theirs, state)));
-    pairs.filter(|(_, one, two)| one != two).map(|(state, one, two)| format!("{one} {state} and {two}")).collect()
+    pairs.filter(|(_, one, two)| one != two).map(|(state, one, two)| format!("{state}: {one} and {two}")).collect()
 }
 
 /// Reads all of a log. `clean` changes each row before it is compared. `tell` is called with the numbers of rows that were read.

@@ -14,4 +14,4 @@ mod tests;
 pub use end::{MOST_BYTES, MOST_ROWS, NOTES, NoteChange, TransferEnd, TransferState, refuse_rows, refuse_used};
 pub use row::{TransferCell, TransferRow};
 pub use run::{Told, Transferred, check_transfer, transfer};
-pub use table::{DELIVERIES, Kind, TABLES, TransferTable};
+pub use table::{CellKind, DELIVERIES, TABLES, TransferTable};

@@ -21,11 +21,11 @@ const SOURCE: &str = "source";
 /// How far a copy is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Told {
-    /// So many rows of so many are copied.
+    /// The rows that are copied, and all rows.
     Copied(u64, u64),
-    /// So many indexes of so many are built.
+    /// The indexes that are built, and all indexes.
     Indexed(u64, u64),
-    /// So many rows of so many are read again, in both logs.
+    /// The rows that both logs were asked for again, and all rows.
     Compared(u64, u64),
 }
 
@@ -44,7 +44,7 @@ pub struct Transferred {
     pub digest: String,
     /// How many claims of dead processes became `unknown` in the log that was copied.
     pub recovered: u64,
-    /// Whether an earlier run had begun it.
+    /// Whether an earlier run had started it.
     pub was_begun: bool,
 }
 
@@ -156,7 +156,7 @@ impl Ends {
         let states = |of: &Value| serde_json::from_value::<BTreeMap<String, u64>>(of["states"].clone());
         let differs = differences_of_states(&states(&noted).unwrap_or_default(), &states(&source).unwrap_or_default());
         let differs =
-            if differs.is_empty() { String::new() } else { format!(" (then and now: {})", differs.join("; ")) };
+            if differs.is_empty() { String::new() } else { format!(" (events then and now, {})", differs.join("; ")) };
         let (from, began) = (self.from.shown(), noted["shown"].as_str().unwrap_or_default().to_owned());
         let message = if began == from {
             format!("the failed-event log {from} changed since its copy to {} began{differs}", self.to.shown())

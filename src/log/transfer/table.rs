@@ -2,11 +2,11 @@
 //!
 //! What belongs to one log only is not here: its processes, their claims, and what can be derived from the rest.
 
-use Kind::{Bytes, Flag, Mark, Number, Text, Texts};
+use CellKind::{Bytes, Flag, Mark, Number, Text, Texts};
 
-/// What a column holds. Each kind but [`Kind::Flag`] and [`Kind::Mark`] may be missing in a row.
+/// What a column holds. Each kind but [`CellKind::Flag`] and [`CellKind::Mark`] may be missing in a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum CellKind {
     /// A number, or a time in milliseconds.
     Number,
     /// Yes or no.
@@ -31,7 +31,7 @@ pub struct TransferTable {
     /// Whether its first column is an id that the log gives.
     pub gives_ids: bool,
     /// Its columns.
-    pub columns: &'static [(&'static str, Kind)],
+    pub columns: &'static [(&'static str, CellKind)],
 }
 
 impl TransferTable {

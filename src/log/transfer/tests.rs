@@ -1,7 +1,7 @@
 //! Logs that are copied. Every behaviour of the contract leaves one behind, so the logs have all that a log can have.
 
 use super::run::{Told, Transferred, transfer};
-use super::table::{Kind, TABLES};
+use super::table::{CellKind, TABLES};
 use crate::error::Fault;
 use crate::log::applied::Applied;
 use crate::log::change::{Change, Next, Settlement};
@@ -44,7 +44,7 @@ fn dump(path: &Path) -> Vec<String> {
         let read = |row: &rusqlite::Row<'_>| {
             let cells = (0..columns.len()).map(|column| match row.get::<_, Value>(column)? {
                 // A file may have either for no.
-                Value::Integer(0) if table.columns[column].1 == Kind::Mark => Ok(Value::Null),
+                Value::Integer(0) if table.columns[column].1 == CellKind::Mark => Ok(Value::Null),
                 Value::Text(text) => Ok(Value::Text(crate::model::without_nul(&text).into_owned())),
                 other => Ok(other),
             });
@@ -112,12 +112,12 @@ fn check(number: usize, behaviour: fn(&dyn Place), between: Option<LogPlace>) {
 }
 
 fn check_all(between: impl Fn(usize) -> Option<LogPlace> + Sync) {
-    let numbered: Vec<(usize, &fn(&dyn Place))> = BEHAVIOURS.iter().enumerate().collect();
+    let numbered: Vec<(usize, _)> = BEHAVIOURS.iter().enumerate().collect();
     thread::scope(|scope| {
         for share in numbered.chunks(numbered.len().div_ceil(THREADS)) {
             let between = &between;
             scope.spawn(move || {
-                share.iter().for_each(|(number, behaviour)| check(*number, **behaviour, between(*number)))
+                share.iter().for_each(|(number, behaviour)| check(*number, **behaviour, between(*number)));
             });
         }
     });

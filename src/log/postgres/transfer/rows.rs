@@ -4,7 +4,7 @@ use crate::log::postgres::cells::Cells;
 use crate::log::postgres::last_delivery::NOBODY;
 use crate::log::postgres::pg_error::PgResult;
 use crate::log::postgres::session::{Session, Value};
-use crate::log::transfer::{DELIVERIES, Kind, MOST_BYTES, MOST_ROWS, TransferCell, TransferRow, TransferTable};
+use crate::log::transfer::{CellKind, DELIVERIES, MOST_BYTES, MOST_ROWS, TransferCell, TransferRow, TransferTable};
 use std::pin::pin;
 use tokio_postgres::binary_copy::BinaryCopyInWriter;
 use tokio_postgres::types::Type;
@@ -68,13 +68,13 @@ pub fn count(session: &Session, table: &TransferTable) -> PgResult<u64> {
     Ok(count.unwrap_or(0).unsigned_abs())
 }
 
-fn read(cells: &mut Cells<'_>, kind: Kind) -> PgResult<TransferCell> {
+fn read(cells: &mut Cells<'_>, kind: CellKind) -> PgResult<TransferCell> {
     let found = match kind {
-        Kind::Number => cells.next::<Option<i64>>()?.map(TransferCell::Number),
-        Kind::Flag | Kind::Mark => Some(TransferCell::Flag(cells.next()?)),
-        Kind::Text => cells.next::<Option<String>>()?.map(TransferCell::Text),
-        Kind::Bytes => cells.next::<Option<Vec<u8>>>()?.map(TransferCell::Bytes),
-        Kind::Texts => {
+        CellKind::Number => cells.next::<Option<i64>>()?.map(TransferCell::Number),
+        CellKind::Flag | CellKind::Mark => Some(TransferCell::Flag(cells.next()?)),
+        CellKind::Text => cells.next::<Option<String>>()?.map(TransferCell::Text),
+        CellKind::Bytes => cells.next::<Option<Vec<u8>>>()?.map(TransferCell::Bytes),
+        CellKind::Texts => {
             let texts = cells.next::<Option<Vec<String>>>()?;
             texts.filter(|texts| !texts.is_empty()).map(TransferCell::Texts)
         }
@@ -83,28 +83,28 @@ fn read(cells: &mut Cells<'_>, kind: Kind) -> PgResult<TransferCell> {
 }
 
 /// Returns a cell as it is sent.
-fn value(cell: &TransferCell, kind: Kind) -> Value<'_> {
+fn value(cell: &TransferCell, kind: CellKind) -> Value<'_> {
     match (cell, kind) {
         (TransferCell::Number(number), _) => number,
         (TransferCell::Flag(flag), _) => flag,
         (TransferCell::Text(text), _) => text,
         (TransferCell::Texts(texts), _) => texts,
         (TransferCell::Bytes(bytes), _) => bytes,
-        (TransferCell::Null, Kind::Number) => &None::<i64>,
-        (TransferCell::Null, Kind::Flag | Kind::Mark) => &None::<bool>,
-        (TransferCell::Null, Kind::Text) => &None::<&str>,
-        (TransferCell::Null, Kind::Texts) => &None::<Vec<String>>,
-        (TransferCell::Null, Kind::Bytes) => &None::<Vec<u8>>,
+        (TransferCell::Null, CellKind::Number) => &None::<i64>,
+        (TransferCell::Null, CellKind::Flag | CellKind::Mark) => &None::<bool>,
+        (TransferCell::Null, CellKind::Text) => &None::<&str>,
+        (TransferCell::Null, CellKind::Texts) => &None::<Vec<String>>,
+        (TransferCell::Null, CellKind::Bytes) => &None::<Vec<u8>>,
     }
 }
 
-fn type_of(kind: Kind) -> Type {
+fn type_of(kind: CellKind) -> Type {
     match kind {
-        Kind::Number => Type::INT8,
-        Kind::Flag | Kind::Mark => Type::BOOL,
-        Kind::Text => Type::TEXT,
-        Kind::Texts => Type::TEXT_ARRAY,
-        Kind::Bytes => Type::BYTEA,
+        CellKind::Number => Type::INT8,
+        CellKind::Flag | CellKind::Mark => Type::BOOL,
+        CellKind::Text => Type::TEXT,
+        CellKind::Texts => Type::TEXT_ARRAY,
+        CellKind::Bytes => Type::BYTEA,
     }
 }
 
@@ -130,7 +130,7 @@ pub fn add(session: &Session, table: &TransferTable, rows: &[TransferRow]) -> Pg
     copy_in(session, table.name, &columns, rows_of_table)?;
     let Some(at) = payload else { return Ok(()) };
     let kept = rows.iter().filter(|row| row[at] != TransferCell::Null);
-    let kept = kept.map(|row| vec![value(&row[0], Kind::Number), value(&row[at], Kind::Bytes)]);
+    let kept = kept.map(|row| vec![value(&row[0], CellKind::Number), value(&row[at], CellKind::Bytes)]);
     copy_in(session, "payload", &[("delivery_id", Type::INT8), ("bytes", Type::BYTEA)], kept)
 }
 

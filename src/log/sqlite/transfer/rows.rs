@@ -1,6 +1,6 @@
 //! Reads and writes rows in their neutral form.
 
-use crate::log::transfer::{Kind, MOST_BYTES, MOST_ROWS, TransferCell, TransferRow, TransferTable};
+use crate::log::transfer::{CellKind, MOST_BYTES, MOST_ROWS, TransferCell, TransferRow, TransferTable};
 use rusqlite::types::{FromSqlError, ToSqlOutput, Value, ValueRef};
 use rusqlite::{Connection, Error, Row, params_from_iter};
 
@@ -26,7 +26,7 @@ pub fn rows_after(
     let condition = if after.is_empty() { String::new() } else { format!("WHERE ({key}) > ({places})") };
     let sql = format!("SELECT {columns} FROM {} {condition} ORDER BY {key}", source_of(table));
     let mut statement = connection.prepare_cached(&sql)?;
-    let mut found = statement.query(params_from_iter(after.iter().map(|cell| value(cell, Kind::Text))))?;
+    let mut found = statement.query(params_from_iter(after.iter().map(|cell| value(cell, CellKind::Text))))?;
     let (mut rows, mut bytes) = (Vec::new(), 0);
     while let Some(row) = found.next()? {
         let cells = table.columns.iter().enumerate().map(|(at, (_, kind))| read(row, at, *kind));
@@ -46,17 +46,17 @@ pub fn count(connection: &Connection, table: &TransferTable) -> rusqlite::Result
     connection.query_row(&sql, [], |row| row.get::<_, i64>(0)).map(i64::unsigned_abs)
 }
 
-fn read(row: &Row<'_>, at: usize, kind: Kind) -> rusqlite::Result<TransferCell> {
+fn read(row: &Row<'_>, at: usize, kind: CellKind) -> rusqlite::Result<TransferCell> {
     let found = row.get_ref(at)?;
     let unexpected = || Error::FromSqlConversionFailure(at, found.data_type(), Box::new(FromSqlError::InvalidType));
     Ok(match (kind, found) {
-        (Kind::Flag | Kind::Mark, ValueRef::Null) => TransferCell::Flag(false),
+        (CellKind::Flag | CellKind::Mark, ValueRef::Null) => TransferCell::Flag(false),
         (_, ValueRef::Null) => TransferCell::Null,
-        (Kind::Number, ValueRef::Integer(number)) => TransferCell::Number(number),
-        (Kind::Flag | Kind::Mark, ValueRef::Integer(number)) => TransferCell::Flag(number != 0),
-        (Kind::Text, ValueRef::Text(_)) => TransferCell::Text(found.as_str().map_err(|_| unexpected())?.to_owned()),
-        (Kind::Bytes, ValueRef::Blob(bytes)) => TransferCell::Bytes(bytes.to_owned()),
-        (Kind::Texts, ValueRef::Text(text)) => {
+        (CellKind::Number, ValueRef::Integer(number)) => TransferCell::Number(number),
+        (CellKind::Flag | CellKind::Mark, ValueRef::Integer(number)) => TransferCell::Flag(number != 0),
+        (CellKind::Text, ValueRef::Text(_)) => TransferCell::Text(found.as_str().map_err(|_| unexpected())?.to_owned()),
+        (CellKind::Bytes, ValueRef::Blob(bytes)) => TransferCell::Bytes(bytes.to_owned()),
+        (CellKind::Texts, ValueRef::Text(text)) => {
             let texts: Vec<String> = serde_json::from_slice(text).map_err(|_| unexpected())?;
             if texts.is_empty() { TransferCell::Null } else { TransferCell::Texts(texts) }
         }
@@ -65,11 +65,11 @@ fn read(row: &Row<'_>, at: usize, kind: Kind) -> rusqlite::Result<TransferCell> 
 }
 
 /// Returns a cell as it is written.
-fn value(cell: &TransferCell, kind: Kind) -> ToSqlOutput<'_> {
+fn value(cell: &TransferCell, kind: CellKind) -> ToSqlOutput<'_> {
     match cell {
         TransferCell::Null => ToSqlOutput::Owned(Value::Null),
         TransferCell::Number(number) => ToSqlOutput::Owned(Value::Integer(*number)),
-        TransferCell::Flag(false) if kind == Kind::Mark => ToSqlOutput::Owned(Value::Null),
+        TransferCell::Flag(false) if kind == CellKind::Mark => ToSqlOutput::Owned(Value::Null),
         TransferCell::Flag(flag) => ToSqlOutput::Owned(Value::Integer(i64::from(*flag))),
         TransferCell::Text(text) => ToSqlOutput::Borrowed(text.as_str().into()),
         TransferCell::Texts(texts) => {

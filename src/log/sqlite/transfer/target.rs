@@ -1,7 +1,7 @@
 //! A file that gets the content of another log.
 //!
 //! During the copy it has no write-ahead log, so that the header in the file itself tells everyone that the copy has not finished.
-//! At the end the write-ahead log is begun first. If the process dies after the last commit and before that is in the file, the
+//! At the end it gets one before its last commit. If the process dies after the last commit and before that is in the file, the
 //! header still says so; the same command then ends the work.
 
 use super::file_end::FileEnd;
