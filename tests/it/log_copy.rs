@@ -1,5 +1,7 @@
 //! `log copy` and `log migrate` with files: all is kept, and what cannot be copied is refused.
 
+#[cfg(target_os = "linux")]
+use crate::faults::{Error, Fault, Mode};
 use crate::harness::{Reply, Shop, connector};
 use serde_json::{Value, json};
 use std::time::Duration;
@@ -100,6 +102,38 @@ fn a_log_that_a_process_uses_is_not_copied() {
     child.wait().expect("it ended");
     let copied = shop.run(["log", "copy", "--from", LOG, "--to", "copy.db", "-o", "json"]).succeeds().json();
     assert_eq!((&copied["recovered"], &copied["states"]["unknown"]), (&json!(1), &json!(1)));
+}
+
+/// The disk fails at a call, and from then on if it is full. The next run ends the copy.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_copy_that_the_disk_stopped_goes_on() {
+    let shop = mixed();
+    let args = ["log", "copy", "--from", LOG, "--to", "copies/copy.db", "-o", "json"];
+    let straight = shop.run(["log", "copy", "--from", LOG, "--to", "straight.db", "-o", "json"]).succeeds().json();
+    let faults =
+        [("write", Mode::Sticky(Error::NoSpace)), ("sync", Mode::Once(Error::Io)), ("write", Mode::Once(Error::Io))];
+    let (mut failed, mut unfinished) = (0, 0);
+    for (call, mode) in faults {
+        for at in (1..400).step_by(11) {
+            let (output, counts) = Fault { call, mode }.run(&shop.sandbox, &args, at);
+            if counts.injected == 0 {
+                std::fs::remove_dir_all(shop.sandbox.file("copies")).expect("it is removed");
+                break;
+            }
+            failed += u32::from(!output.status.success());
+            let is_there = shop.sandbox.file("copies/copy.db").exists();
+            let looked = shop.run(["log", "info", "--log", "copies/copy.db"]).shown().stderr;
+            unfinished += u32::from(is_there && looked.contains("has not finished"));
+            if !output.status.success() {
+                assert_eq!(shop.run(args).succeeds().json()["digest"], straight["digest"], "{call} {at}");
+            }
+            assert_eq!(shown(&shop, "straight.db"), shown(&shop, "copies/copy.db"), "{call} {at}");
+            shop.run(["log", "check", "--log", "copies/copy.db"]).succeeds();
+            std::fs::remove_dir_all(shop.sandbox.file("copies")).expect("it is removed");
+        }
+    }
+    assert!(failed > 10 && unfinished > 5, "{failed} failed, {unfinished} unfinished");
 }
 
 #[test]

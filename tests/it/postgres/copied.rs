@@ -89,7 +89,7 @@ fn kill_often(shop: &Shop, from: &str, to: &str, kills: u32) -> Value {
         if killed == kills {
             return copied(shop, from, to);
         }
-        after = if is_begun { after + 15 } else { after + 30 };
+        after = if is_begun { after + 6 } else { after + 30 };
     }
 }
 
@@ -97,7 +97,7 @@ fn kill_often(shop: &Shop, from: &str, to: &str, kills: u32) -> Value {
 fn a_copy_that_is_killed_goes_on() {
     let Some(cluster) = cluster() else { return };
     let shop = Shop::new();
-    many(&shop, 12_000);
+    many(&shop, 16_000);
     let straight = copied(&shop, LOG, "straight.db");
     let url = cluster.new_schema();
     let there = kill_often(&shop, LOG, &url, 8);
@@ -106,7 +106,7 @@ fn a_copy_that_is_killed_goes_on() {
         assert_eq!(copy["resumed"], true);
         assert_eq!((&copy["digest"], &copy["tables"]), (&straight["digest"], &straight["tables"]));
     }
-    assert_eq!(there["tables"]["delivery"], 12_000);
+    assert_eq!(there["tables"]["delivery"], 16_000);
     for log in [url.as_str(), "back.db"] {
         let check = shop.sandbox.run_as(["log", "check"], b"", |command| {
             command.env("INV_HOOKS_LOG", log);

@@ -29,10 +29,9 @@ pub fn is_same_schema(one: &Address, two: &Address) -> Result<bool, Fault> {
 /// Opens the log at `address` to copy it. Claims of dead processes become `unknown` first, as when any command writes; returns how many.
 pub fn transfer_source(address: &Address, now: Timestamp) -> Result<(Box<dyn TransferEnd>, u64), Fault> {
     drop(open(address, Access::Read, now)?);
-    let opened = open(address, Access::Write, now)?;
-    let recovered = opened.recovered;
-    drop(opened);
     let end = ServerEnd::connect(address)?;
+    // Only then, because a process that writes and is killed counts as alive for a while.
+    let recovered = if end.ask(is_left)? { open(address, Access::Write, now)?.recovered } else { 0 };
     // The lock comes before the first look: the transaction sees what was committed until then.
     let begin = "BEGIN ISOLATION LEVEL REPEATABLE READ; LOCK TABLE owner IN SHARE ROW EXCLUSIVE MODE";
     end.ask(|session| session.run(begin))?;
@@ -41,6 +40,11 @@ pub fn transfer_source(address: &Address, now: Timestamp) -> Result<(Box<dyn Tra
         return Err(refuse_used(&end.shown(), &users));
     }
     Ok((Box::new(end), recovered))
+}
+
+/// Says whether a dead process left claims or a rename.
+fn is_left(session: &Session) -> PgResult<bool> {
+    Ok(has_claims(session)? || session.exists("SELECT 1 FROM renamed WHERE owner IS NOT NULL LIMIT 1", &[])?)
 }
 
 fn has_claims(session: &Session) -> PgResult<bool> {

@@ -9,9 +9,6 @@ use rusqlite::{Connection, OptionalExtension as _, TransactionBehavior, params};
 /// The notes that have the statement of an index begin so.
 const INDEX: &str = "index:";
 
-/// There is a row with this name until the completed copy is in the file itself.
-const COMPLETED: &str = "copy_completed";
-
 /// Makes an empty log one that gets the content of another one.
 pub fn begin(connection: &mut Connection, notes: &[(String, String)]) -> rusqlite::Result<()> {
     connection.pragma_update_and_check(None, "journal_mode", "DELETE", |_| Ok(()))?;
@@ -81,15 +78,12 @@ pub fn complete(connection: &mut Connection, last_ids: &[(&TransferTable, i64)])
     for (table, last) in last_ids {
         set_number(&transaction, table.name, *last)?;
     }
-    set_number(&transaction, COMPLETED, 1)?;
     wal_link::count(&transaction)?;
     transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
     transaction.commit()?;
-    connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
-    let transaction = connection.transaction_with_behavior(TransactionBehavior::Exclusive)?;
-    transaction.execute("DELETE FROM sqlite_sequence WHERE name = ?1", [COMPLETED])?;
-    wal_link::count(&transaction)?;
-    transaction.commit()
+    // From here on the header says so too. If this fails in the middle, the header may have been written, so it is tried again.
+    let checkpoint = || connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
+    checkpoint().or_else(|_| checkpoint())
 }
 
 /// The number is never smaller than before. SQLite makes no row for a table without rows.
@@ -99,10 +93,4 @@ fn set_number(connection: &Connection, name: &str, number: i64) -> rusqlite::Res
         connection.execute("INSERT INTO sqlite_sequence (name, seq) VALUES (?1, ?2)", params![name, number])?;
     }
     Ok(())
-}
-
-/// Says whether the last commit, which is in the write-ahead log only, completed a copy.
-pub fn was_completed(connection: &Connection) -> rusqlite::Result<bool> {
-    let sql = "SELECT seq FROM sqlite_sequence WHERE name = ?1";
-    Ok(connection.query_row(sql, [COMPLETED], |row| row.get::<_, i64>(0)).optional()?.is_some())
 }

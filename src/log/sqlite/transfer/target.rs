@@ -6,7 +6,6 @@
 
 use super::file_end::FileEnd;
 use super::rows;
-use super::steps::was_completed;
 use super::users::users_of;
 use crate::durable::folder_of;
 use crate::error::Fault;
@@ -37,9 +36,9 @@ pub fn transfer_target(path: &Path) -> Result<(Box<dyn TransferEnd>, TransferSta
     check_file_system(folder_of(&found)).map_err(unfit)?;
     create_folder_of(&found)?;
     let path = resolve(path).map_err(io)?;
-    let opening = match Opening::begin(&path, Absent::Create) {
-        Err(error) if error.kind == LogErrorKind::Copying => Opening::resume(&path)?,
-        opening => opening?,
+    let (opening, was_copying) = match Opening::begin(&path, Absent::Create) {
+        Err(error) if error.kind == LogErrorKind::Copying => (Opening::resume(&path)?, true),
+        opening => (opening?, false),
     };
     if opening.lock.is_held_elsewhere().map_err(|error| io_error(&path, &error))? {
         return Err(refuse_used(&path.display().to_string(), &users_of(&path)));
@@ -50,7 +49,7 @@ pub fn transfer_target(path: &Path) -> Result<(Box<dyn TransferEnd>, TransferSta
         connection.busy_timeout(PATIENCE)?;
         connection.pragma_update(None, "cache_size", -CACHE_KIB)?;
         connection.pragma_update(None, "synchronous", "FULL")?;
-        Ok((state_of(connection)?, version_of(connection)?))
+        Ok((state_of(connection, was_copying)?, version_of(connection)?))
     })?;
     let Some(state) = state else { return Err(refuse_rows(&end.shown())) };
     if version != VERSION {
@@ -61,15 +60,15 @@ pub fn transfer_target(path: &Path) -> Result<(Box<dyn TransferEnd>, TransferSta
     Ok((Box::new(end), state))
 }
 
-/// Returns how far the log is; `None` if it has rows of its own.
-fn state_of(connection: &Connection) -> rusqlite::Result<Option<TransferState>> {
+/// Returns how far the log is; `None` if it has rows of its own. `was_copying` says that the header in the file itself is that of a copy.
+fn state_of(connection: &Connection, was_copying: bool) -> rusqlite::Result<Option<TransferState>> {
     if application_id_of(connection)? == COPYING_ID {
         return Ok(Some(TransferState::Begun));
     }
     for table in &TABLES {
         if rows::count(connection, table)? > 0 {
             // A copy whose last step has not come to the header.
-            return Ok(was_completed(connection)?.then_some(TransferState::Whole));
+            return Ok(was_copying.then_some(TransferState::Whole));
         }
     }
     Ok(Some(TransferState::Empty))
