@@ -69,7 +69,7 @@ enum Verb {
     Relay(Late<relay::Args>),
     #[command(about = "Run a local endpoint that receives webhooks")]
     Listen(Late<listen::ListenArgs>),
-    #[command(about = "Show, check and back up the failed-event log")]
+    #[command(about = "Show, check, back up and move the failed-event log")]
     Log(Late<log::Args>),
     #[command(about = "Create a connector store in this folder")]
     Init(Late<init::Args>),

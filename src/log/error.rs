@@ -15,6 +15,8 @@ pub enum LogErrorKind {
     Newer,
     /// An older version of this program wrote it, and it cannot be brought up to date.
     Older,
+    /// `log copy` has not finished: it has only some of the events.
+    Copying,
     /// Another process holds it for longer than we wait.
     Busy,
     /// It cannot be read or written: permissions, a full disk.
@@ -74,7 +76,12 @@ impl LogError {
             }
             LogErrorKind::Damaged => "It was left as it is. Restore it from a backup, for example with `pg_restore`.",
             LogErrorKind::Newer => "It was left as it is. Install the newer version.",
-            LogErrorKind::Older => "Run any command as a user who may change the tables.",
+            LogErrorKind::Older => {
+                "It was left as it is. End every process that uses it, and update its tables: `inv-hooks log migrate`."
+            }
+            LogErrorKind::Copying => {
+                "Run the same `inv-hooks log copy` again: it goes on. To start anew, remove the schema first: `DROP SCHEMA NAME CASCADE`."
+            }
             LogErrorKind::Busy => "Try again later. `pg_stat_activity` on the server shows what it waits for.",
             LogErrorKind::Gone => {
                 "It lost its connection for longer than its lease, so others may have sent its events. Run the command again."
@@ -109,6 +116,10 @@ impl From<LogError> for Fault {
             LogErrorKind::Older => (
                 format!("the failed-event log {at} was written by an older inv-hooks and has to be updated once"),
                 "Run any command as a user who can write the log and its folder, or copy the log to a folder where you can write and name it with --log.",
+            ),
+            LogErrorKind::Copying => (
+                format!("the failed-event log {at} is not complete: `inv-hooks log copy` has not finished"),
+                "Run the same `inv-hooks log copy` again: it goes on. To start anew, remove the file first.",
             ),
             LogErrorKind::Busy => (
                 format!("the failed-event log {at} is in use by another process"),
@@ -153,6 +164,7 @@ mod tests {
             Kind::Damaged,
             Kind::Newer,
             Kind::Older,
+            Kind::Copying,
             Kind::Busy,
             Kind::Io,
             Kind::Unfit,
@@ -177,6 +189,8 @@ the failed-event log events.db was written by a newer inv-hooks
   It was left as it is. Install the newer version.
 the failed-event log events.db was written by an older inv-hooks and has to be updated once
   Run any command as a user who can write the log and its folder, or copy the log to a folder where you can write and name it with --log.
+the failed-event log events.db is not complete: `inv-hooks log copy` has not finished
+  Run the same `inv-hooks log copy` again: it goes on. To start anew, remove the file first.
 the failed-event log events.db is in use by another process
   Wait for it to end and try again. A command that runs under `flock` needs a file for it, not the folder of the log.
 the failed-event log events.db cannot be used

@@ -13,6 +13,7 @@ mod imported;
 mod interface;
 mod known_by;
 mod matcher;
+mod migration;
 mod new_names;
 mod opened;
 mod place;
@@ -24,6 +25,7 @@ mod reference_kind;
 mod reported_doubt;
 mod sqlite;
 mod stats_groups;
+mod transfer;
 mod wanted_causes;
 
 #[cfg(test)]
@@ -36,6 +38,7 @@ pub use change::{
 pub use error::{LogError, LogErrorKind};
 pub use imported::{GonePayload, Imported, KeptDetails, Link, Whole, WholeDelivery};
 pub use interface::Log;
+pub use migration::{Migration, NotMigrated, look_at_version, migrate_at};
 pub use opened::{Access, Opened};
 pub use place::{LogPlace, ServerCheck, open_at};
 pub use question::{
@@ -43,3 +46,4 @@ pub use question::{
     NewFailure, NewFailures, Replace, SentLine, StateInfo, StatsRow, Tended, Unfinished, Unsettled,
 };
 pub use sqlite::{Glance, GlanceQuery, SeenCause, SeenEvent, SqliteLog, engine, glance, open, unfit_file_system};
+pub use transfer::{Told, Transferred, check_transfer, transfer};

@@ -28,6 +28,7 @@ mod row;
 mod sanitize;
 mod shape;
 mod view;
+mod work;
 mod wrap;
 
 pub use cell::{Cell, Tone};
@@ -54,3 +55,4 @@ pub use view::{
     MonitoringView, OutcomeView, PlanDoubt, PlanGroup, PlanView, RequestView, StatsGroup, StatsLine, StatusView,
     SummaryView, stats_lines,
 };
+pub use work::WorkProgress;

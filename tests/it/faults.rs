@@ -9,7 +9,7 @@ mod looking;
 mod trial;
 mod verb;
 
-use self::disk::{Error, Fault, Mode};
+pub use self::disk::{Error, Fault, Mode};
 use self::trial::Trial;
 use self::verb::{ALL, Verb};
 use crate::harness::note;

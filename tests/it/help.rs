@@ -57,6 +57,10 @@ const OTHER_MEANINGS: &[(&str, usize)] = &[
     ("webhook-id", 2),
     // Events to select, or the one to capture.
     ("id", 2),
+    // A capture, or the log to copy.
+    ("from", 2),
+    // The connector to send to, or the new log.
+    ("to", 2),
 ];
 
 /// Returns the help of each command as the program prints it, with the words of the command.

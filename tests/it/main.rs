@@ -57,6 +57,7 @@ mod limits;
 mod listen;
 mod lists;
 mod log_backup;
+mod log_copy;
 mod log_left_wal;
 mod log_monitoring;
 mod log_place;

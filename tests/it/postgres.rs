@@ -1,6 +1,7 @@
 //! The log on PostgreSQL, through the real binary and a real server: commands behave as with a file, and its password is in no output.
 
 mod both;
+mod copied;
 mod journeys;
 mod killed;
 mod place;

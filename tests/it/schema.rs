@@ -121,9 +121,7 @@ fn the_output_of_every_command_matches_its_schema() {
     shapes.holds("dry-run", &run("resume --dry-run", 0));
     shapes.holds("resume", &run("resume", 0));
     shapes.holds("log-info", &run("log info", 0));
-    shapes.holds("log-backup", &run("log backup backup.db", 0));
-    shapes.holds("log-backup", &run("log backup other.db --dry-run", 0));
-    shapes.holds("log-check", &run("log check", 0));
+    logs(&sandbox, &mut shapes);
     shapes.holds("doctor", &run("doctor", 0));
     shapes.holds("config-show", &run("config show", 0));
     shapes.holds("config-show", &run("config show --origin", 0));
@@ -137,6 +135,17 @@ fn the_output_of_every_command_matches_its_schema() {
         .map(|one| one["$ref"].as_str().expect("a reference").trim_start_matches("#/$defs/").to_owned())
         .collect();
     assert_eq!(shapes.seen, all, "the output of a command was not checked");
+}
+
+fn logs(sandbox: &Sandbox, shapes: &mut Shapes) {
+    let run = |line: &str| sandbox.run(line.split(' ').chain(["-o", "json"])).succeeds().json();
+    let copy = "log copy --from .inv-hooks/events.db --to";
+    shapes.holds("log-backup", &run("log backup backup.db"));
+    shapes.holds("log-backup", &run("log backup other.db --dry-run"));
+    shapes.holds("log-copy", &run(&format!("{copy} copy.db --dry-run")));
+    shapes.holds("log-copy", &run(&format!("{copy} copy.db")));
+    shapes.holds("log-migrate", &run("log migrate"));
+    shapes.holds("log-check", &run("log check"));
 }
 
 fn servers(sandbox: &Sandbox, shapes: &mut Shapes) {

@@ -1,7 +1,8 @@
 //! Brings a schema to the version of this program. A newer or a foreign one is refused.
 
+use super::owner::alive;
 use super::pg_error::PgResult;
-use super::schema::{APPLICATION, STEPS, VERSION};
+use super::schema::{APPLICATION, COPYING, STEPS, VERSION};
 use super::session::Session;
 
 /// The key of the lock that is held while tables are created or changed: two processes may start at the same moment.
@@ -14,6 +15,8 @@ pub enum Found {
     Nothing,
     /// A log of this version.
     Version(i32),
+    /// A log of this version to which another one is being copied.
+    Copying(i32),
     /// Tables of something else.
     Foreign,
 }
@@ -36,16 +39,72 @@ pub fn look(session: &Session, schema: &str) -> PgResult<Found> {
             })?;
             Ok(match meta {
                 Some((application, version)) if application == APPLICATION => Found::Version(version),
+                Some((application, version)) if application == COPYING => Found::Copying(version),
                 _ => Found::Foreign,
             })
         }
     }
 }
 
-/// Creates the schema and its tables, or brings them to [`VERSION`]. Does nothing if another process did it first.
-pub fn migrate(session: &Session, schema: &str) -> PgResult<Found> {
+/// Statements that bring the tables from one version to the next, for each version.
+pub type Steps<'a> = &'a [&'a [&'a str]];
+
+/// What became of a migration.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Migrated {
+    /// The tables are of the version of this program, and were of another one before.
+    From(i32),
+    /// It was not made: these processes are alive, and would write to tables that they do not know.
+    Refused(Vec<String>),
+    /// There was nothing to do, for this reason.
+    No(Found),
+}
+
+/// Creates the schema and its tables, if there are none. Does nothing if another process did it first.
+pub fn create(session: &Session, schema: &str) -> PgResult<Found> {
+    locked(session, |session| {
+        let found = look(session, schema)?;
+        if found != Found::Nothing {
+            return Ok(found);
+        }
+        session.run(&format!("CREATE SCHEMA IF NOT EXISTS {}", quoted(schema)))?;
+        take_steps(session, &STEPS, 0)?;
+        session.execute("INSERT INTO meta (application, version) VALUES ($1, $2)", &[&APPLICATION, &VERSION])?;
+        Ok(Found::Version(VERSION))
+    })
+}
+
+/// Brings the tables to the version after the last one of `steps`, if they are older. Several machines may use the log, so none may be
+/// alive: whoever is has an older program.
+pub fn migrate(session: &Session, schema: &str, steps: Steps<'_>) -> PgResult<Migrated> {
+    locked(session, |session| {
+        let newest = i32::try_from(steps.len()).unwrap_or(i32::MAX);
+        let version = match look(session, schema)? {
+            Found::Version(version) if version < newest => version,
+            found => return Ok(Migrated::No(found)),
+        };
+        // From here on no process can begin to write.
+        session.run("LOCK TABLE owner IN ACCESS EXCLUSIVE MODE")?;
+        let living = living(session)?;
+        if !living.is_empty() {
+            return Ok(Migrated::Refused(living));
+        }
+        take_steps(session, steps, version)?;
+        session.execute("UPDATE meta SET version = $1", &[&newest])?;
+        Ok(Migrated::From(version))
+    })
+}
+
+/// Returns the names of the processes that are alive.
+pub fn living(session: &Session) -> PgResult<Vec<String>> {
+    const SQL: &str = concat!("SELECT name FROM owner WHERE number IN (", alive!(), ") ORDER BY number");
+    session.all(SQL, &[], |cells| Ok(format!("process `{}`", cells.next::<&str>()?)))
+}
+
+/// Runs `work` in one transaction, one process at a time.
+fn locked<T>(session: &Session, work: impl FnOnce(&Session) -> PgResult<T>) -> PgResult<T> {
     session.run("BEGIN")?;
-    let done = migrate_here(session, schema);
+    let done = session.execute("SELECT pg_advisory_xact_lock($1)", &[&LOCK]).and_then(|_| work(session));
     match &done {
         Ok(_) => session.run("COMMIT")?,
         Err(_) => session.run("ROLLBACK")?,
@@ -53,26 +112,9 @@ pub fn migrate(session: &Session, schema: &str) -> PgResult<Found> {
     done
 }
 
-fn migrate_here(session: &Session, schema: &str) -> PgResult<Found> {
-    session.execute("SELECT pg_advisory_xact_lock($1)", &[&LOCK])?;
-    let found = look(session, schema)?;
-    let from = match found {
-        Found::Nothing => 0,
-        Found::Version(version) if version < VERSION => version,
-        found => return Ok(found),
-    };
-    if from == 0 {
-        session.run(&format!("CREATE SCHEMA IF NOT EXISTS {}", quoted(schema)))?;
-    }
-    for step in STEPS.iter().skip(usize::try_from(from).unwrap_or(0)) {
-        step.iter().try_for_each(|sql| session.run(sql))?;
-    }
-    let note = if from == 0 {
-        session.execute("INSERT INTO meta (application, version) VALUES ($1, $2)", &[&APPLICATION, &VERSION])
-    } else {
-        session.execute("UPDATE meta SET version = $1", &[&VERSION])
-    };
-    note.map(|_| Found::Version(VERSION))
+fn take_steps(session: &Session, steps: Steps<'_>, from: i32) -> PgResult<()> {
+    let left = steps.iter().skip(usize::try_from(from).unwrap_or(0));
+    left.flat_map(|step| step.iter()).try_for_each(|sql| session.run(sql))
 }
 
 /// Returns a name as SQL has it between quotes.

@@ -63,7 +63,9 @@ mod stats;
 mod tend;
 mod thin;
 mod tls;
+mod transfer;
 mod unfinished;
+mod update;
 mod usual;
 mod waiting;
 mod whole;
@@ -79,3 +81,9 @@ mod tests;
 pub use address::Address;
 pub use open::open;
 pub use server::check_server;
+#[cfg(test)]
+pub use testing::cluster::cluster;
+#[cfg(test)]
+pub use testing::proxy::{Cut, Proxy};
+pub use transfer::{is_same_schema, transfer_source, transfer_target};
+pub use update::{look_at_version, migrate_schema};

@@ -4,7 +4,7 @@
 use super::address::Address;
 use super::batch::BatchContext;
 use super::batch_end::write_notes;
-use super::migrate::{Found, look, migrate};
+use super::migrate::{Found, create, look};
 use super::pg_error::{PgError, PgResult};
 use super::postgres_log::PostgresLog;
 use super::recover;
@@ -26,17 +26,20 @@ pub fn open(address: &Address, access: Access, now: Timestamp) -> Result<Opened,
         |kind, detail: &str| Err(LogError { kind, location: address.shown().to_owned(), detail: detail.to_owned() });
     let mut writer = Writer::to_read(address).map_err(about)?;
     let found = look(writer.session(), &address.schema).map_err(about)?;
-    match (found, access) {
-        (Found::Nothing, Access::Read) => return refuse(LogErrorKind::Missing, "the schema has no tables"),
-        (Found::Foreign, _) => return refuse(LogErrorKind::Foreign, "the schema has tables of something else"),
-        (Found::Version(version), _) if version > VERSION => {
+    let found = match (found, access) {
+        (Found::Nothing, Access::Write) => create(writer.session(), &address.schema).map_err(about)?,
+        (found, _) => found,
+    };
+    match found {
+        Found::Version(VERSION) => {}
+        Found::Version(version) if version > VERSION => {
             return refuse(LogErrorKind::Newer, "its tables are of a newer version");
         }
-        (Found::Version(VERSION), _) => {}
-        (Found::Nothing | Found::Version(_), _) => match migrate(writer.session(), &address.schema).map_err(about)? {
-            Found::Version(VERSION) => {}
-            _ => return refuse(LogErrorKind::Foreign, "another program created tables at the same time"),
-        },
+        // Other machines may still use it with an older program, so no command brings it up to date by the way.
+        Found::Version(_) => return refuse(LogErrorKind::Older, "its tables are older"),
+        Found::Copying(_) => return refuse(LogErrorKind::Copying, "another log is being copied to it"),
+        Found::Nothing => return refuse(LogErrorKind::Missing, "the schema has no tables"),
+        Found::Foreign => return refuse(LogErrorKind::Foreign, "the schema has tables of something else"),
     }
     let (recovered, renames) = match access {
         Access::Read => (0, Renames::default()),

@@ -10,6 +10,9 @@ pub const VERSION: i32 = 1;
 /// Which program a schema belongs to.
 pub const APPLICATION: &str = "inv-hooks";
 
+/// Which program a schema belongs to as long as another log is being copied to it. Also earlier versions of this program refuse it.
+pub const COPYING: &str = "inv-hooks log copy";
+
 /// What each version adds.
 pub const STEPS: [&[&str]; VERSION as usize] = [&[META, OWNERS, DELIVERIES, SMALL_TABLES, INDEXES, SEARCH_INDEXES]];
 

@@ -33,6 +33,8 @@ pub struct Session {
     statements: RefCell<HashMap<String, Statement>>,
     /// The transaction that the next statement begins, as the number of its process and of its commit.
     beginning: Cell<Option<[i64; 2]>>,
+    /// How long an answer is waited for.
+    patience: Duration,
     /// It drives the connection, until this is dropped.
     runtime: Option<Runtime>,
 }
@@ -54,7 +56,18 @@ pub fn runtime() -> std::io::Result<Runtime> {
 impl Session {
     /// Makes a session of a client whose connection is a task of `runtime`.
     pub fn new(client: Client, runtime: Runtime) -> Self {
-        Self { client, statements: RefCell::default(), beginning: Cell::default(), runtime: Some(runtime) }
+        Self {
+            client,
+            statements: RefCell::default(),
+            beginning: Cell::default(),
+            patience: PATIENCE,
+            runtime: Some(runtime),
+        }
+    }
+
+    /// Waits for answers as long as this, from now on.
+    pub fn wait_for(&mut self, patience: Duration) {
+        self.patience = patience;
     }
 
     /// Begins a transaction with the fence of a process, together with the next statement, so that both need one round trip.
@@ -228,7 +241,7 @@ impl Session {
     /// Waits for an answer.
     pub fn wait<T>(&self, answer: impl Future<Output = Result<T, tokio_postgres::Error>>) -> PgResult<T> {
         let runtime = self.runtime.as_ref().expect("it is there until the end");
-        let answer = runtime.block_on(async { tokio::time::timeout(PATIENCE, answer).await });
+        let answer = runtime.block_on(async { tokio::time::timeout(self.patience, answer).await });
         match answer {
             Ok(answer) => answer.map_err(PgError::from),
             Err(_) => Err(PgError::Late),

@@ -6,7 +6,7 @@ mod usual;
 
 use super::address::Address;
 use super::connect::connect;
-use super::migrate::{Found, look, migrate};
+use super::migrate::{Found, create, look};
 use super::schema::VERSION;
 use super::testing::cluster::cluster;
 
@@ -18,7 +18,7 @@ fn ten_processes_at_once_create_one_schema() {
         for _ in 0..10 {
             scope.spawn(|| {
                 let session = connect(&address, "test").expect("a connection");
-                assert_eq!(migrate(&session, &address.schema).expect("tables"), Found::Version(VERSION));
+                assert_eq!(create(&session, &address.schema).expect("tables"), Found::Version(VERSION));
             });
         }
     });
@@ -37,6 +37,6 @@ fn tables_of_something_else_are_left_alone() {
         let address = Address::parse(&cluster.new_schema()).expect("an address");
         let session = connect(&address, "test").expect("a connection");
         session.run(&format!("CREATE SCHEMA {}; {tables}", address.schema)).expect("a table");
-        assert_eq!(migrate(&session, &address.schema).expect("an answer"), Found::Foreign, "{tables}");
+        assert_eq!(create(&session, &address.schema).expect("an answer"), Found::Foreign, "{tables}");
     }
 }

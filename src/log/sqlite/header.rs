@@ -4,7 +4,7 @@
 
 use super::fault::{io_error, refuse};
 use super::file_system::unfit_file_system;
-use super::migrate::{APPLICATION_ID, VERSION};
+use super::migrate::{APPLICATION_ID, COPYING_ID, VERSION};
 use crate::log::error::{LogError, LogErrorKind};
 use std::fs::{File, Metadata};
 use std::io::Read as _;
@@ -86,8 +86,10 @@ fn judge(header: &[u8], length: u64, has_wal: bool) -> Result<(), (LogErrorKind,
     if header.len() < HEADER_BYTES {
         return Err((LogErrorKind::Damaged, "the file is empty or cut off"));
     }
-    if number(header, 68) != APPLICATION_ID {
-        return Err((LogErrorKind::Foreign, "it is another program's database"));
+    match number(header, 68) {
+        APPLICATION_ID => {}
+        COPYING_ID => return Err((LogErrorKind::Copying, "another log is being copied to it")),
+        _ => return Err((LogErrorKind::Foreign, "it is another program's database")),
     }
     match number(header, 60) {
         0 => return Err((LogErrorKind::Damaged, "it has no version")),
@@ -111,7 +113,7 @@ fn number(header: &[u8], at: usize) -> u32 {
 
 #[cfg(test)]
 mod tests {
-    use super::{APPLICATION_ID, HEADER_BYTES, MAGIC, VERSION, judge};
+    use super::{APPLICATION_ID, COPYING_ID, HEADER_BYTES, MAGIC, VERSION, judge};
     use crate::log::error::LogErrorKind;
 
     fn header(application_id: u32, version: u32) -> Vec<u8> {
@@ -138,6 +140,7 @@ mod tests {
         check(b"SQLite format 2\0", 16, Some(LogErrorKind::Foreign));
         check(b"version = 1\n", 12, Some(LogErrorKind::Foreign));
         check(&header(0, 1), 8192, Some(LogErrorKind::Foreign));
+        check(&header(COPYING_ID, VERSION), 8192, Some(LogErrorKind::Copying));
         check(&header(APPLICATION_ID, VERSION + 1), 8192, Some(LogErrorKind::Newer));
         check(&header(APPLICATION_ID, 0), 8192, Some(LogErrorKind::Damaged));
         assert!(judge(&ours, 4096, true).is_ok(), "the rest may be in the write-ahead log");

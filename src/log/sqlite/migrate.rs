@@ -16,6 +16,9 @@ use std::path::Path;
 /// The application id in the file's header, which identifies a log of this program: "ihk1".
 pub const APPLICATION_ID: u32 = 0x6968_6b31;
 
+/// The application id of a log that has only some of the events of another one: "ihk0". Also earlier versions of this program refuse it.
+pub const COPYING_ID: u32 = 0x6968_6b30;
+
 /// The version of the tables that this program reads and writes.
 pub const VERSION: u32 = 13;
 
@@ -90,8 +93,22 @@ pub fn version_of(connection: &Connection) -> rusqlite::Result<u32> {
     connection.pragma_query_value(None, "user_version", |row| row.get(0))
 }
 
+/// Returns which program the file belongs to.
+pub fn application_id_of(connection: &Connection) -> rusqlite::Result<u32> {
+    connection.pragma_query_value(None, "application_id", |row| row.get(0))
+}
+
+/// Refuses a log to which another one is being copied. Its header was looked at before it was opened, and may have been another one then.
+pub fn refuse_copying(path: &Path, connection: &Connection) -> Result<(), LogError> {
+    match application_id_of(connection).map_err(|error| log_error(path, &error))? {
+        COPYING_ID => Err(refuse(path, LogErrorKind::Copying, "another log is being copied to it")),
+        _ => Ok(()),
+    }
+}
+
 /// Reads the version through SQLite: the write-ahead log may have a later one than the file's first bytes.
 pub fn check_version(path: &Path, connection: &Connection) -> Result<u32, LogError> {
+    refuse_copying(path, connection)?;
     match version_of(connection).map_err(|error| log_error(path, &error))? {
         version if version > VERSION => Err(refuse(path, LogErrorKind::Newer, "its tables are of a newer version")),
         version => Ok(version),

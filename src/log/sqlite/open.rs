@@ -5,7 +5,7 @@ use super::connect::{self, has_wal};
 use super::create::create_folder_of;
 use super::fault::{io_error, log_error, refuse};
 use super::header;
-use super::migrate::{VERSION, check_version, migrate, version_of};
+use super::migrate::{VERSION, check_version, migrate, refuse_copying, version_of};
 use super::opening::{Absent, Opening};
 use super::owner::{Living, Owner};
 use super::place::resolve;
@@ -84,6 +84,7 @@ fn open_to_write(path: &Path, now: Timestamp) -> Result<(SqliteLog, u64), LogErr
         check_version(path, &connect::reader(path).map_err(|error| log_error(path, &error))?)?;
     }
     let mut writer = connect::writer(path).map_err(|error| log_error(path, &error))?;
+    refuse_copying(path, &writer)?;
     let (recovered, renames) = take_over(path, &mut writer, now).map_err(|error| log_error(path, &error))?;
     let owner = Owner::begin(&opening.lock).map_err(|error| refuse(path, LogErrorKind::Io, error.to_string()))?;
     Ok((SqliteLog::to_write(path, (writer, owner), renames, opening), recovered))

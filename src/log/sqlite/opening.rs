@@ -68,6 +68,16 @@ impl Opening {
         Ok(Self { lock, moved_wal })
     }
 
+    /// Opens a log to which another one is being copied.
+    pub fn resume(path: &Path) -> Result<Self, LogError> {
+        let io = |error: io::Error| io_error(path, &error);
+        let gate = pass(gate(path).map_err(io)?, path)?;
+        let lock = Lock::new(path, open_number(path)).map_err(io)?;
+        lock.hold().map_err(io)?;
+        drop(gate);
+        Ok(Self { lock, moved_wal: None })
+    }
+
     /// Opens the log once more while it is open in this process. The file is not looked at again: closing a descriptor of it would
     /// drop the locks that SQLite has on it.
     pub fn once_more(path: &Path) -> Result<Self, LogError> {

@@ -129,7 +129,7 @@ const ONLY_OF_ROW: [&str; 12] = [
 ];
 
 /// Output of commands that is not about one event. A test compares it with `schema output`.
-const DOCUMENTS: [&[&str]; 17] = [
+const DOCUMENTS: [&[&str]; 19] = [
     &["summary", "deliveries"],
     &["send", "skipped", "groups"],
     &["send", "skipped", "out_of_order", "held", "held_behind", "groups", "skips", "deliveries", "edits"],
@@ -159,6 +159,8 @@ const DOCUMENTS: [&[&str]; 17] = [
         "engine",
     ],
     &["file", "bytes"],
+    &["from", "to", "states", "tables", "digest", "recovered", "resumed"],
+    &["location", "from", "to", "migrated"],
     &["check", "ok", "found"],
     &["check", "status", "message", "hint"],
     &["name", "value", "origin"],

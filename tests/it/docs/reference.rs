@@ -131,7 +131,7 @@ fn the_page_of_the_environment_is_current() {
     blessed("docs/reference/environment.md", &page);
 }
 
-/// The only flags with variables: global ones and the delivery policy.
+/// The only flags with variables: global ones, the delivery policy, and places whose URLs may have a password.
 const FLAGS_WITH_VARIABLES: &[&str] = &[
     "--config",
     "--log",
@@ -144,6 +144,8 @@ const FLAGS_WITH_VARIABLES: &[&str] = &[
     "--concurrency",
     "--rate",
     "--retries",
+    "--from",
+    "--to",
 ];
 
 #[test]
@@ -152,7 +154,9 @@ fn no_flag_that_widens_a_change_has_a_variable() {
     assert!(found.contains_key("INV_HOOKS_CONFIG"), "{found:?}");
     for (variable, (flag, _)) in &found {
         assert!(FLAGS_WITH_VARIABLES.contains(&flag.as_str()), "{flag} must not have {variable}");
-        assert_eq!(*variable, format!("INV_HOOKS_{}", flag[2..].to_uppercase().replace('-', "_")));
+        // `--from` and `--to` are flags of other commands too.
+        let of_copy = if ["--from", "--to"].contains(&flag.as_str()) { "COPY_" } else { "" };
+        assert_eq!(*variable, format!("INV_HOOKS_{of_copy}{}", flag[2..].to_uppercase().replace('-', "_")));
     }
 }
 

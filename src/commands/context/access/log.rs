@@ -88,7 +88,7 @@ impl Context {
     }
 
     /// A file that the user named must exist. A schema of a server is named once for a team, before anything was sent.
-    fn may_be_missing(&self, place: &LogPlace) -> bool {
+    pub(super) fn may_be_missing(&self, place: &LogPlace) -> bool {
         self.global.log.is_none() || place.file().is_none()
     }
 

@@ -75,6 +75,8 @@ const VERBS: &[(&str, &[Does])] = &[
     ("log check", &[Store, Log, Rows]),
     ("log monitoring", &[Store, Log, Rows]),
     ("log backup", &[Store, Log, Change, Thing]),
+    ("log copy", &[Change, Thing]),
+    ("log migrate", &[Store, Log, Change, Thing]),
     ("init", &[Store, Change]),
     ("demo", &[Change]),
     ("doctor", &[Store, Log, Rows]),

@@ -3,7 +3,7 @@
 use super::cluster::cluster;
 use crate::log::postgres::address::Address;
 use crate::log::postgres::connect::connect;
-use crate::log::postgres::migrate::migrate;
+use crate::log::postgres::migrate::create;
 use crate::log::postgres::session::Session;
 
 /// What a row has unless a test says otherwise. `$id` is replaced by the row's id.
@@ -26,7 +26,7 @@ const DEFAULTS: [(&str, &str); 12] = [
 pub fn new_log() -> Option<Session> {
     let address = Address::parse(&cluster()?.new_schema()).expect("an address");
     let session = connect(&address, "test").expect("a connection");
-    migrate(&session, &address.schema).expect("tables");
+    create(&session, &address.schema).expect("tables");
     Some(session)
 }
 

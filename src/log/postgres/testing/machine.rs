@@ -8,7 +8,7 @@ use crate::log::postgres::apply::apply;
 use crate::log::postgres::batch::BatchContext;
 use crate::log::postgres::batch_end::write_notes;
 use crate::log::postgres::connect::connect;
-use crate::log::postgres::migrate::migrate;
+use crate::log::postgres::migrate::create;
 use crate::log::postgres::pg_error::PgResult;
 use crate::log::postgres::rename::Renames;
 use crate::log::postgres::session::Session;
@@ -34,7 +34,7 @@ pub struct Machine {
 pub fn new_machine() -> Option<Machine> {
     let address = Address::parse(&cluster()?.new_schema()).expect("an address");
     let session = connect(&address, "test").expect("a connection");
-    migrate(&session, &address.schema).expect("tables");
+    create(&session, &address.schema).expect("tables");
     Some(Machine::begin(session, address))
 }
 

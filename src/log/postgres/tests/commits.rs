@@ -3,7 +3,7 @@
 use crate::log::postgres::address::Address;
 use crate::log::postgres::commit::{CommitEnd, commit};
 use crate::log::postgres::connect::connect;
-use crate::log::postgres::migrate::migrate;
+use crate::log::postgres::migrate::create;
 use crate::log::postgres::owner::Owner;
 use crate::log::postgres::pg_error::PgError;
 use crate::log::postgres::session::Session;
@@ -17,7 +17,7 @@ const LEASE: Duration = Duration::from_secs(30);
 fn place(cluster: &Cluster, proxy: &Proxy) -> (Address, Address) {
     let text = cluster.new_schema();
     let direct = Address::parse(&text).expect("an address");
-    migrate(&connect(&direct, "test").expect("a connection"), &direct.schema).expect("tables");
+    create(&connect(&direct, "test").expect("a connection"), &direct.schema).expect("tables");
     let behind = text.replace(&format!(":{}/", cluster.port), &format!(":{}/", proxy.port));
     (direct, Address::parse(&behind).expect("an address"))
 }

@@ -1,0 +1,35 @@
+//! Every column of a file is copied, or is known to belong to one log only.
+
+use crate::log::sqlite::create::create;
+use crate::log::transfer::TABLES;
+use rusqlite::Connection;
+
+/// Processes and their claims, and what follows from other columns.
+const LOCAL: [(&str, &[&str]); 4] =
+    [("delivery", &["owner", "lane"]), ("monitoring", &["total"]), ("last_delivery", &["id"]), ("renamed", &["owner"])];
+
+/// Input files that living processes send, and SQLite's own.
+const LOCAL_TABLES: [&str; 3] = ["input", "sqlite_sequence", "sqlite_stat1"];
+
+#[test]
+fn every_column_of_a_file_is_copied() {
+    let home = tempfile::tempdir().expect("a folder");
+    let path = home.path().join("events.db");
+    create(&path).expect("a log");
+    let log = Connection::open(&path).expect("a log");
+    let sql = "SELECT tables.name, columns.name FROM sqlite_schema AS tables, pragma_table_info(tables.name) AS columns
+               WHERE tables.type = 'table' ORDER BY 1, 2";
+    let mut found = log.prepare(sql).expect("a statement");
+    let found = found.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).expect("columns");
+    let mut found: Vec<(String, String)> = found.collect::<Result<_, _>>().expect("names");
+    found.retain(|(table, column)| {
+        let is_local = LOCAL.iter().any(|(name, columns)| name == table && columns.contains(&column.as_str()));
+        !is_local && !LOCAL_TABLES.contains(&table.as_str())
+    });
+    let copied = TABLES
+        .iter()
+        .flat_map(|table| table.columns.iter().map(|(column, _)| (table.name.to_owned(), (*column).to_owned())));
+    let mut copied: Vec<(String, String)> = copied.collect();
+    copied.sort();
+    assert_eq!(copied, found, "a new column belongs into log/transfer/table.rs, or into LOCAL here");
+}
