@@ -12,6 +12,7 @@ mod family;
 mod imported;
 mod interface;
 mod known_by;
+mod lease;
 mod matcher;
 mod migration;
 mod new_names;
@@ -38,6 +39,7 @@ pub use change::{
 pub use error::{LogError, LogErrorKind};
 pub use imported::{GonePayload, Imported, KeptDetails, Link, Whole, WholeDelivery};
 pub use interface::Log;
+pub use lease::{Covered, Lease};
 pub use migration::{Migration, NotMigrated, look_at_version, migrate_at};
 pub use opened::{Access, Opened};
 pub use place::{LogPlace, ServerCheck, open_at};

@@ -3,6 +3,8 @@
 //! It is made once through the API of the log and kept in `target`; the same number makes the same rows. Nothing in it
 //! is random.
 
+#![allow(dead_code, reason = "every bench takes its own part of it")]
+
 use crate::figures::say;
 use inv_hooks::log::{Access, Applied, Change, Log, Next, Refuse, Reported, Settlement, open};
 use inv_hooks::model::{

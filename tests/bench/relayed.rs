@@ -1,5 +1,7 @@
 //! A running relay: its store, its process, and what it used.
 
+#![allow(dead_code, reason = "every bench takes its own part of it")]
+
 use crate::race::peer;
 use crate::usage::{self, Usage};
 use crate::workload::Project;
@@ -31,6 +33,11 @@ pub struct Connector<'a> {
 
 /// Makes a folder whose store has `connectors`, for sales that do not wait for one another.
 pub fn project(parent: &Path, name: &str, connectors: &[Connector<'_>]) -> Project {
+    Project::with_store(parent, name, &store(connectors))
+}
+
+/// Returns a store with `connectors`.
+pub fn store(connectors: &[Connector<'_>]) -> String {
     let mut store =
         "version = 1\nenvironment = \"test\"\n\n[delivery]\nmax_concurrency = 64\norder = \"none\"\n".to_owned();
     let [header, secret] = SECRET;
@@ -40,7 +47,7 @@ pub fn project(parent: &Path, name: &str, connectors: &[Connector<'_>]) -> Proje
             "\n[connectors.{name}]\napi_key = \"SALE_INVENTORY\"\nendpoint = \"{endpoint}\"\n{settings}\n\n[connectors.{name}.headers]\nContent-Type = \"application/json\"\n{header} = \"{secret}\"\n"
         );
     }
-    Project::with_store(parent, name, &store)
+    store
 }
 
 /// A running relay. It is killed when it is dropped.

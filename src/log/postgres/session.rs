@@ -23,7 +23,7 @@ pub type Value<'a> = &'a (dyn ToSql + Sync);
 /// A statement that was sent, or will be.
 type Sent<'s, T> = Pin<Box<dyn Future<Output = Result<T, tokio_postgres::Error>> + 's>>;
 
-/// How long an answer is waited for. The server gives up earlier, see `connect`.
+/// How long an answer is usually waited for. The server gives up earlier, see `connect`.
 pub const PATIENCE: Duration = if cfg!(test) { Duration::from_secs(10) } else { Duration::from_secs(70) };
 
 /// A connection.
@@ -31,10 +31,10 @@ pub struct Session {
     client: Client,
     /// Prepared once for each connection.
     statements: RefCell<HashMap<String, Statement>>,
-    /// The transaction that the next statement begins, as the number of its process and of its commit.
-    beginning: Cell<Option<[i64; 2]>>,
     /// How long an answer is waited for.
     patience: Duration,
+    /// The transaction that the next statement begins, as the number of its process and of its commit.
+    beginning: Cell<Option<[i64; 2]>>,
     /// It drives the connection, until this is dropped.
     runtime: Option<Runtime>,
 }
@@ -54,15 +54,9 @@ pub fn runtime() -> std::io::Result<Runtime> {
 }
 
 impl Session {
-    /// Makes a session of a client whose connection is a task of `runtime`.
-    pub fn new(client: Client, runtime: Runtime) -> Self {
-        Self {
-            client,
-            statements: RefCell::default(),
-            beginning: Cell::default(),
-            patience: PATIENCE,
-            runtime: Some(runtime),
-        }
+    /// Makes a session of a client whose connection is a task of `runtime`. Each answer is waited for up to `patience`.
+    pub fn new(client: Client, runtime: Runtime, patience: Duration) -> Self {
+        Self { client, statements: RefCell::default(), patience, beginning: Cell::default(), runtime: Some(runtime) }
     }
 
     /// Waits for answers as long as this, from now on.

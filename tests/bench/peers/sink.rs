@@ -1,8 +1,8 @@
 //! The cheapest endpoint: it reads whole requests on connections that stay open, and answers a fixed 200. All senders
 //! of one run send to it.
 //!
-//! `bench-sink [ADDRESS]` prints its address and runs until it is killed. `/503` answers 503, `/dead` never answers, `/count`
-//! returns the number of other requests, and `/span` returns the microseconds between the first of them since the last
+//! `bench-sink [ADDRESS]` prints its address and runs until it is killed. `/503` answers 503, `/dead` never answers, and `/slow` answers after
+//! 20 ms. `/count` returns the number of other requests, and `/span` returns the microseconds between the first of them since the last
 //! `/span` and the latest one. For `/timed` it notes when each order came: `/arrivals` returns a line for each since the last
 //! `/arrivals`, with the number of the order and microseconds since 1970. It supports `Content-Length` and no other framing.
 
@@ -10,7 +10,7 @@ use std::error::Error;
 use std::io::Write as _;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
-use std::time::{Instant, SystemTime};
+use std::time::{Duration, Instant, SystemTime};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 
@@ -24,6 +24,9 @@ static ARRIVALS: Mutex<Vec<(u64, u128)>> = Mutex::new(Vec::new());
 
 const OK: &[u8] = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}";
 const UNAVAILABLE: &[u8] = b"HTTP/1.1 503 Service Unavailable\r\nContent-Length: 2\r\n\r\n{}";
+
+/// How long `/slow` takes.
+const SLOW: Duration = Duration::from_millis(20);
 
 /// Bytes that are read at once.
 const CHUNK: usize = 64 * 1024;
@@ -60,6 +63,10 @@ async fn serve(mut stream: TcpStream) -> std::io::Result<()> {
             b"/span" => return stream.write_all(&answer_of(&span().to_string())).await,
             b"/arrivals" => return stream.write_all(&answer_of(&arrivals())).await,
             b"/503" => UNAVAILABLE,
+            b"/slow" => {
+                tokio::time::sleep(SLOW).await;
+                OK
+            }
             b"/timed" => {
                 arrive(&taken[..length]);
                 OK
