@@ -50,7 +50,7 @@ impl TransferTable {
 pub const DELIVERIES: &str = "delivery";
 
 /// All tables.
-pub const TABLES: [TransferTable; 8] = [
+pub const TABLES: [TransferTable; 9] = [
     TransferTable {
         name: DELIVERIES,
         keys: 1,
@@ -156,6 +156,12 @@ pub const TABLES: [TransferTable; 8] = [
         keys: 2,
         gives_ids: false,
         columns: &[("environment", Text), ("connector", Text), ("delivered_at", Number)],
+    },
+    TransferTable {
+        name: "route",
+        keys: 2,
+        gives_ids: false,
+        columns: &[("environment", Text), ("connector", Text), ("origin", Text)],
     },
     TransferTable {
         name: "monitoring",
