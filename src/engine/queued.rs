@@ -35,7 +35,8 @@ impl Looks {
         // Knuth's generator of "MMIX"; its higher bits are the better ones.
         *state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         let [least, most] = LOOK_OFTEN;
-        (most - least).mul_f64(f64::from(u32::try_from(*state >> 32).unwrap_or(0)) / f64::from(u32::MAX)) + least
+        most.saturating_sub(least).mul_f64(f64::from(u32::try_from(*state >> 32).unwrap_or(0)) / f64::from(u32::MAX))
+            + least
     }
 }
 

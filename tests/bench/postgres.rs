@@ -29,8 +29,9 @@ use workload::{Project, sale, write_lines};
 /// Number of runs of each way, by turns with the others.
 const ROUNDS: usize = 7;
 
-const PARTS: [(&str, fn(&Server)); 3] =
-    [("throughput", throughput), ("workers", workers::workers), ("moved", moved::moved)];
+type Part = fn(&Server);
+
+const PARTS: [(&str, Part); 3] = [("throughput", throughput), ("workers", workers::workers), ("moved", moved::moved)];
 
 const RELAY: &str = "inv-hooks relay, answer = \"log\", on PostgreSQL, 64 senders at once";
 
@@ -94,14 +95,9 @@ impl Course<'_> {
         wait_until("not every event arrived", || self.sink.count() - before >= self.events as u64);
         let arrived = started.elapsed().as_secs_f64();
         let relay = relay.end();
-        let delivered =
-            self.server.number(&format!("SELECT count(*) FROM {SCHEMA}.delivery WHERE state = 'delivered'"));
-        let arrived_in_all = self.sink.count() - before;
-        assert_eq!(
-            [arrived_in_all as usize, delivered as usize],
-            [self.events; 2],
-            "arrived, and on record as delivered"
-        );
+        let delivered = self.server.events(SCHEMA, "delivered");
+        let came = self.sink.count() - before;
+        assert_eq!([came, delivered], [self.events as u64; 2], "arrived, and on record as delivered");
         Run { answered, arrived, relay, server: self.server.work().since(work) }
     }
 }

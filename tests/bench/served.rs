@@ -73,6 +73,11 @@ impl Server {
         self.sql(sql).parse().expect("a number")
     }
 
+    /// Returns how many events of a schema have this state.
+    pub fn events(&self, schema: &str, state: &str) -> u64 {
+        self.sql(&format!("SELECT count(*) FROM {schema}.delivery WHERE state = '{state}'")).parse().expect("a number")
+    }
+
     /// Drops a schema, and brings the write-ahead log to the disk, so that the next measurement does not wait for it.
     pub fn forget(&self, schema: &str) {
         self.sql(&format!("SET client_min_messages = error; DROP SCHEMA IF EXISTS {schema} CASCADE"));

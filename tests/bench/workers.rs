@@ -61,8 +61,8 @@ fn rate(server: &Server, sink: &Sink, lines: &str, events: usize, number: usize)
     wait_until("not every event arrived", || sink.count() - before >= waiting as u64);
     let seconds = sink.span();
     workers.into_iter().for_each(Worker::end);
-    let left = server.number(&format!("SELECT count(*) FROM {SCHEMA}.delivery WHERE state = 'pending'"));
-    assert!(left == 0.0 && sink.count() - before == waiting as u64, "each event came once");
+    let left = server.events(SCHEMA, "pending");
+    assert!(left == 0 && sink.count() - before == waiting as u64, "each event came once");
     per_second(waiting, seconds)
 }
 
@@ -75,9 +75,7 @@ fn queue(server: &Server, sink: &Sink, lines: &str, events: usize) -> usize {
     drop(relay);
     // What the relay was sending is left to a person; its lease need not be waited for.
     server.sql(&format!("UPDATE {SCHEMA}.delivery SET state = 'discarded', owner = NULL WHERE owner IS NOT NULL"));
-    let waiting = server.number(&format!("SELECT count(*) FROM {SCHEMA}.delivery WHERE state = 'pending'"));
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a number of events")]
-    let waiting = waiting as usize;
+    let waiting = usize::try_from(server.events(SCHEMA, "pending")).expect("a number of events");
     assert!(waiting > 0 && waiting <= events, "{waiting} of {events} wait");
     waiting
 }
