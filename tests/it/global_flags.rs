@@ -44,6 +44,8 @@ const LINES: &[(&str, &str)] = &[
     ("listen", "--count 1 --timeout 1ms --addr 127.0.0.1:0"),
     ("log info", ""),
     ("log backup", "copy.db"),
+    ("log copy", "--from a.db --to b.db"),
+    ("log migrate", ""),
     ("log check", ""),
     ("log metrics", ""),
     ("log monitoring", ""),
@@ -71,11 +73,12 @@ fn ignores(verb: &str, flag: &str) -> bool {
     let is_capture = verb.starts_with("event capture ");
     match flag {
         "config" => {
-            matches!(noun, "listen" | "demo" | "schema" | "completions" | "man")
+            verb == "log copy"
+                || matches!(noun, "listen" | "demo" | "schema" | "completions" | "man")
                 || (noun == "event" && !["event check", "event sample", "event schema"].contains(&verb) && !is_capture)
         }
         "log" => {
-            verb == "relay urls"
+            ["relay urls", "log copy"].contains(&verb)
                 || (noun == "event" && verb != "event capture add")
                 || matches!(noun, "listen" | "init" | "demo" | "schema" | "completions" | "man")
                 || (noun == "connector" && !["connector edit", "connector remove", "connector test"].contains(&verb))
