@@ -30,15 +30,16 @@ pub fn moved(server: &Server) {
         figure("log copy", copied).should(Target::AtMost(MOST)),
         figure("log copy, killed 20 times", killed).should(Target::AtMost(MOST)),
     ]);
-    server.sql(&format!("SET search_path = {SCHEMA}; VACUUM ANALYZE"));
+    server.sql("VACUUM ANALYZE");
     searches(server, rows);
 }
 
 fn command(server: &Server, folder: &Path) -> Command {
     let mut command = Command::new(inv_hooks());
-    let (from, to) = (log_of(folder).display().to_string(), server.log(SCHEMA));
-    command.args(["log", "copy", "--from", &from, "--to", &to, "-q"]).current_dir(folder);
-    command.env_clear().env("HOME", folder).stdin(Stdio::null()).stdout(Stdio::null());
+    let from = log_of(folder).display().to_string();
+    command.args(["log", "copy", "--from", &from, "-q"]).current_dir(folder);
+    command.env_clear().env("HOME", folder).env("INV_HOOKS_COPY_TO", server.log(SCHEMA));
+    command.stdin(Stdio::null()).stdout(Stdio::null());
     command
 }
 
@@ -59,8 +60,10 @@ fn killed_copy(server: &Server, folder: &Path) -> f64 {
         let mut child = command(server, folder).spawn().expect("the copy starts");
         // Each lives a little longer than the one before.
         std::thread::sleep(Duration::from_millis(400 + 250 * u64::from(number)));
-        if child.try_wait().expect("a state").is_some() {
-            break;
+        if let Some(status) = child.try_wait().expect("a state") {
+            assert!(status.success(), "the copy ends well");
+            say(&format!("postgres: log copy: ended after {killed} kills"));
+            return started.elapsed().as_secs_f64();
         }
         child.kill().expect("it can be killed");
         child.wait().expect("it ends");
@@ -94,16 +97,16 @@ fn searches(server: &Server, rows: u64) {
     let address = format!("{}?options=-csearch_path%3D{SCHEMA}", server.database());
     let mut told = Vec::new();
     for (name, flags, condition) in questions {
-        let ours = [&["failed", "search", "--log", &log], flags].concat();
+        let ours = [&["failed", "search"], flags].concat();
         let sql = format!(
             "SELECT * FROM delivery WHERE state IN ('failed','unknown') AND environment = 'staging' AND {condition} \
              AND NOT is_test ORDER BY failed_at DESC, id DESC LIMIT 51"
         );
         let psql = ["--no-psqlrc", "--no-align", "--command", &sql, &address];
-        let shown = format!("inv-hooks failed search --log postgres://… {}", flags.join(" "));
         let ours = Runner::new(&format!("postgres: search: {name}"), &inv_hooks(), &ours, &folder);
         let psql = Runner::new("psql", &server.psql(), &psql, &folder).shown_as("psql, same query");
-        let [ours, psql] = race(&[ours.shown_as(shown.trim_end()), psql]).try_into().expect("a figure for each");
+        let [ours, psql] =
+            race(&[ours.with_variable("INV_HOOKS_LOG", &log), psql]).try_into().expect("a figure for each");
         told.push(ours.beside(&psql).should(Target::Ratio(1.0)));
     }
     tell(&told);

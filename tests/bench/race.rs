@@ -42,6 +42,18 @@ impl Runner {
         Self { name: name.to_owned(), shown, command: Box::new(command) }
     }
 
+    /// Sets a variable of its environment.
+    pub fn with_variable(mut self, name: &str, value: &str) -> Self {
+        let (name, value) = (name.to_owned(), value.to_owned());
+        let make = self.command;
+        self.command = Box::new(move || {
+            let mut command = make();
+            command.env(&name, &value);
+            command
+        });
+        self
+    }
+
     /// Sets the command that is shown: without paths that mean nothing to a reader.
     pub fn shown_as(mut self, shown: &str) -> Self {
         shown.clone_into(&mut self.shown);
