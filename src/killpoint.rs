@@ -1,8 +1,8 @@
-//! Named points at which a test may kill the process, to see that nothing is lost there.
+//! Named points at which a test may kill the process, to see that nothing is lost there, and rules that it may leave out.
 //!
 //! With the cargo feature `killpoints`, [`reach`] ends the process by SIGKILL when the variable `INV_HOOKS_KILL_AT` names
 //! the point: `name` for the first time it is reached, `name:N` for the Nth. Nothing is flushed and no destructor runs.
-//! Without the feature, which no release has, it is an empty function.
+//! Without the feature, which no release has, it is an empty function, and every rule holds.
 
 /// Every point there is, so that a test can try them all. `tests/it/tidy.rs` compares it with the sources.
 pub const NAMES: &[&str] = &[
@@ -32,6 +32,33 @@ pub fn reach(name: &'static str) {
     if trap.as_ref().is_some_and(|trap| trap.closes_at(name)) {
         die();
     }
+}
+
+/// Returns the lease of a process in the log on a server that a test asks for with `INV_HOOKS_LEASE_MS`: 30 s are long for a test.
+#[cfg(feature = "killpoints")]
+pub fn lease() -> Option<std::time::Duration> {
+    let millis = std::env::var("INV_HOOKS_LEASE_MS").ok()?.parse().ok()?;
+    Some(std::time::Duration::from_millis(millis))
+}
+
+/// Returns the lease that a test asks for: none without the feature.
+#[cfg(not(feature = "killpoints"))]
+#[inline]
+pub fn lease() -> Option<std::time::Duration> {
+    None
+}
+
+/// Says whether a test leaves out this rule, by naming it in `INV_HOOKS_WITHOUT`, to see that it notices.
+#[cfg(feature = "killpoints")]
+pub fn is_left_out(rule: &'static str) -> bool {
+    std::env::var("INV_HOOKS_WITHOUT").is_ok_and(|left_out| left_out == rule)
+}
+
+/// Says whether a test leaves out this rule: never without the feature.
+#[cfg(not(feature = "killpoints"))]
+#[inline]
+pub fn is_left_out(_rule: &'static str) -> bool {
+    false
 }
 
 /// What `INV_HOOKS_KILL_AT` asks for.

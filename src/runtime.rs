@@ -26,6 +26,22 @@ pub fn now() -> Timestamp {
     Timestamp::from_millis(millis).expect("the machine's clock shows a year below 10,000")
 }
 
+/// Returns how long the machine runs, with the time that it was suspended, where the system counts that.
+pub fn since_boot() -> Duration {
+    #[cfg(target_os = "linux")]
+    const CLOCK: rustix::time::ClockId = rustix::time::ClockId::Boottime;
+    #[cfg(all(unix, not(target_os = "linux")))]
+    const CLOCK: rustix::time::ClockId = rustix::time::ClockId::Monotonic;
+    #[cfg(unix)]
+    let elapsed = Duration::try_from(rustix::time::clock_gettime(CLOCK)).unwrap_or_default();
+    #[cfg(not(unix))]
+    let elapsed = {
+        static STARTED: std::sync::OnceLock<std::time::Instant> = std::sync::OnceLock::new();
+        STARTED.get_or_init(std::time::Instant::now).elapsed()
+    };
+    elapsed
+}
+
 /// Returns a new id for a request: a UUID of version 7, which sorts by time.
 pub fn new_id() -> String {
     uuid::Uuid::now_v7().to_string()

@@ -12,6 +12,7 @@
 use super::applied::Applied;
 use super::change::{Change, Reported};
 use super::imported::WholeDelivery;
+use super::lease::Lease;
 use super::question::{
     Candidate, ConnectorOverview, DamageCheck, Group, GroupBy, Info, InputShare, NewFailures, Replace, SentLine,
     StatsRow, Tended, Unfinished, Unsettled,
@@ -29,6 +30,9 @@ pub trait Log: Send {
     /// Applies `changes` in order and in one transaction, and returns their results in the same order. A conflict is the result of
     /// its change. An error means that the log failed and that nothing of the batch was written; a [`LogError`] is its source.
     fn commit(&mut self, changes: Vec<Change>) -> Result<Vec<Applied>, Fault>;
+
+    /// Returns how long the claims of this process last: nothing may be sent for longer.
+    fn lease(&self) -> Lease;
 
     /// Returns the rows of one page, at most as many as `page` allows. To learn whether more follow, ask for one row more.
     fn search(&mut self, query: &Query, page: &Page) -> Result<Vec<Delivery>, Fault>;

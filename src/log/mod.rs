@@ -12,6 +12,7 @@ mod family;
 mod imported;
 mod interface;
 mod known_by;
+mod lease;
 mod matcher;
 mod new_names;
 mod opened;
@@ -36,6 +37,7 @@ pub use change::{
 pub use error::{LogError, LogErrorKind};
 pub use imported::{GonePayload, Imported, KeptDetails, Link, Whole, WholeDelivery};
 pub use interface::Log;
+pub use lease::{Covered, Lease};
 pub use opened::{Access, Opened};
 pub use place::{LogPlace, ServerCheck, open_at};
 pub use question::{

@@ -1,9 +1,10 @@
 //! Opens connections to the server.
 
 use super::address::{Address, Tls};
+use super::heartbeat::shortest_lease;
 use super::migrate::quoted;
 use super::pg_error::{PgError, PgResult};
-use super::session::{Session, runtime};
+use super::session::{PATIENCE, Session, runtime};
 use super::tls::MakeTls;
 use std::env;
 use std::future::Future;
@@ -19,11 +20,13 @@ const SETTINGS: &str = "SET synchronous_commit = on; SET statement_timeout = '60
   SET client_min_messages = warning; SET bytea_output = hex;
   SET default_transaction_isolation = 'read committed'; SET timezone = 'UTC'; SET jit = off;";
 
-/// How long the server keeps a transaction open in which nothing happens.
-const IDLE: &str = if cfg!(test) { "3s" } else { "30s" };
-
 /// Opens a connection. `purpose` is shown in the server's list of connections.
 pub fn connect(address: &Address, purpose: &str) -> PgResult<Session> {
+    connect_within(address, purpose, PATIENCE)
+}
+
+/// The same; each answer is waited for up to `patience`.
+pub fn connect_within(address: &Address, purpose: &str, patience: Duration) -> PgResult<Session> {
     let runtime = runtime().map_err(PgError::Machine)?;
     let config = config_of(address, purpose);
     let client = runtime.block_on(async {
@@ -47,9 +50,11 @@ pub fn connect(address: &Address, purpose: &str) -> PgResult<Session> {
             }
         }
     })?;
-    let session = Session::new(client, runtime);
+    let session = Session::new(client, runtime, patience);
     session.run(SETTINGS)?;
-    session.run(&format!("SET idle_in_transaction_session_timeout = '{IDLE}'"))?;
+    // The server keeps a transaction in which nothing happens for as long as a process that is silent.
+    let idle = shortest_lease().as_millis();
+    session.run(&format!("SET idle_in_transaction_session_timeout = {idle}"))?;
     session.run(&format!("SET search_path = {}", quoted(&address.schema)))?;
     Ok(session)
 }

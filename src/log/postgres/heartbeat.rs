@@ -2,44 +2,69 @@
 //! the middle of a long commit.
 
 use super::address::Address;
-use super::connect::connect;
+use super::connect::connect_within;
 use super::owner::Owner;
 use super::session::Session;
-use std::sync::mpsc::{self, RecvTimeoutError, Sender};
+use crate::killpoint;
+use crate::log::lease::Lease;
+use crate::runtime::since_boot;
 use std::thread;
 use std::time::Duration;
 
-/// A process that was not seen for this long is dead. At least twice the longest timeout.
-pub const LEASE: Duration = if cfg!(test) { Duration::from_secs(3) } else { Duration::from_secs(30) };
+/// A process that was not seen for this long is dead, unless its attempts may take longer (see [`Lease::need`]).
+const LEASE: Duration = if cfg!(test) { Duration::from_secs(3) } else { Duration::from_secs(30) };
 
-/// The time between two signs of life.
-const BEAT: Duration = if cfg!(test) { Duration::from_millis(500) } else { Duration::from_secs(5) };
+/// Signs of life in one lease: some may be lost.
+const BEATS: u32 = 6;
+
+/// How much sooner a sign of life that was lost is given again.
+const SOONER: u32 = 5;
+
+/// Returns the shortest lease.
+pub fn shortest_lease() -> Duration {
+    killpoint::lease().unwrap_or(LEASE)
+}
 
 /// A thread renews the lease of a process until this is dropped. The thread may be waiting for the server, so its end is not waited for.
 #[derive(Debug)]
-pub struct Heartbeat {
-    /// The thread ends when this is gone.
-    _stop: Sender<()>,
-}
+pub struct Heartbeat(Lease);
 
 impl Heartbeat {
     /// Starts it for the process with this number.
-    pub fn start(address: &Address, number: i64) -> std::io::Result<Self> {
-        let (stop, stopped) = mpsc::channel();
-        let address = address.clone();
-        let beat = move || {
-            let mut session = None;
-            while stopped.recv_timeout(BEAT) == Err(RecvTimeoutError::Timeout) {
-                session = renew(session, &address, number);
+    pub fn start(address: &Address, number: i64, lease: Lease) -> std::io::Result<Self> {
+        let (address, beat) = (address.clone(), shortest_lease() / BEATS);
+        let heartbeat = Self(lease.clone());
+        let give = move || {
+            let (mut session, mut pause) = (None, beat);
+            while lease.wait_to_renew(pause) {
+                session = renew(session, &address, beat, (number, &lease));
+                pause = if session.is_some() { beat } else { beat / SOONER };
             }
         };
-        thread::Builder::new().name("heartbeat".to_owned()).spawn(beat)?;
-        Ok(Self { _stop: stop })
+        thread::Builder::new().name("heartbeat".to_owned()).spawn(give)?;
+        Ok(heartbeat)
     }
 }
 
-/// Renews the lease once. A connection that is broken is opened again the next time.
-fn renew(session: Option<Session>, address: &Address, number: i64) -> Option<Session> {
-    let session = session.or_else(|| connect(address, "heartbeat").ok())?;
-    Owner::renew(number, &session).is_ok().then_some(session)
+impl Drop for Heartbeat {
+    fn drop(&mut self) {
+        self.0.end();
+    }
+}
+
+/// Renews the lease once. A connection that is broken or silent is opened again the next time.
+fn renew(
+    session: Option<Session>,
+    address: &Address,
+    patience: Duration,
+    (number, lease): (i64, &Lease),
+) -> Option<Session> {
+    let session = session.or_else(|| connect_within(address, "heartbeat", patience).ok())?;
+    let (sent, length) = (since_boot(), lease.ask());
+    match Owner::renew(number, &session, length) {
+        Ok(true) => lease.renewed(sent, length),
+        Ok(false) => lease.end(),
+        Err(_) => return None,
+    }
+    Some(session)
 }

@@ -32,10 +32,11 @@ impl Owner {
         Ok(Self { number: number.ok_or(PgError::Unexpected { column: 0 })?, batch: 0 })
     }
 
-    /// Renews the lease. Returns false if this process was declared dead.
-    pub fn renew(number: i64, session: &Session) -> PgResult<bool> {
-        let sql = "UPDATE owner SET seen_at = clock_timestamp() WHERE number = $1 AND dead_at IS NULL";
-        Ok(session.execute(sql, &[&number])? == 1)
+    /// Renews the lease, which is `lease` long from now on. Returns false if this process was declared dead.
+    pub fn renew(number: i64, session: &Session, lease: Duration) -> PgResult<bool> {
+        let sql = "UPDATE owner SET seen_at = clock_timestamp(), lease = make_interval(secs => $2)
+                   WHERE number = $1 AND dead_at IS NULL";
+        Ok(session.execute(sql, &[&number, &lease.as_secs_f64()])? == 1)
     }
 
     /// Ends this process: its claims are free at once.

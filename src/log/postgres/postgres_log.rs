@@ -21,6 +21,7 @@ use crate::log::applied::Applied;
 use crate::log::change::{Change, Reported};
 use crate::log::imported::WholeDelivery;
 use crate::log::interface::Log;
+use crate::log::lease::Lease;
 use crate::log::question::{
     Candidate, ConnectorOverview, DamageCheck, Group, GroupBy, Info, InputShare, NewFailures, Replace, SentLine,
     StatsRow, Tended, Unfinished, Unsettled,
@@ -122,6 +123,10 @@ impl Log for PostgresLog {
         };
         self.renames = renames;
         applied.map_err(|error| error.fault(self.address.shown()))
+    }
+
+    fn lease(&self) -> Lease {
+        self.writer.lease()
     }
 
     fn search(&mut self, query: &Query, page: &Page) -> Result<Vec<Delivery>, Fault> {

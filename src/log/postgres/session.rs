@@ -23,7 +23,7 @@ pub type Value<'a> = &'a (dyn ToSql + Sync);
 /// A statement that was sent, or will be.
 type Sent<'s, T> = Pin<Box<dyn Future<Output = Result<T, tokio_postgres::Error>> + 's>>;
 
-/// How long an answer is waited for. The server gives up earlier, see `connect`.
+/// How long an answer is usually waited for. The server gives up earlier, see `connect`.
 pub const PATIENCE: Duration = if cfg!(test) { Duration::from_secs(10) } else { Duration::from_secs(70) };
 
 /// A connection.
@@ -31,6 +31,8 @@ pub struct Session {
     client: Client,
     /// Prepared once for each connection.
     statements: RefCell<HashMap<String, Statement>>,
+    /// How long an answer is waited for.
+    patience: Duration,
     /// The transaction that the next statement begins, as the number of its process and of its commit.
     beginning: Cell<Option<[i64; 2]>>,
     /// It drives the connection, until this is dropped.
@@ -52,9 +54,9 @@ pub fn runtime() -> std::io::Result<Runtime> {
 }
 
 impl Session {
-    /// Makes a session of a client whose connection is a task of `runtime`.
-    pub fn new(client: Client, runtime: Runtime) -> Self {
-        Self { client, statements: RefCell::default(), beginning: Cell::default(), runtime: Some(runtime) }
+    /// Makes a session of a client whose connection is a task of `runtime`. Each answer is waited for up to `patience`.
+    pub fn new(client: Client, runtime: Runtime, patience: Duration) -> Self {
+        Self { client, statements: RefCell::default(), patience, beginning: Cell::default(), runtime: Some(runtime) }
     }
 
     /// Begins a transaction with the fence of a process, together with the next statement, so that both need one round trip.
@@ -228,7 +230,7 @@ impl Session {
     /// Waits for an answer.
     pub fn wait<T>(&self, answer: impl Future<Output = Result<T, tokio_postgres::Error>>) -> PgResult<T> {
         let runtime = self.runtime.as_ref().expect("it is there until the end");
-        let answer = runtime.block_on(async { tokio::time::timeout(PATIENCE, answer).await });
+        let answer = runtime.block_on(async { tokio::time::timeout(self.patience, answer).await });
         match answer {
             Ok(answer) => answer.map_err(PgError::from),
             Err(_) => Err(PgError::Late),

@@ -2,6 +2,7 @@
 
 mod commits;
 mod contract;
+mod lease;
 mod usual;
 
 use super::address::Address;

@@ -3,11 +3,13 @@
 use super::address::Address;
 use super::commit::{CommitEnd, commit};
 use super::connect::connect;
-use super::heartbeat::{Heartbeat, LEASE};
+use super::heartbeat::{Heartbeat, shortest_lease};
 use super::owner::Owner;
 use super::patience::Patience;
 use super::pg_error::{PgError, PgResult};
 use super::session::Session;
+use crate::log::lease::Lease;
+use crate::runtime::since_boot;
 use std::time::Duration;
 
 /// How long a commit is tried again after the connection was lost, or after other processes were in the way.
@@ -26,6 +28,7 @@ pub struct Writer {
 /// This process while it gives signs of life.
 struct Living {
     owner: Owner,
+    lease: Lease,
     _heartbeat: Heartbeat,
 }
 
@@ -37,9 +40,12 @@ impl Writer {
 
     /// Makes this process an owner.
     pub fn begin_writing(&mut self) -> PgResult<()> {
-        let owner = Owner::begin(&self.session, &name(), LEASE)?;
-        let heartbeat = Heartbeat::start(&self.address, owner.number).map_err(PgError::Machine)?;
-        self.owner = Some(Living { owner, _heartbeat: heartbeat });
+        let length = shortest_lease();
+        let (lease, sent) = (Lease::of(length), since_boot());
+        let owner = Owner::begin(&self.session, &name(), length)?;
+        lease.renewed(sent, length);
+        let heartbeat = Heartbeat::start(&self.address, owner.number, lease.clone()).map_err(PgError::Machine)?;
+        self.owner = Some(Living { owner, lease, _heartbeat: heartbeat });
         Ok(())
     }
 
@@ -56,6 +62,11 @@ impl Writer {
     /// The number of this process, if it writes.
     pub fn number(&self) -> Option<i64> {
         self.owner.as_ref().map(|living| living.owner.number)
+    }
+
+    /// Returns how long the claims of this process last.
+    pub fn lease(&self) -> Lease {
+        self.owner.as_ref().map_or_else(Lease::for_ever, |living| living.lease.clone())
     }
 
     /// Reads, and again on a new connection if the old one is broken.
@@ -89,12 +100,18 @@ impl Writer {
         }
         let living = self.owner.as_mut().ok_or(PgError::ReadOnly)?;
         let number = living.owner.number;
+        // A commit is a sign of life, too.
+        let (sent, length) = (since_boot(), living.lease.granted());
         match commit(&self.session, &living.owner, |session| work(session, number)) {
             Ok(done) => {
                 living.owner.batch += 1;
+                living.lease.renewed(sent, length);
                 Ok(done)
             }
             Err(CommitEnd::NotWritten(error)) => {
+                if matches!(error, PgError::Fenced) {
+                    living.lease.end();
+                }
                 if error.is_broken() {
                     self.session = connect(&self.address, "write")?;
                 }
@@ -119,7 +136,12 @@ impl Writer {
                     living.owner.batch += i64::from(was_made);
                     return if was_made { Ok(done) } else { Err(PgError::Undone) };
                 }
-                Err(error) if !error.is_broken() => return Err(error),
+                Err(error) if !error.is_broken() => {
+                    if matches!(error, PgError::Fenced) {
+                        living.lease.end();
+                    }
+                    return Err(error);
+                }
                 // It is not known what was written, so this process must not go on as if nothing was.
                 Err(_) if !patience.wait() => return Err(PgError::Unproved),
                 Err(_) => {}

@@ -28,6 +28,7 @@ use crate::log::change::{Change, Reported};
 use crate::log::error::LogErrorKind;
 use crate::log::imported::WholeDelivery;
 use crate::log::interface::Log;
+use crate::log::lease::Lease;
 use crate::log::question::{
     Candidate, ConnectorOverview, DamageCheck, Group, GroupBy, Info, InputShare, NewFailures, Replace, SentLine,
     StatsRow, Tended, Unfinished, Unsettled,
@@ -194,6 +195,10 @@ impl Log for SqliteLog {
         });
         self.renames = renames;
         applied
+    }
+
+    fn lease(&self) -> Lease {
+        Lease::for_ever()
     }
 
     fn search(&mut self, query: &Query, page: &Page) -> Result<Vec<Delivery>, Fault> {

@@ -46,6 +46,10 @@ struct State {
     turns: AtomicU32,
     /// When a client sent something last.
     sent_at: Mutex<Option<Instant>>,
+    /// How many connections there were.
+    connections: AtomicU32,
+    /// Nothing passes on connections before this one.
+    silent_before: AtomicU32,
 }
 
 impl Proxy {
@@ -68,6 +72,21 @@ impl Proxy {
     /// Orders a cut of the next connection that comes to this place.
     pub fn cut(&self, at: Cut) {
         *self.state.cut.lock().expect("a lock") = Some(at);
+    }
+
+    /// From now on nothing passes on the connections that there are, and nothing is closed.
+    pub fn silence(&self) {
+        self.state.silent_before.store(self.state.connections.load(Ordering::SeqCst), Ordering::SeqCst);
+    }
+
+    /// The same for connections that are still to come, until [`Proxy::go_on`].
+    pub fn silence_all(&self) {
+        self.state.silent_before.store(u32::MAX, Ordering::SeqCst);
+    }
+
+    /// Lets everything pass, also what was held back.
+    pub fn go_on(&self) {
+        self.state.silent_before.store(0, Ordering::SeqCst);
     }
 
     /// Returns how many connections were cut.
@@ -98,6 +117,13 @@ impl State {
         }
     }
 
+    /// Waits while a connection is silent.
+    fn keep_silent(&self, connection: u32) {
+        while connection < self.silent_before.load(Ordering::SeqCst) {
+            thread::sleep(Duration::from_millis(10));
+        }
+    }
+
     /// Says whether the connection is to be cut here, and takes the order.
     fn is_due(&self, is_here: impl Fn(Cut) -> bool) -> Option<Cut> {
         let mut cut = self.cut.lock().expect("a lock");
@@ -113,18 +139,19 @@ fn serve(client: TcpStream, server: TcpStream, state: Arc<State>) {
     let is_answer_cut = Arc::new(Mutex::new(false));
     let has_answered = Arc::new(Mutex::new(true));
     let (cut_answer, answered) = (is_answer_cut.clone(), has_answered.clone());
+    let number = state.connections.fetch_add(1, Ordering::SeqCst);
     let (shared, back) = (state.clone(), state);
     thread::spawn(move || {
-        let _ = forward(from_client, to_server, &shared, &cut_answer, &answered);
+        let _ = forward((from_client, number), to_server, &shared, &cut_answer, &answered);
     });
     thread::spawn(move || {
-        let _ = backward(server, client, &back, &is_answer_cut, &has_answered);
+        let _ = backward(server, (client, number), &back, &is_answer_cut, &has_answered);
     });
 }
 
 /// Passes the client's messages on.
 fn forward(
-    client: TcpStream,
+    (client, number): (TcpStream, u32),
     mut server: TcpStream,
     state: &State,
     cut_answer: &Mutex<bool>,
@@ -137,6 +164,7 @@ fn forward(
     loop {
         let message = read(&mut client, is_first).inspect_err(|_| drop(server.shutdown(Shutdown::Both)))?;
         is_first = false;
+        state.keep_silent(number);
         *state.sent_at.lock().expect("a lock") = Some(Instant::now());
         let query = message.strip_prefix(b"Q").map(|rest| &rest[4..]);
         let is = |text: &[u8]| query.is_some_and(|query| query.starts_with(text));
@@ -173,7 +201,7 @@ fn forward(
 /// Passes the server's bytes on, until the answer to a COMMIT that the client must not see.
 fn backward(
     mut server: TcpStream,
-    mut client: TcpStream,
+    (mut client, number): (TcpStream, u32),
     state: &State,
     is_cut: &Mutex<bool>,
     has_answered: &Mutex<bool>,
@@ -186,6 +214,7 @@ fn backward(
             let _ = (client.shutdown(Shutdown::Both), server.shutdown(Shutdown::Both));
             return Ok(());
         }
+        state.keep_silent(number);
         state.hold_back();
         *has_answered.lock().expect("a lock") = true;
         client.write_all(&buffer[..count])?;

@@ -118,12 +118,12 @@ fn a_process_that_was_declared_dead_writes_nothing() {
     let (direct, _) = place(cluster, &proxy);
     let session = connect(&direct, "test").expect("a connection");
     let owner = Owner::begin(&session, "test", LEASE).expect("an owner");
-    assert!(Owner::renew(owner.number, &session).expect("an answer"));
+    assert!(Owner::renew(owner.number, &session, LEASE).expect("an answer"));
     owner.end(&connect(&direct, "test").expect("a connection")).expect("an end");
     let ended = commit(&session, &owner, |session| add(session, "dead")).expect_err("it is dead");
     assert!(matches!(ended, CommitEnd::NotWritten(PgError::Fenced)), "{ended:?}");
     assert!(!has(&session, "dead"));
-    assert!(!Owner::renew(owner.number, &session).expect("an answer"));
+    assert!(!Owner::renew(owner.number, &session, LEASE).expect("an answer"));
     assert!(matches!(owner.was_committed(&session), Err(PgError::Fenced)));
 }
 

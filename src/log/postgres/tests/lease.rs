@@ -1,0 +1,135 @@
+//! A process never relies on its claims for longer than the server lets them last.
+
+use crate::log::contract::delivery;
+use crate::log::postgres::address::Address;
+use crate::log::postgres::connect::connect;
+use crate::log::postgres::open::open;
+use crate::log::postgres::session::Session;
+use crate::log::postgres::testing::cluster::cluster;
+use crate::log::postgres::testing::proxy::Proxy;
+use crate::log::{Access, Change, Covered, Lease, Log};
+use crate::model::Timestamp;
+use std::time::{Duration, Instant};
+
+/// What an attempt may take.
+const ATTEMPT: Duration = Duration::from_millis(500);
+
+fn address(text: &str) -> Address {
+    Address::parse(text).expect("an address")
+}
+
+fn machine(address: &Address) -> Box<dyn Log> {
+    open(address, Access::Write, Timestamp::EPOCH).expect("a log").log
+}
+
+/// A machine behind a proxy, and a connection that is not.
+struct Scene {
+    proxy: Proxy,
+    log: Box<dyn Log>,
+    direct: Address,
+    watcher: Session,
+}
+
+impl Scene {
+    fn new() -> Option<Self> {
+        let cluster = cluster()?;
+        let text = cluster.new_schema();
+        let proxy = Proxy::start(cluster.port);
+        let behind = text.replace(&format!(":{}/", cluster.port), &format!(":{}/", proxy.port));
+        let log = machine(&address(&behind));
+        let direct = address(&text);
+        Some(Self { proxy, log, watcher: connect(&direct, "test").expect("a connection"), direct })
+    }
+
+    /// How long the server waits before it declares the first machine dead.
+    fn left(&self) -> Duration {
+        let sql = "SELECT (extract(epoch FROM seen_at + lease - clock_timestamp()) * 1000)::bigint FROM owner
+                   WHERE dead_at IS NULL ORDER BY number LIMIT 1";
+        let left: i64 = self.watcher.one(sql, &[], |cells| cells.next()).expect("an answer").unwrap_or(0);
+        Duration::from_millis(left.max(0).unsigned_abs())
+    }
+
+    /// Looks at the lease for `length`, and compares it with the server.
+    fn watch(&self, lease: &Lease, length: Duration, mut seen: impl FnMut(Covered)) {
+        let started = Instant::now();
+        while started.elapsed() < length {
+            let (at, covered) = (Instant::now(), lease.covers(ATTEMPT));
+            let (left, late) = (self.left(), at.elapsed());
+            assert!(
+                covered != Covered::Yes || left + late >= ATTEMPT,
+                "{covered:?}: {left:?} left, seen {late:?} before"
+            );
+            seen(covered);
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    }
+}
+
+#[test]
+fn a_machine_whose_network_is_silent_stops_relying_on_its_claims_before_they_are_given_to_another() {
+    let Some(mut scene) = Scene::new() else { return };
+    let lease = scene.log.lease();
+    scene.log.commit(vec![Change::Accept(Box::new(delivery(1)))]).expect("a claim");
+    scene.watch(&lease, Duration::from_secs(1), |covered| assert_eq!(covered, Covered::Yes));
+    scene.proxy.silence_all();
+    let mut last = Covered::Yes;
+    scene.watch(&lease, Duration::from_secs(4), |covered| last = covered);
+    assert_eq!(last, Covered::NotNow);
+    assert_eq!(open(&scene.direct, Access::Write, Timestamp::EPOCH).expect("a log").recovered, 1);
+    scene.proxy.go_on();
+    let started = Instant::now();
+    while lease.covers(ATTEMPT) != Covered::Never {
+        assert!(started.elapsed() < Duration::from_secs(15), "it does not learn that it was declared dead");
+        assert_eq!(lease.covers(ATTEMPT), Covered::NotNow);
+        std::thread::sleep(Duration::from_millis(10));
+    }
+}
+
+#[test]
+fn a_machine_whose_network_was_silent_for_a_while_goes_on() {
+    let Some(scene) = Scene::new() else { return };
+    let lease = scene.log.lease();
+    scene.proxy.silence_all();
+    let mut last = Covered::Yes;
+    scene.watch(&lease, Duration::from_secs(4), |covered| last = covered);
+    assert_eq!(last, Covered::NotNow);
+    scene.proxy.go_on();
+    scene.watch(&lease, Duration::from_secs(4), |covered| last = covered);
+    assert_eq!(last, Covered::Yes, "no one declared it dead");
+}
+
+#[test]
+fn a_silent_connection_is_replaced_before_the_lease_is_over() {
+    let Some(scene) = Scene::new() else { return };
+    let lease = scene.log.lease();
+    scene.watch(&lease, Duration::from_secs(1), |_| ());
+    scene.proxy.silence();
+    scene.watch(&lease, Duration::from_secs(4), |covered| assert_eq!(covered, Covered::Yes));
+}
+
+#[test]
+fn a_longer_time_limit_makes_the_lease_longer_at_once() {
+    let Some(scene) = Scene::new() else { return };
+    let lease = scene.log.lease();
+    lease.need(Duration::from_secs(20));
+    let started = Instant::now();
+    while lease.covers(Duration::from_secs(20)) != Covered::Yes {
+        assert!(started.elapsed() < Duration::from_secs(2), "{lease:?}");
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    assert!(scene.left() > Duration::from_secs(30), "{:?}", scene.left());
+}
+
+#[test]
+fn each_commit_is_a_sign_of_life() {
+    let Some(mut scene) = Scene::new() else { return };
+    let lease = scene.log.lease();
+    let nearly_all = Duration::from_millis(2_700);
+    // The heartbeat alone renews it every half second.
+    let renewed = (0..20).filter(|_| {
+        std::thread::sleep(Duration::from_millis(70));
+        scene.log.commit(vec![Change::ReleaseWaiting]).expect("a commit");
+        lease.covers(nearly_all) == Covered::Yes
+    });
+    assert!(renewed.count() >= 15);
+}
