@@ -212,6 +212,7 @@ impl<W: Wire> Dispatcher<W> {
             let number = u32::try_from(at).expect("fewer connectors than rows");
             let lane = Lane::new(number, destination.clone(), self.start);
             lane.reserve(&self.worker.process, self.worker.shared);
+            self.worker.log_writer.lease.need(destination.policy.timeout);
             self.lanes.push(LaneState::new(lane));
         }
         at

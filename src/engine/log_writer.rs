@@ -6,7 +6,7 @@ use super::committer::Committer;
 use super::expected::Expected;
 use super::given_up::{OwedWithdrawals, arrange};
 use crate::error::Fault;
-use crate::log::{Applied, Change, Log, LogErrorKind};
+use crate::log::{Applied, Change, Lease, Log, LogErrorKind};
 use crate::model::{Delivery, DeliveryId};
 use crate::runtime::no_room;
 use std::thread::JoinHandle;
@@ -45,6 +45,8 @@ type Answers = Vec<(Applied, oneshot::Sender<Applied>)>;
 pub(super) struct LogWriter {
     inbox: mpsc::Sender<WriterRequest>,
     pub(super) expected: Expected,
+    /// How long the claims of this process last.
+    pub(super) lease: Lease,
     goes_on: bool,
 }
 
@@ -132,7 +134,7 @@ impl LogWriter {
         let (inbox, receiver) = mpsc::channel(INBOX);
         let goes_on = matches!(on_fault, OnFault::GoOn { .. });
         let expected = if goes_on { Expected::for_senders() } else { Expected::default() };
-        let log_writer = Self { inbox, expected: expected.clone(), goes_on };
+        let log_writer = Self { inbox, expected: expected.clone(), lease: log.lease(), goes_on };
         let (answers, answered) = mpsc::unbounded_channel();
         let owed = OwedWithdrawals::default();
         tokio::spawn(send_answers(answered, log_writer.inbox.downgrade(), owed.clone()));
@@ -148,6 +150,7 @@ impl LogWriter {
     #[cfg(test)]
     pub(super) fn as_task(log: Box<dyn Log>, is_alive: impl Fn() -> bool + Send + 'static) -> (Self, WriterThread) {
         let (inbox, mut receiver) = mpsc::channel(INBOX);
+        let lease = log.lease();
         let task = tokio::spawn(async move {
             let (mut committer, owed) = (Committer::new(log), OwedWithdrawals::default());
             while let Some(first) = receiver.recv().await {
@@ -166,7 +169,7 @@ impl LogWriter {
             }
             Ok(committer)
         });
-        (Self { inbox, expected: Expected::default(), goes_on: false }, WriterThread::Task(task))
+        (Self { inbox, expected: Expected::default(), lease, goes_on: false }, WriterThread::Task(task))
     }
 
     /// Returns whether the thread ended because the log failed.

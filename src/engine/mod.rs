@@ -16,6 +16,7 @@ mod in_flight;
 mod job;
 mod lane;
 mod lane_state;
+mod leased;
 mod log_writer;
 mod not_sent;
 mod order;

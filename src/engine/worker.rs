@@ -10,6 +10,7 @@ use super::in_flight::{
 };
 use super::job::{Author, Job, Work};
 use super::lane::{Admission, ArrivalGuard, Lane, UnsentPermit, in_line};
+use super::leased::Ready;
 use super::log_writer::{Gone, LogWriter};
 use super::stop::StopSignal;
 use super::wire::{Wire, WireRequest};
@@ -199,9 +200,14 @@ impl<W: Wire> Worker<W> {
         drop(unsent);
         match admission {
             Admission::Start(permits) => {
-                if let Some(newer) = self.superseded_by(&delivery, lane).await {
+                let ready = self.ready(&mut delivery, lane).await;
+                if !matches!(ready, Ready::Go) {
                     drop(permits);
-                    return self.supersede(delivery, lane, newer).await;
+                    return match ready {
+                        Ready::Superseded(newer) => self.supersede(delivery, lane, newer).await,
+                        Ready::Stopped => self.end_stopped(delivery, lane).await,
+                        _ => settled(unrecorded(*delivery)),
+                    };
                 }
                 let (started_at, answer) = self.attempt(&mut delivery, lane).await;
                 lane.answered(&permits, &answer);
@@ -216,7 +222,7 @@ impl<W: Wire> Worker<W> {
 
     /// Returns a newer snapshot that was delivered, or is being sent, since this one was written or claimed. Sending this one
     /// after it would replace newer counts by older ones. A snapshot that did not wait is not checked again.
-    async fn superseded_by(&self, delivery: &InFlight, lane: &Lane) -> Option<DeliveryId> {
+    pub(super) async fn superseded_by(&self, delivery: &InFlight, lane: &Lane) -> Option<DeliveryId> {
         // A queued one may have been retried for hours.
         let which = lane.newer(if delivery.queued_until.is_some() { Refuse::ALL } else { self.refuse });
         if delivery.effect != Effect::Snapshot || !delivery.has_waited || which == Newer::Ignored {
