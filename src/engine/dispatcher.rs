@@ -9,10 +9,11 @@ use super::job::{Job, Work};
 use super::lane::{Lane, UnsentPermit};
 use super::lane_state::LaneState;
 use super::queue::Jobs;
+use super::queued_lanes::QueueSource;
 use super::wire::Wire;
 use super::worker::Worker;
 use crate::log::{Applied, Change, Claimed, Take, Whose};
-use crate::model::{Destination, Environment, NewDelivery, Outcome, Timestamp};
+use crate::model::{Destination, NewDelivery, Outcome, Timestamp};
 use std::collections::HashMap;
 use std::future::Future;
 use std::sync::Arc;
@@ -42,8 +43,8 @@ pub(super) struct Dispatcher<W> {
     not_started: Vec<Job>,
     is_open: bool,
     is_stopped: bool,
-    /// The environment of queued rows, while they are taken.
-    pub(super) environment: Option<Environment>,
+    /// Whose queued rows are taken, while they are.
+    pub(super) source: Option<QueueSource>,
 }
 
 /// The rows that a run released at its end.
@@ -74,6 +75,8 @@ pub(super) enum TaskResult {
         next: Option<Timestamp>,
         then: Then,
     },
+    /// Queued rows were left: they are sent to this other place.
+    OtherOrigin(Option<String>),
     LogFailed,
     QueueFailed,
 }
@@ -107,7 +110,7 @@ impl<W: Wire> Dispatcher<W> {
             not_started,
             is_open: true,
             is_stopped: false,
-            environment: None,
+            source: None,
         }
     }
 
@@ -351,11 +354,15 @@ impl<W: Wire> Dispatcher<W> {
             TaskResult::QueuedRows { rows, next, then } => {
                 let now = self.worker.clock.now();
                 state.queued.answer(rows.len(), next, now);
+                if !rows.is_empty() {
+                    state.other_origin = None;
+                }
                 if then == Then::GiveUp && !rows.is_empty() {
                     state.queued.found_expired(now);
                 }
                 self.start_rows(lane, rows, then);
             }
+            TaskResult::OtherOrigin(noted) => self.note_other_origin(lane, noted),
             TaskResult::QueueFailed => state.queued.answer(0, None, self.worker.clock.now()),
             TaskResult::LogFailed => state.waiting.fail(self.worker.clock.at(Instant::now() + LOG_PAUSE)),
         }

@@ -6,6 +6,7 @@ use super::clock::Clock;
 use super::job::Work;
 use super::lane::Lane;
 use super::queued::{EXPIRE_EVERY, QueuedRows};
+use super::queued_lanes::OtherOrigin;
 use super::waiting::WaitingRows;
 use std::sync::Arc;
 use tokio::time::Instant;
@@ -21,6 +22,8 @@ pub(super) struct LaneState {
     pub(super) waiting: WaitingRows,
     /// Rows of its connector that no process has claimed.
     pub(super) queued: QueuedRows,
+    /// Why its queued rows are left, if they are.
+    pub(super) other_origin: Option<OtherOrigin>,
 }
 
 impl LaneState {
@@ -31,6 +34,7 @@ impl LaneState {
             backlog: Backlog::default(),
             waiting: WaitingRows::default(),
             queued: QueuedRows::none(),
+            other_origin: None,
         }
     }
 

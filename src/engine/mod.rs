@@ -43,6 +43,8 @@ pub use job::{Author, Job, Rows, Work, is_snapshot};
 pub use log_writer::OnCommit;
 pub use order::{SortKey, in_order_of_sending};
 pub use queue::{Jobs, Queue, queue, queue_of, queue_of_source};
+pub use queued::Feed;
+pub use queued_lanes::{OtherOrigin, QueueShare, origins_of};
 pub use route::{RouteId, RouteTable};
 pub use run::{Run, RunLimits, run};
 pub use service::{Intake, Put, Service, service};

@@ -1,13 +1,43 @@
 //! When to ask the log for rows that were queued for a lane and that no process has claimed.
 //!
 //! Only the log knows them. It is asked when a new one came, when the next one is due, and from time to time: another process may have
-//! released some.
+//! queued or released some.
 
 use crate::model::Timestamp;
 use std::time::Duration;
 
-/// How often the log is asked without a reason.
+/// How often the log is asked without a reason if other processes only release rows, when they end.
 const LOOK_EVERY: Duration = Duration::from_secs(10);
+
+/// The shortest and the longest pause if other processes queue rows. It is chosen at random, so that machines take turns.
+const LOOK_OFTEN: [Duration; 2] = [Duration::from_millis(200), Duration::from_secs(1)];
+
+/// Who queues the rows that a run sends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Feed {
+    /// The run itself.
+    Own,
+    /// Other processes, too.
+    Shared,
+}
+
+/// The pauses between two looks at the log.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Looks {
+    Seldom,
+    /// The state of a generator of random numbers.
+    Often(u64),
+}
+
+impl Looks {
+    fn next(&mut self) -> Duration {
+        let Self::Often(state) = self else { return LOOK_EVERY };
+        // Knuth's generator of "MMIX"; its higher bits are the better ones.
+        *state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        let [least, most] = LOOK_OFTEN;
+        (most - least).mul_f64(f64::from(u32::try_from(*state >> 32).unwrap_or(0)) / f64::from(u32::MAX)) + least
+    }
+}
 
 /// How often rows whose time for retries is over are looked for while the breaker is open.
 pub(super) const EXPIRE_EVERY: Duration = Duration::from_mins(1);
@@ -24,17 +54,19 @@ pub(super) struct QueuedRows {
     expires_at: Timestamp,
     /// How long to wait at least before the log is asked again.
     gap: Duration,
+    looks: Looks,
 }
 
 impl QueuedRows {
     /// For a lane whose rows are never queued.
     pub(super) fn none() -> Self {
-        Self { due: None, is_asked: false, since_asked: None, expires_at: Timestamp::MAX, gap: Duration::ZERO }
+        let (due, since_asked, expires_at) = (None, None, Timestamp::MAX);
+        Self { due, is_asked: false, since_asked, expires_at, gap: Duration::ZERO, looks: Looks::Seldom }
     }
 
     /// For a lane whose rows may be queued; some may be there from an earlier process. Between two questions there is `gap` at least.
-    pub(super) fn some(gap: Duration) -> Self {
-        Self { due: Some(Timestamp::EPOCH), expires_at: Timestamp::EPOCH, gap, ..Self::none() }
+    pub(super) fn some(gap: Duration, looks: Looks) -> Self {
+        Self { due: Some(Timestamp::EPOCH), expires_at: Timestamp::EPOCH, gap, looks, ..Self::none() }
     }
 
     /// Returns whether the lane has queued rows at all.
@@ -74,7 +106,7 @@ impl QueuedRows {
         if !self.exist() {
             return;
         }
-        let look = after(now, LOOK_EVERY);
+        let look = after(now, self.looks.next());
         // Without a row now, one that is due by the log waits for something else, such as the breaker.
         let next = next.filter(|next| rows > 0 || *next > now).map_or(look, |next| next.min(look));
         let next = self.since_asked.take().map_or(next, |since| since.min(next));
@@ -99,7 +131,7 @@ fn after(now: Timestamp, length: Duration) -> Timestamp {
 
 #[cfg(test)]
 mod tests {
-    use super::QueuedRows;
+    use super::{LOOK_OFTEN, Looks, QueuedRows};
     use crate::model::Timestamp;
     use std::time::Duration;
 
@@ -109,7 +141,7 @@ mod tests {
 
     #[test]
     fn the_log_is_asked_when_a_row_came_or_is_due_and_from_time_to_time() {
-        let mut queued = QueuedRows::some(Duration::ZERO);
+        let mut queued = QueuedRows::some(Duration::ZERO, Looks::Seldom);
         assert!(queued.is_due(at(5)), "an earlier process may have left some");
         queued.ask(at(5));
         assert!(!queued.is_due(at(5)) && queued.wakes_at().is_none(), "it is being asked");
@@ -126,7 +158,7 @@ mod tests {
 
     #[test]
     fn a_row_that_came_while_the_log_was_asked_is_not_forgotten() {
-        let mut queued = QueuedRows::some(Duration::ZERO);
+        let mut queued = QueuedRows::some(Duration::ZERO, Looks::Seldom);
         queued.ask(at(5));
         queued.wake();
         queued.answer(0, None, at(5));
@@ -135,7 +167,7 @@ mod tests {
 
     #[test]
     fn a_full_page_is_followed_by_the_next_one() {
-        let mut queued = QueuedRows::some(Duration::ZERO);
+        let mut queued = QueuedRows::some(Duration::ZERO, Looks::Seldom);
         queued.ask(at(5));
         queued.answer(16, Some(at(0)), at(6));
         assert!(queued.is_due(at(6)));
@@ -155,10 +187,27 @@ mod tests {
 
     #[test]
     fn with_a_gap_the_log_is_asked_from_time_to_time_only() {
-        let mut queued = QueuedRows::some(Duration::from_secs(1));
+        let mut queued = QueuedRows::some(Duration::from_secs(1), Looks::Seldom);
         queued.ask(at(5));
         queued.answer(1, Some(at(0)), at(6));
         assert_eq!(queued.wakes_at(), Some(at(1006)));
         assert!(!queued.is_due(at(1005)) && queued.is_due(at(1006)));
+    }
+
+    #[test]
+    fn where_others_queue_rows_the_log_is_asked_often_and_not_in_step() {
+        let mut queued = QueuedRows::some(Duration::ZERO, Looks::Often(7));
+        let mut pauses = Vec::new();
+        for _ in 0..100 {
+            queued.ask(at(5));
+            queued.answer(0, None, at(5));
+            pauses.push(queued.wakes_at().expect("a time").as_millis() - 5);
+        }
+        let [least, most] = LOOK_OFTEN.map(|pause| i64::try_from(pause.as_millis()).expect("a number"));
+        assert!(pauses.iter().all(|pause| (least..=most).contains(pause)), "{pauses:?}");
+        let (shortest, longest) = (pauses.iter().min().expect("pauses"), pauses.iter().max().expect("pauses"));
+        assert!(longest - shortest > (most - least) * 3 / 4, "{pauses:?}");
+        queued.wake();
+        assert!(queued.is_due(at(6)), "its own rows at once");
     }
 }

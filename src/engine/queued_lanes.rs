@@ -3,10 +3,11 @@
 use super::breaker::Decision;
 use super::dispatcher::{Dispatcher, TaskResult, Then};
 use super::lane_state::LaneState;
-use super::queued::QueuedRows;
+use super::queued::{Feed, Looks, QueuedRows};
 use super::wire::Wire;
 use crate::log::{Applied, Change, Take, Whose};
 use crate::model::{AnswerFrom, Destination, Environment};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -14,22 +15,76 @@ use std::time::Duration;
 /// this pause, so that they do not delay those senders.
 const LEFT_GAP: Duration = Duration::from_secs(1);
 
+/// Which queued rows a run sends.
+pub struct QueueShare {
+    /// Those of these connectors.
+    pub destinations: Vec<Arc<Destination>>,
+    /// Those of this environment.
+    pub environment: Environment,
+    /// Who queues them.
+    pub feed: Feed,
+    /// Is told why rows of a connector are left.
+    pub on_other_origin: Box<dyn Fn(OtherOrigin) + Send + Sync>,
+}
+
+/// Returns where the events that a relay queues for `destinations` are sent, for [`crate::log::Log::note_origins`].
+pub fn origins_of(destinations: &[Arc<Destination>]) -> BTreeMap<String, String> {
+    let from_log = destinations.iter().filter(|destination| is_answered_from_log(destination));
+    from_log.map(|to| (to.label.clone(), to.endpoint.origin_for_log())).collect()
+}
+
+/// Whose queued rows a dispatcher takes.
+pub(super) struct QueueSource {
+    environment: Environment,
+    on_other_origin: Box<dyn Fn(OtherOrigin) + Send + Sync>,
+}
+
+/// Queued rows of a connector are left, because the relay that queues them sends them to another place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OtherOrigin {
+    /// The connector.
+    pub connector: String,
+    /// Where this run would send them.
+    pub here: String,
+    /// Where the latest relay sends them; `None` if no relay has noted that.
+    pub noted: Option<String>,
+}
+
 impl<W: Wire> Dispatcher<W> {
-    /// Makes the lanes of `destinations` in this order, so that their numbers are known before their first job. Rows that were queued
-    /// for one of them in `environment` are sent.
-    pub(super) fn with_lanes(mut self, destinations: &[Arc<Destination>], environment: &Environment) -> Self {
-        for destination in destinations {
+    /// Makes the lanes of a share in its order, so that their numbers are known before their first job. Its rows are sent.
+    pub(super) fn with_lanes(mut self, share: QueueShare) -> Self {
+        for destination in &share.destinations {
             let at = self.lane_to(destination);
             let gap = if is_answered_from_log(destination) { Duration::ZERO } else { LEFT_GAP };
-            self.lanes[at].queued = QueuedRows::some(gap);
+            let looks = match share.feed {
+                Feed::Own => Looks::Seldom,
+                Feed::Shared => Looks::Often(self.worker.random_number()),
+            };
+            self.lanes[at].queued = QueuedRows::some(gap, looks);
         }
-        self.environment = Some(environment.clone());
+        self.source = Some(QueueSource { environment: share.environment, on_other_origin: share.on_other_origin });
         self
+    }
+
+    /// Notes that rows of a lane are left. It is told once, until rows were taken again.
+    pub(super) fn note_other_origin(&mut self, at: usize, noted: Option<String>) {
+        let state = &mut self.lanes[at];
+        state.queued.answer(0, None, self.worker.clock.now());
+        let destination = &state.lane.destination;
+        let (connector, here) = (destination.label.clone(), destination.endpoint.origin_for_log());
+        let other = OtherOrigin { connector, here, noted };
+        if state.other_origin.as_ref() == Some(&other) {
+            return;
+        }
+        state.other_origin = Some(other.clone());
+        if let Some(source) = &self.source {
+            (source.on_other_origin)(other);
+        }
     }
 
     /// Leaves queued rows in the log from now on. What came in while a sender waits is still sent.
     pub(super) fn leave_queued(&mut self) {
-        self.environment = None;
+        self.source = None;
         for state in self.lanes.iter_mut().filter(|state| !is_answered_from_log(&state.lane.destination)) {
             state.queued = QueuedRows::none();
         }
@@ -37,13 +92,13 @@ impl<W: Wire> Dispatcher<W> {
 
     /// Returns whether the rows of a lane stay in the log, because they are queued and the run is closing.
     pub(super) fn leaves_queued(&self, state: &LaneState) -> bool {
-        self.environment.is_none() && state.queued.exist()
+        self.source.is_none() && state.queued.exist()
     }
 
     /// Claims rows that were queued for a lane and are due, as many as it has room for. While its breaker is open, only those whose
     /// time for retries is over, to end them.
     pub(super) fn take_queued_rows(&mut self, at: usize) {
-        let Some(environment) = &self.environment else { return };
+        let Some(QueueSource { environment, .. }) = &self.source else { return };
         let (now, state) = (self.worker.clock.now(), &mut self.lanes[at]);
         let is_open = matches!(state.lane.peek(), Decision::NotBefore(_));
         let (then, is_due) = if is_open {
@@ -57,13 +112,15 @@ impl<W: Wire> Dispatcher<W> {
         state.queued.ask(now);
         let destination = &state.lane.destination;
         let (connector, environment) = (destination.label.clone(), environment.clone());
-        let whose = Whose::Queued { connector, environment, only_expired: is_open };
+        let origin = destination.endpoint.origin_for_log();
+        let whose = Whose::Queued { connector, environment, origin, only_expired: is_open };
         let most = if is_answered_from_log(destination) { destination.policy.concurrency } else { 1 };
         let limit = most.min(state.lane.room - state.active);
         let take = Change::Take(Take { whose, due: now, limit });
         self.spawn(at, move |worker, lane| async move {
             match worker.ask(&lane, take).await {
                 Ok(Applied::Taken { rows, next }) => TaskResult::QueuedRows { rows, next, then },
+                Ok(Applied::OtherOrigin(noted)) => TaskResult::OtherOrigin(noted),
                 _ => TaskResult::QueueFailed,
             }
         });

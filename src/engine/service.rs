@@ -11,14 +11,15 @@ use super::job::{Job, Work, is_snapshot};
 use super::lane::{Lane, in_line};
 use super::log_writer::{LogWriter, OnCommit, OnFault, WriterThread};
 use super::queue::Jobs;
+use super::queued_lanes::QueueShare;
 use super::run::{Run, RunLimits, worker};
 use super::wire::Wire;
 use super::worker::Worker;
 use crate::catalog::{Effect, effect};
 use crate::log::{Applied, Change, Claimed, Differs, Log, NotClaimed, PutRules, Reported};
 use crate::model::{
-    Answer, Attempt, AttemptKind, DeliveryId, Destination, Environment, EventName, Facts, NewDelivery,
-    NewMonitoringEvent, Order, Outcome, State, Timestamp,
+    Answer, Attempt, AttemptKind, DeliveryId, Destination, EventName, Facts, NewDelivery, NewMonitoringEvent, Order,
+    Outcome, State, Timestamp,
 };
 use std::future::Future;
 use std::sync::Arc;
@@ -80,18 +81,17 @@ pub struct Service<W> {
     thread: WriterThread,
 }
 
-/// Makes a run that sends to `destinations`. Call it inside the runtime.
+/// Makes a run that sends `share`, and what comes in for its destinations. Call it inside the runtime.
 pub fn service<W: Wire>(
     log: Box<dyn Log>,
     wire: W,
     limits: &RunLimits,
-    destinations: Vec<Arc<Destination>>,
-    environment: &Environment,
+    share: QueueShare,
     on_commit: OnCommit,
 ) -> (Intake, Service<W>) {
     let (health, healthy) = watch::channel(None);
     let log_writer = LogWriter::open(log, OnFault::GoOn { health, on_commit });
-    service_with(log_writer, healthy, wire, limits, destinations, environment)
+    service_with(log_writer, healthy, wire, limits, share)
 }
 
 /// As [`service`], with a log writer that has been started. `health` shows why its latest commit failed.
@@ -100,11 +100,11 @@ pub(super) fn service_with<W: Wire>(
     health: watch::Receiver<Option<String>>,
     wire: W,
     limits: &RunLimits,
-    destinations: Vec<Arc<Destination>>,
-    environment: &Environment,
+    share: QueueShare,
 ) -> (Intake, Service<W>) {
     let worker = worker(log_writer.clone(), wire, limits);
-    let dispatcher = Dispatcher::new(worker.clone(), limits.start).with_lanes(&destinations, environment);
+    let destinations = share.destinations.clone();
+    let dispatcher = Dispatcher::new(worker.clone(), limits.start).with_lanes(share);
     let (queue, jobs) = super::queue::queue_of_claimed();
     let clock = worker.clock;
     let lanes = dispatcher.lanes.iter().map(|state| state.lane.clone()).collect();

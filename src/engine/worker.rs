@@ -281,7 +281,7 @@ impl<W: Wire> Worker<W> {
         let policy = &lane.destination.policy;
         let may_repeat = !must_not_repeat(delivery.effect, &answer, policy.is_idempotent);
         let is_temporary = answer.verdict() == Verdict::TryAgain && may_repeat;
-        let random = || self.random.lock().unwrap_or_else(PoisonError::into_inner).next_u64();
+        let random = || self.random_number();
         let next = match delivery.queued_until {
             Some(until) => {
                 let pause = policy.long_pause(delivery.attempts + 1, random(), answer.retry_after);
@@ -295,6 +295,10 @@ impl<W: Wire> Worker<W> {
             None => Next::End,
         };
         self.record(delivery, lane, started_at, answer, next).await
+    }
+
+    pub(super) fn random_number(&self) -> u64 {
+        self.random.lock().unwrap_or_else(PoisonError::into_inner).next_u64()
     }
 
     pub(super) async fn record(

@@ -47,6 +47,8 @@ pub enum Applied {
         /// When the next row of the same lane is due; `None` if no more wait.
         next: Option<Timestamp>,
     },
+    /// Rows are queued, and nothing was taken: the latest relay sends them to this other place, or has not noted any.
+    OtherOrigin(Option<String>),
     /// The latest attempt is final.
     Concluded(Box<Delivery>),
     /// The number of rows that were released.

@@ -221,6 +221,9 @@ pub enum Whose {
         connector: String,
         /// The environment.
         environment: Environment,
+        /// Where this process sends them: scheme, host and port. If [`Log::note_origins`](super::Log::note_origins) had another place, or
+        /// none, the result is [`Applied::OtherOrigin`](super::Applied::OtherOrigin).
+        origin: String,
         /// Only rows whose time for retries is over.
         only_expired: bool,
     },

@@ -3,6 +3,8 @@
 //! No names are resolved. `written` handles how they are written in the store, and `address` which addresses may be called.
 
 use super::address::{is_loopback, is_private, never_dialled};
+use super::encoding::hex;
+use super::signature::digest;
 use super::url_values::url_values;
 use std::fmt;
 use std::net::IpAddr;
@@ -90,6 +92,15 @@ impl Endpoint {
     /// Returns scheme, host and port; the default port of the scheme is left out.
     pub fn origin(&self) -> &str {
         &self.0[..Position::AfterPort]
+    }
+
+    /// Returns the same for the log, where it is compared: without the values of references, but different for different values.
+    pub fn origin_for_log(&self) -> String {
+        if !self.hides_its_place() {
+            return self.origin().to_owned();
+        }
+        let digest = hex(&digest(self.origin().as_bytes())[..4]);
+        format!("{}://{} #{digest}", self.0.scheme(), self.place())
     }
 
     /// Returns the host and port that are called, without anything that may be secret.
@@ -273,7 +284,7 @@ fn redact_user_info(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{BadEndpoint, Endpoint, redact_query};
+    use super::{BadEndpoint, Disguise, Endpoint, redact_query};
     use snapbox::{IntoData as _, str};
 
     #[test]
@@ -306,6 +317,22 @@ mod tests {
         check("https://[::1]x/", Err(BadEndpoint::NotUrl));
         assert_eq!(redact_query("/a;jsessionid=1;b/c?d=2"), "/a;jsessionid=***;***/c?d=***");
         assert_eq!(redact_query("https://u:p@h/x#frag"), "https://***@h/x#***");
+    }
+
+    #[test]
+    fn in_the_log_two_values_of_a_reference_differ_and_are_not_shown() {
+        let of = |url: &str, place: Option<&str>| {
+            let text = "https://${HOST}/x".to_owned();
+            let disguise = place.map(|place| Disguise { text, place: Some(place.to_owned()) });
+            Endpoint::parse(url).expect("an endpoint").disguised(disguise).origin_for_log()
+        };
+        assert_eq!(of("https://a.example:443/x?y", None), "https://a.example");
+        assert_eq!(of("http://[::1]:80/", None), "http://[::1]");
+        assert_eq!(of("http://a.example:8080/", None), "http://a.example:8080");
+        let [one, other, again] =
+            ["https://a.example/x", "https://b.example/x", "https://a.example/y"].map(|url| of(url, Some("${HOST}")));
+        assert!(one.starts_with("https://${HOST} #") && one.len() == "https://${HOST} #".len() + 8, "{one}");
+        assert!(one != other && one == again);
     }
 
     #[test]

@@ -12,7 +12,7 @@ mod ready;
 
 pub use access::{
     Need, Notice, count_in_doubt, counted, each_once, find_causes, is_cause, need_connectors, no_connector, tend_all,
-    unknown_connectors,
+    tend_always, unknown_connectors,
 };
 pub use delivery::{FinishedRun, JOBS_AHEAD, Route, Routed, Routes, RunOptions, Target, Targets, is_known_to};
 pub use detail::{connector_of, connector_of_name, detail_of, fitting, request_headers, request_of};

@@ -2,6 +2,7 @@
 //!
 //! All of these are here, so that renaming a command changes one place. Hints of errors are next to their errors.
 
+use crate::engine::OtherOrigin;
 use crate::model::{DeliveryId, State, in_doubt, quoted};
 use crate::output::{counted, number};
 
@@ -35,6 +36,19 @@ pub fn misfits(selection: &str) -> String {
 
 /// After an `import` that added connectors.
 pub const BROUGHT: &str = "Check where they send to and set the variables of their secrets, then enable them: `inv-hooks connector show NAME`, `inv-hooks connector enable NAME`.";
+
+/// While queued events of a connector are left, because they belong to another place.
+pub fn left_elsewhere(other: &OtherOrigin) -> String {
+    let OtherOrigin { connector, here, noted } = other;
+    match noted {
+        Some(noted) => format!(
+            "queued events of connector {connector} are not sent from here: this store sends them to {here}, and the relay that was started last to {noted}. Correct the endpoint in one of the stores, and restart: `inv-hooks connector edit {connector} --endpoint URL`."
+        ),
+        None => format!(
+            "queued events of connector {connector} are not sent from here: no relay has noted where they go. Start a relay that has this connector with answer = \"log\"."
+        ),
+    }
+}
 
 /// After a repost of the first few events; `again` sends the others, but not those that it skips.
 pub fn remaining(count: usize, skipped: usize, again: Option<&str>) -> String {

@@ -106,7 +106,7 @@ impl Comparing {
                     one.message
                 );
                 // If no one takes it, it is left out.
-                let _ = self.lines.try_send(Said::Drift(text));
+                let _ = self.lines.try_send(Said::Warning(text));
             }
         }
     }

@@ -15,8 +15,9 @@ use super::said::{Addresses, ReadyView, Said, WAITING_LINES, say};
 use super::senders::{RelayWire, Senders};
 use super::site::Site;
 use crate::catalog::Learned;
-use crate::commands::context::{Context, Need, PolicyArgs, ReadyFile, bind, parse_address, parse_host};
-use crate::engine::{Author, Intake, RunLimits, Service, Start, service};
+use crate::commands::context::next_steps::left_elsewhere;
+use crate::commands::context::{Context, Need, PolicyArgs, ReadyFile, bind, parse_address, parse_host, tend_always};
+use crate::engine::{Author, Feed, Intake, QueueShare, RunLimits, Service, Start, origins_of, service};
 use crate::error::Fault;
 use crate::exit::Exit;
 use crate::http::Client;
@@ -32,9 +33,6 @@ use std::sync::Arc;
 use std::sync::mpsc::{SyncSender, sync_channel};
 use std::time::Duration;
 use tokio::sync::{Notify, Semaphore, oneshot};
-
-/// How often a step of retention is made.
-const TEND_EVERY: Duration = Duration::from_mins(1);
 
 /// Events between their request and their settlement for each connection that is allowed: a sender that hangs up does not end its event.
 const PLACES_PER_CONNECTION: usize = 2;
@@ -92,6 +90,7 @@ pub fn run(args: &RelayArgs, context: &mut Context) -> anyhow::Result<Exit> {
     let connectors = Arc::new(RelayConnectors::open(context, args.addr, args.allow_anonymous)?);
     let mut ready = args.ready_file.as_deref().map(|path| ReadyFile::prepare(path, "relay")).transpose()?;
     let mut log = context.need_log(Need::Create)?;
+    log.note_origins(&context.environment()?, &origins_of(&connectors.destinations()))?;
     connectors.warn_of_left(context, log.as_mut())?;
     if !args.allow_anonymous {
         connectors.warn_of_open(context, &args.hosts);
@@ -211,7 +210,7 @@ impl Relay {
         lines: SyncSender<Said>,
     ) -> anyhow::Result<(Exit, Box<dyn Log>)> {
         let senders = Senders::default();
-        let (intake, service) = self.start(log, &senders);
+        let (intake, service) = self.start(log, self.share(&lines), &senders);
         let events = self.intake(intake.clone(), &senders, &lines)?;
         let handler = self.handler(&listener, events, lines.clone())?;
         let limits = self.limits;
@@ -253,7 +252,7 @@ impl Relay {
             run
         };
         let work = async {
-            let tending = tend(intake);
+            let tending = tend_always(intake);
             let serving = async {
                 tokio::select! { served = serving => served, () = tending => unreachable!("no end") }
             };
@@ -263,7 +262,23 @@ impl Relay {
         with_log(shown.and(served), run.log?)
     }
 
-    fn start(&self, log: Box<dyn Log>, senders: &Senders) -> (Intake, Service<MeasuredWire<RelayWire>>) {
+    /// Returns what it sends of the queued events. On a server, other machines queue some too.
+    fn share(&self, lines: &SyncSender<Said>) -> QueueShare {
+        let lines = lines.clone();
+        QueueShare {
+            destinations: self.connectors.destinations(),
+            environment: self.environment.clone(),
+            feed: if self.log.file().is_some() { Feed::Own } else { Feed::Shared },
+            on_other_origin: Box::new(move |other| drop(lines.try_send(Said::Warning(left_elsewhere(&other))))),
+        }
+    }
+
+    fn start(
+        &self,
+        log: Box<dyn Log>,
+        share: QueueShare,
+        senders: &Senders,
+    ) -> (Intake, Service<MeasuredWire<RelayWire>>) {
         let limits = RunLimits {
             process: self.process,
             clock: runtime::now,
@@ -277,7 +292,7 @@ impl Relay {
         let wire = MeasuredWire { wire, metrics: self.metrics.clone(), latest: self.latest.clone() };
         let metrics = self.metrics.clone();
         let on_commit = Box::new(move |changes, took| metrics.commit(changes, took));
-        service(log, wire, &limits, self.connectors.destinations(), &self.environment, on_commit)
+        service(log, wire, &limits, share, on_commit)
     }
 
     fn intake(&mut self, intake: Intake, senders: &Senders, lines: &SyncSender<Said>) -> anyhow::Result<EventIntake> {
@@ -346,18 +361,6 @@ async fn end_senders(senders: &Senders, stop: &Stop, patience: Duration) {
     tokio::time::sleep(patience).await;
     senders.end();
     std::future::pending::<()>().await;
-}
-
-/// Makes steps of retention; never ends.
-async fn tend(intake: Intake) {
-    loop {
-        tokio::time::sleep(TEND_EVERY).await;
-        // An error of retention is one of the log, which deliveries show soon.
-        let step = || intake.with_log(|log| log.tend(runtime::now()).is_ok_and(|tended| tended.has_more));
-        while step().await == Some(true) {
-            tokio::task::yield_now().await;
-        }
-    }
 }
 
 /// Returns what the relay writes with `-o ndjson`.

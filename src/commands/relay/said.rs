@@ -17,8 +17,8 @@ pub(super) enum Said {
     Ready,
     /// A request was answered.
     Line(AccessLine),
-    /// An event differs from all captures.
-    Drift(String),
+    /// A person must know this.
+    Warning(String),
     /// It was asked to stop; requests that it has accepted may take this long.
     Stopping(Duration),
 }
@@ -73,7 +73,7 @@ pub(super) fn say(
         match said {
             Said::Ready => announce(context)?,
             Said::Stopping(grace) => announce_stop(grace, context),
-            Said::Drift(text) => context.out.warn(text),
+            Said::Warning(text) => context.out.warn(text),
             Said::Line(line) => is_closed = is_closed || line.write(context).is_err(),
         }
     }

@@ -1,7 +1,7 @@
 //! Deliveries that come in one by one, with a scripted wire and a real log.
 
 use super::{Intake, Put, service};
-use crate::engine::{Author, RunLimits, Start, Wire, WireRequest};
+use crate::engine::{Author, Feed, QueueShare, RunLimits, Start, Wire, WireRequest};
 use crate::log::{Access, Change, Log, PutRules, Refuse, open};
 use crate::model::{
     Answer, AnswerFrom, ApiKey, AttemptKind, Delivery, DeliveryId, Destination, Endpoint, Environment, Extracted,
@@ -97,9 +97,18 @@ impl Scene {
             refuse: Refuse::default(),
             author: Author { kind: AttemptKind::Relay, by: None, reason: None },
         };
-        let log = log_at(&home.path().join("events.db"));
+        let mut log = log_at(&home.path().join("events.db"));
+        let share = QueueShare {
+            destinations,
+            environment: Environment::default(),
+            feed: Feed::Own,
+            on_other_origin: Box::new(|other| panic!("{other:?}")),
+        };
+        // Also of those that were answered from the log earlier.
+        let origins = share.destinations.iter().map(|to| (to.label.clone(), to.endpoint.origin_for_log())).collect();
+        log.note_origins(&Environment::default(), &origins).expect("a commit");
         let on_commit = Box::new(|_, _| ());
-        let (intake, service) = service(log, script.clone(), &limits, destinations, &Environment::default(), on_commit);
+        let (intake, service) = service(log, script.clone(), &limits, share, on_commit);
         let (settled, outcomes) = mpsc::unbounded_channel();
         let (stop, stopped) = oneshot::channel::<()>();
         let (end, ended) = oneshot::channel();

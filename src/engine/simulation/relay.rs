@@ -10,7 +10,7 @@ use super::session::{Home, LONGEST, a_day_each, now, paused_runtime, set_clock, 
 use super::world::{Counts, Endpoints, Received, look};
 use crate::engine::log_writer::LogWriter;
 use crate::engine::service::service_with;
-use crate::engine::{Author, Intake, Put, RunLimits, Start};
+use crate::engine::{Author, Feed, Intake, Put, QueueShare, RunLimits, Start, origins_of};
 use crate::log::{Access, Log, Refuse, open};
 use crate::model::{
     AnswerFrom, ApiKey, AttemptKind, Destination, Environment, Failure, NewDelivery, Outcome, Policy, State,
@@ -91,7 +91,14 @@ impl Stage<'_> {
         set_clock(self.at);
         let (plan, act, started) = (self.plan, self.act, Instant::now());
         let reported = Mutex::new(Vec::new());
-        let log = open(&home.log(), Access::Write, now()).expect("a log").log;
+        let mut log = open(&home.log(), Access::Write, now()).expect("a log").log;
+        let share = QueueShare {
+            destinations: plan.relay_destinations(self.retry_for),
+            environment: Environment::default(),
+            feed: Feed::Own,
+            on_other_origin: Box::new(|other| panic!("{other:?}")),
+        };
+        log.note_origins(&share.environment, &origins_of(&share.destinations)).expect("a commit");
         let limits = RunLimits {
             process: plan.process,
             clock: now,
@@ -104,8 +111,7 @@ impl Stage<'_> {
         let fate = ends.fate.clone();
         let log_writer = LogWriter::as_task(log, move || fate.step());
         let (_health, healthy) = watch::channel(None);
-        let to = plan.relay_destinations(self.retry_for);
-        let (intake, service) = service_with(log_writer, healthy, ends.clone(), &limits, to, &Environment::default());
+        let (intake, service) = service_with(log_writer, healthy, ends.clone(), &limits, share);
         let stopped = |grace: Duration| async move {
             match act.end {
                 ActEnd::StoppedAfter(after) => tokio::time::sleep(after + grace).await,

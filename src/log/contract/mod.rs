@@ -119,6 +119,8 @@ pub const BEHAVIOURS: &[fn(&dyn Place)] = &[
     queued::only_a_queued_event_waits_for_a_queued_one,
     queued::a_queued_event_is_taken_although_the_clock_was_set_back,
     queued::a_queued_snapshot_is_in_its_documents_line_from_the_start,
+    queued::queued_events_are_left_by_who_sends_them_to_another_place,
+    queued::the_place_of_queued_events_follows_the_rename_of_their_connector,
     monitoring::monitoring_events_are_kept_as_they_came,
     monitoring::monitoring_events_are_no_deliveries,
     monitoring::monitoring_events_are_listed_by_connector_time_and_page,

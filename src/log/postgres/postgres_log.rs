@@ -13,8 +13,8 @@ use super::small_steps::Commit;
 use super::usual::{self, apply_usual};
 use super::writer::Writer;
 use super::{
-    candidates, check, count, document_line, info, input, last_delivery, latest_failure, monitoring, overview, prune,
-    rename, row, search, stats, tend, unfinished, whole,
+    candidates, check, count, document_line, idle, info, input, last_delivery, latest_failure, monitoring, origin,
+    overview, prune, rename, row, search, stats, tend, unfinished, whole,
 };
 use crate::error::Fault;
 use crate::log::applied::Applied;
@@ -86,6 +86,17 @@ impl PostgresLog {
         done.map_err(|error| error.fault(self.address.shown()))
     }
 
+    /// Returns the answers to changes that ask for queued rows, if none is due.
+    fn idle_answers(&mut self, changes: &[Change]) -> Result<Option<Vec<Applied>>, Fault> {
+        if !idle::only_takes(changes) {
+            return Ok(None);
+        }
+        let mut renames = std::mem::take(&mut self.renames);
+        let answers = self.read(|session| idle::answers(session, &mut renames, changes));
+        self.renames = renames;
+        answers
+    }
+
     fn thins_at_once(&self) -> bool {
         self.keep.as_ref().is_some_and(|(_, keep)| keep.is_zero())
     }
@@ -98,6 +109,9 @@ fn only_looks(changes: &[Change]) -> bool {
 
 impl Log for PostgresLog {
     fn commit(&mut self, changes: Vec<Change>) -> Result<Vec<Applied>, Fault> {
+        if let Some(answers) = self.idle_answers(&changes)? {
+            return Ok(answers);
+        }
         let (thins, mut renames) = (self.thins_at_once(), std::mem::take(&mut self.renames));
         // The names of connectors are looked at together with the usual changes, and only if they changed, before them.
         let mut looks_first = changes.len() < usual::FEW;
@@ -127,6 +141,18 @@ impl Log for PostgresLog {
 
     fn lease(&self) -> Lease {
         self.writer.lease()
+    }
+
+    fn note_origins(&mut self, environment: &Environment, origins: &BTreeMap<String, String>) -> Result<(), Fault> {
+        let mut renames = std::mem::take(&mut self.renames);
+        let noted = self.write(|session, _| {
+            renames.catch_up(session)?;
+            origins.iter().try_for_each(|(connector, origin)| {
+                origin::note(session, environment, renames.current(environment, connector), origin)
+            })
+        });
+        self.renames = renames;
+        noted
     }
 
     fn search(&mut self, query: &Query, page: &Page) -> Result<Vec<Delivery>, Fault> {

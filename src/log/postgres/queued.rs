@@ -23,6 +23,8 @@ pub struct Of<'a> {
     /// The connector's name as the rows have it.
     pub connector: &'a str,
     pub environment: &'a Environment,
+    /// Where they are sent.
+    pub origin: &'a str,
     pub owner: i64,
 }
 
@@ -49,6 +51,13 @@ const EXPIRED: &str = concat!("SELECT id ", queued_sql!(), "AND queued_until <= 
 const NEXT: &str =
     concat!("SELECT coalesce(next_attempt_at, 0) ", queued_sql!(), "ORDER BY next_attempt_at NULLS FIRST LIMIT 1");
 
+/// The place that was noted for the connector, and when the first row is due.
+const LOOK: &str = concat!(
+    "SELECT (SELECT origin FROM route WHERE connector = $1 AND environment = $2), (SELECT coalesce(next_attempt_at, 0) ",
+    queued_sql!(),
+    "ORDER BY next_attempt_at NULLS FIRST LIMIT 1)"
+);
+
 macro_rules! claim_sql {
     ($condition:expr) => {
         concat!(
@@ -66,8 +75,11 @@ macro_rules! claim_sql {
 pub fn take(session: &Session, of: &Of<'_>, take: &Take, only_expired: bool, placed: &Placed<'_>) -> PgResult<Applied> {
     let limit = i64::try_from(take.limit).unwrap_or(i64::MAX);
     let now = take.due.as_millis();
-    let is_clock_behind = next(session, of)?.is_some_and(|next| next.saturating_sub(now) > LONGEST_PAUSE);
-    let due = if is_clock_behind && !only_expired { i64::MAX } else { now };
+    let first = match look(session, of)? {
+        Looked::First(first) => first,
+        Looked::Nothing(answer) => return Ok(answer),
+    };
+    let due = if is_clock_behind(first, now) && !only_expired { i64::MAX } else { now };
     let environment = of.environment.as_str();
     let values: [Value<'_>; 4] = [&of.connector, &environment, &due, &limit];
     let ids: Vec<i64> = session.all(if only_expired { EXPIRED } else { DUE }, &values, |cells| cells.next())?;
@@ -77,6 +89,42 @@ pub fn take(session: &Session, of: &Of<'_>, take: &Take, only_expired: bool, pla
         next = next.map(|next| if next <= now { now.saturating_add(TAKEN_ELSEWHERE) } else { next });
     }
     Ok(Applied::Taken { rows, next: next.and_then(Timestamp::from_millis) })
+}
+
+/// What a look at the queue finds.
+enum Looked {
+    /// The first row is due then.
+    First(i64),
+    /// Nothing can be taken.
+    Nothing(Applied),
+}
+
+fn look(session: &Session, of: &Of<'_>) -> PgResult<Looked> {
+    let environment = of.environment.as_str();
+    let looked = session.one(LOOK, &[&of.connector, &environment], |cells| {
+        Ok((cells.next::<Option<String>>()?, cells.next::<Option<i64>>()?))
+    })?;
+    Ok(match looked.unwrap_or_default() {
+        (_, None) => Looked::Nothing(Applied::Taken { rows: Vec::new(), next: None }),
+        (noted, _) if noted.as_deref() != Some(of.origin) => Looked::Nothing(Applied::OtherOrigin(noted)),
+        (_, Some(first)) => Looked::First(first),
+    })
+}
+
+fn is_clock_behind(first: i64, now: i64) -> bool {
+    first.saturating_sub(now) > LONGEST_PAUSE
+}
+
+/// Returns the answer to a take if no row is due now; otherwise it needs a transaction.
+pub fn idle(session: &Session, of: &Of<'_>, due: Timestamp) -> PgResult<Option<Applied>> {
+    let now = due.as_millis();
+    Ok(match look(session, of)? {
+        Looked::Nothing(answer) => Some(answer),
+        Looked::First(first) if first > now && !is_clock_behind(first, now) => {
+            Some(Applied::Taken { rows: Vec::new(), next: Timestamp::from_millis(first) })
+        }
+        Looked::First(_) => None,
+    })
 }
 
 /// Claims rows that are locked. If rows wait for one another, each gets its place before the next one is claimed.

@@ -8,6 +8,7 @@
 //! one: so no batch is under way that does not know it, and none of its rows comes after the steps.
 
 use super::last_delivery;
+use super::origin;
 use super::owner::alive;
 use super::pg_error::PgResult;
 use super::session::{Session, Value};
@@ -54,6 +55,8 @@ fn note(session: &Session, owner: i64, environment: &Environment, [from, to]: [&
     let sql = "INSERT INTO renamed (environment, was, now, owner) VALUES ($1, $2, $3, $4) RETURNING id";
     let (from, to) = (without_nul(from), without_nul(to));
     let id = session.one(sql, &[&environment.as_str(), &from, &to, &owner], |cells| cells.next())?;
+    // Whoever takes queued rows uses the new name from now on.
+    origin::rename(session, environment.as_str(), &from, &to)?;
     Ok(id.unwrap_or_default())
 }
 

@@ -27,8 +27,9 @@ pub fn take(session: &Session, context: &BatchContext<'_>, take: &Take, placed: 
     let owner = context.owner;
     match &take.whose {
         Whose::Mine(lane) => take_mine(session, owner, *lane, take, placed),
-        Whose::Queued { connector, environment, only_expired } => {
-            let of = queued::Of { connector: context.renames.current(environment, connector), environment, owner };
+        Whose::Queued { connector, environment, origin, only_expired } => {
+            let connector = context.renames.current(environment, connector);
+            let of = queued::Of { connector, environment, origin, owner };
             queued::take(session, &of, take, *only_expired, placed)
         }
     }

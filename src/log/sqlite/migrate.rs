@@ -7,6 +7,7 @@ use super::fault::{log_error, refuse};
 use super::last_delivery;
 use super::latest_failure;
 use super::monitoring;
+use super::origin;
 use super::same_event;
 use super::small_steps;
 use crate::log::error::{LogError, LogErrorKind};
@@ -17,7 +18,7 @@ use std::path::Path;
 pub const APPLICATION_ID: u32 = 0x6968_6b31;
 
 /// The version of the tables that this program reads and writes.
-pub const VERSION: u32 = 13;
+pub const VERSION: u32 = 14;
 
 /// The version since which a failed event is known by what its payload says.
 const KNOWN_BY_CONTENT: u32 = 8;
@@ -39,6 +40,7 @@ const STEPS: [&[&str]; VERSION as usize] = [
     &[UNPLACED, last_delivery::TABLE, cause::COLUMNS, cause::INDEX],
     &[latest_failure::TABLE, IMPORTED],
     &[COUNTED],
+    &[origin::TABLE],
 ];
 
 /// Brings the tables to [`VERSION`]. Does nothing if they have it, also if another process migrated them first.

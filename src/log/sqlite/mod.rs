@@ -45,6 +45,7 @@ mod monitoring;
 mod newer;
 mod open;
 mod opening;
+mod origin;
 mod other_id;
 mod overview;
 mod owner;

@@ -3,6 +3,7 @@
 //! A row without a time is due at once: it is new, or was released by a process that stopped or died.
 
 use super::claim::{CLAIMED, read_claimed};
+use super::origin;
 use crate::log::applied::{Applied, Claimed, LinePosition};
 use crate::log::change::Take;
 use crate::model::{DeliveryId, Environment, Timestamp};
@@ -16,6 +17,8 @@ pub struct Of<'a> {
     /// The connector's name as the rows have it.
     pub connector: &'a str,
     pub environment: &'a Environment,
+    /// Where they are sent.
+    pub origin: &'a str,
     pub owner: i64,
 }
 
@@ -52,7 +55,12 @@ pub fn take(
     place: impl Fn(DeliveryId) -> rusqlite::Result<LinePosition>,
 ) -> rusqlite::Result<Applied> {
     let limit = i64::try_from(take.limit).unwrap_or(i64::MAX);
-    let is_clock_behind = next(connection, of)?.is_some_and(|next| next - take.due.as_millis() > LONGEST_PAUSE);
+    let Some(first) = next(connection, of)? else { return Ok(Applied::Taken { rows: Vec::new(), next: None }) };
+    let noted = origin::of(connection, of.environment, of.connector)?;
+    if noted.as_deref() != Some(of.origin) {
+        return Ok(Applied::OtherOrigin(noted));
+    }
+    let is_clock_behind = first - take.due.as_millis() > LONGEST_PAUSE;
     let due = if is_clock_behind && !only_expired { i64::MAX } else { take.due.as_millis() };
     let due = params![of.connector, of.environment.as_str(), due, limit];
     let mut ids = connection.prepare_cached(if only_expired { EXPIRED } else { DUE })?;

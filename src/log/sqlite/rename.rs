@@ -4,6 +4,7 @@
 //! any more, and no repost would find them. So a rename is recorded in a table, and processes that opened the log before it use
 //! the new name. If a process dies during a rename, the next process that opens the log for writing finishes it.
 
+use super::origin;
 use super::owner::Living;
 use super::small_steps::{RowStep, look};
 use super::wal_link;
@@ -30,7 +31,12 @@ pub fn values(environment: &Environment, from: &str) -> [Value; 2] {
 pub fn note(connection: &Connection, owner: i64, [from, environment]: &[Value; 2], to: &str) -> rusqlite::Result<i64> {
     let sql = "INSERT INTO renamed (environment, was, now, owner) VALUES (?1, ?2, ?3, ?4)";
     connection.execute(sql, params![environment, from, to, owner])?;
-    Ok(connection.last_insert_rowid())
+    let id = connection.last_insert_rowid();
+    // Whoever takes queued rows uses the new name from now on.
+    if let (Value::Text(environment), Value::Text(from)) = (environment, from) {
+        origin::rename(connection, environment, from, to)?;
+    }
+    Ok(id)
 }
 
 /// Records that every row has the new name.

@@ -20,7 +20,7 @@ use super::stale::refuse_changed;
 use super::turns::Turns;
 use super::{
     backup, candidates, check, connect, copies, count, document_line, info, input, last_delivery, latest_failure,
-    monitoring, overview, prune, rename, row, search, small_steps, stats, tend, unfinished, wal_link, whole,
+    monitoring, origin, overview, prune, rename, row, search, small_steps, stats, tend, unfinished, wal_link, whole,
 };
 use crate::error::Fault;
 use crate::log::applied::Applied;
@@ -199,6 +199,18 @@ impl Log for SqliteLog {
 
     fn lease(&self) -> Lease {
         Lease::for_ever()
+    }
+
+    fn note_origins(&mut self, environment: &Environment, origins: &BTreeMap<String, String>) -> Result<(), Fault> {
+        let mut renames = std::mem::take(&mut self.renames);
+        let noted = self.write(|connection, _| {
+            renames.catch_up(connection)?;
+            origins.iter().try_for_each(|(connector, origin)| {
+                origin::note(connection, environment, renames.current(environment, connector), origin)
+            })
+        });
+        self.renames = renames;
+        noted
     }
 
     fn search(&mut self, query: &Query, page: &Page) -> Result<Vec<Delivery>, Fault> {

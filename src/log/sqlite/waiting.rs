@@ -31,8 +31,8 @@ pub fn take(
 ) -> rusqlite::Result<Applied> {
     match &take.whose {
         Whose::Mine(lane) => take_mine(connection, owner, *lane, take, place),
-        Whose::Queued { connector, environment, only_expired } => {
-            let of = queued::Of { connector: renames.current(environment, connector), environment, owner };
+        Whose::Queued { connector, environment, origin, only_expired } => {
+            let of = queued::Of { connector: renames.current(environment, connector), environment, origin, owner };
             queued::take(connection, &of, take, *only_expired, place)
         }
     }

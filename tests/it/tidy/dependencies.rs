@@ -104,7 +104,16 @@ pub const HOMES: &[(&str, &[&str])] = &[
     ),
     (
         "tokio",
-        &["src/runtime.rs", "src/http/", "src/receiver/", "src/engine/", "src/commands/relay/", "src/log/postgres/"],
+        &[
+            "src/runtime.rs",
+            "src/http/",
+            "src/receiver/",
+            "src/engine/",
+            "src/commands/context/access/retention.rs",
+            "src/commands/relay/",
+            "src/commands/worker/",
+            "src/log/postgres/",
+        ],
     ),
     ("tokio_postgres", &["src/log/postgres/"]),
     ("tokio_rustls", &["src/log/postgres/tls.rs"]),

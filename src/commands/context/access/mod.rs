@@ -17,5 +17,5 @@ pub use doubt::count_in_doubt;
 pub use elsewhere::counted;
 pub use log::{Need, Notice};
 pub use named::{each_once, need_connectors, unknown_connectors};
-pub use retention::{tend_after, tend_all};
+pub use retention::{tend_after, tend_all, tend_always};
 pub use settings::no_connector;

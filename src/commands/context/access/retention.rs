@@ -1,11 +1,16 @@
-//! Runs retention: a few steps after a run, all steps for `failed prune`.
+//! Runs retention: a few steps after a run, a step every minute during one that does not end, all steps for `failed prune`.
 //!
 //! The log defines what a step does. A failure after a run is only a warning.
 
+use crate::engine::Intake;
 use crate::log::{Log, Tended};
 use crate::model::Timestamp;
 use crate::output::Out;
 use crate::runtime;
+use std::time::Duration;
+
+/// How often a run that does not end makes a step.
+const TEND_EVERY: Duration = Duration::from_mins(1);
 
 /// Steps after the smallest run.
 const STEPS: u64 = 4;
@@ -23,6 +28,18 @@ pub fn tend_after(log: &mut dyn Log, deliveries: u64, out: &mut Out) {
             Err(fault) => {
                 return out.warn(format!("payloads past their retention are still in the log: {}", fault.message));
             }
+        }
+    }
+}
+
+/// Makes steps of retention for a run that does not end; never ends itself.
+pub async fn tend_always(intake: Intake) {
+    loop {
+        tokio::time::sleep(TEND_EVERY).await;
+        // An error of retention is one of the log, which deliveries show soon.
+        let step = || intake.with_log(|log| log.tend(runtime::now()).is_ok_and(|tended| tended.has_more));
+        while step().await == Some(true) {
+            tokio::task::yield_now().await;
         }
     }
 }

@@ -1,10 +1,10 @@
 //! One of two machines gets a row.
 
-use super::{accept, claim, failed_delivery, settle, ticket};
-use crate::log::contract::{at, delivery, environment};
+use super::{accept, claim, failed_delivery, queued, settle, ticket};
+use crate::log::contract::{at, delivery};
 use crate::log::postgres::recover;
 use crate::log::postgres::testing::machine::{Machine, Open, new_machine, race};
-use crate::log::{Applied, Change, NotClaimed, Take, Whose};
+use crate::log::{Applied, Change, NotClaimed, Take};
 use crate::model::{AttemptKind, DeliveryId, State, Timestamp};
 
 #[test]
@@ -106,10 +106,7 @@ fn queued_rows_that_another_machine_takes_are_skipped() {
         let new = Box::new(delivery(n));
         one.commit(Change::Queue { new, until: at(1000), may_repeat: false });
     }
-    let take = |limit| {
-        let whose = Whose::Queued { connector: "wms".to_owned(), environment: environment(), only_expired: false };
-        Change::Take(Take { whose, due: at(20), limit })
-    };
+    let take = |limit| Change::Take(Take { whose: queued(), due: at(20), limit });
     let (first, second, has_waited) = race(&mut one, |open| open.apply(take(2)), &mut two, |two| two.commit(take(2)));
     let (Applied::Taken { rows: first, .. }, Applied::Taken { rows: second, next }) = (first, second) else {
         panic!("no rows")

@@ -1,10 +1,10 @@
 //! Events of one document are sent one at a time, whichever machine sends them.
 
-use super::{accept, in_line, settle, ticket};
-use crate::log::contract::{at, environment, same_document};
+use super::{accept, in_line, queued, settle, ticket};
+use crate::log::contract::{at, same_document};
 use crate::log::postgres::line_lock::{lock_line, lock_once};
 use crate::log::postgres::testing::machine::{Machine, Open, new_machine, race, race_then};
-use crate::log::{Applied, Change, LinePosition, Take, Whose};
+use crate::log::{Applied, Change, LinePosition, Take};
 use crate::model::{AttemptKind, Timestamp};
 
 fn place(applied: &Applied) -> LinePosition {
@@ -69,10 +69,7 @@ fn queued_events_of_a_document_are_taken_one_at_a_time() {
         let new = Box::new(same_document(n));
         one.commit(in_line(Change::Queue { new, until: at(1000), may_repeat: false }));
     }
-    let take = || {
-        let whose = Whose::Queued { connector: "wms".to_owned(), environment: environment(), only_expired: false };
-        in_line(Change::Take(Take { whose, due: at(20), limit: 1 }))
-    };
+    let take = || in_line(Change::Take(Take { whose: queued(), due: at(20), limit: 1 }));
     let (first, second, has_waited) = race(&mut one, |open| open.apply(take()), &mut two, |two| two.commit(take()));
     let (Applied::Taken { rows: first, .. }, Applied::Taken { rows: second, .. }) = (first, second) else {
         panic!("no rows")
@@ -91,8 +88,8 @@ fn a_page_of_rows_of_one_document_is_in_line() {
         let new = Box::new(same_document(n));
         one.commit(in_line(Change::Queue { new, until: at(1000 + n), may_repeat: false }));
     }
-    let whose = Whose::Queued { connector: "wms".to_owned(), environment: environment(), only_expired: false };
-    let taken = one.commit(in_line(Change::Take(Take { whose, due: at(20), limit: 10 })));
+
+    let taken = one.commit(in_line(Change::Take(Take { whose: queued(), due: at(20), limit: 10 })));
     let Applied::Taken { rows, .. } = taken else { panic!("no rows") };
     let places: Vec<LinePosition> = rows.iter().map(|row| row.place).collect();
     let id = |at: usize| rows[at].ticket.id;

@@ -8,9 +8,9 @@ mod many;
 mod steps;
 mod two_machines;
 
-use super::testing::machine::Machine;
-use crate::log::contract::{at, attempt, delivery};
-use crate::log::{Applied, Change, Next, Refuse, Settlement, Ticket};
+use super::testing::machine::{Machine, ORIGIN};
+use crate::log::contract::{at, attempt, delivery, environment};
+use crate::log::{Applied, Change, Next, Refuse, Settlement, Ticket, Whose};
 use crate::model::{AttemptKind, DeliveryId, Failure, NewDelivery, Order, Seen, State};
 
 /// A new delivery that is claimed.
@@ -30,6 +30,12 @@ fn ticket(applied: Applied) -> Ticket {
 fn settle(ticket: Ticket, kind: AttemptKind, failure: Option<Failure>) -> Change {
     let attempt = attempt(kind, failure);
     Change::Settle(Box::new(Settlement { ticket, lane: 0, attempt, at: at(9), next: Next::End }))
+}
+
+/// Rows that were queued for `wms`, and are sent to the place that [`new_machine`](super::testing::machine::new_machine) notes.
+fn queued() -> Whose {
+    let (connector, environment, origin) = ("wms".to_owned(), environment(), ORIGIN.to_owned());
+    Whose::Queued { connector, environment, origin, only_expired: false }
 }
 
 fn in_line(change: Change) -> Change {

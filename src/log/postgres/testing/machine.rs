@@ -3,12 +3,14 @@
 use super::cluster::cluster;
 use crate::log::applied::Applied;
 use crate::log::change::Change;
+use crate::log::contract::environment;
 use crate::log::postgres::address::Address;
 use crate::log::postgres::apply::apply;
 use crate::log::postgres::batch::BatchContext;
 use crate::log::postgres::batch_end::write_notes;
 use crate::log::postgres::connect::connect;
 use crate::log::postgres::migrate::migrate;
+use crate::log::postgres::origin;
 use crate::log::postgres::pg_error::PgResult;
 use crate::log::postgres::rename::Renames;
 use crate::log::postgres::session::Session;
@@ -18,6 +20,9 @@ use tokio_postgres::error::SqlState;
 
 /// How long a change is watched: whoever waits for a lock waits longer.
 const MOMENT: Duration = Duration::from_millis(300);
+
+/// Where the connector `wms` sends.
+pub const ORIGIN: &str = "https://wms.example.com";
 
 /// A process with a connection.
 pub struct Machine {
@@ -35,6 +40,7 @@ pub fn new_machine() -> Option<Machine> {
     let address = Address::parse(&cluster()?.new_schema()).expect("an address");
     let session = connect(&address, "test").expect("a connection");
     migrate(&session, &address.schema).expect("tables");
+    origin::note(&session, &environment(), "wms", ORIGIN).expect("a place");
     Some(Machine::begin(session, address))
 }
 
