@@ -20,6 +20,7 @@ mod schema;
 mod send;
 mod status;
 mod variables;
+mod worker;
 
 pub use completions::asked;
 pub use context::{Context, GlobalArgs, Origin, PolicyArgs, plain_words};
@@ -67,6 +68,8 @@ enum Verb {
     Resume(Late<resume::Args>),
     #[command(about = "Forward events to your endpoints, and log every event that fails")]
     Relay(Late<relay::Args>),
+    #[command(about = "Send the events that relays queued in the log, until stopped")]
+    Worker(Late<worker::Args>),
     #[command(about = "Run a local endpoint that receives webhooks")]
     Listen(Late<listen::ListenArgs>),
     #[command(about = "Show, check and back up the failed-event log")]
@@ -99,6 +102,7 @@ impl Cli {
             Verb::Repost(Late(args)) => repost::run(&args, context),
             Verb::Resume(Late(args)) => resume::run(&args, context),
             Verb::Relay(Late(args)) => relay::run(&args, context),
+            Verb::Worker(Late(args)) => worker::run(&args, context),
             Verb::Listen(Late(args)) => listen::run(&args, context),
             Verb::Log(Late(args)) => log::run(&args, context),
             Verb::Init(Late(args)) => init::run(&args, context),
@@ -156,7 +160,10 @@ impl Cli {
             Shape::one::<RunView>("repost", run),
             Shape::one::<RunView>("resume", run),
             Shape::one::<RunView>("connector test", run),
-            Shape::one::<OutcomeView>("outcome", "One line of the four commands above with -o ndjson."),
+            Shape::one::<OutcomeView>(
+                "outcome",
+                "One line of the four commands above with -o ndjson, and of `worker` for each event that is settled.",
+            ),
         ];
         shapes.push(Shape::one::<DryRunView>(
             "dry-run",
@@ -168,6 +175,7 @@ impl Cli {
         shapes.extend(failed::shapes());
         shapes.push(repost::shape());
         shapes.extend(relay::shapes());
+        shapes.extend(worker::shapes());
         shapes.extend(listen::shapes());
         shapes.extend(log::shapes());
         shapes.extend([doctor::shape(), config::shape()]);

@@ -40,6 +40,7 @@ const LINES: &[(&str, &str)] = &[
     ("resume", ""),
     ("relay", ""),
     ("relay urls", ""),
+    ("worker", ""),
     ("listen", "--count 1 --timeout 1ms --addr 127.0.0.1:0"),
     ("log info", ""),
     ("log backup", "copy.db"),
@@ -100,7 +101,7 @@ fn ignores(verb: &str, flag: &str) -> bool {
             let is_event = noun == "event" && !is_capture;
             looks.contains(&last)
                 || is_event
-                || matches!(noun, "relay" | "listen" | "doctor" | "completions" | "status")
+                || matches!(noun, "relay" | "worker" | "listen" | "doctor" | "completions" | "status")
         }
         _ => {
             let lists = "list validate search stats diff export check monitoring sample test import";
@@ -108,7 +109,8 @@ fn ignores(verb: &str, flag: &str) -> bool {
             let is_list = lists.split(' ').any(|list| list == last);
             let changes = ["add", "edit", "remove", "enable", "disable"];
             let is_change = noun == "connector" && changes.contains(&last);
-            let is_run = matches!(noun, "send" | "repost" | "resume" | "relay" | "listen" | "doctor" | "config");
+            let is_run =
+                matches!(noun, "send" | "repost" | "resume" | "relay" | "worker" | "listen" | "doctor" | "config");
             !(is_change || is_run || (is_list && verb != "event check" && verb != "failed import"))
         }
     }

@@ -69,6 +69,7 @@ const VERBS: &[(&str, &[Does])] = &[
     ("resume", &[Store, Log, Change, Rows]),
     ("relay", &[Store, Log, Rows]),
     ("relay urls", &[Store, Rows]),
+    ("worker", &[Store, Log, Rows]),
     ("listen", &[Rows]),
     ("log info", &[Store, Log, Thing]),
     ("log metrics", &[Store, Log]),
@@ -146,7 +147,7 @@ pub fn places(matches: &ArgMatches) -> (bool, bool) {
 /// Says whether the command only shows something and then ends: its output may go through a pager.
 pub fn only_shows(matches: &ArgMatches) -> bool {
     let (verb, of_verb) = verb_of(matches);
-    !does(&verb, of_verb).contains(&Change) && !["relay", "listen"].contains(&verb.as_str())
+    !does(&verb, of_verb).contains(&Change) && !["relay", "worker", "listen"].contains(&verb.as_str())
 }
 
 /// Says whether the command with these words refuses the global flag, whatever its value.
