@@ -74,6 +74,11 @@ impl QueuedRows {
         self.due.is_some()
     }
 
+    /// Returns when to look for what other processes did; `None` if they do nothing that matters.
+    pub(super) fn next_look(&mut self, now: Timestamp) -> Option<Timestamp> {
+        matches!(self.looks, Looks::Often(_)).then(|| after(now, self.looks.next()))
+    }
+
     /// One came that is due at once.
     pub(super) fn wake(&mut self) {
         self.note(Timestamp::EPOCH);

@@ -6,7 +6,7 @@ use super::lane_state::LaneState;
 use super::queued::{Feed, Looks, QueuedRows};
 use super::wire::Wire;
 use crate::log::{Applied, Change, Take, Whose};
-use crate::model::{AnswerFrom, Destination, Environment};
+use crate::model::{AnswerFrom, Destination, Environment, Timestamp};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
@@ -79,6 +79,22 @@ impl<W: Wire> Dispatcher<W> {
         state.other_origin = Some(other.clone());
         if let Some(source) = &self.source {
             (source.on_other_origin)(other);
+        }
+    }
+
+    /// Notes that a row of a lane waits.
+    pub(super) fn wait_until(&mut self, at: usize, until: Timestamp) {
+        self.lanes[at].waiting.add(until);
+        self.look_for_woken(at);
+    }
+
+    /// Looks soon at rows of a lane that wait for others of their document: a process on another machine may have sent those.
+    pub(super) fn look_for_woken(&mut self, at: usize) {
+        let (now, state) = (self.worker.clock.now(), &mut self.lanes[at]);
+        if state.lane.is_in_line()
+            && let Some(by) = state.queued.next_look(now)
+        {
+            state.waiting.look_by(by);
         }
     }
 

@@ -120,4 +120,6 @@ mod without_store;
 #[cfg(unix)]
 mod wizard;
 #[cfg(unix)]
+mod worker;
+#[cfg(unix)]
 mod wrong_command_lines;

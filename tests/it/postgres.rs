@@ -6,5 +6,6 @@ mod killed;
 mod place;
 mod secret;
 mod server;
+mod workers;
 
 pub use server::end_leases;
