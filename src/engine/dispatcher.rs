@@ -9,7 +9,7 @@ use super::job::{Job, Work};
 use super::lane::{Lane, UnsentPermit};
 use super::lane_state::LaneState;
 use super::queue::Jobs;
-use super::queued_lanes::QueueSource;
+use super::queue_share::QueueSource;
 use super::wire::Wire;
 use super::worker::Worker;
 use crate::log::{Applied, Change, Claimed, Take, Whose};

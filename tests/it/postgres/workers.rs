@@ -21,7 +21,7 @@ fn machine(url: &str, endpoint: &HookServer, settings: &str) -> Shop {
     let mut shop = Shop::empty().with_log_at(url);
     shop.sandbox = shop.sandbox.with_variable("INV_HOOKS_LEASE_MS", LEASE);
     let sale = connector("sale", "SALE_INVENTORY", &endpoint.url("/sale"));
-    shop.write_store(&format!("{sale}answer = \"log\"\nbreaker = 0\ntimeout = \"1s\"\n{settings}"));
+    shop.write_store(&format!("{sale}answer = \"log\"\nbreaker = 0\n{settings}"));
     shop
 }
 
@@ -57,14 +57,17 @@ fn count(rows: &Value, state: &str) -> usize {
 
 /// Waits as long as the number of events needs.
 fn until_settled(shop: &Shop, events: usize) {
-    let is_done = || count(&rows(shop), "delivered") == events;
-    for _ in 0..events / 50 {
+    until_done(events, || count(&rows(shop), "delivered") == events);
+}
+
+fn until_done(events: usize, is_done: impl Fn() -> bool) {
+    for _ in 0..events / 10 {
         if is_done() {
             return;
         }
         std::thread::sleep(Duration::from_secs(1));
     }
-    until("all are delivered", is_done);
+    until("all are settled", is_done);
 }
 
 fn ids(requests: &[Received]) -> BTreeSet<String> {
@@ -149,7 +152,8 @@ fn what_a_killed_worker_had_taken_is_sent_again_or_left_to_a_person() {
         until("it is in the middle", || killed.settled() > 10);
         killed.worker.signal("KILL");
         let _other = Far::start(&url, &endpoint, settings);
-        until("all are settled", || {
+        // The lease is twice the time limit of 10 s.
+        until_done(events, || {
             let claimed = "SELECT count(*) FROM delivery WHERE owner IS NOT NULL OR state = 'pending'";
             sql(cluster, &url, claimed) == "0"
         });
@@ -170,7 +174,8 @@ fn requests_after_a_halt(without: Option<&str>) -> usize {
     let url = cluster().expect("a server").new_schema();
     let endpoint = HookServer::start();
     endpoint.set_reply(Reply::ok().delay(Duration::from_millis(300)));
-    let settings = "concurrency = 2\nidempotent = true\n";
+    // An attempt of a second needs no longer lease.
+    let settings = "timeout = \"1s\"\nconcurrency = 2\nidempotent = true\n";
     let mut shop = machine(&url, &endpoint, settings);
     if let Some(rule) = without {
         shop.sandbox = shop.sandbox.with_variable("INV_HOOKS_WITHOUT", rule);
@@ -181,7 +186,7 @@ fn requests_after_a_halt(without: Option<&str>) -> usize {
     }
     endpoint.wait_for(4);
     halted.signal("STOP");
-    let other = Far::start(&url, &endpoint, "idempotent = true\n");
+    let other = Far::start(&url, &endpoint, "timeout = \"1s\"\nidempotent = true\n");
     until("the other machine delivers all", || count(&rows(&other.shop), "delivered") == 30);
     let before = endpoint.requests().len();
     halted.signal("CONT");
