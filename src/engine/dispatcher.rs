@@ -9,7 +9,7 @@ use super::job::{Job, Work};
 use super::lane::{Lane, UnsentPermit};
 use super::lane_state::LaneState;
 use super::queue::Jobs;
-use super::queued_lanes::QueueSource;
+use super::queue_share::QueueSource;
 use super::wire::Wire;
 use super::worker::Worker;
 use crate::log::{Applied, Change, Claimed, Take, Whose};
@@ -342,13 +342,14 @@ impl<W: Wire> Dispatcher<W> {
         }
         match result {
             TaskResult::Delivery(End::Settled(outcome)) => return Some(outcome),
-            TaskResult::Delivery(End::Waits(until)) => state.waiting.add(until),
+            TaskResult::Delivery(End::Waits(until)) => self.wait_until(lane, until),
             TaskResult::Delivery(End::Later(until)) => state.queued.note(until),
             TaskResult::Delivery(End::NotNow(job)) if self.is_stopped => self.not_started.push(job),
             TaskResult::Delivery(End::NotNow(job)) => state.backlog.give_back(job.work),
             TaskResult::Delivery(End::Stopped(job)) => self.not_started.push(job),
             TaskResult::DueRows { rows, next, then } => {
                 state.waiting.answer(rows.len() as u64, next);
+                self.look_for_woken(lane);
                 self.start_rows(lane, rows, then);
             }
             TaskResult::QueuedRows { rows, next, then } => {

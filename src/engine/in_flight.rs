@@ -3,7 +3,7 @@
 use super::job::Job;
 use crate::catalog::{self, Effect};
 use crate::log::{Claimed, NotClaimed, Ticket};
-use crate::model::{Delivery, Facts, Outcome, Skip, State, Timestamp};
+use crate::model::{Delivery, DeliveryId, Facts, Outcome, Skip, State, Timestamp};
 
 /// How a delivery's task ended.
 pub(super) enum End {
@@ -17,6 +17,18 @@ pub(super) enum End {
     NotNow(Job),
     /// It was not started, because the run was stopped.
     Stopped(Job),
+}
+
+/// What a delivery that has its permits does next.
+pub(super) enum MayAttempt {
+    /// Its attempt starts now.
+    Go,
+    /// This newer snapshot was delivered, or is being sent.
+    Superseded(DeliveryId),
+    /// The run was stopped.
+    Stopped,
+    /// This process has lost its claims.
+    Lost,
 }
 
 /// Where a claimed row comes from.

@@ -9,12 +9,12 @@ use std::time::Duration;
 /// How often the log is asked without a reason if other processes only release rows, when they end.
 const LOOK_EVERY: Duration = Duration::from_secs(10);
 
-/// The shortest and the longest pause if other processes queue rows. It is chosen at random, so that machines take turns.
-const LOOK_OFTEN: [Duration; 2] = [Duration::from_millis(200), Duration::from_secs(1)];
+/// The shortest and the longest pause in milliseconds if other processes queue rows. It is chosen at random, so that machines take turns.
+const LOOK_OFTEN: [u64; 2] = [200, 1000];
 
 /// Who queues the rows that a run sends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Feed {
+pub enum QueueFeed {
     /// The run itself.
     Own,
     /// Other processes, too.
@@ -35,8 +35,7 @@ impl Looks {
         // Knuth's generator of "MMIX"; its higher bits are the better ones.
         *state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         let [least, most] = LOOK_OFTEN;
-        most.saturating_sub(least).mul_f64(f64::from(u32::try_from(*state >> 32).unwrap_or(0)) / f64::from(u32::MAX))
-            + least
+        Duration::from_millis(least + (*state >> 33) % (most - least + 1))
     }
 }
 
@@ -73,6 +72,11 @@ impl QueuedRows {
     /// Returns whether the lane has queued rows at all.
     pub(super) fn exist(&self) -> bool {
         self.due.is_some()
+    }
+
+    /// Returns when to look for what other processes did; `None` if they do nothing that matters.
+    pub(super) fn next_look(&mut self, now: Timestamp) -> Option<Timestamp> {
+        matches!(self.looks, Looks::Often(_)).then(|| after(now, self.looks.next()))
     }
 
     /// One came that is due at once.
@@ -204,7 +208,7 @@ mod tests {
             queued.answer(0, None, at(5));
             pauses.push(queued.wakes_at().expect("a time").as_millis() - 5);
         }
-        let [least, most] = LOOK_OFTEN.map(|pause| i64::try_from(pause.as_millis()).expect("a number"));
+        let [least, most] = LOOK_OFTEN.map(|pause| i64::try_from(pause).expect("a number"));
         assert!(pauses.iter().all(|pause| (least..=most).contains(pause)), "{pauses:?}");
         let (shortest, longest) = (pauses.iter().min().expect("pauses"), pauses.iter().max().expect("pauses"));
         assert!(longest - shortest > (most - least) * 3 / 4, "{pauses:?}");

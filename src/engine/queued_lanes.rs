@@ -3,52 +3,16 @@
 use super::breaker::Decision;
 use super::dispatcher::{Dispatcher, TaskResult, Then};
 use super::lane_state::LaneState;
-use super::queued::{Feed, Looks, QueuedRows};
+use super::queue_share::{OtherOrigin, QueueShare, QueueSource, is_answered_from_log};
+use super::queued::{Looks, QueueFeed, QueuedRows};
 use super::wire::Wire;
 use crate::log::{Applied, Change, Take, Whose};
-use crate::model::{AnswerFrom, Destination, Environment};
-use std::collections::BTreeMap;
-use std::sync::Arc;
+use crate::model::Timestamp;
 use std::time::Duration;
 
 /// Where senders wait for the endpoint's answer, queued rows are left from the time before that was set. They are taken one by one with
 /// this pause, so that they do not delay those senders.
 const LEFT_GAP: Duration = Duration::from_secs(1);
-
-/// Which queued rows a run sends.
-pub struct QueueShare {
-    /// Those of these connectors.
-    pub destinations: Vec<Arc<Destination>>,
-    /// Those of this environment.
-    pub environment: Environment,
-    /// Who queues them.
-    pub feed: Feed,
-    /// Is told why rows of a connector are left.
-    pub on_other_origin: Box<dyn Fn(OtherOrigin) + Send + Sync>,
-}
-
-/// Returns where the events that a relay queues for `destinations` are sent, for [`crate::log::Log::note_origins`].
-pub fn origins_of(destinations: &[Arc<Destination>]) -> BTreeMap<String, String> {
-    let from_log = destinations.iter().filter(|destination| is_answered_from_log(destination));
-    from_log.map(|to| (to.label.clone(), to.endpoint.origin_for_log())).collect()
-}
-
-/// Whose queued rows a dispatcher takes.
-pub(super) struct QueueSource {
-    environment: Environment,
-    on_other_origin: Box<dyn Fn(OtherOrigin) + Send + Sync>,
-}
-
-/// Queued rows of a connector are left, because the relay that queues them sends them to another place.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct OtherOrigin {
-    /// The connector.
-    pub connector: String,
-    /// Where this run would send them.
-    pub here: String,
-    /// Where the latest relay sends them; `None` if no relay has noted that.
-    pub noted: Option<String>,
-}
 
 impl<W: Wire> Dispatcher<W> {
     /// Makes the lanes of a share in its order, so that their numbers are known before their first job. Its rows are sent.
@@ -57,8 +21,8 @@ impl<W: Wire> Dispatcher<W> {
             let at = self.lane_to(destination);
             let gap = if is_answered_from_log(destination) { Duration::ZERO } else { LEFT_GAP };
             let looks = match share.feed {
-                Feed::Own => Looks::Seldom,
-                Feed::Shared => Looks::Often(self.worker.random_number()),
+                QueueFeed::Own => Looks::Seldom,
+                QueueFeed::Shared => Looks::Often(self.worker.random_number()),
             };
             self.lanes[at].queued = QueuedRows::some(gap, looks);
         }
@@ -66,7 +30,7 @@ impl<W: Wire> Dispatcher<W> {
         self
     }
 
-    /// Notes that rows of a lane are left. It is told once, until rows were taken again.
+    /// Notes that rows of a lane are left. It is reported once, until rows were taken again.
     pub(super) fn note_other_origin(&mut self, at: usize, noted: Option<String>) {
         let state = &mut self.lanes[at];
         state.queued.answer(0, None, self.worker.clock.now());
@@ -79,6 +43,22 @@ impl<W: Wire> Dispatcher<W> {
         state.other_origin = Some(other.clone());
         if let Some(source) = &self.source {
             (source.on_other_origin)(other);
+        }
+    }
+
+    /// Notes that a row of a lane waits.
+    pub(super) fn wait_until(&mut self, at: usize, until: Timestamp) {
+        self.lanes[at].waiting.add(until);
+        self.look_for_woken(at);
+    }
+
+    /// Looks soon at rows of a lane that wait for others of their document: a process on another machine may have sent those.
+    pub(super) fn look_for_woken(&mut self, at: usize) {
+        let (now, state) = (self.worker.clock.now(), &mut self.lanes[at]);
+        if state.lane.is_in_line()
+            && let Some(by) = state.queued.next_look(now)
+        {
+            state.waiting.look_by(by);
         }
     }
 
@@ -125,8 +105,4 @@ impl<W: Wire> Dispatcher<W> {
             }
         });
     }
-}
-
-fn is_answered_from_log(destination: &Destination) -> bool {
-    destination.policy.answer == AnswerFrom::Log
 }

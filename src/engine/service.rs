@@ -11,7 +11,7 @@ use super::job::{Job, Work, is_snapshot};
 use super::lane::{Lane, in_line};
 use super::log_writer::{LogWriter, OnCommit, OnFault, WriterThread};
 use super::queue::Jobs;
-use super::queued_lanes::QueueShare;
+use super::queue_share::QueueShare;
 use super::run::{Run, RunLimits, worker};
 use super::wire::Wire;
 use super::worker::Worker;

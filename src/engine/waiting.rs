@@ -79,6 +79,11 @@ impl WaitingRows {
         self.due = if since.has_woken { None } else { first };
     }
 
+    /// Another process may wake a row, which only the log shows: it is asked by then.
+    pub(super) fn look_by(&mut self, by: Timestamp) {
+        self.due = self.due.map(|due| due.min(by));
+    }
+
     pub(super) fn is_empty(&self) -> bool {
         self.count == 0
     }
@@ -166,5 +171,20 @@ mod tests {
         waiting.wake();
         waiting.answer(0, Some(Timestamp::MAX));
         assert!(waiting.is_due(at(0)));
+    }
+
+    #[test]
+    fn rows_that_another_process_may_wake_are_looked_at_before_they_are_due() {
+        let mut waiting = WaitingRows::default();
+        waiting.add(at(10_000));
+        waiting.look_by(at(500));
+        assert!(waiting.is_due(at(500)) && !waiting.is_due(at(499)));
+        waiting.ask();
+        waiting.answer(0, Some(at(10_000)));
+        waiting.look_by(at(20_000));
+        assert_eq!(waiting.due(), Some(at(10_000)));
+        waiting.wake();
+        waiting.look_by(at(20_000));
+        assert!(waiting.is_due(at(0)), "only the log knows when they are due");
     }
 }

@@ -6,11 +6,10 @@
 use super::breaker::Decision;
 use super::clock::Clock;
 use super::in_flight::{
-    ClaimOrigin, End, InFlight, not_claimed, settled, unrecorded, untouched, untouched_job, untouched_row,
+    ClaimOrigin, End, InFlight, MayAttempt, not_claimed, settled, unrecorded, untouched, untouched_job, untouched_row,
 };
 use super::job::{Author, Job, Work};
 use super::lane::{Admission, ArrivalGuard, Lane, UnsentPermit, in_line};
-use super::leased::Ready;
 use super::log_writer::{Gone, LogWriter};
 use super::stop::StopSignal;
 use super::wire::{Wire, WireRequest};
@@ -201,11 +200,11 @@ impl<W: Wire> Worker<W> {
         match admission {
             Admission::Start(permits) => {
                 let ready = self.ready(&mut delivery, lane).await;
-                if !matches!(ready, Ready::Go) {
+                if !matches!(ready, MayAttempt::Go) {
                     drop(permits);
                     return match ready {
-                        Ready::Superseded(newer) => self.supersede(delivery, lane, newer).await,
-                        Ready::Stopped => self.end_stopped(delivery, lane).await,
+                        MayAttempt::Superseded(newer) => self.supersede(delivery, lane, newer).await,
+                        MayAttempt::Stopped => self.end_stopped(delivery, lane).await,
                         _ => settled(unrecorded(*delivery)),
                     };
                 }

@@ -30,15 +30,17 @@ const GROUPS: &[&str] = &[
 
 /// Flags with different meanings on different commands, and the number of their wordings.
 const OTHER_MEANINGS: &[(&str, usize)] = &[
-    // To select connectors or events, to describe a new connector, to name the key of a payload or of a path.
+    // To select connectors or events, to describe a new connector, to name the key of a payload or of a path, to limit a worker.
     ("api-key", 5),
-    ("connector", 3),
+    ("connector", 4),
     ("event", 5),
     ("status", 2),
     // The set of the command: connectors to test, events of the log.
     ("all", 2),
     // Rows of a list, events of a repost.
     ("limit", 2),
+    // For each connector, or for the whole worker.
+    ("concurrency", 2),
     // Number of samples, of requests, of events found.
     ("count", 3),
     // The only payload, or one that replaces another.

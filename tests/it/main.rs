@@ -121,4 +121,6 @@ mod without_store;
 #[cfg(unix)]
 mod wizard;
 #[cfg(unix)]
+mod worker;
+#[cfg(unix)]
 mod wrong_command_lines;

@@ -7,5 +7,6 @@ mod killed;
 mod place;
 mod secret;
 mod server;
+mod workers;
 
 pub use server::end_leases;

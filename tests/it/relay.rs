@@ -20,4 +20,4 @@ mod stories;
 mod truth;
 mod urls;
 
-pub use scene::RelayScene;
+pub use scene::{RelayScene, sale, signal, start, until};

@@ -2,7 +2,7 @@
 
 use crate::harness::{HookServer, Reply, Sandbox};
 #[cfg(unix)]
-use crate::{harness::Shop, relay::RelayScene};
+use crate::{harness::Shop, relay::RelayScene, worker::WorkerScene};
 use jsonschema::Validator;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -184,6 +184,8 @@ fn relays(shapes: &mut Shapes) {
     assert!(relay.monitor(&[], "{}").status == 202 && relay.monitor(&[], b"\xff").status == 202);
     let listed = relay.shop.run(["log", "monitoring", "-o", "json"]).succeeds().json();
     shapes.holds("log-monitoring", &listed);
+    let worker = WorkerScene::start(&relay.shop.sandbox, &[]);
+    shapes.holds("worker-ready", &worker.lines(&relay.shop.sandbox)[0]);
     let [out, _] = relay.ended_by("TERM");
     let lines: Vec<Value> = out.lines().map(|line| serde_json::from_str(line).expect(line)).collect();
     shapes.holds("relay-ready", &lines[0]);

@@ -17,7 +17,7 @@ use super::site::Site;
 use crate::catalog::Learned;
 use crate::commands::context::next_steps::left_elsewhere;
 use crate::commands::context::{Context, Need, PolicyArgs, ReadyFile, bind, parse_address, parse_host, tend_always};
-use crate::engine::{Author, Feed, Intake, QueueShare, RunLimits, Service, Start, origins_of, service};
+use crate::engine::{Author, Intake, QueueFeed, QueueShare, RunLimits, Service, Start, origins_of, service};
 use crate::error::Fault;
 use crate::exit::Exit;
 use crate::http::Client;
@@ -268,7 +268,7 @@ impl Relay {
         QueueShare {
             destinations: self.connectors.destinations(),
             environment: self.environment.clone(),
-            feed: if self.log.file().is_some() { Feed::Own } else { Feed::Shared },
+            feed: if self.log.file().is_some() { QueueFeed::Own } else { QueueFeed::Shared },
             on_other_origin: Box::new(move |other| drop(lines.try_send(Said::Warning(left_elsewhere(&other))))),
         }
     }

@@ -11,8 +11,8 @@ use crate::log::{Log, Refuse};
 use crate::model::{AnswerFrom, AttemptKind, ConnectorName, Destination, Policy, parse_duration};
 use crate::output::{Format, Shape, counted};
 use crate::runtime;
-use run::Worker;
-use said::{ReadyView, WAITING_LINES};
+use run::WorkerRun;
+use said::{WAITING_LINES, WorkerReady};
 use std::sync::Arc;
 use std::sync::mpsc::sync_channel;
 use std::time::Duration;
@@ -55,7 +55,7 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
         warn_of_left(context, log.as_mut(), &destinations)?;
     }
     let names: Vec<String> = destinations.iter().map(|destination| destination.label.clone()).collect();
-    let worker = Worker {
+    let worker = WorkerRun {
         limits: limits(args, context)?,
         security: context.security()?,
         environment: context.environment()?,
@@ -124,5 +124,5 @@ fn warn_of_left(context: &mut Context, log: &mut dyn Log, destinations: &[Arc<De
 
 /// Returns what the worker writes with `-o ndjson`, apart from outcomes.
 pub fn shapes() -> Vec<Shape> {
-    vec![Shape::one::<ReadyView<'_>>("worker ready", "The first line of `worker -o ndjson`.")]
+    vec![Shape::one::<WorkerReady<'_>>("worker ready", "The first line of `worker -o ndjson`.")]
 }

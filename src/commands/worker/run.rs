@@ -1,9 +1,9 @@
 //! One worker: it takes queued events and sends them, and does the chores of a process that does not end.
 
-use super::said::{Said, is_end};
+use super::said::{WorkerSaid, is_end};
 use crate::commands::context::next_steps::left_elsewhere;
 use crate::commands::context::tend_always;
-use crate::engine::{Feed, Intake, QueueShare, RunLimits, service};
+use crate::engine::{Intake, QueueFeed, QueueShare, RunLimits, service};
 use crate::exit::Exit;
 use crate::http::{Client, Security};
 use crate::log::Log;
@@ -18,7 +18,7 @@ use tokio::sync::Notify;
 const LOOK: Duration = Duration::from_secs(1);
 
 /// All that one worker needs.
-pub(super) struct Worker {
+pub(super) struct WorkerRun {
     pub(super) destinations: Vec<Arc<Destination>>,
     pub(super) environment: Environment,
     pub(super) limits: RunLimits,
@@ -28,22 +28,27 @@ pub(super) struct Worker {
     pub(super) has_lines: bool,
 }
 
-impl Worker {
+impl WorkerRun {
     /// Sends events until it is asked to stop, or until the log cannot be used any more. Returns the log too.
-    pub(super) async fn run(self, log: Box<dyn Log>, lines: SyncSender<Said>) -> anyhow::Result<(Exit, Box<dyn Log>)> {
+    pub(super) async fn run(
+        self,
+        log: Box<dyn Log>,
+        lines: SyncSender<WorkerSaid>,
+    ) -> anyhow::Result<(Exit, Box<dyn Log>)> {
         // Who hears that it is ready may send a signal at once.
         let stop = Stop::on_signals()?;
         let Self { destinations, environment, limits, security, grace, has_lines } = self;
         let warnings = lines.clone();
-        let on_other_origin = Box::new(move |other| drop(warnings.try_send(Said::Warning(left_elsewhere(&other)))));
-        let share = QueueShare { destinations, environment, feed: Feed::Shared, on_other_origin };
+        let on_other_origin =
+            Box::new(move |other| drop(warnings.try_send(WorkerSaid::Warning(left_elsewhere(&other)))));
+        let share = QueueShare { destinations, environment, feed: QueueFeed::Shared, on_other_origin };
         let (intake, service) = service(log, Client::new(security), &limits, share, Box::new(|_, _| ()));
-        let _ = lines.send(Said::Ready);
+        let _ = lines.send(WorkerSaid::Ready);
         let log_ended = Notify::new();
         let settled = |outcome| {
             // If no one takes it, it is left out.
             if has_lines && is_end(&outcome) {
-                let _ = lines.try_send(Said::Settled(runtime::now(), Box::new(outcome)));
+                let _ = lines.try_send(WorkerSaid::Settled(runtime::now(), Box::new(outcome)));
             }
         };
         let stopped = async {
@@ -52,7 +57,7 @@ impl Worker {
         };
         let closing = async {
             stop.asked().await;
-            let _ = lines.try_send(Said::Stopping(grace));
+            let _ = lines.try_send(WorkerSaid::Stopping(grace));
         };
         let sending = async {
             let run = service.run(closing, stopped, settled).await;
@@ -65,7 +70,7 @@ impl Worker {
 }
 
 /// Does what has to be done beside sending, until there is nothing more to send.
-async fn chores(intake: Intake, stop: &Stop, log_ended: &Notify, lines: &SyncSender<Said>) {
+async fn chores(intake: Intake, stop: &Stop, log_ended: &Notify, lines: &SyncSender<WorkerSaid>) {
     tokio::select! {
         _ = stop.asked() => {}
         () = log_ended.notified() => {}
@@ -75,7 +80,7 @@ async fn chores(intake: Intake, stop: &Stop, log_ended: &Notify, lines: &SyncSen
 }
 
 /// Says when the log cannot be written, and when it can again; never ends.
-async fn tell_failing(intake: &Intake, lines: &SyncSender<Said>) {
+async fn tell_failing(intake: &Intake, lines: &SyncSender<WorkerSaid>) {
     let mut was_failing = false;
     loop {
         tokio::time::sleep(LOOK).await;
@@ -86,7 +91,7 @@ async fn tell_failing(intake: &Intake, lines: &SyncSender<Said>) {
                 Some(why) => format!("the failed-event log cannot be written, which is tried again: {why}"),
                 None => "the failed-event log can be written again".to_owned(),
             };
-            let _ = lines.try_send(Said::Warning(text));
+            let _ = lines.try_send(WorkerSaid::Warning(text));
         }
     }
 }

@@ -10,7 +10,7 @@ use std::time::Duration;
 pub(super) const WAITING_LINES: usize = 16 * 1024;
 
 /// What a worker says.
-pub(super) enum Said {
+pub(super) enum WorkerSaid {
     /// Events are taken from now on.
     Ready,
     /// An event was settled at this time.
@@ -24,7 +24,7 @@ pub(super) enum Said {
 /// The first line of `-o ndjson`.
 #[derive(schemars::JsonSchema, serde::Serialize)]
 #[schemars(rename = "WorkerReadyView")]
-pub(super) struct ReadyView<'a> {
+pub(super) struct WorkerReady<'a> {
     /// Always true.
     ready: bool,
     /// The connectors whose events are sent.
@@ -43,20 +43,20 @@ pub(super) fn is_end(outcome: &Outcome) -> bool {
 
 /// Writes what the worker says until it ends. The worker has a thread of its own, so a terminal or a pipe that takes nothing never stops
 /// it: then lines are left out. A stream that is closed gets no more lines.
-pub(super) fn say(written: &Receiver<Said>, connectors: &[String], context: &mut Context) -> anyhow::Result<()> {
+pub(super) fn say(written: &Receiver<WorkerSaid>, connectors: &[String], context: &mut Context) -> anyhow::Result<()> {
     let mut is_closed = false;
     for said in written {
         match said {
-            Said::Ready => announce(connectors, context)?,
-            Said::Settled(at, outcome) => is_closed = is_closed || write(at, *outcome, context).is_err(),
-            Said::Warning(text) => context.out.warn(text),
-            Said::Stopping(grace) if context.out.format() != Format::Ndjson => {
+            WorkerSaid::Ready => announce(connectors, context)?,
+            WorkerSaid::Settled(at, outcome) => is_closed = is_closed || write(at, *outcome, context).is_err(),
+            WorkerSaid::Warning(text) => context.out.warn(text),
+            WorkerSaid::Stopping(grace) if context.out.format() != Format::Ndjson => {
                 let grace = show_duration(grace);
                 context.out.say(format!(
                     "stopping: the worker takes no more events, and waits up to {grace} for running requests"
                 ));
             }
-            Said::Stopping(_) => {}
+            WorkerSaid::Stopping(_) => {}
         }
     }
     Ok(())
@@ -64,7 +64,7 @@ pub(super) fn say(written: &Receiver<Said>, connectors: &[String], context: &mut
 
 fn announce(connectors: &[String], context: &mut Context) -> anyhow::Result<()> {
     if context.out.format() == Format::Ndjson {
-        context.out.json_line(&ReadyView { ready: true, connectors })?;
+        context.out.json_line(&WorkerReady { ready: true, connectors })?;
         return Ok(context.out.flush()?);
     }
     let of = match connectors {

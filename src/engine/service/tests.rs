@@ -1,7 +1,7 @@
 //! Deliveries that come in one by one, with a scripted wire and a real log.
 
 use super::{Intake, Put, service};
-use crate::engine::{Author, Feed, QueueShare, RunLimits, Start, Wire, WireRequest};
+use crate::engine::{Author, QueueFeed, QueueShare, RunLimits, Start, Wire, WireRequest};
 use crate::log::{Access, Change, Log, PutRules, Refuse, open};
 use crate::model::{
     Answer, AnswerFrom, ApiKey, AttemptKind, Delivery, DeliveryId, Destination, Endpoint, Environment, Extracted,
@@ -101,7 +101,7 @@ impl Scene {
         let share = QueueShare {
             destinations,
             environment: Environment::default(),
-            feed: Feed::Own,
+            feed: QueueFeed::Own,
             on_other_origin: Box::new(|other| panic!("{other:?}")),
         };
         // Also of those that were answered from the log earlier.

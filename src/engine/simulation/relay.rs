@@ -10,7 +10,7 @@ use super::session::{Home, LONGEST, a_day_each, now, paused_runtime, set_clock, 
 use super::world::{Counts, Endpoints, Received, look};
 use crate::engine::log_writer::LogWriter;
 use crate::engine::service::service_with;
-use crate::engine::{Author, Feed, Intake, Put, QueueShare, RunLimits, Start, origins_of};
+use crate::engine::{Author, Intake, Put, QueueFeed, QueueShare, RunLimits, Start, origins_of};
 use crate::log::{Access, Log, Refuse, open};
 use crate::model::{
     AnswerFrom, ApiKey, AttemptKind, Destination, Environment, Failure, NewDelivery, Outcome, Policy, State,
@@ -95,7 +95,7 @@ impl Stage<'_> {
         let share = QueueShare {
             destinations: plan.relay_destinations(self.retry_for),
             environment: Environment::default(),
-            feed: Feed::Own,
+            feed: QueueFeed::Own,
             on_other_origin: Box::new(|other| panic!("{other:?}")),
         };
         log.note_origins(&share.environment, &origins_of(&share.destinations)).expect("a commit");

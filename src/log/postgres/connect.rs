@@ -1,8 +1,8 @@
 //! Opens connections to the server.
 
 use super::address::{Address, Tls};
-use super::heartbeat::shortest_lease;
 use super::migrate::quoted;
+use super::owner::shortest_lease;
 use super::pg_error::{PgError, PgResult};
 use super::session::{PATIENCE, Session, runtime};
 use super::tls::MakeTls;

@@ -3,27 +3,18 @@
 
 use super::address::Address;
 use super::connect::connect_within;
-use super::owner::Owner;
+use super::owner::{Owner, shortest_lease};
 use super::session::Session;
-use crate::killpoint;
 use crate::log::lease::Lease;
 use crate::runtime::since_boot;
 use std::thread;
 use std::time::Duration;
-
-/// A process that was not seen for this long is dead, unless its attempts may take longer (see [`Lease::need`]).
-const LEASE: Duration = if cfg!(test) { Duration::from_secs(3) } else { Duration::from_secs(30) };
 
 /// Signs of life in one lease: some may be lost.
 const BEATS: u32 = 6;
 
 /// How much sooner a sign of life that was lost is given again.
 const SOONER: u32 = 5;
-
-/// Returns the shortest lease.
-pub fn shortest_lease() -> Duration {
-    killpoint::lease().unwrap_or(LEASE)
-}
 
 /// A thread renews the lease of a process until this is dropped. The thread may be waiting for the server, so its end is not waited for.
 #[derive(Debug)]

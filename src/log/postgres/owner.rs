@@ -5,7 +5,16 @@
 
 use super::pg_error::{PgError, PgResult};
 use super::session::Session;
+use crate::killpoint;
 use std::time::Duration;
+
+/// A process that was not seen for this long is dead, unless its attempts may take longer (see `log/lease.rs`).
+const LEASE: Duration = if cfg!(test) { Duration::from_secs(3) } else { Duration::from_secs(30) };
+
+/// Returns the shortest lease.
+pub fn shortest_lease() -> Duration {
+    killpoint::lease().unwrap_or(LEASE)
+}
 
 /// The numbers of the processes that are alive.
 macro_rules! alive {

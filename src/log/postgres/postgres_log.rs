@@ -88,11 +88,9 @@ impl PostgresLog {
 
     /// Returns the answers to changes that ask for queued rows, if none is due.
     fn idle_answers(&mut self, changes: &[Change]) -> Result<Option<Vec<Applied>>, Fault> {
-        if !idle::only_takes(changes) {
-            return Ok(None);
-        }
+        let Some(owner) = self.writer.number().filter(|_| idle::only_takes(changes)) else { return Ok(None) };
         let mut renames = std::mem::take(&mut self.renames);
-        let answers = self.read(|session| idle::answers(session, &mut renames, changes));
+        let answers = self.read(|session| idle::answers(session, owner, &mut renames, changes));
         self.renames = renames;
         answers
     }

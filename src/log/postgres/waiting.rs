@@ -38,7 +38,7 @@ pub fn take(session: &Session, context: &BatchContext<'_>, take: &Take, placed: 
 fn take_mine(session: &Session, owner: i64, lane: u32, take: &Take, placed: &Placed<'_>) -> PgResult<Applied> {
     let sql = format!("SELECT id {WAITING} AND next_attempt_at <= $3 ORDER BY next_attempt_at, id LIMIT $4");
     let limit = i64::try_from(take.limit).unwrap_or(i64::MAX);
-    let lane = i64::from(lane);
+    let (number, lane) = (lane, i64::from(lane));
     let ids: Vec<i64> = session.all(&sql, &[&owner, &lane, &take.due.as_millis(), &limit], |cells| cells.next())?;
     if placed.waits && !ids.is_empty() {
         lock_line(session, &lines_of(session, &ids)?)?;
@@ -49,9 +49,20 @@ fn take_mine(session: &Session, owner: i64, lane: u32, take: &Take, placed: &Pla
             rows.push(placed.one(claimed)?);
         }
     }
+    Ok(Applied::Taken { rows, next: next_of(session, owner, number)? })
+}
+
+/// Returns the answer to a take if no row of the lane is due.
+pub fn idle_lane(session: &Session, owner: i64, lane: u32, due: Timestamp) -> PgResult<Option<Applied>> {
+    let next = next_of(session, owner, lane)?;
+    Ok((next.is_none_or(|next| next > due)).then_some(Applied::Taken { rows: Vec::new(), next }))
+}
+
+/// Returns when the first row of a lane is due.
+fn next_of(session: &Session, owner: i64, lane: u32) -> PgResult<Option<Timestamp>> {
     let next = format!("SELECT min(next_attempt_at) {WAITING}");
-    let next = session.one(&next, &[&owner, &lane], |cells| cells.next::<Option<i64>>())?.flatten();
-    Ok(Applied::Taken { rows, next: next.and_then(Timestamp::from_millis) })
+    let next = session.one(&next, &[&owner, &i64::from(lane)], |cells| cells.next::<Option<i64>>())?.flatten();
+    Ok(next.and_then(Timestamp::from_millis))
 }
 
 fn take_up(session: &Session, owner: i64, id: i64) -> PgResult<Option<Claimed>> {

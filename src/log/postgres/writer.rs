@@ -3,8 +3,8 @@
 use super::address::Address;
 use super::commit::{CommitEnd, commit};
 use super::connect::connect;
-use super::heartbeat::{Heartbeat, shortest_lease};
-use super::owner::Owner;
+use super::heartbeat::Heartbeat;
+use super::owner::{Owner, shortest_lease};
 use super::patience::Patience;
 use super::pg_error::{PgError, PgResult};
 use super::session::Session;

@@ -16,11 +16,16 @@ CREATE TABLE route (
 ) WITHOUT ROWID;
 ";
 
-/// Notes the place of a connector. The latest one counts.
-pub fn note(connection: &Connection, environment: &Environment, connector: &str, origin: &str) -> rusqlite::Result<()> {
+/// Notes the places of connectors, by their current names. The latest one counts.
+pub fn note<'a>(
+    connection: &Connection,
+    environment: &Environment,
+    mut origins: impl Iterator<Item = [&'a str; 2]>,
+) -> rusqlite::Result<()> {
     let sql = "INSERT INTO route (environment, connector, origin) VALUES (?1, ?2, ?3)
        ON CONFLICT (environment, connector) DO UPDATE SET origin = excluded.origin";
-    connection.prepare_cached(sql)?.execute([environment.as_str(), connector, origin]).map(drop)
+    let mut note = connection.prepare_cached(sql)?;
+    origins.try_for_each(|[connector, origin]| note.execute([environment.as_str(), connector, origin]).map(drop))
 }
 
 /// Returns the place of a connector.

@@ -1,5 +1,8 @@
 //! The paths of the log's files: the file itself, its companions, its folder.
 
+use super::fault::refuse;
+use crate::error::Fault;
+use crate::log::error::LogErrorKind;
 use std::ffi::OsString;
 use std::fs;
 use std::io;
@@ -49,6 +52,13 @@ impl Identity {
     pub fn of(_: &Path) -> Self {
         Self(None)
     }
+}
+
+/// Changes to a removed file would be lost, and the next process would create another log.
+pub fn check_place(path: &Path, identity: Identity) -> Result<(), Fault> {
+    let is_there = Identity::of(path) == identity;
+    let gone = || refuse(path, LogErrorKind::Gone, "it was moved, replaced or removed meanwhile");
+    if is_there { Ok(()) } else { Err(gone().into()) }
 }
 
 /// Returns the path of a companion: the file's whole name plus `suffix`.

@@ -11,12 +11,12 @@ use super::fault::{fault, refuse};
 use super::migrate::{VERSION, check_version};
 use super::opening::Opening;
 use super::owner::{Living, Owner};
-use super::place::Identity;
+use super::place::{Identity, check_place};
 use super::recover::dead_owners;
 use super::rename::Renames;
 use super::report::known;
 use super::small_steps::RowStep;
-use super::stale::refuse_changed;
+use super::stale::{claim_of, refuse_changed};
 use super::turns::Turns;
 use super::{
     backup, candidates, check, connect, copies, count, document_line, info, input, last_delivery, latest_failure,
@@ -34,7 +34,7 @@ use crate::log::question::{
     StatsRow, Tended, Unfinished, Unsettled,
 };
 use crate::model::{
-    Attempt, Delivery, DeliveryId, Environment, MonitoringEvent, MonitoringQuery, Page, Query, Seen, Timestamp, Zone,
+    Attempt, Delivery, DeliveryId, Environment, MonitoringEvent, MonitoringQuery, Page, Query, Timestamp, Zone,
 };
 use rusqlite::types::Value;
 use rusqlite::{Connection, TransactionBehavior};
@@ -156,21 +156,6 @@ impl SqliteLog {
     }
 }
 
-/// Changes to a removed file would be lost, and the next process would create another log.
-fn check_place(path: &Path, identity: Identity) -> Result<(), Fault> {
-    let is_there = Identity::of(path) == identity;
-    let gone = || refuse(path, LogErrorKind::Gone, "it was moved, replaced or removed meanwhile");
-    if is_there { Ok(()) } else { Err(gone().into()) }
-}
-
-fn claim_of(change: &Change) -> Option<(DeliveryId, Seen)> {
-    match change {
-        Change::Claim { id, seen, .. } => Some((*id, *seen)),
-        Change::InLine { change, .. } => claim_of(change),
-        _ => None,
-    }
-}
-
 impl Log for SqliteLog {
     fn commit(&mut self, changes: Vec<Change>) -> Result<Vec<Applied>, Fault> {
         let living = Living::of(&self.path);
@@ -205,9 +190,8 @@ impl Log for SqliteLog {
         let mut renames = std::mem::take(&mut self.renames);
         let noted = self.write(|connection, _| {
             renames.catch_up(connection)?;
-            origins.iter().try_for_each(|(connector, origin)| {
-                origin::note(connection, environment, renames.current(environment, connector), origin)
-            })
+            let current = |name| renames.current(environment, name);
+            origin::note(connection, environment, origins.iter().map(|(name, origin)| [current(name), origin.as_str()]))
         });
         self.renames = renames;
         noted

@@ -3,9 +3,18 @@
 use super::cells::Cells;
 use super::newer;
 use crate::log::applied::NotClaimed;
-use crate::log::change::Newer;
+use crate::log::change::{Change, Newer};
 use crate::model::{DeliveryId, Seen, State};
 use rusqlite::{Connection, OptionalExtension as _};
+
+/// Returns the row that a change claims, and what was seen of it.
+pub fn claim_of(change: &Change) -> Option<(DeliveryId, Seen)> {
+    match change {
+        Change::Claim { id, seen, .. } => Some((*id, *seen)),
+        Change::InLine { change, .. } => claim_of(change),
+        _ => None,
+    }
+}
 
 /// Returns whether a newer event of the row's document prevents it from being sent. It is checked only if there is no other
 /// reason.

@@ -45,6 +45,14 @@ const TEST_VARIABLES: &[(&str, &str)] = &[
         "INV_HOOKS_KILL_AT",
         "the kill point at which the process ends; needs the cargo feature `killpoints`, which no release has",
     ),
+    (
+        "INV_HOOKS_LEASE_MS",
+        "the shortest lease of a process in a log on a server, in milliseconds; needs the feature `killpoints`",
+    ),
+    (
+        "INV_HOOKS_WITHOUT",
+        "a rule that is left out, so that a test can show that it notices; needs the feature `killpoints`",
+    ),
     ("INV_HOOKS_SERVERS", "the folder of the servers that `tests/run --full` fetches; default: `target/servers`"),
     ("INV_HOOKS_NOTES", "the file to which tests write their figures and the names of the checks that they skipped"),
 ];

@@ -74,7 +74,7 @@ impl Proxy {
         *self.state.cut.lock().expect("a lock") = Some(at);
     }
 
-    /// From now on nothing passes on the connections that there are, and nothing is closed.
+    /// From now on nothing passes on the connections of now, and nothing is closed.
     pub fn silence(&self) {
         self.state.silent_before.store(self.state.connections.load(Ordering::SeqCst), Ordering::SeqCst);
     }

@@ -1,0 +1,6 @@
+//! The command `worker`: it sends the events that a relay answered from the log.
+
+mod file;
+mod scene;
+
+pub use scene::WorkerScene;
