@@ -46,7 +46,7 @@ fn run_verb(cli: Cli, context: &mut Context, matches: &ArgMatches, args: &[OsStr
 
 /// The matches say which arguments were given, by a flag or by a variable; the parsed structure does not.
 fn parse(args: &[OsString]) -> Result<(Cli, ArgMatches), clap::Error> {
-    let matches = Cli::here().try_get_matches_from(args)?;
+    let matches = Cli::here(args).try_get_matches_from(args)?;
     let cli = Cli::from_arg_matches(&matches).map_err(|error| error.format(&mut Cli::command()))?;
     Ok((cli, matches))
 }

@@ -36,7 +36,7 @@ pub fn with_tip(error: Error, args: &[OsString]) -> Error {
     };
     let Some(tip) = tip else { return error };
     // A part of an error cannot be removed, so the other parts move to a new one.
-    let mut new = Error::new(error.kind()).with_cmd(&Cli::here());
+    let mut new = Error::new(error.kind()).with_cmd(&Cli::here(&[]));
     for (kind, value) in error.context() {
         if !matches!(kind, ContextKind::SuggestedSubcommand | ContextKind::SuggestedArg) {
             new.insert(kind, value.clone());

@@ -36,6 +36,12 @@ pub fn completed(make: impl FnOnce() -> Command) -> Command {
     command.mut_subcommands(|verb| with_used(verb, "", &globals))
 }
 
+/// Returns `command` with only this verb: clap copies each global flag to each verb.
+pub fn only(command: &Command, verb: Command) -> Command {
+    let whole = Command::new("inv-hooks").version(env!("CARGO_PKG_VERSION")).propagate_version(true);
+    whole.args(command.get_arguments().cloned()).subcommand(verb)
+}
+
 fn made_whole(make: impl FnOnce() -> Command) -> Command {
     IS_WHOLE.set(true);
     let command = make();

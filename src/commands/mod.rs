@@ -32,6 +32,7 @@ use crate::output::{
 };
 use clap::{Command, CommandFactory as _, Parser, Subcommand};
 use late::{Late, completed, whole};
+use std::ffi::OsString;
 
 /// Send, test, log and repost inventory event webhooks of Retail Cloud.
 #[derive(Debug, Parser)]
@@ -117,9 +118,14 @@ impl Cli {
 }
 
 impl Cli {
-    /// Returns the command line for this process, where empty variables count as not set.
-    pub fn here() -> Command {
-        variables::without_empty(Self::command())
+    /// Returns the command line for this process with these arguments, where empty variables count as not set.
+    pub fn here(args: &[OsString]) -> Command {
+        let command = Self::command();
+        let verb = args.get(1).and_then(|word| command.find_subcommand(word)).cloned();
+        variables::without_empty(match verb {
+            Some(verb) => late::only(&command, verb),
+            None => command,
+        })
     }
 
     /// Returns the command line with every flag of every verb, for scripts and pages.

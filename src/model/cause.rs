@@ -6,6 +6,7 @@
 
 use super::judgement::Failure;
 use super::signature::digest;
+use std::cell::RefCell;
 use std::fmt;
 use std::str::FromStr;
 
@@ -65,8 +66,18 @@ impl Cause {
         }
     }
 
-    /// Returns its short id.
+    /// Returns its short id. A list has the same few causes again and again, so the latest one is remembered.
     pub fn id(&self) -> CauseId {
+        thread_local! {
+            static LATEST: RefCell<Option<(Cause, CauseId)>> = const { RefCell::new(None) };
+        }
+        LATEST.with_borrow_mut(|latest| match latest {
+            Some((cause, id)) if cause == self => id.clone(),
+            _ => latest.insert((self.clone(), self.new_id())).1.clone(),
+        })
+    }
+
+    fn new_id(&self) -> CauseId {
         const LETTERS: &[u8; 32] = b"abcdefghjkmnpqrstvwxyz0123456789";
         const ONLY_LETTERS: u8 = 22;
         let digest = digest(self.0.as_bytes());

@@ -45,7 +45,7 @@ impl<'a> Queue<'a> {
         self.server.sql("DROP DATABASE IF EXISTS bench_queue");
         self.server.sql("CREATE DATABASE bench_queue");
         let database = self.server.database().replace("/postgres", "/bench_queue");
-        let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/bench/peers/queue.py");
+        let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/bench/peers/job_queue.py");
         let mut command = Command::new(&self.python);
         command.arg(script).args([&database, &self.url, &self.lines, &events.to_string(), "64"]);
         let output = command.output().expect("it runs");

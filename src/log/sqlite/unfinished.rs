@@ -11,8 +11,17 @@ use crate::model::{DeliveryId, Environment, State, digest};
 use rusqlite::{Connection, params};
 use std::collections::BTreeMap;
 
+/// Says whether any row waits or is claimed, or a rename is under way. Most of the time there is nothing, and one statement takes less
+/// time than the others.
+const ANY: &str = "SELECT EXISTS (SELECT 1 FROM delivery INDEXED BY delivery_waiting WHERE state IN ('pending','unknown') AND owner IS NULL)
+  OR EXISTS (SELECT 1 FROM delivery INDEXED BY delivery_claimed WHERE owner IS NOT NULL)
+  OR EXISTS (SELECT 1 FROM renamed WHERE owner IS NOT NULL)";
+
 /// Returns the pending rows without a claim, and the unknown ones, including claims of dead processes that are not marked yet.
 pub fn unfinished(reader: &Connection, living: &Living, environment: &Environment) -> rusqlite::Result<Unfinished> {
+    if !reader.prepare_cached(ANY)?.query_row([], |row| row.get(0))? {
+        return Ok(Unfinished::default());
+    }
     let place = environment.as_str();
     let mut waiting = reader.prepare_cached(
         "SELECT id FROM delivery INDEXED BY delivery_waiting

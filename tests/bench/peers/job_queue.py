@@ -1,6 +1,6 @@
 """A queue on PostgreSQL, as a program of its own: jobs are put into it while a worker takes them and posts each to an endpoint.
 
-queue.py DATABASE URL FILE JOBS CONCURRENCY: prints the seconds from the first job to the last answer. One connection pool, one
+job_queue.py DATABASE URL FILE JOBS CONCURRENCY: prints the seconds from the first job to the last answer. One connection pool, one
 process; each job is one line of FILE, and is put in by itself, as events of a point of sale come.
 """
 
