@@ -90,7 +90,7 @@ pub fn run(args: &RelayArgs, context: &mut Context) -> anyhow::Result<Exit> {
     let connectors = Arc::new(RelayConnectors::open(context, args.addr, args.allow_anonymous)?);
     let mut ready = args.ready_file.as_deref().map(|path| ReadyFile::prepare(path, "relay")).transpose()?;
     let mut log = context.need_log(Need::Create)?;
-    log.note_origins(&context.environment()?, &origins_of(&connectors.destinations()))?;
+    let (environment, origins) = (context.environment()?, origins_of(&connectors.destinations()));
     connectors.warn_of_left(context, log.as_mut())?;
     if !args.allow_anonymous {
         connectors.warn_of_open(context, &args.hosts);
@@ -107,6 +107,8 @@ pub fn run(args: &RelayArgs, context: &mut Context) -> anyhow::Result<Exit> {
     // Whoever hears that it is ready may ask for a page at once.
     let readers = [log.another_reader()?, log.another_reader()?].map(LogReader::new);
     let announcement = listeners.addresses()?;
+    // Only now: a relay that cannot start must not keep the events of the one that runs from being sent.
+    log.note_origins(&environment, &origins)?;
     let (lines, written) = sync_channel(WAITING_LINES);
     let (announced, is_announced) = oneshot::channel();
     let running = std::thread::Builder::new().name("relay".to_owned()).spawn(move || {

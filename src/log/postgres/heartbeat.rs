@@ -50,8 +50,10 @@ fn renew(
     patience: Duration,
     (number, lease): (i64, &Lease),
 ) -> Option<Session> {
+    // Asked even if there is no connection: otherwise a longer lease would be asked for again at once.
+    let length = lease.ask();
     let session = session.or_else(|| connect_within(address, "heartbeat", patience).ok())?;
-    let (sent, length) = (since_boot(), lease.ask());
+    let sent = since_boot();
     match Owner::renew(number, &session, length) {
         Ok(true) => lease.renewed(sent, length),
         Ok(false) => lease.end(),

@@ -2,6 +2,7 @@
 
 use super::owner::alive;
 use super::pg_error::PgResult;
+use super::recover::mark_dead;
 use super::schema::{APPLICATION, COPYING, STEPS, VERSION};
 use super::session::Session;
 
@@ -85,7 +86,9 @@ pub fn migrate(session: &Session, schema: &str, steps: Steps<'_>) -> PgResult<Mi
         };
         // From here on no process can begin to write.
         session.run("LOCK TABLE owner IN ACCESS EXCLUSIVE MODE")?;
-        let living = living(session)?;
+        // A process that was halted for longer than its lease must not come back with its older program.
+        mark_dead(session)?;
+        let living = not_ended(session)?;
         if !living.is_empty() {
             return Ok(Migrated::Refused(living));
         }
@@ -98,7 +101,16 @@ pub fn migrate(session: &Session, schema: &str, steps: Steps<'_>) -> PgResult<Mi
 /// Returns the names of the processes that are alive.
 pub fn living(session: &Session) -> PgResult<Vec<String>> {
     const SQL: &str = concat!("SELECT name FROM owner WHERE number IN (", alive!(), ") ORDER BY number");
-    session.all(SQL, &[], |cells| Ok(format!("process `{}`", cells.next::<&str>()?)))
+    named(session, SQL)
+}
+
+/// Returns the names of the processes that are not declared dead: some of them may have lost their lease a moment ago.
+pub fn not_ended(session: &Session) -> PgResult<Vec<String>> {
+    named(session, "SELECT name FROM owner WHERE dead_at IS NULL ORDER BY number")
+}
+
+fn named(session: &Session, sql: &str) -> PgResult<Vec<String>> {
+    session.all(sql, &[], |cells| Ok(format!("process `{}`", cells.next::<&str>()?)))
 }
 
 /// Runs `work` in one transaction, one process at a time.

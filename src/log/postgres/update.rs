@@ -74,13 +74,18 @@ mod tests {
     use crate::log::migration::{Migration, NotMigrated};
     use crate::log::opened::Access;
     use crate::log::postgres::address::Address;
+    use crate::log::postgres::commit::commit;
     use crate::log::postgres::connect::connect;
     use crate::log::postgres::migrate::{Found, create, look};
     use crate::log::postgres::open::open;
+    use crate::log::postgres::owner::Owner;
     use crate::log::postgres::schema::{STEPS, VERSION};
+    use crate::log::postgres::session::Session;
     use crate::log::postgres::testing::cluster::cluster;
     use crate::log::postgres::testing::log::add_owner;
+    use crate::log::postgres::transfer::transfer_source;
     use crate::model::Timestamp;
+    use std::time::Duration;
 
     /// The steps of this program and two more, as if a newer one looked at the log.
     fn later() -> Vec<&'static [&'static str]> {
@@ -155,5 +160,32 @@ mod tests {
         assert_eq!(look(&session, &address.schema).expect("an answer"), Found::Version(VERSION));
         let tables = "SELECT 1 FROM pg_tables WHERE schemaname = current_schema() AND tablename LIKE '%later'";
         assert!(!session.exists(tables, &[]).expect("an answer"));
+    }
+
+    /// Tries to commit as a process that was halted for longer than its lease.
+    fn comes_back(session: &Session, late: i64) -> bool {
+        let renewed = Owner::renew(late, session, Duration::from_secs(30)).expect("an answer");
+        let owner = Owner { number: late, batch: 0 };
+        let written = commit(session, &owner, |session| session.run("INSERT INTO line (key) VALUES ('x')"));
+        renewed || written.is_ok()
+    }
+
+    #[test]
+    fn a_process_that_was_halted_cannot_come_back_after_a_migration() {
+        let Some(address) = new_log() else { return };
+        let session = connect(&address, "test").expect("a connection");
+        let late = add_owner(&session, false);
+        migrate_by(&address, &later()).expect("migrated");
+        assert!(!comes_back(&session, late));
+    }
+
+    #[test]
+    fn a_process_that_was_halted_cannot_come_back_after_a_copy() {
+        let Some(address) = new_log() else { return };
+        let session = connect(&address, "test").expect("a connection");
+        let late = add_owner(&session, false);
+        let source = transfer_source(&address, Timestamp::EPOCH);
+        drop(source.expect("a source"));
+        assert!(!comes_back(&session, late));
     }
 }

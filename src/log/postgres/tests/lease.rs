@@ -3,12 +3,16 @@
 use crate::log::contract::delivery;
 use crate::log::postgres::address::Address;
 use crate::log::postgres::connect::connect;
+use crate::log::postgres::heartbeat::Heartbeat;
 use crate::log::postgres::open::open;
 use crate::log::postgres::session::Session;
 use crate::log::postgres::testing::cluster::cluster;
 use crate::log::postgres::testing::proxy::Proxy;
 use crate::log::{Access, Change, Covered, Lease, Log};
 use crate::model::Timestamp;
+use std::net::TcpListener;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 /// What an attempt may take.
@@ -132,4 +136,25 @@ fn each_commit_is_a_sign_of_life() {
         lease.covers(nearly_all) == Covered::Yes
     });
     assert!(renewed.count() >= 15);
+}
+
+/// A process that needs a longer lease must not ask for it again and again where it cannot even connect.
+#[test]
+fn a_server_that_refuses_connections_is_asked_now_and_then_only() {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let address = format!("postgres://u@{}/d", listener.local_addr().expect("an address"));
+    let count = Arc::new(AtomicUsize::new(0));
+    let counter = count.clone();
+    std::thread::spawn(move || {
+        listener.incoming().for_each(|_| {
+            counter.fetch_add(1, Ordering::Relaxed);
+        });
+    });
+    let lease = Lease::of(Duration::from_secs(3));
+    let beat = Heartbeat::start(&self::address(&address), 1, lease.clone()).expect("it starts");
+    lease.need(Duration::from_secs(10));
+    std::thread::sleep(Duration::from_secs(2));
+    drop(beat);
+    let asked = count.load(Ordering::Relaxed);
+    assert!((2..60).contains(&asked), "{asked} connections in two seconds");
 }

@@ -5,9 +5,10 @@ use crate::error::Fault;
 use crate::log::opened::Access;
 use crate::log::postgres::address::Address;
 use crate::log::postgres::connect::connect;
-use crate::log::postgres::migrate::living;
+use crate::log::postgres::migrate::not_ended;
 use crate::log::postgres::open::open;
 use crate::log::postgres::pg_error::PgResult;
+use crate::log::postgres::recover::mark_dead;
 use crate::log::postgres::session::Session;
 use crate::log::transfer::{TransferEnd, refuse_used};
 use crate::model::Timestamp;
@@ -30,13 +31,15 @@ pub fn is_same_schema(one: &Address, two: &Address) -> Result<bool, Fault> {
 pub fn transfer_source(address: &Address, now: Timestamp) -> Result<(Box<dyn TransferEnd>, u64), Fault> {
     drop(open(address, Access::Read, now)?);
     let end = ServerEnd::connect(address)?;
+    // A process that was halted for longer than its lease must not come back: it would send what the copy sends too.
+    end.ask(mark_dead)?;
     // Only then, because a process that writes and is killed counts as alive for a while.
     let recovered = if end.ask(is_left)? { open(address, Access::Write, now)?.recovered } else { 0 };
     // The lock comes before the first look: the transaction sees what was committed until then.
     let begin = "BEGIN ISOLATION LEVEL REPEATABLE READ; LOCK TABLE owner IN SHARE ROW EXCLUSIVE MODE";
     end.ask(|session| session.run(begin))?;
-    let users = end.ask(living)?;
-    if !users.is_empty() || end.ask(has_claims)? {
+    let users = end.ask(not_ended)?;
+    if !users.is_empty() || end.ask(is_left)? {
         return Err(refuse_used(&end.shown(), &users));
     }
     Ok((Box::new(end), recovered))
@@ -44,9 +47,6 @@ pub fn transfer_source(address: &Address, now: Timestamp) -> Result<(Box<dyn Tra
 
 /// Says whether a dead process left claims or a rename.
 fn is_left(session: &Session) -> PgResult<bool> {
-    Ok(has_claims(session)? || session.exists("SELECT 1 FROM renamed WHERE owner IS NOT NULL LIMIT 1", &[])?)
-}
-
-fn has_claims(session: &Session) -> PgResult<bool> {
-    session.exists("SELECT 1 FROM delivery WHERE owner IS NOT NULL LIMIT 1", &[])
+    const SQL: &str = "SELECT 1 FROM delivery WHERE owner IS NOT NULL UNION ALL SELECT 1 FROM renamed WHERE owner IS NOT NULL LIMIT 1";
+    session.exists(SQL, &[])
 }

@@ -81,6 +81,8 @@ pub fn complete(session: &Session, last_ids: &[(&TransferTable, i64)]) -> PgResu
         "UPDATE delivery SET has_copies = true WHERE id IN (SELECT family FROM delivery WHERE family IS NOT NULL)",
     )?;
     session.run("UPDATE failure_number SET last = (SELECT coalesce(max(number), 0) FROM latest_failure)")?;
+    // Retention may have left a row for those that were deleted.
+    session.run("DELETE FROM monitoring_size")?;
     let sizes = "INSERT INTO monitoring_size (owner, rows, bytes)
         SELECT $1, count(*), sum(payload_bytes) FROM monitoring HAVING count(*) > 0";
     session.execute(sizes, &[&NOBODY])?;

@@ -1,7 +1,13 @@
 //! Every column of a server is copied, or is known to belong to one log only.
 
+use crate::log::LogPlace;
+use crate::log::postgres::address::Address;
+use crate::log::postgres::connect::connect;
+use crate::log::postgres::migrate::create;
+use crate::log::postgres::testing::cluster::cluster;
 use crate::log::postgres::testing::log::new_log;
-use crate::log::transfer::TABLES;
+use crate::log::transfer::{TABLES, transfer};
+use crate::model::Timestamp;
 
 /// Processes and their claims, and what follows from other columns.
 const LOCAL: [(&str, &[&str]); 3] = [
@@ -36,4 +42,22 @@ fn every_column_of_a_server_is_copied() {
     let mut copied: Vec<(String, String)> = copied.collect();
     copied.sort();
     assert_eq!(copied, found, "a new column belongs into log/transfer/table.rs, or into LOCAL here");
+}
+
+/// An empty log may have a row of the sums of what retention deleted.
+#[test]
+fn a_log_whose_monitoring_events_are_gone_can_be_copied_to() {
+    let Some(cluster) = cluster() else { return };
+    let [from, to] = [1, 2].map(|_| {
+        let address = Address::parse(&cluster.new_schema()).expect("an address");
+        let session = connect(&address, "test").expect("a connection");
+        create(&session, &address.schema).expect("tables");
+        (address, session)
+    });
+    let event =
+        "INSERT INTO monitoring (received_at, environment, payload_bytes, payload) VALUES (1, 'staging', 1, 'x')";
+    from.1.run(event).expect("a row");
+    to.1.run("INSERT INTO monitoring_size VALUES (0, 0, 0)").expect("a row");
+    let [from, to] = [from.0, to.0].map(|address| LogPlace::Server(Box::new(address)));
+    transfer(&from, &to, Timestamp::EPOCH, &mut |_| ()).expect("a copy");
 }

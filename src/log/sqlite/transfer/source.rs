@@ -21,6 +21,10 @@ use std::time::Duration;
 const PAUSE: Duration = Duration::from_millis(20);
 const PAUSES: u32 = 100;
 
+/// What a process that writes has, or a dead one has left.
+const LEFT: &str =
+    "SELECT 1 FROM delivery WHERE owner IS NOT NULL UNION ALL SELECT 1 FROM renamed WHERE owner IS NOT NULL";
+
 /// Says whether two paths lead to one file.
 pub fn is_same_file(one: &Path, two: &Path) -> bool {
     let [one, two] = [one, two].map(|path| resolve(path).unwrap_or_else(|_| path.to_owned()));
@@ -42,7 +46,7 @@ pub fn transfer_source(path: &Path, now: Timestamp) -> Result<(Box<dyn TransferE
     // Others can still read. Whoever wants to write waits, and gives up after a minute.
     connection.execute_batch("BEGIN IMMEDIATE").map_err(|error| fault(&path, &error))?;
     let end = FileEnd::new(path, connection, opening);
-    if end.ask(|connection| connection.prepare("SELECT 1 FROM delivery WHERE owner IS NOT NULL")?.exists([]))? {
+    if end.ask(|connection| connection.prepare(LEFT)?.exists([]))? {
         return Err(refuse_used(&end.shown(), &users_of(&end.path)));
     }
     Ok((Box::new(end), recovered))
