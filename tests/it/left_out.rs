@@ -53,14 +53,17 @@ fn a_list_that_leaves_rows_out_says_how_many() {
         let shown = shop.run([&["failed", "search"], args].concat()).succeeds();
         assert!(shown.stderr.contains(expected), "{args:?}: {}", shown.stderr);
     };
-    check(&["--limit", "3"], "Showing 3 of 4 events. Next page: `inv-hooks failed search --limit 3 --after c");
+    check(
+        &["--limit", "3"],
+        "Showing 3 events; more match (--count counts them). Next page: `inv-hooks failed search --limit 3 --after c",
+    );
     check(
         &["--limit", "1", "-o", "json"],
-        "Showing 1 of 4 events. Next page: `inv-hooks failed search --limit 1 -o json --after c",
+        "Showing 1 event; more match (--count counts them). Next page: `inv-hooks failed search --limit 1 -o json --after c",
     );
     check(
         &["--limit", "2", "-o", "name", "--connector", "sale"],
-        "Showing 2 of 4 events. Next page: `inv-hooks failed search --connector sale --limit 2 -o name --after c",
+        "Showing 2 events; more match (--count counts them). Next page: `inv-hooks failed search --connector sale --limit 2 -o name --after c",
     );
     check(
         &["T-", "--limit", "2"],

@@ -118,9 +118,10 @@ fn start(programs: PathBuf) -> Cluster {
         .args(["--username=tester", "--auth=scram-sha-256", "--encoding=UTF8", "--locale=C", "--pwfile"])
         .arg(&words)
         .arg(&data));
+    // The server's own vacuum would hold a table just when a test waits for one.
     let settings = format!(
         "listen_addresses = '127.0.0.1'\nport = {port}\nunix_socket_directories = ''\nfsync = on\nmax_connections = 200\nshared_buffers = 128MB\n\
-         logging_collector = off\n"
+         logging_collector = off\nautovacuum_naptime = 1h\n"
     );
     let file = fs::OpenOptions::new().append(true).open(data.join("postgresql.conf"));
     file.expect("the settings").write_all(settings.as_bytes()).expect("settings");
