@@ -4,6 +4,8 @@
 //! queued or released some.
 
 use crate::model::Timestamp;
+use rand_chacha::ChaCha8Rng;
+use rand_chacha::rand_core::{Rng as _, SeedableRng as _};
 use std::time::Duration;
 
 /// How often the log is asked without a reason if other processes only release rows, when they end.
@@ -22,20 +24,22 @@ pub enum QueueFeed {
 }
 
 /// The pauses between two looks at the log.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(super) enum Looks {
     Seldom,
-    /// The state of a generator of random numbers.
-    Often(u64),
+    Often(Box<ChaCha8Rng>),
 }
 
 impl Looks {
+    /// Looks often, with pauses that depend on `seed`.
+    pub(super) fn often(seed: u64) -> Self {
+        Self::Often(Box::new(ChaCha8Rng::seed_from_u64(seed)))
+    }
+
     fn next(&mut self) -> Duration {
-        let Self::Often(state) = self else { return LOOK_EVERY };
-        // Knuth's generator of "MMIX"; its higher bits are the better ones.
-        *state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        let Self::Often(random) = self else { return LOOK_EVERY };
         let [least, most] = LOOK_OFTEN;
-        Duration::from_millis(least + (*state >> 33) % (most - least + 1))
+        Duration::from_millis(least + random.next_u64() % (most - least + 1))
     }
 }
 
@@ -201,7 +205,7 @@ mod tests {
 
     #[test]
     fn where_others_queue_rows_the_log_is_asked_often_and_not_in_step() {
-        let mut queued = QueuedRows::some(Duration::ZERO, Looks::Often(7));
+        let mut queued = QueuedRows::some(Duration::ZERO, Looks::often(7));
         let mut pauses = Vec::new();
         for _ in 0..100 {
             queued.ask(at(5));

@@ -22,7 +22,7 @@ impl<W: Wire> Dispatcher<W> {
             let gap = if is_answered_from_log(destination) { Duration::ZERO } else { LEFT_GAP };
             let looks = match share.feed {
                 QueueFeed::Own => Looks::Seldom,
-                QueueFeed::Shared => Looks::Often(self.worker.random_number()),
+                QueueFeed::Shared => Looks::often(self.worker.random_number()),
             };
             self.lanes[at].queued = QueuedRows::some(gap, looks);
         }

@@ -184,6 +184,31 @@ fn git_status_shows_nothing_of_a_log() {
 #[cfg(unix)]
 mod in_a_terminal {
     use super::shop;
+    use crate::harness::{STORE_HEAD, Sandbox};
+
+    /// Counting a million events would take seconds, so a list stops at ten thousand.
+    #[test]
+    fn a_list_counts_up_to_ten_thousand_events() {
+        let sandbox = Sandbox::new();
+        sandbox.write("inv-hooks.toml", STORE_HEAD);
+        let row = |n: usize| {
+            format!(
+                "{{\"api_key\":\"SALE_INVENTORY\",\"connector\":\"c\",\"status\":503,\"payload\":{{\"orderId\":\"{n}\"}}}}\n"
+            )
+        };
+        let lists = |from: usize, to: usize| {
+            sandbox.write("failed.ndjson", (from..to).map(row).collect::<String>());
+            sandbox.run(["failed", "import", "failed.ndjson", "-q"]).succeeds();
+            let (_, screen) = sandbox.terminal_of(140, ["--no-pager", "failed", "search", "--limit", "2"]).ends();
+            screen.replace('\r', "")
+        };
+        let screen = lists(0, 9_999);
+        assert!(screen.contains("9,999 failed: 9,999 of c (http_status)"), "{screen}");
+        assert!(screen.contains("Showing 2 of 9,999 events."), "{screen}");
+        let screen = lists(9_999, 10_000);
+        assert!(!screen.contains(" failed: "), "{screen}");
+        assert!(screen.contains("Showing 2 of at least 10,000 events."), "{screen}");
+    }
 
     #[test]
     fn the_end_of_the_input_answers_no() {

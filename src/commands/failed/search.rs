@@ -77,7 +77,7 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
             warn_of_connectors(args, context)?;
             context.tell_nothing_yet()?;
         }
-        return end(args, context, None, &query, Found { some: false, all: Some(0) });
+        return end(args, context, None, &query, Found { some: false, all: Some(0), are_many: false });
     };
     find_causes(log.as_mut(), &mut query)?;
     let found = if args.count {
@@ -102,7 +102,7 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
         }
         nothing_found::tell(args.text.as_deref(), &args.filters, &query, log.as_mut(), context)?;
         context.tell_left_out(log.as_mut(), &query)?;
-    } else if context.out.is_error_terminal() {
+    } else if context.out.is_error_terminal() && !found.are_many {
         // Payloads were searched once already.
         let query = Query { text: None, places: Vec::new(), ..query.clone() };
         context.tell_elsewhere(log.as_mut(), &query, "are not shown")?;
@@ -117,6 +117,8 @@ struct Found {
     some: bool,
     /// How many match, if that is known.
     all: Option<u64>,
+    /// More than a list counts match.
+    are_many: bool,
 }
 
 fn count_all(log: &mut dyn Log, query: &Query) -> anyhow::Result<u64> {
@@ -129,7 +131,7 @@ fn count(args: &Args, context: &mut Context, log: &mut dyn Log, query: &Query) -
     if count == 0 {
         warn_of_connectors(args, context)?;
     }
-    Ok(Found { some: count > 0, all: Some(count) })
+    Ok(Found { some: count > 0, all: Some(count), are_many: false })
 }
 
 fn list(args: &Args, context: &mut Context, log: &mut dyn Log, query: &Query) -> anyhow::Result<Found> {
@@ -139,19 +141,23 @@ fn list(args: &Args, context: &mut Context, log: &mut dyn Log, query: &Query) ->
     let has_more = rows.len() > args.page.limit;
     rows.truncate(args.page.limit);
     let is_counted = context.out.is_terminal() && query.is_of_failures();
-    let groups = if is_counted && has_more { Some(log.count(query)?) } else { None };
-    let more = match &groups {
-        _ if !has_more => None,
-        Some(groups) => Some(More::Of(groups.iter().map(|group| group.count).sum())),
-        None => Some(more(context, log, query)?),
+    let more = if has_more { Some(more(context, log, query)?) } else { None };
+    let groups = match more {
+        None => Some(group(&rows)),
+        Some(More::Of(_) | More::Unknown) if is_counted => Some(log.count(query)?),
+        Some(_) => None,
     };
-    if is_counted && context.out.format() == Format::Table && !rows.is_empty() {
+    if let Some(groups) = groups.as_ref().filter(|_| is_counted && !rows.is_empty())
+        && context.out.format() == Format::Table
+    {
         let in_doubt = if has_more { count_in_doubt(log, query)? } else { in_doubt(&rows) };
-        context.out.headline(&headline(&groups.unwrap_or_else(|| group(&rows)), in_doubt))?;
+        context.out.headline(&headline(groups, in_doubt))?;
     }
+    let more = more.map(|more| groups.map_or(more, |groups| More::Of(groups.iter().map(|group| group.count).sum())));
     tell(args, context, query, &rows, more)?;
     let is_complete = !has_more && page.after.is_none();
-    Ok(Found { some: !rows.is_empty(), all: is_complete.then_some(rows.len() as u64) })
+    let are_many = matches!(more, Some(More::Beyond(_)));
+    Ok(Found { some: !rows.is_empty(), all: is_complete.then_some(rows.len() as u64), are_many })
 }
 
 /// How many rows match, if a list does not show all of them.
@@ -161,16 +167,17 @@ enum More {
     Of(u64),
     /// At least this many match.
     Beyond(u64),
-    /// Counting them would read every payload.
+    /// They were not counted: no one looks, or it would read every payload.
     Unknown,
 }
 
-/// A list that does not show all rows counts up to this many: counting more would take longer than the list itself.
-const COUNTED: u64 = 1_000;
+/// A list that does not show all rows counts up to this many: of a million, counting would take seconds.
+const COUNTED: u64 = 10_000;
 
 /// Counts for a person only: it can take as long as the list itself.
 fn more(context: &Context, log: &mut dyn Log, query: &Query) -> anyhow::Result<More> {
-    if !context.out.is_error_terminal() || context.out.is_quiet() || query.text.is_some() || !query.places.is_empty() {
+    let is_seen = context.out.is_terminal() || (context.out.is_error_terminal() && !context.out.is_quiet());
+    if !is_seen || query.text.is_some() || !query.places.is_empty() {
         return Ok(More::Unknown);
     }
     Ok(match log.count_up_to(query, COUNTED)? {

@@ -106,7 +106,7 @@ impl From<Transferred> for CopyView {
             tables: copied.tables.into_iter().collect(),
             digest: Some(copied.digest),
             recovered: copied.recovered,
-            resumed: copied.was_begun,
+            resumed: copied.was_started,
         }
     }
 }

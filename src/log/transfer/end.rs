@@ -33,7 +33,7 @@ pub enum TransferState {
     /// It has no rows.
     Empty,
     /// It has some rows of a copy.
-    Begun,
+    Started,
     /// It has all of them, and the last step was interrupted.
     Whole,
 }

@@ -14,4 +14,6 @@ mod tests;
 pub use end::{MOST_BYTES, MOST_ROWS, NOTES, NoteChange, TransferEnd, TransferState, refuse_rows, refuse_used};
 pub use row::{TransferCell, TransferRow};
 pub use run::{Told, Transferred, check_transfer, transfer};
+#[cfg(test)]
+pub use table::copied_columns;
 pub use table::{CellKind, DELIVERIES, TABLES, TransferTable};

@@ -45,7 +45,7 @@ pub struct Transferred {
     /// How many claims of dead processes became `unknown` in the log that was copied.
     pub recovered: u64,
     /// Whether an earlier run had started it.
-    pub was_begun: bool,
+    pub was_started: bool,
 }
 
 /// The source and the target, opened.
@@ -82,7 +82,7 @@ pub fn transfer(
         tables: content.tables.iter().map(|table| (table.name, table.rows)).collect(),
         states: content.states,
         recovered,
-        was_begun: state != TransferState::Empty,
+        was_started: state != TransferState::Empty,
     })
 }
 

@@ -183,3 +183,13 @@ pub const TABLES: [TransferTable; 9] = [
         columns: &[("id", Number), ("environment", Text), ("was", Text), ("now", Text)],
     },
 ];
+
+/// Returns table and name of every column that is copied, sorted.
+#[cfg(test)]
+pub fn copied_columns() -> Vec<(String, String)> {
+    let of =
+        |table: &TransferTable| table.columns.iter().map(|(column, _)| (table.name.to_owned(), (*column).to_owned()));
+    let mut columns: Vec<(String, String)> = TABLES.iter().flat_map(of).collect();
+    columns.sort();
+    columns
+}

@@ -190,7 +190,7 @@ fn a_copy_whose_connection_is_cut_goes_on() {
         assert!([LogErrorKind::Copying].contains(&refused.kind), "{refused:?}");
     };
     assert!(cut >= 10, "{cut} cuts");
-    assert!(copied.was_begun);
+    assert!(copied.was_started);
     let again = copy(&source, &LogPlace::File(home.path().join("b.db"))).expect("a copy");
     assert_eq!((copied.digest, copied.tables), (again.digest, again.tables));
     assert_eq!(answers(&direct), answers(&source));

@@ -25,13 +25,13 @@ pub struct ServerEnd {
 impl ServerEnd {
     /// Connects to it.
     pub fn connect(address: &Address) -> Result<Self, Fault> {
-        let begun = connect(address, "copy").and_then(|mut session| {
+        let connected = connect(address, "copy").and_then(|mut session| {
             session.wait_for(PATIENCE);
             // The other log may be slow. If this process dies, its connection ends with it.
             session.run("SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0")?;
             Ok(session)
         });
-        let session = begun.map_err(|error| error.fault(address.shown()))?;
+        let session = connected.map_err(|error| error.fault(address.shown()))?;
         Ok(Self { address: address.clone(), session })
     }
 

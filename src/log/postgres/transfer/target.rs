@@ -23,7 +23,7 @@ pub fn transfer_target(address: &Address) -> Result<(Box<dyn TransferEnd>, Trans
         found => found,
     };
     let state = match found {
-        Found::Copying(VERSION) => TransferState::Begun,
+        Found::Copying(VERSION) => TransferState::Started,
         Found::Version(VERSION) => {
             if end.ask(has_rows)? {
                 return Err(refuse_rows(&end.shown()));

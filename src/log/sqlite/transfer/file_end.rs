@@ -56,8 +56,8 @@ impl TransferEnd for FileEnd {
     }
 
     fn begin(&mut self, notes: &[(String, String)]) -> Result<(), Fault> {
-        let begun = steps::begin(&mut self.connection, notes);
-        begun.map_err(|error| fault(&self.path, &error))
+        let started = steps::begin(&mut self.connection, notes);
+        started.map_err(|error| fault(&self.path, &error))
     }
 
     fn note(&mut self, name: &str) -> Result<Option<String>, Fault> {

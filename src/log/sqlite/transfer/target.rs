@@ -63,7 +63,7 @@ pub fn transfer_target(path: &Path) -> Result<(Box<dyn TransferEnd>, TransferSta
 /// Returns how far the log is; `None` if it has rows of its own. `was_copying` says that the header in the file itself is that of a copy.
 fn state_of(connection: &Connection, was_copying: bool) -> rusqlite::Result<Option<TransferState>> {
     if application_id_of(connection)? == COPYING_ID {
-        return Ok(Some(TransferState::Begun));
+        return Ok(Some(TransferState::Started));
     }
     for table in &TABLES {
         if rows::count(connection, table)? > 0 {
