@@ -3,6 +3,8 @@
 use super::WorkerScene;
 use crate::harness::{HookServer, Reply, connector};
 use crate::relay::{RelayScene, sale, until};
+use std::io::Write as _;
+use std::process::Stdio;
 use std::time::{Duration, Instant};
 
 const LOG: &str = "answer = \"log\"\nbreaker = 0\n";
@@ -157,4 +159,28 @@ fn a_relay_whose_senders_wait_for_the_endpoint_sends_what_was_queued_before() {
     let (mut other, _) = crate::relay::start(sandbox, &[]);
     until_all_delivered(&relay);
     let _ = (other.kill(), other.wait());
+}
+
+#[test]
+fn a_worker_that_has_not_said_that_it_is_ready_takes_nothing() {
+    let relay = killed_relay(1, "");
+    let (sandbox, before) = (&relay.shop.sandbox, relay.shop.server.requests().len());
+    let log = rusqlite::Connection::open(sandbox.file(".inv-hooks/events.db")).expect("the log opens");
+    let due_now = "UPDATE delivery SET next_attempt_at = NULL, owner = NULL";
+    assert_eq!(log.execute(due_now, []), Ok(1));
+    let claims = || log.query_row("SELECT token FROM delivery", [], |row| row.get::<_, i64>(0)).expect("a row");
+    let claims_before = claims();
+    let (reader, writer) = std::io::pipe().expect("a pipe");
+    let mut filled = writer.try_clone().expect("a pipe");
+    // It ends when no one can read any more.
+    let filling = std::thread::spawn(move || while filled.write_all(&[b'\n'; 1024]).is_ok() {});
+    std::thread::sleep(Duration::from_millis(200));
+    let mut command = sandbox.command(["worker", "-o", "ndjson"]);
+    let mut worker = command.stdout(writer).stderr(Stdio::null()).spawn().expect("the binary starts");
+    drop(command);
+    std::thread::sleep(Duration::from_millis(1500));
+    drop(reader);
+    until("it ends", || worker.try_wait().expect("a state").is_some());
+    filling.join().expect("it ends");
+    assert_eq!((claims(), relay.shop.server.requests().len()), (claims_before, before));
 }
