@@ -1,8 +1,8 @@
 //! Which queued rows a run sends, and where they may go.
 
 use super::queued::QueueFeed;
+use crate::log::RelayOrigin;
 use crate::model::{AnswerFrom, Destination, Environment};
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Which queued rows a run sends.
@@ -17,10 +17,14 @@ pub struct QueueShare {
     pub on_other_origin: Box<dyn Fn(OtherOrigin) + Send + Sync>,
 }
 
-/// Returns where the events that a relay queues for `destinations` are sent, for [`crate::log::Log::note_origins`].
-pub fn origins_of(destinations: &[Arc<Destination>]) -> BTreeMap<String, String> {
-    let from_log = destinations.iter().filter(|destination| is_answered_from_log(destination));
-    from_log.map(|to| (to.label.clone(), to.endpoint.origin_for_log())).collect()
+/// Returns where a relay with `destinations` sends queued events, for [`crate::log::Log::note_origins`].
+pub fn origins_of(destinations: &[Arc<Destination>]) -> Vec<RelayOrigin> {
+    let origin_of = |to: &Arc<Destination>| RelayOrigin {
+        connector: to.label.clone(),
+        origin: to.endpoint.origin_for_log(),
+        queues: is_answered_from_log(to),
+    };
+    destinations.iter().map(origin_of).collect()
 }
 
 /// Whose queued rows a dispatcher takes.

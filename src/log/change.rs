@@ -222,7 +222,7 @@ pub enum Whose {
         /// The environment.
         environment: Environment,
         /// Where this process sends them: scheme, host and port. If [`Log::note_origins`](super::Log::note_origins) had another place, or
-        /// none, the result is [`Applied::OtherOrigin`](super::Applied::OtherOrigin).
+        /// none, the result is [`Applied::OtherOrigin`](super::Applied::OtherOrigin), except with `only_expired`.
         origin: String,
         /// Only rows whose time for retries is over.
         only_expired: bool,

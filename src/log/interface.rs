@@ -17,6 +17,7 @@ use super::question::{
     Candidate, ConnectorOverview, DamageCheck, Group, GroupBy, Info, InputShare, NewFailures, Replace, SentLine,
     StatsRow, Tended, Unfinished, Unsettled,
 };
+use super::relay_origin::{QueuedElsewhere, RelayStart};
 use crate::error::Fault;
 use crate::model::{
     Attempt, Delivery, DeliveryId, Environment, MonitoringEvent, MonitoringQuery, Page, Query, Timestamp, Zone,
@@ -34,9 +35,10 @@ pub trait Log: Send {
     /// Returns how long the claims of this process last: nothing may be sent for longer.
     fn lease(&self) -> Lease;
 
-    /// Notes where the relay that starts sends the queued events of its connectors in `environment`: the connector, and scheme, host and
-    /// port of its endpoint. The latest relay decides. Only who sends to the same place takes queued events ([`Whose::Queued`](super::Whose::Queued)).
-    fn note_origins(&mut self, environment: &Environment, origins: &BTreeMap<String, String>) -> Result<(), Fault>;
+    /// Notes where the relay that starts sends the queued events of its connectors. The latest relay decides. Only who
+    /// sends to the same place takes queued events ([`Whose::Queued`](super::Whose::Queued)). If events are queued for another place, this
+    /// returns them and notes nothing, unless the relay may send them to the new one.
+    fn note_origins(&mut self, relay: &RelayStart) -> Result<Vec<QueuedElsewhere>, Fault>;
 
     /// Returns the rows of one page, at most as many as `page` allows. To learn whether more follow, ask for one row more.
     fn search(&mut self, query: &Query, page: &Page) -> Result<Vec<Delivery>, Fault>;

@@ -23,6 +23,7 @@ mod postgres;
 mod query_parts;
 mod question;
 mod reference_kind;
+mod relay_origin;
 mod reported_doubt;
 mod sqlite;
 mod stats_groups;
@@ -47,5 +48,6 @@ pub use question::{
     Candidate, CauseCount, ConnectorOverview, DamageCheck, Group, GroupBy, Info, InputShare, MonitoringInfo,
     NewFailure, NewFailures, Replace, SentLine, StateInfo, StatsRow, Tended, Unfinished, Unsettled,
 };
+pub use relay_origin::{QueuedElsewhere, RelayOrigin, RelayStart};
 pub use sqlite::{Glance, GlanceQuery, SeenCause, SeenEvent, SqliteLog, engine, glance, open, unfit_file_system};
 pub use transfer::{Told, Transferred, check_transfer, transfer};

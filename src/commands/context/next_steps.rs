@@ -42,10 +42,10 @@ pub fn left_elsewhere(other: &OtherOrigin) -> String {
     let OtherOrigin { connector, here, noted } = other;
     match noted {
         Some(noted) => format!(
-            "queued events of connector {connector} are not sent from here: this store sends them to {here}, and the relay that was started last to {noted}. Correct the endpoint in one of the stores, and restart: `inv-hooks connector edit {connector} --endpoint URL`."
+            "queued events of connector {connector} are not sent from here: this store sends them to {here}, and the relay that was started last to {noted}. Correct the endpoint in one of the stores, and restart: `inv-hooks connector edit {connector} --endpoint URL`. To send them to another place than before: `inv-hooks relay --move-queued`."
         ),
         None => format!(
-            "queued events of connector {connector} are not sent from here: no relay has noted where they go. Start a relay that has this connector with answer = \"log\"."
+            "queued events of connector {connector} are not sent from here: no relay has noted where they go. Start a relay that has this connector."
         ),
     }
 }

@@ -1,9 +1,10 @@
 //! The connectors that the relay accepts events for, and who may send them.
 
 use crate::commands::context::{Context, PolicyArgs, Route};
+use crate::engine::origins_of;
 use crate::error::Fault;
-use crate::log::Log;
-use crate::model::{AnswerFrom, ApiKey, Destination, EntryRule, Policy, first_named};
+use crate::log::{Log, QueuedElsewhere, RelayStart};
+use crate::model::{AnswerFrom, ApiKey, Destination, EntryRule, Environment, Policy, first_named};
 use crate::output::counted;
 use crate::store::refusal_of_relay;
 use std::collections::HashMap;
@@ -90,6 +91,21 @@ impl RelayConnectors {
         Ok(())
     }
 
+    /// Notes where queued events go from now on.
+    ///
+    /// # Errors
+    /// Events are queued for another place, and `moves_queued` is false (exit 6).
+    pub(super) fn note_origins(
+        &self,
+        log: &mut dyn Log,
+        environment: &Environment,
+        moves_queued: bool,
+    ) -> Result<(), Fault> {
+        let (environment, origins) = (environment.clone(), origins_of(&self.destinations()));
+        let in_the_way = log.note_origins(&RelayStart { environment, origins, moves_queued })?;
+        if in_the_way.is_empty() { Ok(()) } else { Err(refuse_to_move(&in_the_way)) }
+    }
+
     /// Returns the connector with this name.
     pub(super) fn get(&self, name: &str) -> Option<&Arc<RelayConnector>> {
         self.by_name.get(name).map(|&index| &self.all[index])
@@ -156,6 +172,17 @@ fn passing_on(destination: &Destination) -> Destination {
     }
     let policy = Policy { retries: 0, breaker: 0, retry_after_max: Duration::ZERO, ..destination.policy };
     Destination { policy, ..destination.clone() }
+}
+
+/// Another store, such as that of yesterday or of a test, must not redirect what was accepted.
+fn refuse_to_move(in_the_way: &[QueuedElsewhere]) -> Fault {
+    let each = in_the_way.iter().map(|QueuedElsewhere { connector, here, noted, events }| {
+        let events = counted(*events, "queued event");
+        format!("{events} of connector {connector} would go to {here}, not to {noted}, where the relay sent them that was started last")
+    });
+    let hint = "If this store is not the right one, use the other one or correct it: `inv-hooks connector edit NAME --endpoint URL`. \
+                To send these events to the new place: `inv-hooks relay --move-queued`.";
+    Fault::refused(each.collect::<Vec<_>>().join("; ")).hint(hint)
 }
 
 fn open_connectors(all: &[Arc<RelayConnector>]) -> Vec<&str> {

@@ -17,7 +17,7 @@ use super::site::Site;
 use crate::catalog::Learned;
 use crate::commands::context::next_steps::left_elsewhere;
 use crate::commands::context::{Context, Need, PolicyArgs, ReadyFile, bind, parse_address, parse_host, tend_always};
-use crate::engine::{Author, Intake, QueueFeed, QueueShare, RunLimits, Service, Start, origins_of, service};
+use crate::engine::{Author, Intake, QueueFeed, QueueShare, RunLimits, Service, Start, service};
 use crate::error::Fault;
 use crate::exit::Exit;
 use crate::http::Client;
@@ -74,6 +74,12 @@ pub struct RelayArgs {
     /// this is allowed without the flag.
     #[arg(long)]
     allow_anonymous: bool,
+    /// Send events that are queued for another place to this one
+    ///
+    /// If events of a connector are queued for another scheme, host or port than that of its endpoint in the store, the relay does not start
+    /// without this flag.
+    #[arg(long)]
+    move_queued: bool,
     /// Write the URL to this file once requests are accepted
     ///
     /// A second line has the URL of --admin.
@@ -90,7 +96,6 @@ pub fn run(args: &RelayArgs, context: &mut Context) -> anyhow::Result<Exit> {
     let connectors = Arc::new(RelayConnectors::open(context, args.addr, args.allow_anonymous)?);
     let mut ready = args.ready_file.as_deref().map(|path| ReadyFile::prepare(path, "relay")).transpose()?;
     let mut log = context.need_log(Need::Create)?;
-    let (environment, origins) = (context.environment()?, origins_of(&connectors.destinations()));
     connectors.warn_of_left(context, log.as_mut())?;
     if !args.allow_anonymous {
         connectors.warn_of_open(context, &args.hosts);
@@ -108,7 +113,7 @@ pub fn run(args: &RelayArgs, context: &mut Context) -> anyhow::Result<Exit> {
     let readers = [log.another_reader()?, log.another_reader()?].map(LogReader::new);
     let announcement = listeners.addresses()?;
     // Only now: a relay that cannot start must not keep the events of the one that runs from being sent.
-    log.note_origins(&environment, &origins)?;
+    relay.connectors.note_origins(log.as_mut(), &relay.environment, args.move_queued)?;
     let (lines, written) = sync_channel(WAITING_LINES);
     let (announced, is_announced) = oneshot::channel();
     let running = std::thread::Builder::new().name("relay".to_owned()).spawn(move || {

@@ -16,6 +16,7 @@ use said::{WAITING_LINES, WorkerReady};
 use std::sync::Arc;
 use std::sync::mpsc::sync_channel;
 use std::time::Duration;
+use tokio::sync::oneshot;
 
 /// Send the events that relays queued in the log, until stopped
 ///
@@ -64,13 +65,14 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
         destinations,
     };
     let (lines, written) = sync_channel(WAITING_LINES);
+    let (announced, is_announced) = oneshot::channel();
     let running = std::thread::Builder::new().name("worker".to_owned()).spawn(move || {
         // The log is closed outside of the runtime: to close one on a server waits.
-        let ended: anyhow::Result<(Exit, Box<dyn Log>)> = runtime::run(Box::pin(worker.run(log, lines)))?;
+        let ended: anyhow::Result<(Exit, Box<dyn Log>)> = runtime::run(Box::pin(worker.run(log, lines, is_announced)))?;
         ended.map(|(exit, _)| exit)
     });
     let running = running.map_err(runtime::no_room)?;
-    said::say(&written, &names, context)?;
+    said::say(&written, &names, context, announced)?;
     running.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
 }
 

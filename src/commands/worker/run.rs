@@ -12,7 +12,7 @@ use crate::runtime::{self, Stop};
 use std::sync::Arc;
 use std::sync::mpsc::SyncSender;
 use std::time::Duration;
-use tokio::sync::Notify;
+use tokio::sync::{Notify, oneshot};
 
 /// How often it looks whether the log can be written.
 const LOOK: Duration = Duration::from_secs(1);
@@ -29,21 +29,26 @@ pub(super) struct WorkerRun {
 }
 
 impl WorkerRun {
-    /// Sends events until it is asked to stop, or until the log cannot be used any more. Returns the log too.
+    /// Sends events from when it `is_announced` until it is asked to stop, or until the log cannot be used any more. Returns the log too.
     pub(super) async fn run(
         self,
         log: Box<dyn Log>,
         lines: SyncSender<WorkerSaid>,
+        is_announced: oneshot::Receiver<()>,
     ) -> anyhow::Result<(Exit, Box<dyn Log>)> {
         // Who hears that it is ready may send a signal at once.
         let stop = Stop::on_signals()?;
+        let _ = lines.send(WorkerSaid::Ready);
+        if is_announced.await.is_err() {
+            // The error is reported by who could not announce it.
+            return Ok((Exit::Done, log));
+        }
         let Self { destinations, environment, limits, security, grace, has_lines } = self;
         let warnings = lines.clone();
         let on_other_origin =
             Box::new(move |other| drop(warnings.try_send(WorkerSaid::Warning(left_elsewhere(&other)))));
         let share = QueueShare { destinations, environment, feed: QueueFeed::Shared, on_other_origin };
         let (intake, service) = service(log, Client::new(security), &limits, share, Box::new(|_, _| ()));
-        let _ = lines.send(WorkerSaid::Ready);
         let log_ended = Notify::new();
         let settled = |outcome| {
             // If no one takes it, it is left out.

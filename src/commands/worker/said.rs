@@ -5,6 +5,7 @@ use crate::model::{Outcome, State, Timestamp, show_duration};
 use crate::output::{Format, OutcomeView, counted};
 use std::sync::mpsc::Receiver;
 use std::time::Duration;
+use tokio::sync::oneshot;
 
 /// How many lines may wait to be written.
 pub(super) const WAITING_LINES: usize = 16 * 1024;
@@ -42,12 +43,20 @@ pub(super) fn is_end(outcome: &Outcome) -> bool {
 }
 
 /// Writes what the worker says until it ends. The worker has a thread of its own, so a terminal or a pipe that takes nothing never stops
-/// it: then lines are left out. A stream that is closed gets no more lines.
-pub(super) fn say(written: &Receiver<WorkerSaid>, connectors: &[String], context: &mut Context) -> anyhow::Result<()> {
-    let mut is_closed = false;
+/// it: then lines are left out. Once it is `announced`, events are taken. A stream that is closed gets no more lines.
+pub(super) fn say(
+    written: &Receiver<WorkerSaid>,
+    connectors: &[String],
+    context: &mut Context,
+    announced: oneshot::Sender<()>,
+) -> anyhow::Result<()> {
+    let (mut is_closed, mut announced) = (false, Some(announced));
     for said in written {
         match said {
-            WorkerSaid::Ready => announce(connectors, context)?,
+            WorkerSaid::Ready => {
+                announce(connectors, context)?;
+                let _ = announced.take().map(|announced| announced.send(()));
+            }
             WorkerSaid::Settled(at, outcome) => is_closed = is_closed || write(at, *outcome, context).is_err(),
             WorkerSaid::Warning(text) => context.out.warn(text),
             WorkerSaid::Stopping(grace) if context.out.format() != Format::Ndjson => {

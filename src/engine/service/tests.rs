@@ -1,8 +1,8 @@
 //! Deliveries that come in one by one, with a scripted wire and a real log.
 
 use super::{Intake, Put, service};
-use crate::engine::{Author, QueueFeed, QueueShare, RunLimits, Start, Wire, WireRequest};
-use crate::log::{Access, Change, Log, PutRules, Refuse, open};
+use crate::engine::{Author, QueueFeed, QueueShare, RunLimits, Start, Wire, WireRequest, origins_of};
+use crate::log::{Access, Change, Log, PutRules, Refuse, RelayOrigin, RelayStart, open};
 use crate::model::{
     Answer, AnswerFrom, ApiKey, AttemptKind, Delivery, DeliveryId, Destination, Endpoint, Environment, Extracted,
     Failure, NewDelivery, Order, Outcome, Policy, Redactor, State, Timestamp,
@@ -105,8 +105,10 @@ impl Scene {
             on_other_origin: Box::new(|other| panic!("{other:?}")),
         };
         // Also of those that were answered from the log earlier.
-        let origins = share.destinations.iter().map(|to| (to.label.clone(), to.endpoint.origin_for_log())).collect();
-        log.note_origins(&Environment::default(), &origins).expect("a commit");
+        let origins =
+            origins_of(&share.destinations).into_iter().map(|to| RelayOrigin { queues: true, ..to }).collect();
+        let start = RelayStart { environment: Environment::default(), origins, moves_queued: false };
+        log.note_origins(&start).expect("a commit");
         let on_commit = Box::new(|_, _| ());
         let (intake, service) = service(log, script.clone(), &limits, share, on_commit);
         let (settled, outcomes) = mpsc::unbounded_channel();

@@ -11,7 +11,7 @@ use super::world::{Counts, Endpoints, Received, look};
 use crate::engine::log_writer::LogWriter;
 use crate::engine::service::service_with;
 use crate::engine::{Author, Intake, Put, QueueFeed, QueueShare, RunLimits, Start, origins_of};
-use crate::log::{Access, Log, Refuse, open};
+use crate::log::{Access, Log, Refuse, RelayStart, open};
 use crate::model::{
     AnswerFrom, ApiKey, AttemptKind, Destination, Environment, Failure, NewDelivery, Outcome, Policy, State,
 };
@@ -98,7 +98,9 @@ impl Stage<'_> {
             feed: QueueFeed::Own,
             on_other_origin: Box::new(|other| panic!("{other:?}")),
         };
-        log.note_origins(&share.environment, &origins_of(&share.destinations)).expect("a commit");
+        let (environment, origins) = (share.environment.clone(), origins_of(&share.destinations));
+        let in_the_way = log.note_origins(&RelayStart { environment, origins, moves_queued: false });
+        assert_eq!(in_the_way.expect("a commit"), []);
         let limits = RunLimits {
             process: plan.process,
             clock: now,

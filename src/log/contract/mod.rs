@@ -12,6 +12,7 @@ mod imported;
 mod latest_failures;
 mod monitoring;
 mod naive;
+mod origins;
 mod pages;
 mod questions;
 mod queued;
@@ -119,8 +120,11 @@ pub const BEHAVIOURS: &[fn(&dyn Place)] = &[
     queued::only_a_queued_event_waits_for_a_queued_one,
     queued::a_queued_event_is_taken_although_the_clock_was_set_back,
     queued::a_queued_snapshot_is_in_its_documents_line_from_the_start,
-    queued::queued_events_are_left_by_who_sends_them_to_another_place,
-    queued::the_place_of_queued_events_follows_the_rename_of_their_connector,
+    origins::queued_events_are_left_by_who_sends_them_to_another_place,
+    origins::the_place_of_queued_events_follows_the_rename_of_their_connector,
+    origins::a_relay_redirects_queued_events_only_if_it_is_told_to,
+    origins::queued_events_of_a_connector_that_queues_no_more_get_a_place_once,
+    origins::events_whose_time_is_over_are_taken_wherever_they_go,
     monitoring::monitoring_events_are_kept_as_they_came,
     monitoring::monitoring_events_are_no_deliveries,
     monitoring::monitoring_events_are_listed_by_connector_time_and_page,

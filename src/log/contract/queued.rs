@@ -2,30 +2,34 @@
 
 use super::fixture::{Place, accept, at, attempt, claim, commit, delivery, environment, failed, get, same_document};
 use crate::log::{
-    Applied, Change, Claimed, Differs, LinePosition, Log, Newer, Next, NotClaimed, PutRules, Settlement, Take, Ticket,
-    Wait, Whose,
+    Applied, Change, Claimed, Differs, LinePosition, Log, Newer, Next, NotClaimed, PutRules, RelayOrigin, RelayStart,
+    Settlement, Take, Ticket, Wait, Whose,
 };
 use crate::model::{Attempt, AttemptKind, DeliveryId, Failure, NewDelivery, Order, State, Timestamp};
 
-const ORIGIN: &str = "https://wms.example.com";
+pub(super) const ORIGIN: &str = "https://wms.example.com";
 
 fn queue_change(new: NewDelivery, may_repeat: bool) -> Change {
     Change::Queue { new: Box::new(new), until: at(1000), may_repeat }
 }
 
-fn queue(log: &mut dyn Log, new: NewDelivery) -> DeliveryId {
+pub(super) fn queue(log: &mut dyn Log, new: NewDelivery) -> DeliveryId {
     match commit(log, queue_change(new, true)) {
         Applied::Queued { id, is_new: true } => id,
         other => panic!("not queued: {other:?}"),
     }
 }
 
-fn note(log: &mut dyn Log, origin: &str) {
-    log.note_origins(&environment(), &[("wms".to_owned(), origin.to_owned())].into()).expect("a commit");
+/// Notes the place of the connector, as a relay that may redirect its events.
+pub(super) fn note(log: &mut dyn Log, origin: &str) {
+    let (connector, origin) = ("wms".to_owned(), origin.to_owned());
+    let origins = vec![RelayOrigin { connector, origin, queues: true }];
+    let start = RelayStart { environment: environment(), origins, moves_queued: true };
+    assert_eq!(log.note_origins(&start).expect("a commit"), []);
 }
 
 /// Takes rows as a process that sends them to `origin`.
-fn take_for(log: &mut dyn Log, origin: &str, due: Timestamp, only_expired: bool) -> Applied {
+pub(super) fn take_for(log: &mut dyn Log, origin: &str, due: Timestamp, only_expired: bool) -> Applied {
     let (connector, environment, origin) = ("wms".to_owned(), environment(), origin.to_owned());
     let whose = Whose::Queued { connector, environment, origin, only_expired };
     let take = Change::Take(Take { whose, due, limit: 10 });
@@ -40,11 +44,11 @@ fn take_at(log: &mut dyn Log, due: Timestamp, only_expired: bool) -> (Vec<Claime
     }
 }
 
-fn ids(rows: &[Claimed]) -> Vec<DeliveryId> {
+pub(super) fn ids(rows: &[Claimed]) -> Vec<DeliveryId> {
     rows.iter().map(|row| row.ticket.id).collect()
 }
 
-fn settle(log: &mut dyn Log, ticket: Ticket, number: u32, failure: Option<Failure>, next: Next) {
+pub(super) fn settle(log: &mut dyn Log, ticket: Ticket, number: u32, failure: Option<Failure>, next: Next) {
     let attempt = Attempt { number, ..attempt(AttemptKind::Relay, failure) };
     let settlement = Box::new(Settlement { ticket, lane: 0, attempt, at: at(9), next });
     let settle = Change::Settle(settlement);
@@ -323,57 +327,4 @@ pub fn a_queued_snapshot_is_in_its_documents_line_from_the_start(place: &dyn Pla
     let whose = Whose::Queued { connector, environment, origin, only_expired: false };
     commit(log.as_mut(), Change::Take(Take { whose, due: at(0), limit: 10 }));
     assert_eq!(newer(log.as_mut()), Applied::Newer(Some(id)));
-}
-
-/// A store of yesterday, or of a test, may have a connector of the same name.
-pub fn queued_events_are_left_by_who_sends_them_to_another_place(place: &dyn Place) {
-    let (mut relay, mut worker) = (place.log(), place.log());
-    let nothing = Applied::Taken { rows: Vec::new(), next: None };
-    assert_eq!(take_for(worker.as_mut(), ORIGIN, at(0), false), nothing, "there are none");
-    let first = queue(relay.as_mut(), delivery(1));
-    for only_expired in [false, true] {
-        assert_eq!(take_for(worker.as_mut(), ORIGIN, at(0), only_expired), Applied::OtherOrigin(None));
-    }
-    note(relay.as_mut(), ORIGIN);
-    let elsewhere = "http://127.0.0.1:8080";
-    for only_expired in [false, true] {
-        let left = Applied::OtherOrigin(Some(ORIGIN.to_owned()));
-        assert_eq!(take_for(worker.as_mut(), elsewhere, at(2000), only_expired), left);
-    }
-    assert_eq!(get(worker.as_mut(), first).state, State::Pending);
-    note(relay.as_mut(), elsewhere);
-    assert_eq!(take_for(relay.as_mut(), ORIGIN, at(0), false), Applied::OtherOrigin(Some(elsewhere.to_owned())));
-    let Applied::Taken { rows, .. } = take_for(worker.as_mut(), elsewhere, at(0), false) else { panic!("left") };
-    assert_eq!(ids(&rows), [first]);
-    let other = "production".parse().expect("an environment");
-    relay.note_origins(&other, &[("wms".to_owned(), ORIGIN.to_owned())].into()).expect("a commit");
-    relay.note_origins(&environment(), &[("erp".to_owned(), ORIGIN.to_owned())].into()).expect("a commit");
-    let second = queue(relay.as_mut(), delivery(2));
-    let Applied::Taken { rows, .. } = take_for(worker.as_mut(), elsewhere, at(0), false) else { panic!("left") };
-    assert_eq!(ids(&rows), [second], "other connectors and environments have places of their own");
-}
-
-pub fn the_place_of_queued_events_follows_the_rename_of_their_connector(place: &dyn Place) {
-    let (mut relay, mut other) = (place.log(), place.log());
-    note(relay.as_mut(), ORIGIN);
-    let first = queue(relay.as_mut(), delivery(1));
-    // The place of an earlier connector of that name.
-    let earlier = [("new-wms".to_owned(), "http://127.0.0.1:1".to_owned())].into();
-    relay.note_origins(&environment(), &earlier).expect("a commit");
-    other.rename_connector(&environment(), "wms", "new-wms").expect("a rename");
-    let taken = |log: &mut dyn Log, connector: &str| {
-        let (connector, environment, origin) = (connector.to_owned(), environment(), ORIGIN.to_owned());
-        let whose = Whose::Queued { connector, environment, origin, only_expired: false };
-        match commit(log, Change::Take(Take { whose, due: at(0), limit: 10 })) {
-            Applied::Taken { rows, .. } => ids(&rows),
-            other => panic!("not taken: {other:?}"),
-        }
-    };
-    assert_eq!(taken(relay.as_mut(), "wms"), [first], "it knows the connector by its old name");
-    let second = queue(relay.as_mut(), delivery(2));
-    let mut worker = place.log();
-    assert_eq!(taken(worker.as_mut(), "new-wms"), [second]);
-    note(relay.as_mut(), ORIGIN);
-    let third = queue(relay.as_mut(), delivery(3));
-    assert_eq!(taken(worker.as_mut(), "new-wms"), [third]);
 }

@@ -26,6 +26,7 @@ use crate::log::question::{
     Candidate, ConnectorOverview, DamageCheck, Group, GroupBy, Info, InputShare, NewFailures, Replace, SentLine,
     StatsRow, Tended, Unfinished, Unsettled,
 };
+use crate::log::relay_origin::{QueuedElsewhere, RelayStart};
 use crate::model::{
     Attempt, Delivery, DeliveryId, Environment, MonitoringEvent, MonitoringQuery, Page, Query, Timestamp, Zone,
 };
@@ -141,13 +142,11 @@ impl Log for PostgresLog {
         self.writer.lease()
     }
 
-    fn note_origins(&mut self, environment: &Environment, origins: &BTreeMap<String, String>) -> Result<(), Fault> {
+    fn note_origins(&mut self, relay: &RelayStart) -> Result<Vec<QueuedElsewhere>, Fault> {
         let mut renames = std::mem::take(&mut self.renames);
         let noted = self.write(|session, _| {
             renames.catch_up(session)?;
-            origins.iter().try_for_each(|(connector, origin)| {
-                origin::note(session, environment, renames.current(environment, connector), origin)
-            })
+            origin::note_all(session, relay, |name| renames.current(&relay.environment, name))
         });
         self.renames = renames;
         noted

@@ -75,7 +75,7 @@ macro_rules! claim_sql {
 pub fn take(session: &Session, of: &Of<'_>, take: &Take, only_expired: bool, placed: &Placed<'_>) -> PgResult<Applied> {
     let limit = i64::try_from(take.limit).unwrap_or(i64::MAX);
     let now = take.due.as_millis();
-    let first = match look(session, of)? {
+    let first = match look(session, of, only_expired)? {
         Looked::First(first) => first,
         Looked::Nothing(answer) => return Ok(answer),
     };
@@ -99,14 +99,17 @@ enum Looked {
     Nothing(Applied),
 }
 
-fn look(session: &Session, of: &Of<'_>) -> PgResult<Looked> {
+fn look(session: &Session, of: &Of<'_>, only_expired: bool) -> PgResult<Looked> {
     let environment = of.environment.as_str();
     let looked = session.one(LOOK, &[&of.connector, &environment], |cells| {
         Ok((cells.next::<Option<String>>()?, cells.next::<Option<i64>>()?))
     })?;
     Ok(match looked.unwrap_or_default() {
         (_, None) => Looked::Nothing(Applied::Taken { rows: Vec::new(), next: None }),
-        (noted, _) if noted.as_deref() != Some(of.origin) => Looked::Nothing(Applied::OtherOrigin(noted)),
+        // Those whose time is over are not sent, so their place does not matter.
+        (noted, _) if !only_expired && noted.as_deref() != Some(of.origin) => {
+            Looked::Nothing(Applied::OtherOrigin(noted))
+        }
         (_, Some(first)) => Looked::First(first),
     })
 }
@@ -118,7 +121,7 @@ fn is_clock_behind(first: i64, now: i64) -> bool {
 /// Returns the answer to a take if no row is due now; otherwise it needs a transaction.
 pub fn idle(session: &Session, of: &Of<'_>, due: Timestamp) -> PgResult<Option<Applied>> {
     let now = due.as_millis();
-    Ok(match look(session, of)? {
+    Ok(match look(session, of, false)? {
         Looked::Nothing(answer) => Some(answer),
         Looked::First(first) if first > now && !is_clock_behind(first, now) => {
             Some(Applied::Taken { rows: Vec::new(), next: Timestamp::from_millis(first) })

@@ -57,7 +57,8 @@ pub fn take(
     let limit = i64::try_from(take.limit).unwrap_or(i64::MAX);
     let Some(first) = next(connection, of)? else { return Ok(Applied::Taken { rows: Vec::new(), next: None }) };
     let noted = origin::of(connection, of.environment, of.connector)?;
-    if noted.as_deref() != Some(of.origin) {
+    // Those whose time is over are not sent, so their place does not matter.
+    if !only_expired && noted.as_deref() != Some(of.origin) {
         return Ok(Applied::OtherOrigin(noted));
     }
     let is_clock_behind = first - take.due.as_millis() > LONGEST_PAUSE;

@@ -33,6 +33,7 @@ use crate::log::question::{
     Candidate, ConnectorOverview, DamageCheck, Group, GroupBy, Info, InputShare, NewFailures, Replace, SentLine,
     StatsRow, Tended, Unfinished, Unsettled,
 };
+use crate::log::relay_origin::{QueuedElsewhere, RelayStart};
 use crate::model::{
     Attempt, Delivery, DeliveryId, Environment, MonitoringEvent, MonitoringQuery, Page, Query, Timestamp, Zone,
 };
@@ -186,12 +187,11 @@ impl Log for SqliteLog {
         Lease::for_ever()
     }
 
-    fn note_origins(&mut self, environment: &Environment, origins: &BTreeMap<String, String>) -> Result<(), Fault> {
+    fn note_origins(&mut self, relay: &RelayStart) -> Result<Vec<QueuedElsewhere>, Fault> {
         let mut renames = std::mem::take(&mut self.renames);
         let noted = self.write(|connection, _| {
             renames.catch_up(connection)?;
-            let current = |name| renames.current(environment, name);
-            origin::note(connection, environment, origins.iter().map(|(name, origin)| [current(name), origin.as_str()]))
+            origin::note_all(connection, relay, |name| renames.current(&relay.environment, name))
         });
         self.renames = renames;
         noted

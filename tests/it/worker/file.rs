@@ -3,6 +3,8 @@
 use super::WorkerScene;
 use crate::harness::{HookServer, Reply, connector};
 use crate::relay::{RelayScene, sale, until};
+use std::io::Write as _;
+use std::process::Stdio;
 use std::time::{Duration, Instant};
 
 const LOG: &str = "answer = \"log\"\nbreaker = 0\n";
@@ -88,7 +90,7 @@ fn a_worker_that_waits_takes_events_again_as_soon_as_the_relay_sends_to_the_same
     relay.shop.write_store(&store(&new, "idempotent = true\n"));
     let worker = WorkerScene::start(sandbox, &[]);
     until("it says why", || !worker.errors(sandbox).is_empty());
-    let (mut other, _) = crate::relay::start(sandbox, &[]);
+    let (mut other, _) = crate::relay::start(sandbox, &["--move-queued"]);
     until_all_delivered(&relay);
     let _ = (other.kill(), other.wait());
     assert_eq!(new.requests().len(), 3);
@@ -116,4 +118,69 @@ fn a_worker_ends_as_a_relay_does() {
     let mut without_log = WorkerScene::start(sandbox, &[]);
     std::fs::rename(sandbox.file(".inv-hooks/events.db"), sandbox.file("events.db")).expect("it is moved");
     assert_eq!(without_log.ended(), 7, "{}", without_log.errors(sandbox));
+}
+
+#[test]
+fn a_relay_that_would_send_queued_events_to_another_place_needs_a_flag() {
+    let relay = killed_relay(3, "");
+    let (sandbox, new) = (&relay.shop.sandbox, HookServer::start().allow_unused());
+    relay.shop.write_store(&store(&new, "idempotent = true\n"));
+    let start = ["relay", "--addr", "127.0.0.1:0", "--admin", "127.0.0.1:0"];
+    let refused = relay.shop.run(start).exits(6).stderr;
+    assert!(refused.contains("3 queued events of connector sale"), "{refused}");
+    for server in [&relay.shop.server, &new] {
+        assert!(refused.contains(server.url("/").trim_end_matches('/')), "{refused}");
+    }
+    assert!(refused.contains("inv-hooks relay --move-queued"), "{refused}");
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+    let taken = listener.local_addr().expect("an address").to_string();
+    let cannot_start = ["relay", "--addr", &taken, "--admin", "127.0.0.1:0", "--move-queued"];
+    let failed = relay.shop.run(cannot_start).exits(1).stderr;
+    assert!(failed.contains(&taken), "{failed}");
+    relay.shop.write_store(&store(&relay.shop.server, "idempotent = true\n"));
+    let worker = WorkerScene::start(sandbox, &[]);
+    until_all_delivered(&relay);
+    drop(worker);
+    assert_eq!(new.requests().len(), 0, "neither of them changed where the events go");
+    relay.shop.write_store(&store(&new, "idempotent = true\n"));
+    let (mut other, _) = crate::relay::start(sandbox, &[]);
+    let _ = (other.kill(), other.wait());
+}
+
+/// Such as those of a log that is older than the notes of places.
+#[test]
+fn a_relay_whose_senders_wait_for_the_endpoint_sends_what_was_queued_before() {
+    let relay = killed_relay(2, "");
+    let sandbox = &relay.shop.sandbox;
+    let log = rusqlite::Connection::open(sandbox.file(".inv-hooks/events.db")).expect("the log opens");
+    assert_eq!(log.execute("DELETE FROM route", []), Ok(1));
+    drop(log);
+    relay.shop.write_store(&connector("sale", "SALE_INVENTORY", &relay.shop.server.url("/sale")));
+    let (mut other, _) = crate::relay::start(sandbox, &[]);
+    until_all_delivered(&relay);
+    let _ = (other.kill(), other.wait());
+}
+
+#[test]
+fn a_worker_that_has_not_said_that_it_is_ready_takes_nothing() {
+    let relay = killed_relay(1, "");
+    let (sandbox, before) = (&relay.shop.sandbox, relay.shop.server.requests().len());
+    let log = rusqlite::Connection::open(sandbox.file(".inv-hooks/events.db")).expect("the log opens");
+    let due_now = "UPDATE delivery SET next_attempt_at = NULL, owner = NULL";
+    assert_eq!(log.execute(due_now, []), Ok(1));
+    let claims = || log.query_row("SELECT token FROM delivery", [], |row| row.get::<_, i64>(0)).expect("a row");
+    let claims_before = claims();
+    let (reader, writer) = std::io::pipe().expect("a pipe");
+    let mut filled = writer.try_clone().expect("a pipe");
+    // It ends when no one can read any more.
+    let filling = std::thread::spawn(move || while filled.write_all(&[b'\n'; 1024]).is_ok() {});
+    std::thread::sleep(Duration::from_millis(200));
+    let mut command = sandbox.command(["worker", "-o", "ndjson"]);
+    let mut worker = command.stdout(writer).stderr(Stdio::null()).spawn().expect("the binary starts");
+    drop(command);
+    std::thread::sleep(Duration::from_millis(1500));
+    drop(reader);
+    until("it ends", || worker.try_wait().expect("a state").is_some());
+    filling.join().expect("it ends");
+    assert_eq!((claims(), relay.shop.server.requests().len()), (claims_before, before));
 }

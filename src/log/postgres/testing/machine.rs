@@ -10,7 +10,6 @@ use crate::log::postgres::batch::BatchContext;
 use crate::log::postgres::batch_end::write_notes;
 use crate::log::postgres::connect::connect;
 use crate::log::postgres::migrate::create;
-use crate::log::postgres::origin;
 use crate::log::postgres::pg_error::PgResult;
 use crate::log::postgres::rename::Renames;
 use crate::log::postgres::session::Session;
@@ -40,7 +39,8 @@ pub fn new_machine() -> Option<Machine> {
     let address = Address::parse(&cluster()?.new_schema()).expect("an address");
     let session = connect(&address, "test").expect("a connection");
     create(&session, &address.schema).expect("tables");
-    origin::note(&session, &environment(), "wms", ORIGIN).expect("a place");
+    let place = "INSERT INTO route (environment, connector, origin) VALUES ($1, 'wms', $2)";
+    session.execute(place, &[&environment().as_str(), &ORIGIN]).expect("a place");
     Some(Machine::begin(session, address))
 }
 
