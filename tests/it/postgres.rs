@@ -7,6 +7,7 @@ mod killed;
 mod place;
 mod secret;
 mod server;
+mod version_1;
 mod workers;
 
 pub use server::end_leases;
