@@ -2,11 +2,13 @@
 
 mod both;
 mod copied;
+mod failover;
 mod journeys;
 mod killed;
 mod place;
 mod secret;
 mod server;
+mod sizing;
 mod version_1;
 mod workers;
 
