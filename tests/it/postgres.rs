@@ -2,11 +2,14 @@
 
 mod both;
 mod copied;
+mod failover;
 mod journeys;
 mod killed;
 mod place;
 mod secret;
 mod server;
+mod sizing;
+mod version_1;
 mod workers;
 
 pub use server::end_leases;

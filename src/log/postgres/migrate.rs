@@ -68,7 +68,10 @@ pub fn create(session: &Session, schema: &str) -> PgResult<Found> {
         if found != Found::Nothing {
             return Ok(found);
         }
-        session.run(&format!("CREATE SCHEMA IF NOT EXISTS {}", quoted(schema)))?;
+        // `IF NOT EXISTS` needs the right to create schemas, also where an administrator made this one for the user.
+        if !session.exists("SELECT 1 FROM pg_namespace WHERE nspname = $1", &[&schema])? {
+            session.run(&format!("CREATE SCHEMA {}", quoted(schema)))?;
+        }
         take_steps(session, &STEPS, 0)?;
         session.execute("INSERT INTO meta (application, version) VALUES ($1, $2)", &[&APPLICATION, &VERSION])?;
         Ok(Found::Version(VERSION))

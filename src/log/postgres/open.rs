@@ -24,7 +24,11 @@ pub fn open(address: &Address, access: Access, now: Timestamp) -> Result<Opened,
     let about = |error: PgError| error.about(address.shown());
     let refuse =
         |kind, detail: &str| Err(LogError { kind, location: address.shown().to_owned(), detail: detail.to_owned() });
-    let mut writer = Writer::to_read(address).map_err(about)?;
+    let purpose = match access {
+        Access::Read => "read",
+        Access::Write => "write",
+    };
+    let mut writer = Writer::open(address, purpose).map_err(about)?;
     let found = look(writer.session(), &address.schema).map_err(about)?;
     let found = match (found, access) {
         (Found::Nothing, Access::Write) => create(writer.session(), &address.schema).map_err(about)?,

@@ -287,7 +287,7 @@ impl Log for PostgresLog {
     }
 
     fn another_reader(&self) -> Result<Box<dyn Log>, Fault> {
-        let writer = Writer::to_read(&self.address).map_err(|error| error.fault(self.address.shown()))?;
+        let writer = Writer::open(&self.address, "read").map_err(|error| error.fault(self.address.shown()))?;
         Ok(Box::new(Self::new(&self.address, writer, Renames::default())))
     }
 

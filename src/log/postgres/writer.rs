@@ -21,6 +21,8 @@ const READ_PATIENCE: Duration = Duration::from_secs(5);
 /// An open connection, and this process as an owner if the log was opened to write.
 pub struct Writer {
     address: Address,
+    /// What the server's list of connections shows.
+    purpose: &'static str,
     session: Session,
     owner: Option<Living>,
 }
@@ -33,9 +35,9 @@ struct Living {
 }
 
 impl Writer {
-    /// Opens a connection that only reads.
-    pub fn to_read(address: &Address) -> PgResult<Self> {
-        Ok(Self { address: address.clone(), session: connect(address, "read")?, owner: None })
+    /// Opens a connection. It only reads until this process is an owner.
+    pub fn open(address: &Address, purpose: &'static str) -> PgResult<Self> {
+        Ok(Self { address: address.clone(), purpose, session: connect(address, purpose)?, owner: None })
     }
 
     /// Makes this process an owner.
@@ -74,7 +76,7 @@ impl Writer {
         let mut patience = Patience::of(READ_PATIENCE);
         let mut done = work(&self.session);
         while matches!(&done, Err(error) if error.is_broken()) && patience.wait() {
-            done = connect(&self.address, "read").and_then(|session| {
+            done = connect(&self.address, self.purpose).and_then(|session| {
                 self.session = session;
                 work(&self.session)
             });
@@ -96,7 +98,7 @@ impl Writer {
 
     fn try_to_write<T>(&mut self, work: &mut impl FnMut(&Session, i64) -> PgResult<T>) -> PgResult<T> {
         if self.session.is_closed() {
-            self.session = connect(&self.address, "write")?;
+            self.session = connect(&self.address, self.purpose)?;
         }
         let living = self.owner.as_mut().ok_or(PgError::ReadOnly)?;
         let number = living.owner.number;
@@ -113,7 +115,7 @@ impl Writer {
                     living.lease.end();
                 }
                 if error.is_broken() {
-                    self.session = connect(&self.address, "write")?;
+                    self.session = connect(&self.address, self.purpose)?;
                 }
                 Err(error)
             }
@@ -126,7 +128,7 @@ impl Writer {
         let living = self.owner.as_mut().ok_or(PgError::ReadOnly)?;
         let mut patience = Patience::of(PATIENCE);
         loop {
-            let asked = connect(&self.address, "write").and_then(|session| {
+            let asked = connect(&self.address, self.purpose).and_then(|session| {
                 let was_made = living.owner.was_committed(&session)?;
                 Ok((session, was_made))
             });

@@ -1,6 +1,6 @@
 //! Splits the ```` ```console ```` blocks of a page into commands and their output.
 //!
-//! A line that starts with `$ ` is a command, and `> ` continues it; the lines after it are its output. On the line
+//! A block may be indented, as part of a list. A line that starts with `$ ` is a command, and `> ` continues it; the lines after it are its output. On the line
 //! before a block, `<!-- not run: REASON -->` excludes it and `<!-- exits N -->` sets the exit code of its last
 //! command.
 
@@ -33,7 +33,10 @@ pub fn steps_of(page: &str) -> Result<Steps, String> {
     let mut lines = page.lines().enumerate();
     while let Some((_, line)) = lines.next() {
         if line.trim() == "```console" {
-            let block: Vec<(usize, &str)> = lines.by_ref().take_while(|(_, line)| line.trim() != "```").collect();
+            let indent = &line[..line.len() - line.trim_start().len()];
+            let rest = lines.by_ref().take_while(|(_, line)| line.trim() != "```");
+            let block: Vec<(usize, &str)> =
+                rest.map(|(at, line)| (at, line.strip_prefix(indent).unwrap_or(line))).collect();
             add_block(&mut steps, before, &block)?;
         }
         before = line;
@@ -80,7 +83,7 @@ fn add_line(steps: &mut Vec<Step>, first: usize, at: usize, line: &str) -> Resul
 
 #[test]
 fn blocks_are_split_into_commands_and_output() {
-    let page = "# A\n\n```console\n$ a b\nx\ny\n$ c \\\n> d\n```\n\n```sh\n$ e\n```\n\n<!-- exits 4 -->\n```console\n$ f\n$ g\n```\n<!-- not run: slow -->\n```console\n$ h\n```\n";
+    let page = "# A\n\n```console\n$ a b\nx\ny\n$ c \\\n> d\n```\n\n```sh\n$ e\n```\n\n<!-- exits 4 -->\n```console\n$ f\n$ g\n```\n<!-- not run: slow -->\n```console\n$ h\n```\n1. i\n\n   ```console\n   $ j\n    k\n   ```\n";
     let steps = steps_of(page).expect("a good page");
     let step = |command: &str, shown: &str, exit, line| Step {
         command: command.to_owned(),
@@ -88,7 +91,13 @@ fn blocks_are_split_into_commands_and_output() {
         exit,
         line,
     };
-    let expected = [step("a b", "x\ny\n", 0, 4), step("c \\\nd", "", 0, 7), step("f", "", 0, 17), step("g", "", 4, 18)];
+    let expected = [
+        step("a b", "x\ny\n", 0, 4),
+        step("c \\\nd", "", 0, 7),
+        step("f", "", 0, 17),
+        step("g", "", 4, 18),
+        step("j", " k\n", 0, 27),
+    ];
     assert_eq!(steps.run, expected);
     assert_eq!(steps.not_run, ["slow"]);
 }

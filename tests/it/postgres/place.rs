@@ -89,6 +89,32 @@ fn a_user_who_may_only_read_can_read() {
     assert_eq!(reading.server.requests().len(), 0);
 }
 
+/// A user who owns nothing but the schema needs no right to create schemas.
+#[test]
+fn a_schema_that_was_made_for_the_user_is_filled() {
+    let Some(cluster) = cluster() else { return };
+    for command in [&["send", "SALE_INVENTORY", "--data", "{}"][..], &["log", "copy", "--from", "a.db", "--to", "URL"]]
+    {
+        let url = cluster.new_schema();
+        let schema = url.split_once("schema=").expect("a schema").1;
+        let role = format!("filler_{schema}");
+        sql(
+            cluster,
+            &url,
+            &format!("CREATE ROLE {role} LOGIN PASSWORD 'fills'; CREATE SCHEMA {schema} AUTHORIZATION {role}"),
+        );
+        let plain = url.replace("tester:only-for-tests", &role);
+        let shop = Shop::new().with_log_at(&plain);
+        shop.run(["send", "SALE_INVENTORY", "--data", "{}", "--log", "a.db"]).succeeds();
+        let args = command.iter().map(|word| word.replace("URL", &plain));
+        let ran = shop.sandbox.run_as(args, b"", |command| {
+            command.env("PGPASSWORD", "fills");
+        });
+        ran.succeeds();
+        assert_eq!(sql(cluster, &url, "SELECT count(*) FROM delivery"), "1");
+    }
+}
+
 #[test]
 fn what_cannot_be_used_is_named_with_host_and_database() {
     let Some(cluster) = cluster() else { return };

@@ -67,6 +67,13 @@ pub fn cluster() -> Option<&'static Cluster> {
     cluster.as_ref()
 }
 
+/// Returns a server that no other test uses; `None` where there is no PostgreSQL.
+#[allow(dead_code, reason = "only the tests of the whole program need it")]
+pub fn own_cluster() -> Option<Cluster> {
+    cluster()?;
+    programs().map(start)
+}
+
 fn leave_out(what: &str) {
     if let Some(notes) = std::env::var_os("INV_HOOKS_NOTES") {
         let notes = fs::OpenOptions::new().append(true).create(true).open(notes);
