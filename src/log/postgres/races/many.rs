@@ -86,7 +86,8 @@ impl Player {
         new.extracted.document = Some(format!("D{}", String::from_utf8_lossy(&new.payload).len()));
         let change = Change::Put { new: Box::new(new), rules: PutRules { has_given_id: false, is_absorbed: true } };
         let applied = self.make(&in_line(change));
-        self.placed(&applied, AttemptKind::Send);
+        // As a relay: an event that failed before may have copies, unlike one that is sent for the first time.
+        self.placed(&applied, AttemptKind::Relay);
     }
 
     fn any_failed(&mut self) -> Option<(DeliveryId, Seen)> {
