@@ -17,6 +17,10 @@ use tokio::runtime::{Builder, Runtime};
 use tokio_postgres::types::{ToSql, Type};
 use tokio_postgres::{Client, Row, Statement};
 
+/// Each statement of a transaction is about few rows, which it finds by an index. A new log has no statistics yet, so the server would plan
+/// to read the whole table, and would keep that plan while the table grows.
+const BEGIN: &str = "BEGIN; SET LOCAL enable_seqscan = off";
+
 /// A value to be bound.
 pub type Value<'a> = &'a (dyn ToSql + Sync);
 
@@ -91,7 +95,7 @@ impl Session {
         };
         let fence = self.prepare(FENCE)?;
         let values: [Value<'_>; 2] = [&owner, &batch];
-        let started = async { self.client.batch_execute("BEGIN").await.map(|()| Vec::new()) };
+        let started = async { self.client.batch_execute(BEGIN).await.map(|()| Vec::new()) };
         let fenced = self.client.query(&fence, &values);
         let rest = asked.iter().map(|(statement, values)| self.client.query(*statement, values));
         let first: [Sent<'_, Vec<Row>>; 2] = [Box::pin(started), Box::pin(fenced)];

@@ -24,6 +24,7 @@ fn intake(known: &str) -> Vec<Change> {
         |n: i64, id: &str, connector: &str| Box::new(NewDelivery { connector: connector.to_owned(), ..*named(n, id) });
     let put = |new| Change::Put { new, rules: PutRules { has_given_id: true, is_absorbed: true } };
     let queue = |new| Change::Queue { new, until: at(9), may_repeat: true };
+    let all = |change| Change::All(vec![change]);
     let in_line = |change, order| Change::InLine { change: Box::new(change), now: at(5), order, lane: 3 };
     vec![
         Change::Accept(named(1, "accept")),
@@ -41,6 +42,10 @@ fn intake(known: &str) -> Vec<Change> {
         in_line(queue(named(12, "queue-in-line")), Order::Document),
         in_line(put(named(13, "put-in-line")), Order::None),
         in_line(Change::Accept(named(14, "accept-in-line")), Order::Document),
+        all(in_line(queue(named(17, "queue-all")), Order::Document)),
+        all(in_line(queue(named(18, "queue-all")), Order::None)),
+        all(queue(of(19, known, "pos"))),
+        all(put(named(20, "put-all"))),
         put(Box::new(NewDelivery { webhook_id: "odd\u{0}".to_owned(), ..delivery(15) })),
         put(Box::new(NewDelivery { webhook_id: "test".to_owned(), is_test: true, ..delivery(16) })),
     ]
@@ -92,6 +97,9 @@ fn rows(log: &mut dyn Log) -> Vec<String> {
 
 /// What a result is, and the webhook id of its row.
 fn kind(log: &mut dyn Log, applied: &Applied) -> String {
+    if let Applied::All(all) = applied {
+        return all.iter().map(|one| format!("all: {} ", kind(log, one))).collect();
+    }
     let (word, id) = match applied {
         Applied::Accepted { ticket, place } => (format!("accepted {} {place:?}", ticket.token), Some(ticket.id)),
         Applied::Claimed(claimed) => (format!("claimed {}", claimed.ticket.token), Some(claimed.ticket.id)),
@@ -142,7 +150,8 @@ fn a_batch_of_usual_changes_takes_two_round_trips() {
     let text = cluster.new_schema().replace(&format!(":{}/", cluster.port), &format!(":{}/", proxy.port));
     let mut log = open(&Address::parse(&text).expect("an address"), Access::Write, at(0)).expect("a log").log;
     let named = |n: i64| Box::new(NewDelivery { webhook_id: format!("id-{n}"), ..delivery(n) });
-    let queue = |n| Change::Queue { new: named(n), until: at(9), may_repeat: true };
+    // As a relay writes it.
+    let queue = |n| Change::All(vec![Change::Queue { new: named(n), until: at(9), may_repeat: true }]);
     let mut tickets = Vec::new();
     for first in [0, 1_000, 2_000, 3_000] {
         let mut changes: Vec<Change> = (first..first + 256).map(|n| Change::Accept(named(n))).collect();
@@ -153,7 +162,8 @@ fn a_batch_of_usual_changes_takes_two_round_trips() {
         for applied in applied {
             match applied {
                 Applied::Accepted { ticket, .. } => tickets.push(ticket),
-                Applied::Queued { is_new: true, .. } | Applied::Settled(_) => {}
+                Applied::Settled(_) => {}
+                Applied::All(all) if matches!(all[..], [Applied::Queued { is_new: true, .. }]) => {}
                 other => panic!("{other:?}"),
             }
         }

@@ -10,7 +10,8 @@ use crate::model::{Order, Timestamp};
 use std::collections::HashSet;
 use tokio_postgres::Row;
 
-/// Only rows that this process still holds, that were never tried, and that have no copies.
+/// Only rows that this process still holds, that were never tried, and that have no copies. They are found by their ids: the index of
+/// claims, which `=` would use, has an entry of every row that the process ever held, until the next vacuum.
 pub const SQL: &str = "
 WITH settled AS (
   UPDATE delivery SET kind = s.kind, started_at = s.started_at, url = s.url, made_by = s.made_by, reason = s.reason, failure = NULL,
@@ -22,7 +23,7 @@ WITH settled AS (
     $10::text[], $11::text[], $12::bigint[], $13::text[], $14::bigint[], $15::bytea[], $16::bigint[], $17::bigint[], $18::bigint[])
     AS s (id, token, kind, started_at, url, made_by, reason, phase, status, error, error_code, latency_us, response_type, flags,
       response, at, reposted, left_at)
-  WHERE delivery.id = s.id AND delivery.owner = $19 AND delivery.token = s.token AND delivery.attempts = 0
+  WHERE delivery.id = s.id AND delivery.owner IS NOT DISTINCT FROM $19 AND delivery.token = s.token AND delivery.attempts = 0
     AND delivery.family IS NULL AND NOT delivery.has_copies
   RETURNING delivery.id, delivery.environment, delivery.connector, delivery.is_test, delivery.document_id, delivery.failed_at, s.left_at, s.at
 ), gone AS (

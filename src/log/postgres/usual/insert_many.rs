@@ -16,7 +16,9 @@ use tokio_postgres::Row;
 /// Separates the products of an event. One that has it is not usual.
 const BETWEEN: char = '\u{1f}';
 
-/// `own`: the webhook id that the event would have if another connector's event had its own. A log that knows it is asked one by one.
+/// `own`: the webhook id that the event would have if another connector's event had its own. A log that knows it is asked one by one. It is
+/// looked for by a value: for `NOT EXISTS` the server would read the ids of all events into memory, and for `IS NULL` it would expect that
+/// hardly any event is new, and compare each with each.
 pub const SQL: &str = "
 WITH input AS MATERIALIZED (
   SELECT nextval('delivery_id_seq') AS id, * FROM unnest(
@@ -26,7 +28,7 @@ WITH input AS MATERIALIZED (
   ) AS i (webhook_id, event_id, environment, connector, api_key, event, created_at, event_time, store_id, document_id,
     products, is_test, source_file, source_line, bytes, is_claimed, is_awaited, queued_until, may_repeat,
     enters, own)
-  WHERE own IS NULL OR NOT EXISTS (SELECT 1 FROM delivery AS known WHERE known.webhook_id = own)
+  WHERE own IS NULL OR coalesce((SELECT false FROM delivery AS known WHERE known.webhook_id = own), true)
 ), new AS (
   INSERT INTO delivery (id, token, webhook_id, event_id, environment, connector, api_key, event, created_at, event_time, store_id,
     document_id, products, is_test, source_file, source_line, payload_bytes, has_payload, state, owner, is_awaited, queued_until, may_repeat)
@@ -51,6 +53,8 @@ struct Kind {
     may_repeat: bool,
     /// It is among the events of its document from the start.
     enters: bool,
+    /// It came in the way in which several come, together or not at all.
+    is_all: bool,
 }
 
 /// A new event and the place of its change.
@@ -152,17 +156,26 @@ impl Entry<'_> {
 
 impl Kind {
     fn result(self, id: DeliveryId) -> Applied {
-        if self.is_claimed {
+        let result = if self.is_claimed {
             Applied::Accepted { ticket: Ticket { id, token: 1 }, place: LinePosition::First }
         } else {
             Applied::Queued { id, is_new: true }
-        }
+        };
+        if self.is_all { Applied::All(vec![result]) } else { result }
     }
 }
 
 /// Returns the new event of a usual change, and what becomes of it.
 fn usual(change: &Change) -> Option<(&NewDelivery, Kind)> {
     let (new, kind) = match change {
+        // With several, one that is not usual may undo what was written for the others.
+        Change::All(changes) => match &changes[..] {
+            [change] => {
+                let (new, kind) = usual(change)?;
+                return Some((new, Kind { is_all: true, ..kind }));
+            }
+            _ => return None,
+        },
         Change::InLine { change, order, .. } => {
             let (new, kind) = usual(change)?;
             // Only what is queued enters a line without looking at it.
