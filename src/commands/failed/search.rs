@@ -32,10 +32,10 @@ pub struct Args {
     columns: ColumnsArgs,
     /// Print failed events as they arrive, until Ctrl-C
     ///
-    /// Without --limit, the command starts with the 10 newest events, in the order of their times. With --limit N it starts with the
-    /// N newest events, and with --since with all events since then. Then it prints each event that fails, whichever process sends
-    /// it. An event that fails again after a repost is printed again: WHY starts with `again:`, and with -o ndjson `again` is true. An
-    /// event that `failed discard --undo` restores is printed too, with the time since which it is failed.
+    /// The command starts with the 10 newest events, in the order of their times. With --limit N, it starts with the N newest events.
+    /// With --since, it starts with all events since that time. Then it prints each event that fails, whichever process sends it. An
+    /// event that fails again after a repost is printed again: WHY starts with `again:`, and with -o ndjson `again` is true. An event
+    /// that `failed discard --undo` restores is printed too, with the time of its original failure.
     #[arg(long, help_heading = "Output")]
     follow: bool,
     /// Print only the number of events
@@ -43,7 +43,7 @@ pub struct Args {
     count: bool,
     /// Exit 4 if any event is found
     ///
-    /// The command then exits 5 if the store and the log are both missing. It also exits 5 if it finds no event and the store has no
+    /// With this flag, the command exits 5 if the store and the log are both missing, or if it finds no event and the store has no
     /// connectors.
     #[arg(long, help_heading = "Output")]
     exit_code: bool,

@@ -21,7 +21,8 @@ use std::time::Instant;
 /// If the command is interrupted, run it again: it goes on where it was. Until it has finished, every other command refuses the new
 /// log. At the end, the command reads both logs again and compares them.
 ///
-/// A URL on the command line must not contain a password: set `PGPASSWORD`, or put the whole URL into the variable.
+/// A URL on the command line must not contain a password: set `PGPASSWORD`, or put the whole URL into
+/// `INV_HOOKS_COPY_FROM` or `INV_HOOKS_COPY_TO`.
 #[derive(clap::Args, Debug)]
 #[command(after_help = "Examples:
   inv-hooks log copy --from events.db --to postgres://team@db.example.com/x

@@ -74,7 +74,7 @@ pub struct RelayArgs {
     /// this is allowed without the flag.
     #[arg(long)]
     allow_anonymous: bool,
-    /// Send events that are queued for another place to this one
+    /// Send queued events to the new place of their endpoint
     ///
     /// If events of a connector are queued for another scheme, host or port than that of its endpoint in the store, the relay does not start
     /// without this flag.

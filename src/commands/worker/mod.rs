@@ -21,9 +21,10 @@ use tokio::sync::oneshot;
 /// Send the events that relays queued in the log, until stopped
 ///
 /// With `answer = "log"`, a relay answers as soon as an event is in the log. The relay sends it, or a worker does, on the same machine or on
-/// another one: each event is taken by one of them, and the order of a document is kept. Start as many workers as you need. Each has
-/// its own store, whose limits hold for this process. It sends events of a connector only to the place (scheme, host and port) to which the
-/// relay that was started last sends them.
+/// another one: each event is taken by one of them, and the order of a document is kept. Start as many workers as you need. Each
+/// worker reads the store on its machine, and the limits in it apply to each worker separately.
+///
+/// The most recently started relay decides the place (scheme, host and port) of each connector. A worker sends events only to that place.
 ///
 /// With -o ndjson, it prints a line for each event that was delivered, or that will not be retried. With -v, it does so on stderr.
 #[derive(clap::Args, Debug)]

@@ -54,8 +54,8 @@ pub struct FilterArgs {
     ///
     /// Give the id of a cause, or its whole text as lists show it; capital letters make no difference. A part of a text selects
     /// nothing, but the message then names the causes that contain it. Separate ids with commas. Repeat the flag for
-    /// several texts, because commas belong to a text. An event that was not sent, because a circuit was open or it was held, has the
-    /// cause of the failure behind it. `failed stats --by cause` lists causes.
+    /// several texts, because commas belong to a text. If an event was held, or was not sent because a circuit was open, its cause is that
+    /// of the earlier failure that led to this. `failed stats --by cause` lists causes.
     #[arg(long = "cause", value_name = "CAUSES")]
     pub causes: Vec<String>,
     /// Ids of shops in the payload (not the connector store)

@@ -56,7 +56,7 @@ pub struct GlobalArgs {
     /// Time zone: local, utc, or a name such as Europe/Berlin
     ///
     /// It applies to times that you type without an offset, and to times in tables and pages. Times in JSON and CSV are always UTC.
-    /// The default is local: the variable TZ, or the time zone of the machine. Without this flag, tables in a pipe have UTC.
+    /// The default is local (the variable TZ, or the time zone of the machine), except for tables in a pipe: their default is UTC.
     ///
     /// Environment variable: `INV_HOOKS_TZ`
     #[arg(long, global = true, value_name = "ZONE", env = "INV_HOOKS_TZ", hide_env = true)]
