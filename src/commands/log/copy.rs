@@ -4,7 +4,7 @@ use crate::commands::context::{Context, Origin, place_of_url};
 use crate::error::Fault;
 use crate::exit::Exit;
 use crate::log::{LogPlace, Told, Transferred, check_transfer, transfer};
-use crate::model::has_password;
+use crate::model::{State, has_password};
 use crate::output::{Cell, TextPage, View, WorkProgress, counted, number};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -129,6 +129,10 @@ impl View for CopyView {
             page.line(format!("{} of killed processes became unknown before.", counted(self.recovered, "event")));
         }
         page.line("Both logs were read again, and have the same content.");
+        if let Some(pending) = self.states.get(State::Pending.as_str()).filter(|pending| **pending > 0) {
+            let events = counted(*pending, "pending event");
+            page.line(format!("{events} can be sent from both logs now. From now on, use only the new one."));
+        }
     }
 
     fn name(&self) -> String {

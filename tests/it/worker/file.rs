@@ -47,6 +47,23 @@ fn a_worker_sends_what_a_killed_relay_left_and_prints_a_line_for_each() {
 }
 
 #[test]
+fn a_copy_of_a_log_says_that_both_logs_have_the_queued_events() {
+    let relay = killed_relay(2, "");
+    let copied =
+        |to: &str| relay.shop.run(["log", "copy", "--from", ".inv-hooks/events.db", "--to", to]).succeeds().stdout;
+    let words = copied("one.db");
+    // An attempt may have been running when the relay was killed.
+    let pending = relay.states().iter().filter(|state| *state == "pending").count();
+    assert!(pending > 0);
+    assert!(words.contains("can be sent from both logs now. From now on, use only the new one."), "{words}");
+    let mut worker = WorkerScene::start(&relay.shop.sandbox, &[]);
+    until_all_delivered(&relay);
+    assert_eq!(worker.ended_well(), 143);
+    let words = copied("two.db");
+    assert!(!words.contains("both logs now"), "{words}");
+}
+
+#[test]
 fn a_new_event_is_sent_within_a_second_although_no_one_tells_the_worker() {
     let relay = killed_relay(1, "");
     let _worker = WorkerScene::start(&relay.shop.sandbox, &["--connector", "sale"]);
