@@ -1,78 +1,11 @@
 //! A relay and workers on machines of their own, with one log on a server. Each has its own folder and its own store.
 
+use super::machines::{Far, count, ids, machine, relay, rows, size, until_done, until_settled};
 use super::server::{end_leases, sql};
-use crate::harness::{HookServer, Received, Reply, Shop, cluster, connector};
+use crate::harness::{HookServer, Reply, cluster};
 use crate::relay::{RelayScene, sale, until};
-use crate::worker::WorkerScene;
-use serde_json::Value;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::time::Duration;
-
-/// Long enough for a machine that is slow, and short enough for a test.
-const LEASE: &str = "3000";
-
-/// How many events come in; the long form has more.
-fn size(short: usize, full: usize) -> usize {
-    if std::env::var_os("INV_HOOKS_FULL").is_some() { full } else { short }
-}
-
-/// A machine: its folder and its store, whose connector sends to `endpoint`.
-fn machine(url: &str, endpoint: &HookServer, settings: &str) -> Shop {
-    let mut shop = Shop::empty().with_log_at(url);
-    shop.sandbox = shop.sandbox.with_variable("INV_HOOKS_LEASE_MS", LEASE);
-    let sale = connector("sale", "SALE_INVENTORY", &endpoint.url("/sale"));
-    shop.write_store(&format!("{sale}answer = \"log\"\nbreaker = 0\n{settings}"));
-    shop
-}
-
-fn relay(url: &str, endpoint: &HookServer, settings: &str) -> RelayScene {
-    RelayScene::start(machine(url, endpoint, settings), &[])
-}
-
-/// A worker on a machine of its own.
-struct Far {
-    shop: Shop,
-    worker: WorkerScene,
-}
-
-impl Far {
-    fn start(url: &str, endpoint: &HookServer, settings: &str) -> Self {
-        let shop = machine(url, endpoint, settings);
-        let worker = WorkerScene::start(&shop.sandbox, &[]);
-        Self { shop, worker }
-    }
-
-    fn settled(&self) -> usize {
-        self.worker.lines(&self.shop.sandbox).len() - 1
-    }
-}
-
-fn rows(shop: &Shop) -> Value {
-    shop.run(["log", "info", "-o", "json"]).succeeds().json()["rows"].clone()
-}
-
-fn count(rows: &Value, state: &str) -> usize {
-    usize::try_from(rows[state].as_u64().expect("a count")).expect("a small number")
-}
-
-/// Waits as long as the number of events needs.
-fn until_settled(shop: &Shop, events: usize) {
-    until_done(events, || count(&rows(shop), "delivered") == events);
-}
-
-fn until_done(events: usize, is_done: impl Fn() -> bool) {
-    for _ in 0..events / 10 {
-        if is_done() {
-            return;
-        }
-        std::thread::sleep(Duration::from_secs(1));
-    }
-    until("all are settled", is_done);
-}
-
-fn ids(requests: &[Received]) -> BTreeSet<String> {
-    requests.iter().filter_map(|request| request.header("webhook-id").map(str::to_owned)).collect()
-}
 
 #[test]
 fn a_relay_and_two_workers_deliver_each_event_once() {
