@@ -2,6 +2,7 @@
 
 mod commits;
 mod contract;
+mod cuts;
 mod lease;
 mod usual;
 
