@@ -3,6 +3,7 @@
 mod commits;
 mod contract;
 mod cuts;
+mod fenced;
 mod lease;
 mod usual;
 

@@ -1,6 +1,7 @@
 //! Events of one document are sent one at a time, whichever machine sends them.
 
 use super::{accept, in_line, queued, settle, ticket};
+use crate::killpoint;
 use crate::log::contract::{at, same_document};
 use crate::log::postgres::line_lock::{lock_line, lock_once};
 use crate::log::postgres::testing::machine::{Machine, Open, new_machine, race, race_then};
@@ -20,15 +21,29 @@ fn due(machine: &Machine, id: i64) -> Option<i64> {
     machine.session.one(sql, &[&id], |cells| cells.next()).expect("an answer").expect("a row")
 }
 
-#[test]
-fn only_one_of_two_new_events_of_a_document_is_the_first() {
-    let Some(mut one) = new_machine() else { return };
+/// Two machines write an event of one document at the same moment, each without `rule` if there is one. Returns their places, and whether
+/// one machine waited for the other.
+fn two_new_events(rule: Option<&'static str>) -> Option<(Applied, Applied, bool)> {
+    let mut one = new_machine()?;
     let mut two = one.another();
     let new = |n| in_line(accept(same_document(n)));
-    let (first, second, has_waited) = race(&mut one, |open| open.apply(new(2)), &mut two, |two| two.commit(new(1)));
+    let write = |open: &Open<'_>, n| killpoint::without(rule, || open.apply(new(n)));
+    Some(race(&mut one, |open| write(open, 2), &mut two, |two| two.transaction(|open| write(open, 1))))
+}
+
+#[test]
+fn only_one_of_two_new_events_of_a_document_is_the_first() {
+    let Some((first, second, has_waited)) = two_new_events(None) else { return };
     assert_eq!(place(&first), LinePosition::First);
     assert_eq!(place(&second), LinePosition::Behind(ticket(first).id));
     assert!(has_waited);
+}
+
+#[test]
+fn without_a_lock_both_new_events_of_a_document_are_the_first() {
+    let Some((first, second, has_waited)) = two_new_events(Some("line")) else { return };
+    assert_eq!([place(&first), place(&second)], [LinePosition::First; 2]);
+    assert!(!has_waited);
 }
 
 #[test]

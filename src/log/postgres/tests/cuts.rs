@@ -1,5 +1,6 @@
 //! Changes whose connection is cut somewhere in their commit: each is made once, and its result is the one of that time.
 
+use crate::killpoint;
 use crate::log::contract::{at, delivery, environment, same_document, settlement};
 use crate::log::postgres::address::Address;
 use crate::log::postgres::connect::connect;
@@ -148,4 +149,14 @@ fn a_change_that_is_cut_anywhere_is_made_once_and_its_result_is_known() {
         }
     }
     assert_eq!(usize::try_from(cuts), Ok(KINDS.len() * CUTS.len() * rounds));
+}
+
+#[test]
+fn a_lost_answer_to_commit_that_counts_as_a_failure_is_noticed() {
+    for kind in KINDS {
+        let Some(mut scene) = Scene::new() else { return };
+        let usual = scene.outcome(kind, None);
+        let [told, row] = killpoint::without(Some("question"), || scene.outcome(kind, Some(Cut::AfterCommit)));
+        assert!(told != usual[0] && row == usual[1], "{kind:?}: it was made, and the result is {told}");
+    }
 }
