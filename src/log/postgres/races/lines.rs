@@ -6,7 +6,7 @@ use crate::log::contract::{at, same_document};
 use crate::log::postgres::line_lock::{lock_line, lock_once};
 use crate::log::postgres::testing::machine::{Machine, Open, new_machine, race, race_then};
 use crate::log::{Applied, Change, LinePosition, Take};
-use crate::model::{AttemptKind, Timestamp};
+use crate::model::{AttemptKind, DeliveryId, Order, Timestamp};
 
 fn place(applied: &Applied) -> LinePosition {
     match applied {
@@ -94,6 +94,23 @@ fn queued_events_of_a_document_are_taken_one_at_a_time() {
     assert!(has_waited);
     let look_again = at(10).as_millis() + 1_000;
     assert_eq!(due(&one, second[0].ticket.id.0), Some(look_again), "another machine has the one before");
+}
+
+/// A machine locks the rows that it takes before it locks their lines.
+#[test]
+fn an_event_waits_for_the_one_before_it_that_another_machine_begins_to_take() {
+    let Some(mut one) = new_machine() else { return };
+    let mut two = one.another();
+    for n in 1..=2 {
+        let queue = Change::Queue { new: Box::new(same_document(n)), until: at(1000), may_repeat: false };
+        // As a relay queues it.
+        one.commit(Change::InLine { change: Box::new(queue), now: at(10), order: Order::None, lane: 3 });
+    }
+    let begin = |open: &Open<'_>| open.session.run("SELECT 1 FROM delivery WHERE id = 1 FOR UPDATE").expect("a lock");
+    let take = in_line(Change::Take(Take { whose: queued(), due: at(20), limit: 1 }));
+    let ((), second, _) = race(&mut one, begin, &mut two, |two| two.commit(take));
+    let Applied::Taken { rows, .. } = second else { panic!("no rows") };
+    assert_eq!((rows[0].ticket.id.0, rows[0].place), (2, LinePosition::Behind(DeliveryId(1))));
 }
 
 #[test]
