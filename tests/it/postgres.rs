@@ -5,6 +5,7 @@ mod copied;
 mod failover;
 mod journeys;
 mod killed;
+mod kills;
 mod machines;
 mod place;
 mod restarts;

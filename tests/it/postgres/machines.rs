@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use std::net::SocketAddr;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
 use std::time::Duration;
 
 /// Long enough for a machine that is slow, and short enough for a test.
@@ -44,6 +45,18 @@ impl Far {
         Self { shop, worker }
     }
 
+    /// Kills the worker and starts another one in its place.
+    pub fn replace(&mut self) {
+        self.worker.signal("KILL");
+        self.worker.ended();
+        self.start_again();
+    }
+
+    /// Starts a worker in place of one that has ended.
+    pub fn start_again(&mut self) {
+        self.worker = WorkerScene::start(&self.shop.sandbox, &[]);
+    }
+
     pub fn settled(&self) -> usize {
         self.worker.lines(&self.shop.sandbox).len() - 1
     }
@@ -67,7 +80,7 @@ pub fn until_done(events: usize, is_done: impl Fn() -> bool) {
         if is_done() {
             return;
         }
-        std::thread::sleep(Duration::from_secs(1));
+        thread::sleep(Duration::from_secs(1));
     }
     until("all are settled", is_done);
 }
@@ -76,16 +89,32 @@ pub fn ids(requests: &[Received]) -> BTreeSet<String> {
     requests.iter().filter_map(|request| request.header("webhook-id").map(str::to_owned)).collect()
 }
 
+/// How many senders post at the same time.
+const SENDERS: usize = 3;
+
 /// Senders that post each event until a relay has accepted it.
 pub struct Senders {
     relay: Mutex<SocketAddr>,
+    /// How many events a document has. They are posted one after the other.
+    of_a_document: usize,
     next: AtomicUsize,
     accepted: AtomicUsize,
 }
 
 impl Senders {
     pub fn of(relay: &RelayScene) -> Self {
-        Self { relay: Mutex::new(relay.address), next: AtomicUsize::default(), accepted: AtomicUsize::default() }
+        Self::with_documents(relay, 1)
+    }
+
+    /// Each document has several events, which are posted one after the other.
+    pub fn with_documents(relay: &RelayScene, of_a_document: usize) -> Self {
+        let (next, accepted) = (AtomicUsize::default(), AtomicUsize::default());
+        Self { relay: Mutex::new(relay.address), of_a_document, next, accepted }
+    }
+
+    /// Posts to another relay from now on.
+    pub fn turn_to(&self, relay: &RelayScene) {
+        *self.relay.lock().expect("a lock") = relay.address;
     }
 
     /// How many events were accepted so far.
@@ -93,21 +122,35 @@ impl Senders {
         self.accepted.load(Ordering::SeqCst)
     }
 
-    /// Posts until there are no more of `events`. Several threads may do it.
-    pub fn post(&self, events: usize) {
+    /// Posts `events` as several senders at the same time.
+    pub fn post_all(&self, events: usize) {
+        thread::scope(|scope| {
+            for _ in 0..SENDERS {
+                scope.spawn(|| self.post(events));
+            }
+        });
+    }
+
+    /// Posts documents, one after the other, until there are no more.
+    fn post(&self, events: usize) {
         loop {
-            let number = self.next.fetch_add(1, Ordering::SeqCst);
-            if number >= events {
+            let first = self.next.fetch_add(self.of_a_document, Ordering::SeqCst);
+            if first >= events {
                 return;
             }
-            let (id, body) = (format!("event-{number}"), sale(&format!("order-{number}"), number as u64));
-            let request = request_of("sale", &[("webhook-id", &id)], body.as_bytes());
-            // An event whose answer was lost is known by its id.
-            while !self.try_to_post(&request) {
-                std::thread::sleep(Duration::from_millis(20));
-            }
-            self.accepted.fetch_add(1, Ordering::SeqCst);
+            (first..events.min(first + self.of_a_document)).for_each(|number| self.post_one(number));
         }
+    }
+
+    fn post_one(&self, number: usize) {
+        let document = format!("order-{}", number / self.of_a_document);
+        let (id, body) = (format!("event-{number}"), sale(&document, number as u64));
+        let request = request_of("sale", &[("webhook-id", &id)], body.as_bytes());
+        // An event whose answer was lost is known by its id.
+        while !self.try_to_post(&request) {
+            thread::sleep(Duration::from_millis(20));
+        }
+        self.accepted.fetch_add(1, Ordering::SeqCst);
     }
 
     fn try_to_post(&self, request: &[u8]) -> bool {

@@ -17,9 +17,7 @@ fn a_server_that_is_cut_off_and_started_again_loses_nothing_and_doubles_nothing(
     let mut worker = Far::start(&url, &endpoint, "concurrency = 2\n");
     let senders = Senders::of(&relay);
     thread::scope(|scope| {
-        for _ in 0..2 {
-            scope.spawn(|| senders.post(events));
-        }
+        scope.spawn(|| senders.post_all(events));
         for restart in 0..restarts {
             until("it is in the middle", || senders.accepted() > restart * 150 + 75);
             cluster.restart_at_once();
