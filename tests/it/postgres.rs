@@ -12,6 +12,7 @@ mod restarts;
 mod secret;
 mod server;
 mod sizing;
+mod tls;
 mod version_1;
 mod workers;
 

@@ -85,6 +85,16 @@ pub fn own_cluster() -> Option<Cluster> {
     programs().map(start)
 }
 
+/// The same for a server that takes connections with TLS only. Its certificate and key are PEM.
+#[allow(dead_code, reason = "only the tests of the whole program need it")]
+pub fn own_cluster_with_tls(certificate: &str, key: &str) -> Option<Cluster> {
+    cluster()?;
+    let cluster = made(programs()?);
+    cluster.take_tls_only(certificate, key);
+    cluster.serve();
+    Some(cluster)
+}
+
 fn leave_out(what: &str) {
     if let Some(notes) = std::env::var_os("INV_HOOKS_NOTES") {
         let notes = fs::OpenOptions::new().append(true).create(true).open(notes);
@@ -122,12 +132,18 @@ fn clear_away() {
 }
 
 fn start(programs: PathBuf) -> Cluster {
+    let cluster = made(programs);
+    cluster.serve();
+    cluster
+}
+
+/// Returns a server that does not run yet.
+fn made(programs: PathBuf) -> Cluster {
     clear_away();
     let folder = tempfile::Builder::new().prefix(PREFIX).tempdir().expect("a folder").keep();
     let port = TcpListener::bind("127.0.0.1:0").expect("a port").local_addr().expect("an address").port();
     let cluster = Cluster { port, programs, folder };
     cluster.make();
-    cluster.serve();
     cluster
 }
 
@@ -150,8 +166,27 @@ impl Cluster {
              logging_collector = off\nautovacuum_naptime = 1h\n",
             self.port
         );
-        let file = fs::OpenOptions::new().append(true).open(data.join("postgresql.conf"));
+        self.add_settings(&settings);
+    }
+
+    fn add_settings(&self, settings: &str) {
+        let file = fs::OpenOptions::new().append(true).open(self.folder.join("data/postgresql.conf"));
         file.expect("the settings").write_all(settings.as_bytes()).expect("settings");
+    }
+
+    fn take_tls_only(&self, certificate: &str, key: &str) {
+        let data = self.folder.join("data");
+        for (name, content) in [("server.crt", certificate), ("server.key", key)] {
+            let path = data.join(name);
+            fs::write(&path, content).expect("a file");
+            // The server takes no key that others may read.
+            fs::set_permissions(&path, std::os::unix::fs::PermissionsExt::from_mode(0o600)).expect("permissions");
+            if is_root() {
+                run(Command::new("chown").arg(USER).arg(&path));
+            }
+        }
+        fs::write(data.join("pg_hba.conf"), "hostssl all all 127.0.0.1/32 scram-sha-256\n").expect("the rules");
+        self.add_settings("ssl = on\n");
     }
 
     /// Starts the server and waits until it answers.
