@@ -5,6 +5,7 @@ mod contract;
 mod cuts;
 mod fenced;
 mod lease;
+mod old_snapshot;
 mod usual;
 
 use super::address::Address;

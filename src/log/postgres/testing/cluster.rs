@@ -96,9 +96,15 @@ pub fn own_cluster_with_tls(certificate: &str, key: &str) -> Option<Cluster> {
 }
 
 fn leave_out(what: &str) {
+    note(&format!("left out: {what}"));
+}
+
+/// Tells the person who runs the tests something.
+#[allow(dead_code, reason = "the tests of the whole program have their own")]
+pub fn note(text: &str) {
     if let Some(notes) = std::env::var_os("INV_HOOKS_NOTES") {
         let notes = fs::OpenOptions::new().append(true).create(true).open(notes);
-        writeln!(notes.expect("the notes"), "left out: {what}").expect("a note");
+        writeln!(notes.expect("the notes"), "{text}").expect("a note");
     }
 }
 
