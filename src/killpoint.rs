@@ -49,16 +49,35 @@ pub fn lease() -> Option<std::time::Duration> {
 }
 
 /// Says whether a test leaves out this rule, by naming it in `INV_HOOKS_WITHOUT`, to see that it notices.
-#[cfg(feature = "killpoints")]
+#[cfg(any(test, feature = "killpoints"))]
 pub fn is_left_out(rule: &'static str) -> bool {
+    #[cfg(test)]
+    if LEFT_OUT.get() == Some(rule) {
+        return true;
+    }
     std::env::var("INV_HOOKS_WITHOUT").is_ok_and(|left_out| left_out == rule)
 }
 
 /// Says whether a test leaves out this rule: never without the feature.
-#[cfg(not(feature = "killpoints"))]
+#[cfg(not(any(test, feature = "killpoints")))]
 #[inline]
 pub fn is_left_out(_rule: &'static str) -> bool {
     false
+}
+
+#[cfg(test)]
+thread_local! {
+    /// The rule that this thread leaves out.
+    static LEFT_OUT: std::cell::Cell<Option<&'static str>> = const { std::cell::Cell::new(None) };
+}
+
+/// Does `work`, and leaves out a rule in this thread meanwhile, if one is given.
+#[cfg(test)]
+pub fn without<T>(rule: Option<&'static str>, work: impl FnOnce() -> T) -> T {
+    LEFT_OUT.set(rule);
+    let done = work();
+    LEFT_OUT.set(None);
+    done
 }
 
 /// What `INV_HOOKS_KILL_AT` asks for.

@@ -20,11 +20,11 @@ const ROOM_PER_ATTEMPT: usize = 4;
 /// How much lost time the rate makes up for. A timer wakes up to a millisecond late, and a commit takes a few.
 const CATCH_UP: Duration = Duration::from_millis(50);
 
-/// Puts a change in its document's line, if the connector keeps order. A snapshot is always in that line, so that an older one is
-/// not sent at the same time. `lane` takes up a row that has to wait.
-pub(super) fn in_line(order: Order, lane: u32, is_snapshot: bool, now: Timestamp, change: Change) -> Change {
+/// Puts a change in its document's line, if the connector keeps order. What `enters` is in that line in any case, such as a snapshot: an
+/// older one must not be sent at the same time. `lane` takes up a row that has to wait.
+pub(super) fn in_line(order: Order, lane: u32, enters: bool, now: Timestamp, change: Change) -> Change {
     match order {
-        Order::None if !is_snapshot => change,
+        Order::None if !enters => change,
         order => Change::InLine { change: Box::new(change), now, order, lane },
     }
 }

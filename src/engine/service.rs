@@ -160,8 +160,10 @@ impl Intake {
             let until = Timestamp::from_millis(until).unwrap_or(Timestamp::MAX);
             let may_repeat = effect != Effect::Delta || policy.is_idempotent;
             let lane = u32::try_from(to).expect("fewer connectors than rows");
-            // Its place is found when it is taken; until then a snapshot only enters its document's line.
-            in_line(Order::None, lane, effect == Effect::Snapshot, now, Change::Queue { new, until, may_repeat })
+            // Its place is found when it is taken. Until then it only enters its document's line: another machine may take the event
+            // behind it first.
+            let enters = effect == Effect::Snapshot || policy.order == Order::Document;
+            in_line(Order::None, lane, enters, now, Change::Queue { new, until, may_repeat })
         });
         let asked = self.log_writer.ask(Change::All(changes.collect()));
         let Ok(Applied::All(all)) = self.log_writer.expected.sender(asked).await else {

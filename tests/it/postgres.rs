@@ -5,10 +5,14 @@ mod copied;
 mod failover;
 mod journeys;
 mod killed;
+mod kills;
+mod machines;
 mod place;
+mod restarts;
 mod secret;
 mod server;
 mod sizing;
+mod tls;
 mod version_1;
 mod workers;
 

@@ -20,4 +20,4 @@ mod stories;
 mod truth;
 mod urls;
 
-pub use scene::{RelayScene, sale, signal, start, until};
+pub use scene::{RelayScene, exchange, request_of, sale, signal, start, until};

@@ -1,5 +1,6 @@
 //! What can go wrong at the server, and what it means for the log.
 
+use super::tls;
 use crate::error::Fault;
 use crate::log::error::{LogError, LogErrorKind};
 use tokio_postgres::Error;
@@ -113,7 +114,7 @@ impl PgError {
         match self {
             Self::Server(error) => match error.as_db_error() {
                 Some(error) => format!("{} ({})", error.message(), error.code().code()),
-                None => with_cause(error),
+                None => tls::explain(error).unwrap_or_else(|| with_cause(error)),
             },
             Self::Late => "the server did not answer in time".to_owned(),
             Self::Machine(error) => error.to_string(),

@@ -5,7 +5,7 @@
 
 use super::bound::Bound;
 use super::cells::Cells;
-use super::fence::{FENCE, PROOF};
+use super::fence::{PROOF, fence};
 use super::pg_error::{PgError, PgResult};
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
@@ -72,7 +72,7 @@ impl Session {
     pub fn begin(&self, owner: i64, batch: i64) -> PgResult<()> {
         // Nothing can be prepared in a transaction that has failed.
         self.prepare(PROOF)?;
-        self.prepare(FENCE)?;
+        self.prepare(fence())?;
         self.beginning.set(Some([owner, batch]));
         Ok(())
     }
@@ -93,7 +93,7 @@ impl Session {
             let sent = asked.iter().map(|(statement, values)| self.client.query(*statement, values));
             return self.wait_for_all(sent);
         };
-        let fence = self.prepare(FENCE)?;
+        let fence = self.prepare(fence())?;
         let values: [Value<'_>; 2] = [&owner, &batch];
         let started = async { self.client.batch_execute(BEGIN).await.map(|()| Vec::new()) };
         let fenced = self.client.query(&fence, &values);

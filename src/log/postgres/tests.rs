@@ -2,7 +2,10 @@
 
 mod commits;
 mod contract;
+mod cuts;
+mod fenced;
 mod lease;
+mod old_snapshot;
 mod usual;
 
 use super::address::Address;

@@ -5,6 +5,7 @@
 
 use crate::trust::{BadTrust, Trust, configure};
 use rustls::pki_types::{InvalidDnsNameError, ServerName};
+use rustls::{CertificateError, Error};
 use std::future::Future;
 use std::io;
 use std::path::PathBuf;
@@ -26,6 +27,31 @@ impl MakeTls {
         let config = configure(&Trust::Verified { ca_file: authorities, client_cert: None })?;
         Ok(Self(TlsConnector::from(Arc::new(config))))
     }
+}
+
+/// Says what is wrong with the certificate of a server, if that is the error.
+pub fn explain(error: &tokio_postgres::Error) -> Option<String> {
+    let cause = std::error::Error::source(error)?.downcast_ref::<io::Error>()?;
+    let Error::InvalidCertificate(why) = cause.get_ref()?.downcast_ref::<Error>()? else { return None };
+    Some(match why {
+        CertificateError::UnknownIssuer => {
+            "the authority that signed the certificate of the server is unknown; name its file with `sslrootcert`"
+                .to_owned()
+        }
+        CertificateError::NotValidForNameContext { presented, .. } => {
+            format!(
+                "the certificate of the server is not for the host in the address; it is for {}",
+                names(presented).join(", ")
+            )
+        }
+        CertificateError::ExpiredContext { .. } => "the certificate of the server has expired".to_owned(),
+        other => format!("the certificate of the server cannot be checked: {other}"),
+    })
+}
+
+/// The library writes `DnsName("localhost")`.
+fn names(presented: &[String]) -> Vec<&str> {
+    presented.iter().map(|name| name.split('"').nth(1).unwrap_or(name)).collect()
 }
 
 /// One connection to be.

@@ -8,6 +8,7 @@ use super::owner::{Owner, shortest_lease};
 use super::patience::Patience;
 use super::pg_error::{PgError, PgResult};
 use super::session::Session;
+use crate::killpoint;
 use crate::log::lease::Lease;
 use crate::runtime::since_boot;
 use std::time::Duration;
@@ -119,6 +120,7 @@ impl Writer {
                 }
                 Err(error)
             }
+            Err(CommitEnd::Unknown(_)) if killpoint::is_left_out("question") => Err(PgError::Undone),
             Err(CommitEnd::Unknown(done)) => self.find_out(done),
         }
     }

@@ -22,7 +22,7 @@ mod words;
 pub use blessed::blessed;
 pub use busy::fastest;
 #[cfg(feature = "postgres")]
-pub use cluster::{Cluster, cluster, own_cluster};
+pub use cluster::{Cluster, cluster, own_cluster, own_cluster_with_tls};
 pub use commands::{commands, verbs};
 pub use exchange::exchange;
 pub use hook_server::{HookServer, Received, Reply};

@@ -1,78 +1,12 @@
 //! A relay and workers on machines of their own, with one log on a server. Each has its own folder and its own store.
 
+use super::machines::{Far, Senders, count, ids, machine, relay, rows, size, until_settled};
 use super::server::{end_leases, sql};
-use crate::harness::{HookServer, Received, Reply, Shop, cluster, connector};
+use crate::harness::{HookServer, Received, Reply, cluster};
 use crate::relay::{RelayScene, sale, until};
-use crate::worker::WorkerScene;
-use serde_json::Value;
-use std::collections::{BTreeMap, BTreeSet};
-use std::time::Duration;
-
-/// Long enough for a machine that is slow, and short enough for a test.
-const LEASE: &str = "3000";
-
-/// How many events come in; the long form has more.
-fn size(short: usize, full: usize) -> usize {
-    if std::env::var_os("INV_HOOKS_FULL").is_some() { full } else { short }
-}
-
-/// A machine: its folder and its store, whose connector sends to `endpoint`.
-fn machine(url: &str, endpoint: &HookServer, settings: &str) -> Shop {
-    let mut shop = Shop::empty().with_log_at(url);
-    shop.sandbox = shop.sandbox.with_variable("INV_HOOKS_LEASE_MS", LEASE);
-    let sale = connector("sale", "SALE_INVENTORY", &endpoint.url("/sale"));
-    shop.write_store(&format!("{sale}answer = \"log\"\nbreaker = 0\n{settings}"));
-    shop
-}
-
-fn relay(url: &str, endpoint: &HookServer, settings: &str) -> RelayScene {
-    RelayScene::start(machine(url, endpoint, settings), &[])
-}
-
-/// A worker on a machine of its own.
-struct Far {
-    shop: Shop,
-    worker: WorkerScene,
-}
-
-impl Far {
-    fn start(url: &str, endpoint: &HookServer, settings: &str) -> Self {
-        let shop = machine(url, endpoint, settings);
-        let worker = WorkerScene::start(&shop.sandbox, &[]);
-        Self { shop, worker }
-    }
-
-    fn settled(&self) -> usize {
-        self.worker.lines(&self.shop.sandbox).len() - 1
-    }
-}
-
-fn rows(shop: &Shop) -> Value {
-    shop.run(["log", "info", "-o", "json"]).succeeds().json()["rows"].clone()
-}
-
-fn count(rows: &Value, state: &str) -> usize {
-    usize::try_from(rows[state].as_u64().expect("a count")).expect("a small number")
-}
-
-/// Waits as long as the number of events needs.
-fn until_settled(shop: &Shop, events: usize) {
-    until_done(events, || count(&rows(shop), "delivered") == events);
-}
-
-fn until_done(events: usize, is_done: impl Fn() -> bool) {
-    for _ in 0..events / 10 {
-        if is_done() {
-            return;
-        }
-        std::thread::sleep(Duration::from_secs(1));
-    }
-    until("all are settled", is_done);
-}
-
-fn ids(requests: &[Received]) -> BTreeSet<String> {
-    requests.iter().filter_map(|request| request.header("webhook-id").map(str::to_owned)).collect()
-}
+use std::collections::BTreeMap;
+use std::thread;
+use std::time::{Duration, Instant};
 
 #[test]
 fn a_relay_and_two_workers_deliver_each_event_once() {
@@ -97,34 +31,40 @@ fn a_relay_and_two_workers_deliver_each_event_once() {
     assert_eq!(rows(&relay.shop)["sending"], 0);
 }
 
-/// Posts events, ten of each document, and lets `workers` send them. Returns how often a document's events overtook one another.
-fn overtaken(events: usize, settings: &str) -> usize {
-    let url = cluster().expect("a server").new_schema();
+/// How long the endpoint takes for an event.
+fn delay(request: &Received) -> Duration {
+    Duration::from_millis(request.json()["number"].as_u64().unwrap_or(0) % 7)
+}
+
+/// Counts the requests that came before the one for the event before theirs was answered, or before that of an older event of their document.
+fn too_early(requests: &[Received]) -> usize {
+    let mut last: BTreeMap<String, (u64, Instant)> = BTreeMap::new();
+    let is_early = |request: &&Received| {
+        let json = request.json();
+        let (document, number) = (json["orderId"].to_string(), json["number"].as_u64().expect("a number"));
+        let before = last.insert(document, (number, request.began + delay(request)));
+        before.is_some_and(|(latest, answered)| latest > number || answered > request.began)
+    };
+    requests.iter().filter(is_early).count()
+}
+
+/// Posts events, two of each document, and lets two workers send them. Returns how many were sent too early.
+fn overtaken(documents: usize, settings: &str) -> usize {
+    let (url, events) = (cluster().expect("a server").new_schema(), 2 * documents);
     let endpoint = HookServer::start();
     // The relay sends only a few.
     endpoint.set_reply(Reply::ok().delay(Duration::from_millis(900)));
     let relay = relay(&url, &endpoint, &format!("concurrency = 1\nidempotent = true\n{settings}"));
-    for number in 0..events {
-        assert_eq!(relay.post(sale(&format!("order-{}", number % (events / 10)), number as u64)).status, 202);
-    }
+    Senders::with_documents(&relay, 2).post_all(events);
     relay.signal("KILL");
     end_leases(cluster().expect("a server"), &url);
-    endpoint.set_rule(|request| {
-        Reply::ok().delay(Duration::from_millis(request.json()["number"].as_u64().unwrap_or(0) % 7))
-    });
     let before = endpoint.requests().len();
-    let workers = [(); 2].map(|()| Far::start(&url, &endpoint, &format!("idempotent = true\n{settings}")));
+    let settings = format!("concurrency = 2\nidempotent = true\n{settings}");
+    let workers = [(); 2].map(|()| Far::start(&url, &endpoint, &settings));
+    endpoint.set_rule(|request| Reply::ok().delay(delay(request)));
     until_settled(&relay.shop, events);
     assert!(workers.iter().all(|far| far.settled() > 0), "both took part");
-    let mut last: BTreeMap<String, u64> = BTreeMap::new();
-    let mut overtaken = 0;
-    for request in &endpoint.requests()[before..] {
-        let json = request.json();
-        let (document, number) = (json["orderId"].to_string(), json["number"].as_u64().expect("a number"));
-        let latest = last.insert(document, number);
-        overtaken += usize::from(latest.is_some_and(|latest| latest > number));
-    }
-    overtaken
+    too_early(&endpoint.requests()[before..])
 }
 
 #[test]
@@ -132,40 +72,9 @@ fn two_workers_keep_the_order_of_each_document() {
     if cluster().is_none() {
         return;
     }
-    let events = size(500, 20_000);
-    assert_eq!(overtaken(events, "order = \"document\"\n"), 0);
-    assert!(overtaken(events, "") > 0, "without an order they overtake each other");
-}
-
-#[test]
-fn what_a_killed_worker_had_taken_is_sent_again_or_left_to_a_person() {
-    let Some(cluster) = cluster() else { return };
-    for settings in ["idempotent = true\n", ""] {
-        let (url, events) = (cluster.new_schema(), size(300, 2_000));
-        let endpoint = HookServer::start();
-        endpoint.set_reply(Reply::ok().delay(Duration::from_millis(200)));
-        let relay = relay(&url, &endpoint, &format!("concurrency = 1\n{settings}"));
-        let killed = Far::start(&url, &endpoint, settings);
-        for number in 0..events {
-            assert_eq!(relay.post(sale(&format!("order-{number}"), 1)).status, 202);
-        }
-        until("it is in the middle", || killed.settled() > 10);
-        killed.worker.signal("KILL");
-        let _other = Far::start(&url, &endpoint, settings);
-        // The lease is twice the time limit of 10 s.
-        until_done(events, || {
-            let claimed = "SELECT count(*) FROM delivery WHERE owner IS NOT NULL OR state = 'pending'";
-            sql(cluster, &url, claimed) == "0"
-        });
-        let (requests, unknown) = (endpoint.requests(), count(&rows(&relay.shop), "unknown"));
-        let (sent, twice) = (ids(&requests).len(), requests.len() - ids(&requests).len());
-        if settings.is_empty() {
-            assert!(twice == 0 && unknown > 0 && sent + unknown >= events, "{twice} twice, {unknown} unknown");
-        } else {
-            // Sixteen may have been in flight.
-            assert!(unknown == 0 && sent == events && twice <= 16, "{twice} twice, {unknown} unknown");
-        }
-    }
+    let without = thread::spawn(|| overtaken(100, ""));
+    assert_eq!(overtaken(size(500, 20_000), "order = \"document\"\n"), 0);
+    assert!(without.join().expect("a number") > 0, "without an order they overtake each other");
 }
 
 /// Halts a relay for longer than its lease while it has events to send, and lets a worker take over. Returns how many requests come after
@@ -199,34 +108,44 @@ fn a_machine_that_was_halted_for_longer_than_its_lease_sends_nothing_afterwards(
     if cluster().is_none() {
         return;
     }
-    for _ in 0..size(1, 15) {
-        assert_eq!(requests_after_a_halt(None), 0);
-    }
-    assert!(requests_after_a_halt(Some("lease")) > 0, "a relay that does not look at its lease sends");
+    thread::scope(|scope| {
+        for _ in 0..2 {
+            scope.spawn(|| (0..size(1, 15)).for_each(|_| assert_eq!(requests_after_a_halt(None), 0)));
+        }
+        assert!(requests_after_a_halt(Some("lease")) > 0, "a relay that does not look at its lease sends");
+    });
 }
 
+/// How many events belong to a process that has ended.
+const LEFT: &str = "SELECT count(*) FROM delivery WHERE owner IN (SELECT number FROM owner WHERE dead_at IS NOT NULL)";
+
 #[test]
-fn a_worker_that_is_stopped_under_load_leaves_nothing_claimed() {
+fn a_machine_that_is_stopped_under_load_leaves_nothing_claimed() {
     let Some(cluster) = cluster() else { return };
     let url = cluster.new_schema();
     let endpoint = HookServer::start();
     endpoint.set_reply(Reply::ok().delay(Duration::from_millis(20)));
-    let mut relay = relay(&url, &endpoint, "concurrency = 1\n");
-    let events = size(300, 3_000);
-    let mut stopped = Far::start(&url, &endpoint, "");
-    for number in 0..events {
-        assert_eq!(relay.post(sale(&format!("order-{number}"), 1)).status, 202);
-    }
-    for _ in 0..size(2, 50) {
-        let before = stopped.settled();
-        until("it is in the middle", || {
-            stopped.settled() > before + 3 || count(&rows(&relay.shop), "delivered") == events
-        });
-        assert_eq!(stopped.worker.ended_well(), 143);
-        stopped = Far::start(&url, &endpoint, "");
-    }
+    let mut relay = relay(&url, &endpoint, "concurrency = 4\n");
+    let mut worker = Far::start(&url, &endpoint, "");
+    let (stops, senders) = (size(2, 50), Senders::of(&relay));
+    let events = stops * 100;
+    thread::scope(|scope| {
+        scope.spawn(|| senders.post_all(events));
+        for stop in 0..stops {
+            until("it is in the middle", || senders.accepted() >= stop * 100 + 50);
+            if stop % 2 == 0 {
+                assert_eq!(worker.worker.ended_well(), 143);
+                worker.start_again();
+            } else {
+                assert_eq!(relay.ended_well(), 143);
+                relay.replace();
+                senders.turn_to(&relay);
+            }
+            assert_eq!(sql(cluster, &url, LEFT), "0");
+        }
+    });
     until_settled(&relay.shop, events);
     let requests = endpoint.requests();
     assert_eq!((requests.len(), ids(&requests).len()), (events, events), "each event once");
-    assert_eq!(relay.ended_well(), 143);
+    assert_eq!((worker.worker.ended_well(), relay.ended_well()), (143, 143));
 }

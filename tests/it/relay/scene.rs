@@ -118,6 +118,12 @@ impl RelayScene {
         Self { shop, address, child }
     }
 
+    /// Kills the relay and starts another one in its place, at another address.
+    pub fn replace(&mut self) {
+        let _ = (self.child.kill(), self.child.wait());
+        (self.child, self.address) = start(&self.shop.sandbox, &[]);
+    }
+
     /// Posts `body` to a connector and returns the answer.
     pub fn post_to(&self, name: &str, headers: &[(&str, &str)], body: impl AsRef<[u8]>) -> Got {
         exchange(self.address, &request_of(name, headers, body.as_ref())).expect("an answer")

@@ -1,11 +1,12 @@
 //! Events of one document are sent one at a time, whichever machine sends them.
 
 use super::{accept, in_line, queued, settle, ticket};
+use crate::killpoint;
 use crate::log::contract::{at, same_document};
 use crate::log::postgres::line_lock::{lock_line, lock_once};
 use crate::log::postgres::testing::machine::{Machine, Open, new_machine, race, race_then};
 use crate::log::{Applied, Change, LinePosition, Take};
-use crate::model::{AttemptKind, Timestamp};
+use crate::model::{AttemptKind, DeliveryId, Order, Timestamp};
 
 fn place(applied: &Applied) -> LinePosition {
     match applied {
@@ -20,15 +21,29 @@ fn due(machine: &Machine, id: i64) -> Option<i64> {
     machine.session.one(sql, &[&id], |cells| cells.next()).expect("an answer").expect("a row")
 }
 
-#[test]
-fn only_one_of_two_new_events_of_a_document_is_the_first() {
-    let Some(mut one) = new_machine() else { return };
+/// Two machines write an event of one document at the same moment, each without `rule` if there is one. Returns their places, and whether
+/// one machine waited for the other.
+fn two_new_events(rule: Option<&'static str>) -> Option<(Applied, Applied, bool)> {
+    let mut one = new_machine()?;
     let mut two = one.another();
     let new = |n| in_line(accept(same_document(n)));
-    let (first, second, has_waited) = race(&mut one, |open| open.apply(new(2)), &mut two, |two| two.commit(new(1)));
+    let write = |open: &Open<'_>, n| killpoint::without(rule, || open.apply(new(n)));
+    Some(race(&mut one, |open| write(open, 2), &mut two, |two| two.transaction(|open| write(open, 1))))
+}
+
+#[test]
+fn only_one_of_two_new_events_of_a_document_is_the_first() {
+    let Some((first, second, has_waited)) = two_new_events(None) else { return };
     assert_eq!(place(&first), LinePosition::First);
     assert_eq!(place(&second), LinePosition::Behind(ticket(first).id));
     assert!(has_waited);
+}
+
+#[test]
+fn without_a_lock_both_new_events_of_a_document_are_the_first() {
+    let Some((first, second, has_waited)) = two_new_events(Some("line")) else { return };
+    assert_eq!([place(&first), place(&second)], [LinePosition::First; 2]);
+    assert!(!has_waited);
 }
 
 #[test]
@@ -79,6 +94,23 @@ fn queued_events_of_a_document_are_taken_one_at_a_time() {
     assert!(has_waited);
     let look_again = at(10).as_millis() + 1_000;
     assert_eq!(due(&one, second[0].ticket.id.0), Some(look_again), "another machine has the one before");
+}
+
+/// A machine locks the rows that it takes before it locks their lines.
+#[test]
+fn an_event_waits_for_the_one_before_it_that_another_machine_begins_to_take() {
+    let Some(mut one) = new_machine() else { return };
+    let mut two = one.another();
+    for n in 1..=2 {
+        let queue = Change::Queue { new: Box::new(same_document(n)), until: at(1000), may_repeat: false };
+        // As a relay queues it.
+        one.commit(Change::InLine { change: Box::new(queue), now: at(10), order: Order::None, lane: 3 });
+    }
+    let begin = |open: &Open<'_>| open.session.run("SELECT 1 FROM delivery WHERE id = 1 FOR UPDATE").expect("a lock");
+    let take = in_line(Change::Take(Take { whose: queued(), due: at(20), limit: 1 }));
+    let ((), second, _) = race(&mut one, begin, &mut two, |two| two.commit(take));
+    let Applied::Taken { rows, .. } = second else { panic!("no rows") };
+    assert_eq!((rows[0].ticket.id.0, rows[0].place), (2, LinePosition::Behind(DeliveryId(1))));
 }
 
 #[test]

@@ -156,12 +156,18 @@ impl Player {
 
 #[test]
 fn the_rules_hold_whatever_several_machines_do() {
+    let seeds = if std::env::var_os("INV_HOOKS_FULL").is_some() { 3 } else { 1 };
+    (0..seeds).for_each(the_rules_hold_with);
+}
+
+fn the_rules_hold_with(seed: u64) {
     let Some(watch) = new_machine() else { return };
     let (numbers, is_over) = (AtomicI64::new(1), AtomicBool::new(false));
     let circles = thread::scope(|scope| {
         let players: Vec<_> = (0..MACHINES)
-            .map(|seed| {
-                let mut player = Player { machine: watch.another(), chance: seed * 7919 + 1, tickets: Vec::new() };
+            .map(|machine| {
+                let chance = (seed * MACHINES + machine) * 7919 + 1;
+                let mut player = Player { machine: watch.another(), chance, tickets: Vec::new() };
                 let numbers = &numbers;
                 scope.spawn(move || {
                     (0..CHANGES).for_each(|_| player.play(numbers));

@@ -30,6 +30,8 @@ pub struct Cluster {
     pub port: u16,
     /// Where its programs are.
     pub programs: PathBuf,
+    /// Where its files are.
+    folder: PathBuf,
 }
 
 impl Cluster {
@@ -46,6 +48,15 @@ impl Cluster {
         psql.args(["--quiet", "--host=127.0.0.1", "--username=tester", "--dbname=postgres"])
             .env("PGPASSWORD", PASSWORD);
         run(psql.arg("--port").arg(self.port.to_string()).arg("--command").arg(format!("CREATE DATABASE {name}")));
+    }
+
+    /// Stops the server as a power cut would, and starts it again: `pg_ctl restart -m immediate`, but the new server ends with the
+    /// tests, too.
+    #[allow(dead_code, reason = "only the tests of the whole program need it")]
+    pub fn restart_at_once(&self) {
+        let mut stop = as_user(&self.programs.join("pg_ctl"));
+        run(stop.args(["stop", "--mode=immediate", "--silent", "--pgdata"]).arg(self.folder.join("data")));
+        self.serve();
     }
 
     /// Returns the address of the schema `name`.
@@ -74,10 +85,26 @@ pub fn own_cluster() -> Option<Cluster> {
     programs().map(start)
 }
 
+/// The same for a server that takes connections with TLS only. Its certificate and key are PEM.
+#[allow(dead_code, reason = "only the tests of the whole program need it")]
+pub fn own_cluster_with_tls(certificate: &str, key: &str) -> Option<Cluster> {
+    cluster()?;
+    let cluster = made(programs()?);
+    cluster.take_tls_only(certificate, key);
+    cluster.serve();
+    Some(cluster)
+}
+
 fn leave_out(what: &str) {
+    note(&format!("left out: {what}"));
+}
+
+/// Tells the person who runs the tests something.
+#[allow(dead_code, reason = "the tests of the whole program have their own")]
+pub fn note(text: &str) {
     if let Some(notes) = std::env::var_os("INV_HOOKS_NOTES") {
         let notes = fs::OpenOptions::new().append(true).create(true).open(notes);
-        writeln!(notes.expect("the notes"), "left out: {what}").expect("a note");
+        writeln!(notes.expect("the notes"), "{text}").expect("a note");
     }
 }
 
@@ -111,55 +138,99 @@ fn clear_away() {
 }
 
 fn start(programs: PathBuf) -> Cluster {
+    let cluster = made(programs);
+    cluster.serve();
+    cluster
+}
+
+/// Returns a server that does not run yet.
+fn made(programs: PathBuf) -> Cluster {
     clear_away();
     let folder = tempfile::Builder::new().prefix(PREFIX).tempdir().expect("a folder").keep();
     let port = TcpListener::bind("127.0.0.1:0").expect("a port").local_addr().expect("an address").port();
-    let is_root = fs::metadata("/proc/self").is_ok_and(|of| std::os::unix::fs::MetadataExt::uid(&of) == 0);
-    if is_root {
-        run(Command::new("chown").arg(USER).arg(&folder));
-    }
-    let words = folder.join("password");
-    fs::write(&words, PASSWORD).expect("a password");
-    let data = folder.join("data");
-    run(as_user(is_root, &programs.join("initdb"))
-        .args(["--username=tester", "--auth=scram-sha-256", "--encoding=UTF8", "--locale=C", "--pwfile"])
-        .arg(&words)
-        .arg(&data));
-    // The server's own vacuum would hold a table just when a test waits for one.
-    let settings = format!(
-        "listen_addresses = '127.0.0.1'\nport = {port}\nunix_socket_directories = ''\nfsync = on\nmax_connections = 200\nshared_buffers = 128MB\n\
-         logging_collector = off\nautovacuum_naptime = 1h\n"
-    );
-    let file = fs::OpenOptions::new().append(true).open(data.join("postgresql.conf"));
-    file.expect("the settings").write_all(settings.as_bytes()).expect("settings");
-    let (told, has_ended) = mpsc::channel();
-    let (server, at) = (programs.join("postgres"), folder.clone());
-    // The server ends with the thread that started it, so the thread stays.
-    thread::spawn(move || {
-        let log = fs::File::create(at.join("log")).expect("a file");
-        let mut command = as_user(is_root, &server);
-        command.arg("-D").arg(at.join("data")).stdin(Stdio::null()).stdout(Stdio::null()).stderr(log);
-        let _ = told.send(command.status().expect("a server"));
-    });
-    let started = Instant::now();
-    let is_ready = || {
-        let mut ask = Command::new(programs.join("pg_isready"));
-        ask.args(["--quiet", "--host=127.0.0.1", "--port", &port.to_string()])
-            .status()
-            .is_ok_and(|status| status.success())
-    };
-    while !is_ready() {
-        let is_over = has_ended.try_recv().is_ok() || started.elapsed() > Duration::from_mins(1);
-        assert!(!is_over, "PostgreSQL did not start: {}", fs::read_to_string(folder.join("log")).unwrap_or_default());
-        thread::sleep(Duration::from_millis(20));
-    }
-    Cluster { port, programs }
+    let cluster = Cluster { port, programs, folder };
+    cluster.make();
+    cluster
 }
 
-fn as_user(is_root: bool, program: &Path) -> Command {
+impl Cluster {
+    /// Makes its files.
+    fn make(&self) {
+        if is_root() {
+            run(Command::new("chown").arg(USER).arg(&self.folder));
+        }
+        let words = self.folder.join("password");
+        fs::write(&words, PASSWORD).expect("a password");
+        let data = self.folder.join("data");
+        run(as_user(&self.programs.join("initdb"))
+            .args(["--username=tester", "--auth=scram-sha-256", "--encoding=UTF8", "--locale=C", "--pwfile"])
+            .arg(&words)
+            .arg(&data));
+        // The server's own vacuum would hold a table just when a test waits for one.
+        let settings = format!(
+            "listen_addresses = '127.0.0.1'\nport = {}\nunix_socket_directories = ''\nfsync = on\nmax_connections = 200\nshared_buffers = 128MB\n\
+             logging_collector = off\nautovacuum_naptime = 1h\n",
+            self.port
+        );
+        self.add_settings(&settings);
+    }
+
+    fn add_settings(&self, settings: &str) {
+        let file = fs::OpenOptions::new().append(true).open(self.folder.join("data/postgresql.conf"));
+        file.expect("the settings").write_all(settings.as_bytes()).expect("settings");
+    }
+
+    fn take_tls_only(&self, certificate: &str, key: &str) {
+        let data = self.folder.join("data");
+        for (name, content) in [("server.crt", certificate), ("server.key", key)] {
+            let path = data.join(name);
+            fs::write(&path, content).expect("a file");
+            // The server takes no key that others may read.
+            fs::set_permissions(&path, std::os::unix::fs::PermissionsExt::from_mode(0o600)).expect("permissions");
+            if is_root() {
+                run(Command::new("chown").arg(USER).arg(&path));
+            }
+        }
+        fs::write(data.join("pg_hba.conf"), "hostssl all all 127.0.0.1/32 scram-sha-256\n").expect("the rules");
+        self.add_settings("ssl = on\n");
+    }
+
+    /// Starts the server and waits until it answers.
+    fn serve(&self) {
+        let (told, has_ended) = mpsc::channel();
+        let (server, at) = (self.programs.join("postgres"), self.folder.clone());
+        // The server ends with the thread that started it, so the thread stays.
+        thread::spawn(move || {
+            let log = fs::OpenOptions::new().append(true).create(true).open(at.join("log")).expect("a file");
+            let mut command = as_user(&server);
+            command.arg("-D").arg(at.join("data")).stdin(Stdio::null()).stdout(Stdio::null()).stderr(log);
+            let _ = told.send(command.status().expect("a server"));
+        });
+        let started = Instant::now();
+        while !self.is_ready() {
+            let is_over = has_ended.try_recv().is_ok() || started.elapsed() > Duration::from_mins(1);
+            let log = || fs::read_to_string(self.folder.join("log")).unwrap_or_default();
+            assert!(!is_over, "PostgreSQL did not start: {}", log());
+            thread::sleep(Duration::from_millis(20));
+        }
+    }
+
+    fn is_ready(&self) -> bool {
+        let mut ask = Command::new(self.programs.join("pg_isready"));
+        ask.args(["--quiet", "--host=127.0.0.1", "--port", &self.port.to_string()])
+            .status()
+            .is_ok_and(|status| status.success())
+    }
+}
+
+fn is_root() -> bool {
+    fs::metadata("/proc/self").is_ok_and(|of| std::os::unix::fs::MetadataExt::uid(&of) == 0)
+}
+
+fn as_user(program: &Path) -> Command {
     let mut command = Command::new("setpriv");
     command.args(["--pdeathsig", "INT"]);
-    if is_root {
+    if is_root() {
         command.args(["--reuid", USER, "--regid", "daemon", "--clear-groups"]);
     }
     command.arg(program).env("LC_ALL", "C").current_dir("/");
