@@ -51,12 +51,15 @@ pub fn connect_within(address: &Address, purpose: &str, patience: Duration) -> P
         }
     })?;
     let session = Session::new(client, runtime, patience);
-    session.run(SETTINGS)?;
+    session.run(&settings(&address.schema))?;
+    Ok(session)
+}
+
+/// All in one round trip.
+fn settings(schema: &str) -> String {
     // The server keeps a transaction in which nothing happens for as long as a process that is silent.
     let idle = shortest_lease().as_millis();
-    session.run(&format!("SET idle_in_transaction_session_timeout = {idle}"))?;
-    session.run(&format!("SET search_path = {}", quoted(&address.schema)))?;
-    Ok(session)
+    format!("{SETTINGS} SET idle_in_transaction_session_timeout = {idle}; SET search_path = {}", quoted(schema))
 }
 
 async fn in_time(opening: impl Future<Output = Result<Client, Error>>) -> PgResult<Client> {

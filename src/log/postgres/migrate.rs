@@ -1,5 +1,6 @@
 //! Brings a schema to the version of this program. A newer or a foreign one is refused.
 
+use super::bound::Bound;
 use super::owner::alive;
 use super::pg_error::PgResult;
 use super::recover::mark_dead;
@@ -24,27 +25,28 @@ pub enum Found {
 
 /// Looks at the current schema, whose name is `schema`.
 pub fn look(session: &Session, schema: &str) -> PgResult<Found> {
-    const TABLES: &str =
-        "SELECT coalesce(bool_or(tablename = 'meta'), false) FROM pg_tables WHERE schemaname = $1 HAVING count(*) > 0";
-    match session.one(TABLES, &[&schema], |cells| cells.next::<bool>())? {
-        None => Ok(Found::Nothing),
-        Some(false) => Ok(Found::Foreign),
-        Some(true) => {
-            let columns = "SELECT count(*) FROM pg_attribute WHERE attrelid = format('%I.meta', $1::text)::regclass
-               AND attname IN ('application','version') AND NOT attisdropped";
-            if session.one(columns, &[&schema], |cells| cells.next::<i64>())? != Some(2) {
-                return Ok(Found::Foreign);
-            }
-            let meta = session.one("SELECT application, version FROM meta", &[], |cells| {
-                Ok((cells.next::<String>()?, cells.next::<i32>()?))
-            })?;
-            Ok(match meta {
-                Some((application, version)) if application == APPLICATION => Found::Version(version),
-                Some((application, version)) if application == COPYING => Found::Copying(version),
-                _ => Found::Foreign,
-            })
-        }
+    // How many tables there are, and how many columns of ours the one with the version has.
+    const TABLES: &str = "SELECT count(DISTINCT pg_class.oid), count(attname) FROM pg_namespace
+         JOIN pg_class ON relnamespace = pg_namespace.oid AND relkind IN ('r','p')
+         LEFT JOIN pg_attribute ON attrelid = pg_class.oid AND relname = 'meta' AND attname IN ('application','version') AND NOT attisdropped
+       WHERE nspname = $1";
+    let counted = session.ask(TABLES, &[Bound::from(schema)], |cells| Ok([cells.next::<i64>()?, cells.next()?]))?;
+    match counted.first() {
+        None | Some([0, _]) => Ok(Found::Nothing),
+        Some([_, 2]) => read_version(session),
+        Some(_) => Ok(Found::Foreign),
     }
+}
+
+fn read_version(session: &Session) -> PgResult<Found> {
+    let meta = session.ask("SELECT application, version FROM meta", &[], |cells| {
+        Ok((cells.next::<String>()?, cells.next::<i32>()?))
+    })?;
+    Ok(match meta.first() {
+        Some((application, version)) if application == APPLICATION => Found::Version(*version),
+        Some((application, version)) if application == COPYING => Found::Copying(*version),
+        _ => Found::Foreign,
+    })
 }
 
 /// Statements that bring the tables from one version to the next, for each version.
