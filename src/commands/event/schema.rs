@@ -17,7 +17,7 @@ use serde_json::Value;
 /// With --from-captures, the schema is inferred from all captures of the API key (`event capture`), and every capture satisfies
 /// it. The schema has the types that were captured. A field is required if every captured object has it. A field gets an enum if
 /// its values look like a fixed list: the field occurs at least six times, in at least three captures, and has at most five
-/// different values. Each of these values occurs at least twice, and no value contains a digit. Where a value was redacted, the schema allows any value.
+/// different values. Each of these values must also occur at least twice, and none may contain a digit. Where a value was redacted, the schema allows any value.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:

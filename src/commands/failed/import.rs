@@ -48,7 +48,7 @@ pub struct Args {
     /// Add events even if the log already has them
     #[arg(long)]
     allow_duplicates: bool,
-    /// Add the connectors that the store lacks, disabled
+    /// Add the connectors that the store lacks, and disable them
     ///
     /// In an export, the first line of each connector has the settings of the connector. Secrets are not in the file: each is
     /// replaced by a reference to a variable. Set these variables before you send.

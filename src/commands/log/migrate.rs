@@ -9,7 +9,7 @@ use serde::Serialize;
 /// Bring the tables of the failed-event log to the version of this inv-hooks
 ///
 /// For a log in a file you can leave this command out: the first command that opens the log migrates it. A log on PostgreSQL is shared
-/// by several machines, so only this command changes its tables; until then, every other command of a newer inv-hooks refuses the
+/// by several machines, so only this command changes its tables; until you run it, every other command of a newer inv-hooks refuses the
 /// log. End all relays and other commands that use it first: the command names those that still run, and refuses.
 #[derive(clap::Args, Debug)]
 #[command(after_help = "Examples:

@@ -76,8 +76,7 @@ pub struct RelayArgs {
     allow_anonymous: bool,
     /// Send queued events to the new place of their endpoint
     ///
-    /// If events of a connector are queued for another scheme, host or port than that of its endpoint in the store, the relay does not start
-    /// without this flag.
+    /// If the scheme, host or port of an endpoint was changed while events for it were queued, the relay starts only with this flag.
     #[arg(long)]
     move_queued: bool,
     /// Write the URL to this file once requests are accepted

@@ -24,9 +24,11 @@ use tokio::sync::oneshot;
 /// another one: each event is taken by one of them, and the order of a document is kept. Start as many workers as you need. Each
 /// worker reads the store on its machine, and the limits in it apply to each worker separately.
 ///
-/// The most recently started relay decides the place (scheme, host and port) of each connector. A worker sends events only to that place.
+/// A worker sends the events of a connector only if scheme, host and port of its endpoint are the same as in the store of the relay that was
+/// started last.
 ///
-/// With -o ndjson, it prints a line for each event that was delivered, or that will not be retried. With -v, it does so on stderr.
+/// With -o ndjson, it prints a line for each event that was delivered, or that will not be retried. With -v, it prints
+/// a line for the same events on stderr, in words.
 #[derive(clap::Args, Debug)]
 #[command(after_help = "Examples:
   inv-hooks worker
