@@ -9,7 +9,7 @@ use super::parse::{self, StoreContent};
 use super::record::{ConnectorRecord, Located};
 use super::relay::RelayRecord;
 use super::settings::DeliverySettings;
-use crate::error::Fault;
+use crate::error::{Fault, FaultKind};
 use crate::model::{ApiKey, ConnectorName, Environment, Finding, PayloadPointers, PrivateNetworks, Secret};
 use std::collections::HashMap;
 use std::path::Path;
@@ -54,7 +54,8 @@ impl Store {
 
     /// Parses `bytes` as the store at `location`.
     pub fn parse(location: &Location, bytes: &[u8]) -> Result<Self, Fault> {
-        let content = parse::parse(bytes).map_err(|problems| refusal(location, &problems))?;
+        let what = || format!("the connector store {}", location.path().display());
+        let content = parse::parse(bytes).map_err(|problems| refusal(&what(), &problems))?;
         Ok(Self::new(location, content))
     }
 
@@ -150,17 +151,25 @@ fn finding(location: &Location, problem: &Problem) -> Finding {
     problem.code.finding(connector, field, location.path(), problem.line, message, problem.hint.clone())
 }
 
-fn refusal(location: &Location, problems: &[Problem]) -> Fault {
-    let path = location.path().display();
-    let Some(first) = problems.first() else { return Fault::storage(format!("the connector store {path} is damaged")) };
+/// Reads the connectors of a store that is not in use; a damaged one is invalid input. `what` names it in messages.
+pub fn read_records(what: &str, bytes: &[u8]) -> Result<Vec<ConnectorRecord>, Fault> {
+    let content = parse::parse(bytes);
+    let content = content.map_err(|problems| {
+        let mut fault = refusal(what, &problems);
+        fault.kind = FaultKind::Invalid;
+        fault
+    })?;
+    Ok(content.connectors)
+}
+
+fn refusal(what: &str, problems: &[Problem]) -> Fault {
+    let Some(first) = problems.first() else { return Fault::storage(format!("{what} is damaged")) };
     let field = first.field.as_ref().map(|field| format!(" ({field})")).unwrap_or_default();
     let others = match problems.len() {
         1 => String::new(),
         count => format!("\nThis is the first of {count} problems. List them: `inv-hooks connector validate`."),
     };
-    Fault::storage(format!(
-        "the connector store {path} is refused: line {}, column {}{field}: {}",
-        first.line, first.column, first.message
-    ))
-    .hint(format!("{}\nNothing was changed.{others}", first.hint))
+    let place = format!("line {}, column {}{field}", first.line, first.column);
+    Fault::storage(format!("{what} is refused: {place}: {}", first.message))
+        .hint(format!("{}\nNothing was changed.{others}", first.hint))
 }

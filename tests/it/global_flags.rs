@@ -14,6 +14,7 @@ const LINES: &[(&str, &str)] = &[
     ("connector disable", "sale"),
     ("connector validate", ""),
     ("connector import", "form.json"),
+    ("connector export", ""),
     ("connector test", "sale"),
     ("event list", ""),
     ("event show", "SALE_INVENTORY"),

@@ -10,6 +10,7 @@ mod command_lines;
 mod completions;
 mod config;
 mod connector;
+mod connector_export;
 mod connector_remove;
 mod connector_slips;
 mod connector_test;

@@ -108,9 +108,7 @@ fn by_review(args: &Args, context: &mut Context, location: &Location) -> anyhow:
     check_log(context, &args.name, &name)?;
     let changed = save::change(context, location, Missing::Refuse, |now, edit| {
         if now.record(&args.name) != Some(old) {
-            return Err(Fault::refused(format!("another process changed the connector {} in the meantime", args.name))
-                .hint("Nothing was written. Run the command again to see the new values.")
-                .into());
+            return Err(save::changed_meanwhile(&args.name).into());
         }
         write(now, edit, (old, &new), &name)
     })?;

@@ -4,12 +4,18 @@
 
 mod add;
 mod cms_form;
+mod cms_text;
+mod csv_text;
 mod difference;
 mod disable;
 mod edit;
 mod enable;
+mod export;
+mod export_text;
 mod fields;
+mod form_names;
 mod import;
+mod incoming;
 mod json_headers;
 mod list;
 mod masked;
@@ -17,12 +23,18 @@ mod prefilled;
 mod questions;
 mod remove;
 mod review;
+#[cfg(test)]
+mod round_trips;
+mod rules;
 mod save;
 mod show;
+mod spelling;
 mod switch;
 mod test;
 mod test_captures;
 mod test_events;
+mod text_format;
+mod unmask;
 mod validate;
 mod view;
 mod wizard;
@@ -66,8 +78,10 @@ enum Verb {
     Disable(LateVerb<disable::Args>),
     #[command(about = "Check connectors without sending anything")]
     Validate(LateVerb<validate::Args>),
-    #[command(about = "Import connectors from JSON with the field names of the CMS form")]
+    #[command(about = "Import connectors from an export, or from JSON with the field names of the CMS form")]
     Import(LateVerb<import::Args>),
+    #[command(about = "Export connectors to another store, to the CMS or to a spreadsheet")]
+    Export(LateVerb<export::Args>),
     #[command(about = "Send a sample of every subscribed event and check the answers")]
     Test(LateVerb<test::Args>),
 }
@@ -85,6 +99,7 @@ impl Args {
             Verb::Disable(LateVerb(args)) => disable::run(&args, context),
             Verb::Validate(LateVerb(args)) => validate::run(&args, context),
             Verb::Import(LateVerb(args)) => import::run(&args, context),
+            Verb::Export(LateVerb(args)) => export::run(&args, context),
             Verb::Test(LateVerb(args)) => test::run(&args, context),
         }
     }

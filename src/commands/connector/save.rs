@@ -28,14 +28,23 @@ pub struct Saved {
     pub difference: Vec<String>,
 }
 
-/// Adds `records` to the store, all or none, and reports the changes. Creates the store if there is none.
-pub fn add_all(context: &mut Context, records: &[ConnectorRecord], conflict: Conflict) -> anyhow::Result<Exit> {
+/// Adds `records` to the store, all or none, and reports the changes. Creates the store if there is none. If another process has changed
+/// one of `unchanged` since it was read, nothing is written.
+pub fn add_all(
+    context: &mut Context,
+    records: &[ConnectorRecord],
+    conflict: Conflict,
+    unchanged: &[ConnectorRecord],
+) -> anyhow::Result<Exit> {
     let without_store = context.log_without_store()?;
     let location = match context.store_location()? {
         Some(location) => location,
         None => store::create_location(None),
     };
     let changed = change(context, &location, Missing::Create, |store, edit| {
+        if let Some(other) = unchanged.iter().find(|old| store.record(&old.name.value) != Some(old)) {
+            return Err(changed_meanwhile(&other.name.value).into());
+        }
         let (saved, others): (Vec<_>, Vec<_>) =
             records.iter().map(|record| place(store, record, conflict)).partition(Result::is_ok);
         let others: Vec<Saved> = others.into_iter().filter_map(Result::err).collect();
@@ -81,6 +90,12 @@ fn place(store: &Store, record: &ConnectorRecord, conflict: Conflict) -> Result<
         return Ok(Saved { name, change: "replaced", difference });
     }
     Err(Saved { name, change: "refused", difference })
+}
+
+/// Returns the refusal to overwrite the change of another process.
+pub fn changed_meanwhile(name: &ConnectorName) -> Fault {
+    Fault::refused(format!("another process changed the connector {name} in the meantime"))
+        .hint("Nothing was written. Run the command again to see the new values.")
 }
 
 /// Makes one error for all connectors that exist already and differ.

@@ -43,6 +43,7 @@ const VERBS: &[(&str, &[Does])] = &[
     ("connector disable", &[Store, Change, Rows]),
     ("connector validate", &[Store, Rows]),
     ("connector import", &[Store, Change, Rows]),
+    ("connector export", &[Store]),
     ("connector test", &[Store, Log, Change, Rows]),
     ("event list", &[Rows]),
     ("event show", &[Thing]),
