@@ -155,7 +155,7 @@ fn finding(location: &Location, problem: &Problem) -> Finding {
 pub fn read_records(what: &str, bytes: &[u8]) -> Result<Vec<ConnectorRecord>, Fault> {
     let content = parse::parse(bytes);
     let content = content.map_err(|problems| {
-        let mut fault = refusal(what, &problems);
+        let mut fault = refusal(what, &problems[..problems.len().min(1)]);
         fault.kind = FaultKind::Invalid;
         fault
     })?;

@@ -15,6 +15,8 @@ const LINES: &[(&str, &str)] = &[
     ("connector validate", ""),
     ("connector import", "form.json"),
     ("connector export", ""),
+    ("connector diff", "connectors.toml"),
+    ("connector apply", "-f connectors.toml"),
     ("connector test", "sale"),
     ("event list", ""),
     ("event show", "SALE_INVENTORY"),
@@ -82,7 +84,8 @@ fn ignores(verb: &str, flag: &str) -> bool {
             ["relay urls", "log copy"].contains(&verb)
                 || (noun == "event" && verb != "event capture add")
                 || matches!(noun, "listen" | "init" | "demo" | "schema" | "completions" | "man")
-                || (noun == "connector" && !["connector edit", "connector remove", "connector test"].contains(&verb))
+                || (noun == "connector"
+                    && !["connector apply", "connector edit", "connector remove", "connector test"].contains(&verb))
         }
         "yes" | "dry_run" => {
             let looks = [
@@ -111,7 +114,7 @@ fn ignores(verb: &str, flag: &str) -> bool {
             let lists = "list validate search stats diff export check monitoring sample test import";
             let last = verb.split(' ').next_back().unwrap_or_default();
             let is_list = lists.split(' ').any(|list| list == last);
-            let changes = ["add", "edit", "remove", "enable", "disable"];
+            let changes = ["add", "apply", "edit", "remove", "enable", "disable"];
             let is_change = noun == "connector" && changes.contains(&last);
             let is_run =
                 matches!(noun, "send" | "repost" | "resume" | "relay" | "worker" | "listen" | "doctor" | "config");

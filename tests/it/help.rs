@@ -47,6 +47,8 @@ const OTHER_MEANINGS: &[(&str, usize)] = &[
     ("data", 2),
     // To save a connector as disabled, or to list disabled ones.
     ("disabled", 2),
+    // Where the metrics go, or where the connectors are.
+    ("file", 2),
     // Of events or of connectors.
     ("format", 2),
     // To send delivered events, or to replace a file.

@@ -10,6 +10,8 @@ mod command_lines;
 mod completions;
 mod config;
 mod connector;
+mod connector_apply;
+mod connector_diff;
 mod connector_export;
 mod connector_remove;
 mod connector_slips;

@@ -5,9 +5,8 @@
 use super::form_names::Names;
 use super::json_headers;
 use super::prefilled::{all_events, default_name};
-use super::rules::Rules;
+use super::reading::{ReadOutcome, Reading, Rules};
 use super::spelling::Spelling;
-use super::unmask::Masks;
 use crate::model::{ConnectorName, FindingCode, Secret, json, near_name, proposed_name};
 use crate::store::{
     BadSetting, ConnectorRecord, HeadersRecord, Located, setting_names, validate_record, with_settings,
@@ -81,7 +80,7 @@ impl<'a> Form<'a> {
     }
 
     /// Makes the connector. It can be used only if there are no problems.
-    pub fn record(&mut self, names: &mut Names, masks: &Masks, rules: Rules) -> Option<(ConnectorRecord, usize)> {
+    pub fn record(&mut self, names: &mut Names, reading: &Reading) -> Option<(ConnectorRecord, ReadOutcome)> {
         if self.fields.is_empty() && !self.problems.is_empty() {
             return None;
         }
@@ -100,13 +99,13 @@ impl<'a> Form<'a> {
         record.headers = HeadersRecord::Table(headers.collect());
         record = self.with_settings(record);
         record.is_enabled = self.is_enabled();
-        let (kept, missing) = masks.fill(&mut record);
+        let (finished, missing) = reading.finish(&mut record);
         let fields: Vec<&str> = missing.iter().map(|missing| missing.field.as_str()).collect();
-        if rules == Rules::Checked {
+        if reading.rules == Rules::Checked {
             self.check(&record, &fields);
             self.problems.extend(missing.iter().map(|missing| missing.problem(&record.name.value)));
         }
-        Some((record, kept))
+        Some((record, finished))
     }
 
     fn with_settings(&mut self, record: ConnectorRecord) -> ConnectorRecord {

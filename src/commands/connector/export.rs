@@ -6,6 +6,7 @@ use crate::commands::context::{Context, each_once, need_connectors};
 use crate::error::Fault;
 use crate::exit::Exit;
 use crate::model::ConnectorName;
+use crate::output::Format;
 use crate::store::{ConnectorRecord, Store};
 
 /// Export connectors to another store, to the CMS or to a spreadsheet
@@ -18,14 +19,14 @@ use crate::store::{ConnectorRecord, Store};
 pub struct Args {
     /// Connectors to export; by default all
     names: Vec<ConnectorName>,
-    /// Format of the connectors
+    /// Format: toml, json, cms or csv; by default toml
     ///
-    /// `toml` is a store with only these connectors. `json` is the same as `connector list -o json`. `cms` has the fields of the CMS
+    /// Without this flag, `-o json` and `-o csv` choose the format. `toml` is a store with only these connectors. `json` is the same as `connector list -o json`. `cms` has the fields of the CMS
     /// form, with the headers as one JSON text, ready to copy; lines that start with # are not part of the form. `csv` has a line for
     /// each connector; a cell that starts like a formula gets a leading apostrophe.
-    #[arg(long, value_enum, value_name = "FORMAT", default_value = "toml")]
-    format: ConnectorFormat,
-    /// Print the secrets that the store has as plain text; only on a terminal
+    #[arg(long, value_enum, value_name = "FORMAT", hide_possible_values = true)]
+    format: Option<ConnectorFormat>,
+    /// Show the secrets that the store has as plain text; only on a terminal
     #[arg(long)]
     reveal: bool,
 }
@@ -46,7 +47,12 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     need_connectors(&store, &args.names)?;
     let records = wanted(&store, &args.names);
     let reveal = if args.reveal { Reveal::Literals } else { Reveal::Nothing };
-    let text = export_text::text(&records, args.format, reveal)?;
+    let format = args.format.unwrap_or(match context.out.format() {
+        Format::Json => ConnectorFormat::Json,
+        Format::Csv => ConnectorFormat::Csv,
+        _ => ConnectorFormat::Toml,
+    });
+    let text = export_text::text(&records, format, reveal)?;
     if context.out.is_terminal() {
         text.lines().try_for_each(|line| context.out.line(line))?;
     } else {

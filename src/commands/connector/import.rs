@@ -3,8 +3,8 @@
 //! All connectors are saved or none. Messages name the entry and the field, never a value.
 
 use super::fields::read_stdin;
-use super::incoming::Incoming;
-use super::rules::Rules;
+use super::incoming::ConnectorText;
+use super::reading::{Reading, Rules};
 use super::save::{self, Conflict};
 use super::unmask::{Masks, Secrets};
 use crate::commands::context::{Context, text_of};
@@ -46,13 +46,13 @@ const EXAMPLES: &str = "Examples:
 
 /// Runs the verb.
 pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
-    let given = Incoming::of_text("the import", &read(args, &mut context.out)?)?;
+    let given = ConnectorText::of_text("the import", &read(args, &mut context.out)?)?;
     // A store that cannot be read is refused where it is written.
     let store = context.store().ok().flatten();
     let stored: &[ConnectorRecord] = store.as_ref().map(Store::records).unwrap_or_default();
     let names = stored.iter().map(|record| record.name.value.clone()).collect();
     let secrets = if args.references { Secrets::References } else { Secrets::Required };
-    let read = given.records(&names, &Masks::of(stored, secrets), Rules::Checked)?;
+    let read = given.records(&Reading::new(names, Masks::of(stored, secrets), Rules::Checked))?;
     if read.records.is_empty() {
         return Err(Fault::invalid("the import has no entries; nothing was saved")
             .hint("Write one object, or an array with at least one object.")

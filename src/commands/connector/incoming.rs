@@ -3,32 +3,33 @@
 //! All problems of all entries are reported together, so that they can be corrected in one step.
 
 use super::cms_form::Form;
+use super::fields::read_stdin;
 use super::form_names::Names;
-use super::rules::Rules;
+use super::reading::{ReadOutcome, Reading, Rules};
 use super::spelling::Spelling;
 use super::text_format::{TextFormat, format_of};
-use super::unmask::{Masks, MissingValue};
+use super::unmask::MissingValue;
 use super::{cms_text, csv_text};
 use crate::commands::context::text_of;
 use crate::error::Fault;
 use crate::model::{ConnectorName, FindingCode, json, why_not_json};
-use crate::output::counted;
+use crate::output::{Out, counted};
 use crate::store::{ConnectorRecord, STORE_FILE, read_records, validate_record};
 use serde_json::value::RawValue;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 /// The endings of files that a folder may have for connectors.
 const ENDINGS: [&str; 4] = ["toml", "json", "csv", "cms"];
 
 /// Text with connectors, not checked yet.
-pub struct Incoming {
+pub struct ConnectorText {
     /// What it is called in messages.
     what: String,
-    files: Vec<IncomingFile>,
+    files: Vec<ConnectorFile>,
 }
 
-struct IncomingFile {
+struct ConnectorFile {
     what: String,
     content: Content,
 }
@@ -40,44 +41,57 @@ enum Content {
 }
 
 /// The connectors that were read.
-pub struct IncomingRecords {
+#[derive(Default)]
+pub struct ReadConnectors {
     /// The connectors, in the order of the text.
     pub records: Vec<ConnectorRecord>,
     /// The names of those that got a value for a mask.
     pub filled: Vec<ConnectorName>,
+    /// The names of those whose endpoints were not changed, although others were to be.
+    pub unmapped: Vec<ConnectorName>,
 }
 
-impl Incoming {
+impl ReadConnectors {
+    fn take(&mut self, record: ConnectorRecord, finished: ReadOutcome) {
+        if finished.is_filled {
+            self.filled.push(record.name.value.clone());
+        }
+        if finished.is_unmapped {
+            self.unmapped.push(record.name.value.clone());
+        }
+        self.records.push(record);
+    }
+}
+
+impl ConnectorText {
     /// Takes one text, which messages call `what`.
     pub fn of_text(what: &str, text: &str) -> Result<Self, Fault> {
-        let file = IncomingFile { what: what.to_owned(), content: content(what, text)? };
+        let file = ConnectorFile { what: what.to_owned(), content: content(what, text)? };
         Ok(Self { what: what.to_owned(), files: vec![file] })
     }
 
-    /// Reads a file; of a folder its store, or else all its files with connectors.
-    pub fn read(path: &Path) -> Result<Self, Fault> {
+    /// Reads a file, or stdin for `-`; of a folder its store, or else all its files with connectors.
+    pub fn read(path: &Path, out: &mut Out) -> Result<Self, Fault> {
+        if path.as_os_str() == "-" {
+            return Self::of_text("stdin", &read_stdin(out)?);
+        }
         let files = files_of(path)?;
         let read = |path: PathBuf| {
             let what = path.display().to_string();
             let text = read_text(&path)?;
-            Ok(IncomingFile { content: content(&what, &text)?, what })
+            Ok(ConnectorFile { content: content(&what, &text)?, what })
         };
         let files = files.into_iter().map(read).collect::<Result<Vec<_>, Fault>>()?;
         Ok(Self { what: path.display().to_string(), files })
     }
 
-    /// Makes the connectors. Values for masks come from `masks`; `stored` are names that a proposed name must not be.
-    pub fn records(
-        &self,
-        stored: &HashSet<ConnectorName>,
-        masks: &Masks,
-        rules: Rules,
-    ) -> Result<IncomingRecords, Fault> {
-        let (mut read, mut problems) = (IncomingRecords { records: Vec::new(), filled: Vec::new() }, Vec::new());
+    /// Makes the connectors.
+    pub fn records(&self, reading: &Reading) -> Result<ReadConnectors, Fault> {
+        let (mut read, mut problems) = (ReadConnectors::default(), Vec::new());
         let mut places: HashMap<ConnectorName, &str> = HashMap::new();
         for file in &self.files {
             let first = read.records.len();
-            let found = file.read_into(&mut read, stored, masks, rules)?;
+            let found = file.read_into(&mut read, reading)?;
             let place = if self.files.len() > 1 { format!("{}: ", file.what) } else { String::new() };
             problems.extend(found.into_iter().map(|(message, hint)| format!("{place}{message}\n  {hint}")));
             for record in &read.records[first..] {
@@ -91,70 +105,43 @@ impl Incoming {
         }
         let message = match problems.len() {
             0 => return Ok(read),
-            1 => format!("{} is not valid; nothing was saved", self.what),
-            many => format!("{} has {}; nothing was saved", self.what, counted(many, "problem")),
+            1 => format!("{} is not valid", self.what),
+            many => format!("{} has {}", self.what, counted(many, "problem")),
         };
-        Err(Fault::invalid(message).hint(problems.join("\n")))
+        let end = if reading.rules == Rules::Checked { "; nothing was saved" } else { "" };
+        Err(Fault::invalid(format!("{message}{end}")).hint(problems.join("\n")))
     }
 }
 
-impl IncomingFile {
+impl ConnectorFile {
     /// Adds the connectors of the file to `read`, and returns its problems with their hints.
-    fn read_into(
-        &self,
-        read: &mut IncomingRecords,
-        stored: &HashSet<ConnectorName>,
-        masks: &Masks,
-        rules: Rules,
-    ) -> Result<Vec<(String, String)>, Fault> {
+    fn read_into(&self, read: &mut ReadConnectors, reading: &Reading) -> Result<Vec<(String, String)>, Fault> {
         let mut problems = Vec::new();
-        let mut take = |record: ConnectorRecord, filled: usize| {
-            if filled > 0 {
-                read.filled.push(record.name.value.clone());
-            }
-            read.records.push(record);
-        };
         match &self.content {
             Content::Store(records) => {
                 for record in records {
                     let mut record = record.clone();
-                    let (filled, missing) = masks.fill(&mut record);
-                    if rules == Rules::Checked {
+                    let (finished, missing) = reading.finish(&mut record);
+                    if reading.rules == Rules::Checked {
                         problems.extend(problems_of(&record, &missing));
                     }
-                    take(record, filled);
+                    read.take(record, finished);
                 }
             }
             Content::Entries(text, spelling) => {
                 let root: &RawValue = serde_json::from_str(text).map_err(|error| not_json(&self.what, text, &error))?;
-                let entries = json::elements(root).unwrap_or_else(|| vec![root]);
-                let entries = (1..).zip(entries);
+                let entries = (1..).zip(json::elements(root).unwrap_or_else(|| vec![root]));
                 let forms: Vec<Form> = entries.map(|(number, entry)| Form::read(number, entry, *spelling)).collect();
-                let mut names = Names::of(forms.iter().filter_map(Form::given_name), stored.clone());
+                let mut names = Names::of(forms.iter().filter_map(Form::given_name), reading.stored.clone());
                 for mut form in forms {
-                    if let Some((record, filled)) = form.record(&mut names, masks, rules) {
-                        take(record, filled);
+                    if let Some((record, finished)) = form.record(&mut names, reading) {
+                        read.take(record, finished);
                     }
                     problems.extend(form.problems);
                 }
             }
         }
         Ok(problems)
-    }
-}
-
-impl MissingValue {
-    /// Says that the value is missing, and how to give it.
-    pub fn problem(&self, name: &ConnectorName) -> (String, String) {
-        let message = format!(
-            "connector {name}: {} is masked (***), and the store has no such value of this connector",
-            self.field
-        );
-        let hint = match &self.reference {
-            Some(reference) => format!("Write the value or a reference, for example {reference}. Or add --references."),
-            None => "Write the value.".to_owned(),
-        };
-        (message, hint)
     }
 }
 

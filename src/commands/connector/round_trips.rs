@@ -1,13 +1,14 @@
 //! Round trips: connectors that are exported and read again are the same, in every format.
 
-use super::difference::difference;
 use super::export_text::{ConnectorFormat, text};
-use super::incoming::Incoming;
+use super::facts::changes;
+use super::incoming::ConnectorText;
 use super::masked::Reveal;
-use super::rules::Rules;
+use super::plan::{ChangeKind, Others, StorePlan};
+use super::reading::{Reading, Rules};
 use super::unmask::{Masks, Secrets};
 use crate::model::{AnswerFrom, ApiKey, Order, Secret};
-use crate::store::{ConnectorRecord, Located};
+use crate::store::{ConnectorRecord, Located, StoreEdit, read_records, store_text};
 use proptest::prelude::*;
 use std::collections::HashSet;
 use std::time::Duration;
@@ -101,19 +102,36 @@ fn records(bytes: Vec<u8>) -> Vec<ConnectorRecord> {
 }
 
 fn read(text: &str, known: &[ConnectorRecord], secrets: Secrets) -> Vec<ConnectorRecord> {
-    let given = Incoming::of_text("the import", text).unwrap_or_else(|fault| panic!("{fault:?}\n{text}"));
-    let read = given.records(&HashSet::new(), &Masks::of(known, secrets), Rules::Checked);
+    let given = ConnectorText::of_text("the import", text).unwrap_or_else(|fault| panic!("{fault:?}\n{text}"));
+    let read = given.records(&Reading::new(HashSet::new(), Masks::of(known, secrets), Rules::Checked));
     read.unwrap_or_else(|fault| panic!("{fault:?}\n{text}")).records
 }
 
 fn are_same(old: &[ConnectorRecord], new: &[ConnectorRecord], text: &str) {
     assert_eq!(old.len(), new.len(), "{text}");
     for (old, new) in old.iter().zip(new) {
-        assert_eq!(difference(old, new), Vec::<String>::new(), "{text}");
+        assert_eq!(changes(Some(old), Some(new)), [], "{text}");
         let mut new = new.clone();
         new.integration_type.clone_from(&old.integration_type);
         assert_eq!(*old, new, "{text}");
     }
+}
+
+/// Does what `apply` does to the text of a store.
+fn applied(text: &str, wanted: &[ConnectorRecord]) -> String {
+    let current = read_records("the store", text.as_bytes()).expect("a store");
+    let plan = StorePlan::of(&current, wanted, Others::Removed);
+    let mut edit = StoreEdit::new(text).expect("an edit");
+    let is_put = |record: &&ConnectorRecord| {
+        let kind =
+            plan.changes.iter().find(|change| change.name == record.name.value.as_str()).map(|change| change.kind);
+        kind.is_some_and(|kind| kind != ChangeKind::Remove)
+    };
+    wanted.iter().filter(is_put).for_each(|record| edit.put(record));
+    for name in plan.names(ChangeKind::Remove) {
+        edit.remove(&name.parse().expect("a name"));
+    }
+    edit.render()
 }
 
 proptest! {
@@ -139,12 +157,31 @@ proptest! {
     }
 
     #[test]
+    fn an_export_that_is_applied_gives_the_same_connectors_and_again_changes_no_byte(
+        bytes: Vec<u8>,
+        others: Vec<u8>,
+    ) {
+        let (old, new) = (records(others), records(bytes));
+        let before = format!("# top\n{}\n# end\n", store_text(&old).expect("a store"));
+        for format in FORMATS {
+            let text = text(&new, format, Reveal::Literals).expect("an export");
+            let wanted = read(&text, &[], Secrets::Required);
+            let after = applied(&before, &wanted);
+            let stored = read_records("the store", after.as_bytes()).expect("a store");
+            prop_assert!(StorePlan::of(&stored, &wanted, Others::Removed).is_empty(), "{}", after);
+            prop_assert!(StorePlan::of(&stored, &new, Others::Removed).is_empty(), "{}", after);
+            prop_assert_eq!(applied(&after, &wanted), after.clone());
+            prop_assert!(after.starts_with("# top\n") && after.contains("# end\n"), "{}", after);
+        }
+    }
+
+    #[test]
     fn no_mask_is_ever_stored(bytes: Vec<u8>) {
         let records = records(bytes);
         for format in FORMATS {
             let text = text(&records, format, Reveal::Nothing).expect("an export");
             let read = read(&text, &[], Secrets::References);
-            let stored = crate::store::store_text(&read).expect("a store");
+            let stored = store_text(&read).expect("a store");
             prop_assert!(!stored.contains("***"), "{}", stored);
         }
     }

@@ -30,6 +30,21 @@ pub struct MissingValue {
     pub reference: Option<String>,
 }
 
+impl MissingValue {
+    /// Says that the value is missing, and how to give it.
+    pub fn problem(&self, name: &ConnectorName) -> (String, String) {
+        let message = format!(
+            "connector {name}: {} is masked (***), and the store has no such value of this connector",
+            self.field
+        );
+        let hint = match &self.reference {
+            Some(reference) => format!("Write the value or a reference, for example {reference}. Or add --references."),
+            None => "Write the value.".to_owned(),
+        };
+        (message, hint)
+    }
+}
+
 impl<'a> Masks<'a> {
     /// Takes values from `known`.
     pub fn of(known: &'a [ConnectorRecord], secrets: Secrets) -> Self {
