@@ -20,6 +20,8 @@ use std::time::Duration;
 #[derive(Clone, Debug)]
 pub struct Store {
     location: Location,
+    /// The text that it was read from, to find out whether the file is still the same.
+    bytes: Arc<[u8]>,
     content: Arc<StoreContent>,
     /// The index of each connector in the content.
     index: Arc<HashMap<ConnectorName, usize>>,
@@ -40,7 +42,7 @@ pub enum Examined {
 pub fn examine(location: &Location) -> Result<Examined, Fault> {
     let bytes = file::read(location)?.ok_or_else(|| Store::missing(location))?;
     match parse::parse(&bytes) {
-        Ok(content) => Ok(Examined::Readable(Store::new(location, content))),
+        Ok(content) => Ok(Examined::Readable(Store::new(location, &bytes, content))),
         Err(problems) => Ok(Examined::Refused(problems.iter().map(|problem| finding(location, problem)).collect())),
     }
 }
@@ -56,14 +58,25 @@ impl Store {
     pub fn parse(location: &Location, bytes: &[u8]) -> Result<Self, Fault> {
         let what = || format!("the connector store {}", location.path().display());
         let content = parse::parse(bytes).map_err(|problems| refusal(&what(), &problems))?;
-        Ok(Self::new(location, content))
+        Ok(Self::new(location, bytes, content))
     }
 
-    fn new(location: &Location, content: StoreContent) -> Self {
+    /// Says whether it was read from `bytes`.
+    pub fn is_of(&self, bytes: &[u8]) -> bool {
+        *self.bytes == *bytes
+    }
+
+    fn new(location: &Location, bytes: &[u8], content: StoreContent) -> Self {
         let environment = content.environment.clone().unwrap_or_default();
         let names = content.connectors.iter().map(|record| record.name.value.clone());
         let index = names.enumerate().map(|(number, name)| (name, number)).collect();
-        Self { location: location.clone(), content: Arc::new(content), index: Arc::new(index), environment }
+        Self {
+            location: location.clone(),
+            bytes: bytes.into(),
+            content: Arc::new(content),
+            index: Arc::new(index),
+            environment,
+        }
     }
 
     /// Returns the error for a named store that does not exist.

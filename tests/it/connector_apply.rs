@@ -125,7 +125,7 @@ fn a_file_that_is_wrong_changes_nothing() {
     check("version = 1\n", 3, "given has no connectors");
     check("", 3, "given is not JSON");
     check(&WANTED.replace("asn]", "new]"), 3, "connector new: headers.client_secret is masked (***)");
-    check(&WANTED.replace("SALE_INVENTORY", "SALE"), 3, "connector sale: api_key: this is not an API key");
+    check(&WANTED.replace("SALE_INVENTORY", "SALE"), 3, "sale: api_key: this is not an API key");
     check(&WANTED.replace("api_key", "api_kye"), 3, "given is refused: line 2");
 }
 
@@ -175,9 +175,5 @@ fn headers_that_go_to_another_host_are_reported() {
     let sandbox = sandbox();
     sandbox.write("wanted.toml", WANTED.replace("https://wms.example.com/asn", "https://other.example.com/asn"));
     let shown = sandbox.run(["connector", "apply", "-f", "wanted.toml", "--dry-run"]).succeeds();
-    assert!(
-        shown.stderr.contains("these headers will go to the new host: client_id, client_secret"),
-        "{}",
-        shown.stderr
-    );
+    assert!(shown.stderr.contains("the headers go to the new host: asn"), "{}", shown.stderr);
 }

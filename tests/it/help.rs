@@ -37,8 +37,8 @@ const OTHER_MEANINGS: &[(&str, usize)] = &[
     ("status", 2),
     // The set of the command: connectors to test, events of the log.
     ("all", 2),
-    // Rows of a list, events of a repost.
-    ("limit", 2),
+    // Rows of a list, events of a repost, changes of a connector.
+    ("limit", 3),
     // For each connector, or for the whole worker.
     ("concurrency", 2),
     // Number of samples, of requests, of events found.

@@ -83,6 +83,7 @@ fn connectors_as_code(sandbox: &Sandbox, shapes: &mut Shapes) {
     sandbox.write("other.toml", other);
     shapes.holds("connector-diff", &run("connector diff other.toml", 8));
     shapes.holds("connector-diff", &run("connector apply -f other.toml --dry-run", 0));
+    shapes.holds("connector-history", &run("connector history asn", 0));
 }
 
 #[test]

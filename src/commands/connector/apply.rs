@@ -12,8 +12,8 @@ use super::unmask::{Masks, Secrets};
 use crate::commands::context::Context;
 use crate::error::Fault;
 use crate::exit::Exit;
-use crate::model::ConnectorName;
-use crate::output::number;
+use crate::model::{ConnectorName, FindingCode, Severity};
+use crate::output::{counted, number};
 use crate::store::{self, ConnectorRecord, Location, Missing, Store};
 use std::collections::HashMap;
 use std::path::PathBuf;
@@ -45,7 +45,7 @@ pub struct Args {
     map_endpoint: Vec<EndpointMap>,
     /// Store a reference in place of each secret that is missing
     ///
-    /// For example `${WMS_ASN_CLIENT_SECRET}` for the header client_secret of the connector wms-asn. Set the variables before you
+    /// For example `${WMS_ASN_CLIENT_SECRET}` for the header `client_secret` of the connector wms-asn. Set the variables before you
     /// send events.
     #[arg(long)]
     references: bool,
@@ -71,7 +71,7 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     let wanted = wanted(args, context, current)?;
     let plan = StorePlan::of(current, &wanted, if args.prune { Others::Removed } else { Others::Kept });
     let work = Work { plan, wanted, current };
-    work.check(context)?;
+    work.check(context, store.as_ref())?;
     work.plan.show(context)?;
     work.tell_others(context);
     if work.plan.is_empty() {
@@ -85,6 +85,7 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     }
     let is_created = work.change(context, &location)?;
     save::tell_new_store(context, &location, is_created, without_store.as_deref())?;
+    save::note(context, &work.saved());
     context.out.say(work.summary(context.global.dry_run, &location));
     Ok(done)
 }
@@ -95,7 +96,7 @@ fn wanted(args: &Args, context: &mut Context, current: &[ConnectorRecord]) -> an
     let names = current.iter().map(|record| record.name.value.clone()).collect();
     let secrets = if args.references { Secrets::References } else { Secrets::Required };
     let maps = EndpointMaps::of(&args.map_endpoint);
-    let reading = Reading::new(names, Masks::of(current, secrets), Rules::Checked).with_endpoints(&maps);
+    let reading = Reading::new(names, Masks::of(current, secrets), Rules::Filled).with_endpoints(&maps);
     let read = incoming.records(&reading)?;
     if read.records.is_empty() {
         return Err(Fault::invalid(format!("{} has no connectors; nothing was changed", args.file.display()))
@@ -133,18 +134,42 @@ impl Work<'_> {
     }
 
     /// Checks what is added or changed by the rules of the store, and shows warnings.
-    fn check(&self, context: &mut Context) -> anyhow::Result<()> {
+    fn check(&self, context: &mut Context, store: Option<&Store>) -> anyhow::Result<()> {
+        let (mut errors, mut warnings) = (Vec::new(), Vec::new());
         for record in self.put() {
-            save::check(context, record, &format!("the connector {}", record.name.value))?;
-        }
-        let old: HashMap<&ConnectorName, &ConnectorRecord> =
-            self.current.iter().map(|record| (&record.name.value, record)).collect();
-        for record in self.put() {
-            if let Some(old) = old.get(&record.name.value) {
-                save::warn_of_another_place(context, old, record, Some(record.is_idempotent));
+            for finding in save::findings_in(store, record) {
+                let line = format!("{}: {}", record.name.value, save::line(&finding));
+                if FindingCode::forbids_saving(&finding) {
+                    errors.push(line);
+                } else if finding.severity == Severity::Warning {
+                    warnings.push(line);
+                }
             }
         }
+        if !errors.is_empty() {
+            let message = format!("the wanted connectors have {}; nothing was saved", counted(errors.len(), "error"));
+            return Err(Fault::invalid(message).hint(errors.join("\n")).into());
+        }
+        warnings.iter().for_each(|line| context.out.warn(line));
+        self.warn_of_other_hosts(context);
         Ok(())
+    }
+
+    fn warn_of_other_hosts(&self, context: &mut Context) {
+        let old: HashMap<&ConnectorName, &ConnectorRecord> =
+            self.current.iter().map(|record| (&record.name.value, record)).collect();
+        let is_moved = |record: &&ConnectorRecord| {
+            let before = old.get(&record.name.value);
+            before.is_some_and(|before| !save::headers_for_another_host(before, record).is_empty())
+        };
+        let put = self.put();
+        let names: Vec<&str> = put.into_iter().filter(is_moved).map(|record| record.name.value.as_str()).collect();
+        if !names.is_empty() {
+            context.out.warn(format!(
+                "the host of the endpoint changes, and the headers go to the new host: {}",
+                listed(&names)
+            ));
+        }
     }
 
     /// Says which connectors of the store are not in the file.
@@ -179,7 +204,7 @@ impl Work<'_> {
     fn change(&self, context: &mut Context, location: &Location) -> anyhow::Result<bool> {
         let (put, removed) = (self.put(), self.removed());
         let changed = save::change(context, location, Missing::Create, |now, edit| {
-            if now.records() != self.current {
+            if !std::ptr::eq(now.records(), self.current) && now.records() != self.current {
                 return Err(Fault::refused("another process changed the connector store in the meantime")
                     .hint("Nothing was written. Run the command again to see the new plan.")
                     .into());

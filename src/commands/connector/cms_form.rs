@@ -103,6 +103,8 @@ impl<'a> Form<'a> {
         let fields: Vec<&str> = missing.iter().map(|missing| missing.field.as_str()).collect();
         if reading.rules == Rules::Checked {
             self.check(&record, &fields);
+        }
+        if reading.rules != Rules::Unchecked {
             self.problems.extend(missing.iter().map(|missing| missing.problem(&record.name.value)));
         }
         Some((record, finished))

@@ -33,12 +33,11 @@ const EXAMPLES: &str = "Examples:
 
 /// Runs the verb.
 pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
-    let (what, mut old) = match &args.files[..] {
-        [first, _] => (first.display().to_string(), read(context, first)?),
-        _ => {
-            let store = context.need_store()?;
-            (store.path().display().to_string(), store.records().to_vec())
-        }
+    let (what, mut old) = if let [first, _] = &args.files[..] {
+        (first.display().to_string(), read(context, first)?)
+    } else {
+        let store = context.need_store()?;
+        (store.path().display().to_string(), store.records().to_vec())
     };
     let other = args.files.last().map_or(Path::new(""), PathBuf::as_path);
     let mut new = read(context, other)?;

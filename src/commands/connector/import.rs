@@ -34,7 +34,7 @@ pub struct Args {
     replace: bool,
     /// Store a reference in place of each secret that is missing
     ///
-    /// For example `${WMS_ASN_CLIENT_SECRET}` for the header client_secret of the connector wms-asn. Set the variables before you
+    /// For example `${WMS_ASN_CLIENT_SECRET}` for the header `client_secret` of the connector wms-asn. Set the variables before you
     /// send events.
     #[arg(long)]
     references: bool,

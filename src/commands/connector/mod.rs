@@ -17,6 +17,7 @@ mod export_text;
 mod facts;
 mod fields;
 mod form_names;
+mod history;
 mod import;
 mod incoming;
 mod json_headers;
@@ -91,6 +92,8 @@ enum Verb {
     Diff(LateVerb<diff::Args>),
     #[command(about = "Make the connectors of the store the same as in a file")]
     Apply(LateVerb<apply::Args>),
+    #[command(about = "Show what changed in a connector, when, and by whom")]
+    History(LateVerb<history::Args>),
     #[command(about = "Send a sample of every subscribed event and check the answers")]
     Test(LateVerb<test::Args>),
 }
@@ -111,6 +114,7 @@ impl Args {
             Verb::Export(LateVerb(args)) => export::run(&args, context),
             Verb::Diff(LateVerb(args)) => diff::run(&args, context),
             Verb::Apply(LateVerb(args)) => apply::run(&args, context),
+            Verb::History(LateVerb(args)) => history::run(&args, context),
             Verb::Test(LateVerb(args)) => test::run(&args, context),
         }
     }
@@ -135,6 +139,7 @@ pub fn shapes() -> Vec<Shape> {
         Shape::list::<view::ConnectorView>("connector list", "The connectors of the store."),
         Shape::one::<view::ConnectorView>("connector show", "One connector."),
         Shape::list::<view::ChangeView>("connector change", changes),
+        Shape::list::<history::HistoryView>("connector history", "The changes of one connector."),
         Shape::list::<plan::PlanRow>("connector diff", differences),
         Shape::list::<view::FindingView>("connector validate", "All findings."),
     ]

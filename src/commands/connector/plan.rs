@@ -161,9 +161,10 @@ fn lines(change: &FieldChange, kind: ChangeKind, width: usize) -> Vec<String> {
         ChangeKind::Change if from == to => vec![format!("  {field}: another value ({})", value(to))],
         ChangeKind::Change => {
             let line = format!("  {field}: {} -> {}", value(from), value(to));
-            match line.chars().count() <= width {
-                true => vec![line],
-                false => vec![format!("  {field}: {}", value(from)), format!("    -> {}", value(to))],
+            if line.chars().count() <= width {
+                vec![line]
+            } else {
+                vec![format!("  {field}: {}", value(from)), format!("    -> {}", value(to))]
             }
         }
     }

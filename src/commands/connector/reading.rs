@@ -11,6 +11,8 @@ use std::collections::HashSet;
 pub enum Rules {
     /// As connectors that are saved.
     Checked,
+    /// No mask is left. The rules are checked later, for what changes.
+    Filled,
     /// Only their shape.
     Unchecked,
 }

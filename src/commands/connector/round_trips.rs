@@ -85,12 +85,12 @@ impl Tape {
         record.effort.timeout = self.maybe(Duration::from_millis(90_500));
         record.effort.concurrency = self.maybe(3);
         record.effort.retries = self.maybe(0);
-        record.effort.retry_after_max = self.maybe(Duration::from_secs(3600));
+        record.effort.retry_after_max = self.maybe(Duration::from_hours(1));
         record.effort.rate = self.maybe("90/m".parse().expect("a rate"));
         record.effort.breaker = self.maybe(0);
         record.effort.order = self.maybe(Order::Document);
         record.effort.answer = self.maybe(AnswerFrom::Log);
-        record.effort.retry_for = self.maybe(Duration::from_secs(86_400));
+        record.effort.retry_for = self.maybe(Duration::from_hours(24));
     }
 }
 

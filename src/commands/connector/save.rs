@@ -147,14 +147,23 @@ pub fn change<T>(
     missing: Missing,
     edit: impl FnOnce(&Store, &mut StoreEdit) -> anyhow::Result<T>,
 ) -> anyhow::Result<Changed<T>> {
+    let known = context.store_if_there_is_one().ok().flatten();
     if context.global.dry_run {
-        return store::preview(location, missing, edit);
+        return store::preview(location, missing, known.as_ref(), edit);
     }
-    store::change(location, missing, &mut |text| context.out.say(text), edit)
+    store::change(location, missing, known.as_ref(), &mut |text| context.out.say(text), edit)
 }
 
-/// Reports changes: as lines on stderr, or as data on stdout with `-o`.
+/// Notes changes that were made in the history.
+pub fn note(context: &mut Context, saved: &[Saved]) {
+    let made = saved.iter().filter(|saved| saved.change != "unchanged");
+    let fields = |saved: &Saved| serde_json::to_string(&saved.fields).unwrap_or_default();
+    context.note_history(made.map(|saved| (saved.name.to_string(), saved.change, fields(saved))).collect());
+}
+
+/// Notes changes in the history and reports them: as lines on stderr, or as data on stdout with `-o`.
 pub fn tell(context: &mut Context, location: &Location, saved: Vec<Saved>) -> anyhow::Result<Exit> {
+    note(context, &saved);
     let dry_run = context.global.dry_run;
     let file = location.path().display().to_string();
     if context.out.format() == Format::Table {
@@ -180,22 +189,28 @@ pub fn tell(context: &mut Context, location: &Location, saved: Vec<Saved>) -> an
 
 /// Returns the findings of `record`, also by the settings of the store.
 pub fn findings(context: &Context, record: &ConnectorRecord) -> anyhow::Result<Vec<Finding>> {
+    Ok(findings_in(context.store_if_there_is_one()?.as_ref(), record))
+}
+
+/// Returns the findings of `record` in a store.
+pub fn findings_in(store: Option<&Store>, record: &ConnectorRecord) -> Vec<Finding> {
     let file = Path::new("");
     let mut findings = store::validate_record(record, file);
-    let store = context.store_if_there_is_one()?;
-    let delivery = store.as_ref().map(|store| *store.delivery()).unwrap_or_default();
-    let networks = store.map(|store| store.security()).unwrap_or_default();
+    let delivery = store.map(|store| *store.delivery()).unwrap_or_default();
+    let networks = store.map(Store::security).unwrap_or_default();
     findings.extend(store::validate_in_store(record, &delivery, networks, file));
-    Ok(findings)
+    findings
+}
+
+/// Says what was found, and what to do.
+pub fn line(finding: &Finding) -> String {
+    let field = finding.field.as_ref().map(|field| format!("{field}: ")).unwrap_or_default();
+    format!("{field}{} ({})\n  {}", finding.message, finding.code, finding.hint)
 }
 
 /// Checks `record`. All errors become one refusal; warnings are shown. `what` is the subject of the refusal, such as `the connector`.
 pub fn check(context: &mut Context, record: &ConnectorRecord, what: &str) -> anyhow::Result<Vec<Finding>> {
     let findings = findings(context, record)?;
-    let line = |finding: &Finding| {
-        let field = finding.field.as_ref().map(|field| format!("{field}: ")).unwrap_or_default();
-        format!("{field}{} ({})\n  {}", finding.message, finding.code, finding.hint)
-    };
     let errors: Vec<String> =
         findings.iter().filter(|finding| FindingCode::forbids_saving(finding)).map(line).collect();
     if !errors.is_empty() {
@@ -214,14 +229,8 @@ pub fn warn_of_another_place(
     new: &ConnectorRecord,
     idempotent: Option<bool>,
 ) {
-    let host = |record: &ConnectorRecord| {
-        Endpoint::parse(record.endpoint.value.expose())
-            .ok()
-            .and_then(|endpoint| endpoint.url().host_str().map(str::to_owned))
-    };
-    let kept: Vec<&str> =
-        new.headers.pairs().map(|(name, _)| name.value.as_str()).filter(|name| !is_harmless(name)).collect();
-    if host(old) != host(new) && !kept.is_empty() {
+    let kept = headers_for_another_host(old, new);
+    if !kept.is_empty() {
         context
             .out
             .warn(format!("the endpoint's host changes; these headers will go to the new host: {}", kept.join(", ")));
@@ -232,4 +241,16 @@ pub fn warn_of_another_place(
              the webhook-ids that the old one has seen: --idempotent=false",
         );
     }
+}
+
+/// Returns the headers of `new` that are not harmless, if they go to another host than before.
+pub fn headers_for_another_host<'a>(old: &ConnectorRecord, new: &'a ConnectorRecord) -> Vec<&'a str> {
+    let host = |record: &ConnectorRecord| {
+        let endpoint = Endpoint::parse(record.endpoint.value.expose()).ok();
+        endpoint.and_then(|endpoint| endpoint.url().host_str().map(str::to_owned))
+    };
+    if old.endpoint == new.endpoint || host(old) == host(new) {
+        return Vec::new();
+    }
+    new.headers.pairs().map(|(name, _)| name.value.as_str()).filter(|name| !is_harmless(name)).collect()
 }

@@ -97,11 +97,11 @@ impl Work<'_> {
         field: &str,
         mask: &Secret,
         known: Option<&Secret>,
-        shown: Option<String>,
+        shown: Option<&str>,
         reference: &Secret,
     ) -> Secret {
-        let fits = |shown: &String| shown == mask.expose() || mask.expose() == MASKED;
-        if let (Some(known), true) = (known, shown.as_ref().is_some_and(fits)) {
+        let fits = |shown: &str| shown == mask.expose() || mask.expose() == MASKED;
+        if let (Some(known), true) = (known, shown.is_some_and(fits)) {
             self.is_filled = true;
             return known.clone();
         }
@@ -117,7 +117,7 @@ impl Work<'_> {
         let known = self.known.map(|known| known.endpoint.value.clone());
         let shown = known.as_ref().map(masked::endpoint);
         let reference = self.references.endpoint.value.clone();
-        record.endpoint.value = self.value("endpoint", &mask, known.as_ref(), shown, &reference);
+        record.endpoint.value = self.value("endpoint", &mask, known.as_ref(), shown.as_deref(), &reference);
     }
 
     fn headers(&mut self, record: &mut ConnectorRecord) {
@@ -137,7 +137,7 @@ impl Work<'_> {
             });
             let shown = known.as_ref().map(|known| masked::value(known, masked::Reveal::Nothing));
             let field = format!("headers.{}", name.value);
-            *value = Some(self.value(&field, &mask, known.as_ref(), shown, reference));
+            *value = Some(self.value(&field, &mask, known.as_ref(), shown.as_deref(), reference));
         }
     }
 
@@ -150,7 +150,7 @@ impl Work<'_> {
             }
             let known = self.known.and_then(|known| known.signing_secrets.get(number)).map(|known| known.value.clone());
             let shown = known.as_ref().map(|known| masked::value(known, masked::Reveal::Nothing));
-            secret.value = self.value("signing_secret", &mask, known.as_ref(), shown, &reference.value);
+            secret.value = self.value("signing_secret", &mask, known.as_ref(), shown.as_deref(), &reference.value);
         }
     }
 

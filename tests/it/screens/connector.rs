@@ -46,6 +46,10 @@ fn connectors_as_code_as_a_person_sees_them() {
             "connector apply -f staging.toml --prune --yes",
             "connector apply -f staging.toml --prune --yes --detailed-exitcode",
             "connector diff staging.toml",
+            "connector edit asn --rename wms-asn --timeout 7s",
+            "connector history wms-asn",
+            "connector history sale",
+            "connector history elsewhere",
         ],
     );
 }
