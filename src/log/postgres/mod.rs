@@ -25,6 +25,7 @@ mod extracted_ids;
 mod fence;
 mod filter;
 mod heartbeat;
+mod history;
 mod idle;
 mod info;
 mod input;

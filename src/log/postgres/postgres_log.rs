@@ -13,8 +13,8 @@ use super::small_steps::Commit;
 use super::usual::{self, apply_usual};
 use super::writer::Writer;
 use super::{
-    candidates, check, count, document_line, idle, info, input, last_delivery, latest_failure, monitoring, origin,
-    overview, prune, rename, row, search, stats, tend, unfinished, whole,
+    candidates, check, count, document_line, history, idle, info, input, last_delivery, latest_failure, monitoring,
+    origin, overview, prune, rename, row, search, stats, tend, unfinished, whole,
 };
 use crate::error::Fault;
 use crate::log::applied::Applied;
@@ -28,7 +28,8 @@ use crate::log::question::{
 };
 use crate::log::relay_origin::{QueuedElsewhere, RelayStart};
 use crate::model::{
-    Attempt, Delivery, DeliveryId, Environment, MonitoringEvent, MonitoringQuery, Page, Query, Timestamp, Zone,
+    Attempt, Delivery, DeliveryId, Environment, HistoryEntry, MonitoringEvent, MonitoringQuery, Page, Query, Timestamp,
+    Zone,
 };
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -279,6 +280,10 @@ impl Log for PostgresLog {
 
     fn monitoring(&mut self, query: &MonitoringQuery) -> Result<Vec<MonitoringEvent>, Fault> {
         self.read(|session| monitoring::list(session, query))
+    }
+
+    fn history_of(&mut self, of: &Environment, connector: &str, limit: usize) -> Result<Vec<HistoryEntry>, Fault> {
+        self.read(|session| history::list(session, of, connector, limit))
     }
 
     fn info(&mut self) -> Result<Info, Fault> {
