@@ -60,9 +60,9 @@ impl Known {
     }
 }
 
-/// A look that has begun.
+/// A look that was started.
 #[derive(Clone, Copy, Debug)]
-pub struct Look {
+pub struct QueueLook {
     pub floor: Floor,
     depth: usize,
     started: Instant,
@@ -70,7 +70,7 @@ pub struct Look {
 
 impl Floors {
     /// Begins a look at `started`, for rows that are due at `due`.
-    pub fn begin(&self, queue: [&str; 2], due: i64, started: Instant) -> Look {
+    pub fn begin(&self, queue: [&str; 2], due: i64, started: Instant) -> QueueLook {
         let mut all = self.0.borrow_mut();
         let nothing = Floor { fresh: i64::MIN, again: i64::MIN };
         let new = Known { first: nothing, look_at: [started; USUAL] };
@@ -78,11 +78,11 @@ impl Floors {
         // The clock may have been set back.
         known.first.again = known.first.again.min(due);
         let depth = known.look_at.iter().position(|at| *at <= started).unwrap_or(USUAL);
-        Look { floor: known.floor(depth), depth, started }
+        QueueLook { floor: known.floor(depth), depth, started }
     }
 
     /// Notes what a look found that ended at `ended`. Returns where to begin now.
-    pub fn end(&self, queue: [&str; 2], look: Look, first: FirstRows, due: i64, ended: Instant) -> Floor {
+    pub fn end(&self, queue: [&str; 2], look: QueueLook, first: FirstRows, due: i64, ended: Instant) -> Floor {
         let mut all = self.0.borrow_mut();
         let Some(known) = all.get_mut(&queue.map(str::to_owned)) else { return look.floor };
         if let Some(look_at) = known.look_at.get_mut(look.depth) {

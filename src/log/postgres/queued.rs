@@ -211,3 +211,30 @@ fn claim(session: &Session, owner: i64, ids: &[i64], placed: &Placed<'_>) -> PgR
     }
     Ok(rows)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{DUE, LOOK};
+    use crate::log::postgres::testing::log::new_log;
+
+    /// A sort reads every row that waits, for each take.
+    #[test]
+    fn rows_are_read_in_the_order_of_the_index() {
+        let Some(log) = new_log() else { return };
+        log.run("SET enable_seqscan = off").expect("a setting");
+        let values = [("$1", "'wms'"), ("$2", "'staging'"), ("$3", "5"), ("$4", "5"), ("$5", "5"), ("$6", "5")];
+        for sql in [DUE, LOOK] {
+            let sql = values.iter().fold(format!("EXPLAIN {sql}"), |sql, (name, value)| sql.replace(name, value));
+            let plan: Vec<String> = log.all(&sql, &[], |cells| cells.next()).expect("a plan");
+            let count = |what: &str| plan.iter().filter(|line| line.contains(what)).count();
+            assert_eq!(
+                (
+                    count("Index Scan using delivery_queued") + count("Index Only Scan using delivery_queued"),
+                    count("Sort")
+                ),
+                (2, 0),
+                "{plan:#?}"
+            );
+        }
+    }
+}
