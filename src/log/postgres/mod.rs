@@ -24,6 +24,7 @@ mod doubt;
 mod extracted_ids;
 mod fence;
 mod filter;
+mod floor;
 mod heartbeat;
 mod history;
 mod idle;
