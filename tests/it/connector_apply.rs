@@ -173,7 +173,50 @@ fn a_person_is_asked_and_may_say_no() {
 #[test]
 fn headers_that_go_to_another_host_are_reported() {
     let sandbox = sandbox();
-    sandbox.write("wanted.toml", WANTED.replace("https://wms.example.com/asn", "https://other.example.com/asn"));
+    let wanted = WANTED.replace("https://wms.example.com/asn", "https://other.example.com/asn");
+    sandbox.write("wanted.toml", wanted.replace("***", "${ASN_SECRET}"));
     let shown = sandbox.run(["connector", "apply", "-f", "wanted.toml", "--dry-run"]).succeeds();
     assert!(shown.stderr.contains("the headers go to the new host: asn"), "{}", shown.stderr);
+}
+
+#[test]
+fn a_masked_secret_does_not_follow_its_connector_to_another_host() {
+    let sandbox = sandbox();
+    for endpoint in [
+        "https://other.example.com/asn",
+        "http://wms.example.com/asn",
+        "https://wms.example.com:8443/asn",
+        "${BASE}/asn",
+    ] {
+        sandbox.write("moved.toml", WANTED.replace("https://wms.example.com/asn", endpoint));
+        for command in [&["apply", "-f", "moved.toml"][..], &["import", "moved.toml", "--replace"]] {
+            let run = sandbox.run([&["connector"], command].concat()).exits(3);
+            assert!(run.stderr.contains("headers.client_secret is masked (***)"), "{}", run.stderr);
+            assert_eq!(sandbox.read("inv-hooks.toml"), STORE, "{endpoint}: {command:?}");
+        }
+    }
+    sandbox.write("moved.toml", WANTED.replace("https://wms.example.com/asn", "https://wms.example.com/other"));
+    sandbox.run(["connector", "apply", "-f", "moved.toml"]).succeeds();
+    assert!(sandbox.read("inv-hooks.toml").contains("planted-1"));
+}
+
+#[test]
+fn a_new_store_that_a_variable_names_is_created() {
+    let sandbox = sandbox();
+    sandbox.write(
+        "one.toml",
+        "version = 1\n[connectors.a]\napi_key = \"SALE_INVENTORY\"\nendpoint = \"https://a.example.com\"\n",
+    );
+    let path = sandbox.file("new/inv-hooks.toml");
+    std::fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+    let apply = |more: &[&str]| {
+        let words = [&["connector", "apply", "-f", "one.toml"], more].concat();
+        sandbox.run_as(&words, b"", |command| {
+            command.env("INV_HOOKS_CONFIG", &path);
+        })
+    };
+    apply(&["--dry-run"]).succeeds();
+    assert!(!path.exists());
+    apply(&[]).succeeds();
+    assert!(path.exists());
 }

@@ -73,6 +73,8 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     let work = Work { plan, wanted, current };
     work.check(context, store.as_ref())?;
     work.plan.show(context)?;
+    // Nothing is changed by a plan that could not be shown.
+    context.out.flush()?;
     work.tell_others(context);
     if work.plan.is_empty() {
         context.out.say(format!("Nothing to change in {}.", location.path().display()));

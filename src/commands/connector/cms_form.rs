@@ -58,7 +58,7 @@ impl<'a> Form<'a> {
             let Some((field, _)) = FIELDS.iter().find(|(_, words)| words.contains(&word.as_str())) else {
                 if let Some(setting) = setting(&word) {
                     form.spelling = Spelling::Store;
-                    form.settings.insert(setting.to_owned(), serde_json::from_str(value.get()).unwrap_or_default());
+                    form.setting(setting, value);
                     continue;
                 }
                 let words = FIELDS.iter().flat_map(|(_, words)| words.iter().copied());
@@ -77,6 +77,17 @@ impl<'a> Form<'a> {
             }
         }
         form
+    }
+
+    /// Takes a setting that the CMS form does not have.
+    fn setting(&mut self, setting: &str, value: &RawValue) {
+        match serde_json::from_str(value.get()) {
+            Err(_) => self.wrong("", &format!("has a value of {setting} that cannot be read"), "Correct the value."),
+            Ok(_) if self.settings.contains_key(setting) => {
+                self.wrong("", &format!("has the field {setting} twice"), "Keep one of them.");
+            }
+            Ok(value) => drop(self.settings.insert(setting.to_owned(), value)),
+        }
     }
 
     /// Makes the connector. It can be used only if there are no problems.

@@ -13,7 +13,13 @@ pub struct EndpointMap {
     to: String,
 }
 
+/// What FROM may end with, if not at the end of a host or of a part of the path.
+const ENDS: [char; 4] = ['/', '?', '=', '&'];
+
 /// What a text that is not such a pair gets.
+const OTHER_END: &str =
+    "if FROM ends in / ? = or &, TO must end in the same character, or the endpoints would get another host or path";
+
 const NO_PAIR: &str = "write it as FROM=TO, for example https://wms-staging.example.com=https://wms.example.com";
 
 impl FromStr for EndpointMap {
@@ -27,6 +33,9 @@ impl FromStr for EndpointMap {
         if from.is_empty() || to.is_empty() {
             return Err(NO_PAIR.to_owned());
         }
+        if from.ends_with(ENDS) && !to.ends_with(from.chars().next_back().unwrap_or_default()) {
+            return Err(OTHER_END.to_owned());
+        }
         Ok(Self { from: from.to_owned(), to: to.to_owned() })
     }
 }
@@ -35,9 +44,7 @@ impl EndpointMap {
     /// Returns what follows FROM in `endpoint`; nothing if that is another host or another path.
     fn rest<'a>(&self, endpoint: &'a str) -> Option<&'a str> {
         let rest = endpoint.strip_prefix(self.from.as_str())?;
-        let is_whole = rest.is_empty()
-            || rest.starts_with(['/', '?', '#', ';', '&'])
-            || self.from.ends_with(['/', '?', '=', '&', '}']);
+        let is_whole = rest.is_empty() || rest.starts_with(['/', '?', '#', ';', '&']) || self.from.ends_with(ENDS);
         is_whole.then_some(rest)
     }
 }
@@ -110,6 +117,12 @@ mod tests {
         check("${BASE}/x", "https://c.example/x");
         check("https://q.example/?a=1&b=2", "https://r.example/?a=2&b=2");
         assert!(maps.check().is_ok());
+        for pair in ["https://a.example/=https://b.example", "https://a.example/?=https://b.example/"] {
+            assert!(pair.parse::<EndpointMap>().is_err(), "{pair}");
+        }
+        let whole: EndpointMap = "${HOST}=https://b.example".parse().expect("a pair");
+        assert_eq!(whole.rest("${HOST}.evil.example/x"), None);
+        assert_eq!(whole.rest("${HOST}:8080/x"), None);
         assert!("https://a.example".parse::<EndpointMap>().is_err() && "=x".parse::<EndpointMap>().is_err());
     }
 }

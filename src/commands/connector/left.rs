@@ -39,6 +39,9 @@ impl LeftEvents {
 
 /// Counts the events of each connector. If the log cannot be read, the connector can still be removed, with a warning.
 pub fn left(names: &[ConnectorName], context: &mut Context) -> anyhow::Result<Vec<LeftEvents>> {
+    if names.is_empty() {
+        return Ok(Vec::new());
+    }
     let environment = context.environment()?;
     let mut log = match context.open_log(Need::Read, Notice::InShort) {
         Ok(Some(log)) => log,

@@ -103,7 +103,7 @@ impl StorePlan {
     }
 
     fn add(&mut self, name: &ConnectorName, kind: ChangeKind, fields: Vec<FieldChange>) {
-        if !fields.is_empty() {
+        if !fields.is_empty() || kind != ChangeKind::Change {
             self.changes.push(ConnectorChange { name: name.to_string(), kind, fields });
         }
     }

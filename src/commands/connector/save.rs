@@ -243,13 +243,23 @@ pub fn warn_of_another_place(
     }
 }
 
+/// Says whether two endpoints have the same scheme, host and port.
+pub fn is_same_place(one: &ConnectorRecord, other: &ConnectorRecord) -> bool {
+    is_alike(one, other, |endpoint| endpoint.origin().to_owned())
+}
+
+/// Compares a part of two endpoints. If one of them is no URL without its references, they must be the same.
+fn is_alike(one: &ConnectorRecord, other: &ConnectorRecord, part: impl Fn(&Endpoint) -> String) -> bool {
+    let part = |record: &ConnectorRecord| Endpoint::parse(record.endpoint.value.expose()).ok().map(|of| part(&of));
+    one.endpoint.value == other.endpoint.value || part(one).is_some_and(|one| Some(one) == part(other))
+}
+
 /// Returns the headers of `new` that are not harmless, if they go to another host than before.
 pub fn headers_for_another_host<'a>(old: &ConnectorRecord, new: &'a ConnectorRecord) -> Vec<&'a str> {
-    let host = |record: &ConnectorRecord| {
-        let endpoint = Endpoint::parse(record.endpoint.value.expose()).ok();
-        endpoint.and_then(|endpoint| endpoint.url().host_str().map(str::to_owned))
-    };
-    if old.endpoint == new.endpoint || host(old) == host(new) {
+    // Another port of a host is usually the same system.
+    if is_alike(old, new, |endpoint| {
+        format!("{}://{}", endpoint.url().scheme(), endpoint.url().host_str().unwrap_or_default())
+    }) {
         return Vec::new();
     }
     new.headers.pairs().map(|(name, _)| name.value.as_str()).filter(|name| !is_harmless(name)).collect()

@@ -2,6 +2,7 @@
 //! reference, or is missing.
 
 use super::masked;
+use super::save::is_same_place;
 use crate::model::{ConnectorName, MASKED, Secret, is_harmless};
 use crate::store::{ConnectorRecord, HeadersRecord, Located, with_references};
 use std::collections::HashMap;
@@ -13,6 +14,8 @@ pub enum Secrets {
     Required,
     /// A reference takes its place.
     References,
+    /// Nothing: connectors are only compared, so a value may come from a connector with any endpoint.
+    Compared,
 }
 
 /// Where masked values come from.
@@ -34,7 +37,7 @@ impl MissingValue {
     /// Says that the value is missing, and how to give it.
     pub fn problem(&self, name: &ConnectorName) -> (String, String) {
         let message = format!(
-            "connector {name}: {} is masked (***), and the store has no such value of this connector",
+            "connector {name}: {} is masked (***), and the store has no such value of this connector for this host",
             self.field
         );
         let hint = match &self.reference {
@@ -60,6 +63,10 @@ impl<'a> Masks<'a> {
         let references = with_references(record);
         let mut work = Work { known, references, secrets: self.secrets, is_filled: false, missing: Vec::new() };
         work.endpoint(record);
+        // Whoever wrote the file could otherwise send a secret to another host.
+        if self.secrets != Secrets::Compared {
+            work.known = known.filter(|known| is_same_place(known, record));
+        }
         work.headers(record);
         work.signing_secrets(record);
         work.words(record);
@@ -190,6 +197,6 @@ impl Work<'_> {
 /// Puts values of `others` in the place of masks in `records`, so that a masked value does not count as a difference. Returns how many
 /// connectors had one.
 pub fn compared_as(records: &mut [ConnectorRecord], others: &[ConnectorRecord]) -> usize {
-    let masks = Masks::of(others, Secrets::Required);
+    let masks = Masks::of(others, Secrets::Compared);
     records.iter_mut().map(|record| masks.fill(record).0).sum()
 }
