@@ -39,8 +39,9 @@ pub struct Args {
     prune: bool,
     /// Replace the start of endpoints; can be repeated
     ///
-    /// For example `https://wms-staging.example.com=https://wms.example.com`. FROM ends at the end of a host or of a part of the
-    /// path. If several fit, the longest is used. If no endpoint starts with FROM, nothing is changed.
+    /// For example `https://wms-staging.example.com=https://wms.example.com`. FROM matches only whole hosts and whole parts of the
+    /// path: `/asn` does not match `/asn2`. If several fit, the longest is used. If no endpoint starts with FROM, the command stops
+    /// and changes no connector.
     #[arg(long, value_name = "FROM=TO")]
     map_endpoint: Vec<EndpointMap>,
     /// Store a reference in place of each secret that is missing

@@ -13,12 +13,12 @@ use std::path::{Path, PathBuf};
 
 /// Show what differs between the connectors of two stores
 ///
-/// A and B are files or folders: stores, exports in any format, or - for stdin. With one of them, it is compared with the store in use.
-/// Of a folder, its inv-hooks.toml is read, or else all files that end in .toml, .json, .csv or .cms. Only connectors are compared, not
-/// settings such as [delivery].
+/// A and B are files or folders: stores, exports in any format, or - for stdin. If you give only one, it is compared with the store
+/// in use. Of a folder, its inv-hooks.toml is read, or else all files that end in .toml, .json, .csv or .cms. Only connectors are
+/// compared, not settings such as [delivery].
 ///
-/// Secrets are never shown. Two secrets that differ are reported as another value. A secret that an export shows as *** is not compared.
-/// The command exits 8 if the connectors differ.
+/// Secrets are never shown. If two secrets differ, the output says only that the value is another one. A secret that an export shows
+/// as *** is not compared. The command exits 8 if the connectors differ.
 #[derive(clap::Args, Debug)]
 #[command(after_help = EXAMPLES, override_usage = "inv-hooks connector diff [OPTIONS] [A] <B>")]
 pub struct Args {

@@ -12,8 +12,8 @@ use crate::store::{ConnectorRecord, Store};
 /// Export connectors to another store, to the CMS or to a spreadsheet
 ///
 /// Prints the connectors in the order of the store. `connector import`, `connector diff` and `connector apply` read every format.
-/// Secrets are printed as *** and references as they are written. A masked secret is never stored: an import keeps the secret that the
-/// connector of the same name has there, or reports that it is missing.
+/// Secrets are printed as *** and references as they are written. An import never stores ***: it keeps the secret that the target
+/// store has for the connector of the same name, or reports that it is missing.
 #[derive(clap::Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub struct Args {
