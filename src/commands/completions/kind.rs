@@ -121,6 +121,7 @@ mod tests {
         "latency_threshold",
         "limit",
         "lines",
+        "map_endpoint",
         "max_bytes",
         "min_attempts",
         "name",
