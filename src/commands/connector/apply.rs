@@ -2,6 +2,7 @@
 //!
 //! The plan is shown first. The change is made as a whole, and only if the store is still as it was when the plan was made.
 
+use super::another_place::headers_for_another_host;
 use super::endpoint_map::{EndpointMap, EndpointMaps};
 use super::incoming::ConnectorText;
 use super::left;
@@ -25,7 +26,8 @@ use std::path::PathBuf;
 /// of the same name with all its fields. Connectors that are not in the file stay, unless you add --prune. Only connectors are
 /// applied, not settings such as [delivery].
 ///
-/// A secret that an export shows as *** stays as the store has it. If the store does not have it, nothing is changed.
+/// A secret that an export shows as *** stays as the store has it, as long as the scheme, host and port of the endpoint stay the same.
+/// If the store does not have it, nothing is changed.
 #[derive(clap::Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub struct Args {
@@ -163,7 +165,7 @@ impl Work<'_> {
             self.current.iter().map(|record| (&record.name.value, record)).collect();
         let is_moved = |record: &&ConnectorRecord| {
             let before = old.get(&record.name.value);
-            before.is_some_and(|before| !save::headers_for_another_host(before, record).is_empty())
+            before.is_some_and(|before| !headers_for_another_host(before, record).is_empty())
         };
         let put = self.put();
         let names: Vec<&str> = put.into_iter().filter(is_moved).map(|record| record.name.value.as_str()).collect();

@@ -1,5 +1,6 @@
 //! `connector edit`: changes the named fields of one connector; the other fields stay.
 
+use super::another_place::warn_of_another_place;
 use super::facts::{FieldChange, changes};
 use super::fields::FieldArgs;
 use super::masked::{Reveal, event as shown_event};
@@ -102,7 +103,7 @@ fn by_review(args: &Args, context: &mut Context, location: &Location) -> anyhow:
         context.out.say("Nothing was changed.");
         return Ok(Exit::Refused);
     }
-    save::warn_of_another_place(context, old, &new, args.fields.idempotent);
+    warn_of_another_place(context, old, &new, args.fields.idempotent);
     let name = new.name.value.clone();
     new.name = old.name.clone();
     check_log(context, &args.name, &name)?;
@@ -251,7 +252,7 @@ fn warn(context: &mut Context, args: &Args, old: &ConnectorRecord, new: &Connect
     {
         context.out.warn("other users of this machine can see a secret on the command line: use '${NAME}' or @FILE");
     }
-    save::warn_of_another_place(context, old, new, args.fields.idempotent);
+    warn_of_another_place(context, old, new, args.fields.idempotent);
     Ok(())
 }
 

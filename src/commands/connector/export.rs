@@ -3,7 +3,6 @@
 use super::export_text::{self, ConnectorFormat};
 use super::masked::Reveal;
 use crate::commands::context::{Context, each_once, need_connectors};
-use crate::error::Fault;
 use crate::exit::Exit;
 use crate::model::ConnectorName;
 use crate::output::Format;
@@ -38,15 +37,10 @@ const EXAMPLES: &str = "Examples:
 
 /// Runs the verb.
 pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
-    if args.reveal && !context.out.is_terminal() {
-        return Err(Fault::refused("secrets are shown only on a terminal")
-            .hint("Run it without a pipe or redirection.")
-            .into());
-    }
+    let reveal = Reveal::asked(args.reveal, &context.out)?;
     let store = context.need_store()?;
     need_connectors(&store, &args.names)?;
     let records = wanted(&store, &args.names);
-    let reveal = if args.reveal { Reveal::Literals } else { Reveal::Nothing };
     let format = args.format.unwrap_or(match context.out.format() {
         Format::Json => ConnectorFormat::Json,
         Format::Csv => ConnectorFormat::Csv,

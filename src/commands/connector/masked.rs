@@ -1,7 +1,9 @@
 //! Shows the fields of a connector with `***` in the place of what may be a secret. References are shown as written.
 
 use crate::catalog;
+use crate::error::Fault;
 use crate::model::{EventName, MASKED, Secret, Template, is_harmless, shown_endpoint, shown_path};
+use crate::output::Out;
 use crate::store::{ConnectorRecord, HeadersRecord};
 
 /// Whether literal values are shown.
@@ -11,6 +13,20 @@ pub enum Reveal {
     Nothing,
     /// They are shown.
     Literals,
+}
+
+impl Reveal {
+    /// Returns what `--reveal` asks for. It is refused where the output is not on a terminal.
+    pub fn asked(is_asked: bool, out: &Out) -> Result<Self, Fault> {
+        match is_asked {
+            false => Ok(Self::Nothing),
+            true if out.is_terminal() => Ok(Self::Literals),
+            true => {
+                Err(Fault::refused("secrets are shown only on a terminal")
+                    .hint("Run it without a pipe or redirection."))
+            }
+        }
+    }
 }
 
 /// Returns `record` with values as they are shown.

@@ -3,6 +3,7 @@
 //! Each verb has one file. Other files are for several verbs: flags of fields, saving, views.
 
 mod add;
+mod another_place;
 mod apply;
 mod cms_form;
 mod cms_text;

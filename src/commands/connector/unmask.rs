@@ -1,8 +1,8 @@
 //! Values that an export shows as `***`. The mask itself is never stored: the value comes from the connector of the same name, or from a
 //! reference, or is missing.
 
+use super::another_place::is_same_place;
 use super::masked;
-use super::save::is_same_place;
 use crate::model::{ConnectorName, MASKED, Secret, is_harmless};
 use crate::store::{ConnectorRecord, HeadersRecord, Located, with_references};
 use std::collections::HashMap;
