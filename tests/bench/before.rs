@@ -10,14 +10,20 @@ mod usage;
 mod workload;
 
 use figures::{Figure, Target, say, tell};
-use race::{Runner, inv_hooks, race_after, rounds, sized, tell_load};
+use race::{Runner, inv_hooks, race_long, rounds, sized, tell_load};
 use sink::Sink;
 use std::path::{Path, PathBuf};
 use usage::{Usage, measure};
-use workload::{Project, failed_sale, sale, sending, write_lines};
+use workload::{Project, document, failed_sale, sale, sending, write_lines};
 
 /// Number of runs of each command.
 const ROUNDS: usize = 15;
+
+/// Number of runs of each command that takes some milliseconds.
+const QUICK_ROUNDS: usize = 301;
+
+/// What a quick command may take, in parts of the time of the earlier program, so that its speed is at least 0.97 of it.
+const NOT_SLOWER: f64 = 1.03;
 
 /// The earlier program and this one.
 const NAMES: [&str; 2] = ["the program before", "inv-hooks"];
@@ -47,8 +53,8 @@ fn main() {
         let repost = ["repost", "--all", "--yes", "--concurrency", "64", "-q"];
         measure(&mut project.command_of(program, &repost), &[0])
     });
-    let start = starts(&programs, &folder);
-    tell(&[send, repost, start].concat());
+    let own = own_logs(&programs, project, &failed);
+    tell(&[send, repost, starts(&programs, &folder), searches(&programs, &own, &document(events / 2))].concat());
 }
 
 /// The earlier program and this one. Each run uses a new copy: how a file was written decides how it is mapped into
@@ -97,13 +103,39 @@ fn compare(what: &str, programs: &Programs, sink: &Sink, events: usize, once: im
 }
 
 fn starts(programs: &Programs, folder: &Path) -> Vec<Figure> {
+    quick("start", programs, [folder, folder], &["--version"])
+}
+
+/// A project for each program, with a log that it wrote by itself: an older one may not know the tables of a newer one.
+fn own_logs(programs: &Programs, project: impl Fn(&str) -> Project, failed: &Path) -> [Project; 2] {
+    [0, 1].map(|at| {
+        let own = project(["search-before", "search-now"][at]);
+        own.forget();
+        let import = ["failed", "import", &failed.display().to_string(), "-q"];
+        measure(&mut own.command_of(programs.copy(at), &import), &[0]);
+        own
+    })
+}
+
+fn searches(programs: &Programs, own: &[Project; 2], document: &str) -> Vec<Figure> {
+    let folders = own.each_ref().map(|own| own.folder());
+    let newest = quick("search, the newest", programs, folders, &["failed", "search"]);
+    [newest, quick("search, one document", programs, folders, &["failed", "search", "--document", document])].concat()
+}
+
+/// Runs a command of some milliseconds with each program in its own folder.
+fn quick(what: &str, programs: &Programs, folders: [&Path; 2], args: &[&str]) -> Vec<Figure> {
     let runner = |at: usize| {
-        Runner::new(&name("start", at, ""), &programs.copies[at], &["--version"], folder)
-            .shown_as(&format!("{} --version", NAMES[at]))
+        Runner::new(&name(what, at, ""), &programs.copies[at], args, folders[at]).shown_as(&format!(
+            "{} {}",
+            NAMES[at],
+            args.join(" ")
+        ))
     };
     let copy = || [0, 1].into_iter().for_each(|at| drop(programs.copy(at).to_owned()));
-    let [before, now] = race_after(&[runner(0), runner(1)], 3, copy).try_into().expect("a figure for each");
-    vec![now.beside(&before).should(Target::Ratio(1.0)), before]
+    let figures = race_long(&[runner(0), runner(1)], QUICK_ROUNDS, 3, copy);
+    let [before, now] = figures.try_into().expect("a figure for each");
+    vec![now.beside(&before).should(Target::Ratio(NOT_SLOWER)), before]
 }
 
 fn name(what: &str, at: usize, of: &str) -> String {

@@ -68,7 +68,12 @@ pub fn race(runners: &[Runner]) -> Vec<Figure> {
 
 /// As [`race`], but runs `before` before every run.
 pub fn race_after(runners: &[Runner], warm_ups: usize, before: impl Fn()) -> Vec<Figure> {
-    let rounds = if is_smoke() { 1 } else { ROUNDS };
+    race_long(runners, ROUNDS, warm_ups, before)
+}
+
+/// As [`race_after`], with so many rounds: a difference of a few hundredths shows in hundreds only.
+pub fn race_long(runners: &[Runner], rounds: usize, warm_ups: usize, before: impl Fn()) -> Vec<Figure> {
+    let rounds = if is_smoke() { 1 } else { rounds };
     let mut samples = vec![Vec::new(); runners.len()];
     for round in 0..warm_ups + rounds {
         for turn in 0..runners.len() {

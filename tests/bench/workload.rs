@@ -41,6 +41,11 @@ impl Project {
         Self { folder }
     }
 
+    /// Returns this folder.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
     /// Returns the path of a file in this folder.
     pub fn file(&self, name: &str) -> PathBuf {
         self.folder.join(name)
@@ -104,10 +109,16 @@ pub fn write_lines(folder: &Path, name: &str, count: usize, line: impl Fn(usize)
     path
 }
 
+/// Returns the document of the `n`th sale.
+pub fn document(n: usize) -> String {
+    format!("DT{n:08}")
+}
+
 /// Returns a sale of exactly [`PAYLOAD_BYTES`].
 pub fn sale(n: usize) -> String {
     let head = format!(
-        r#"{{"orderId":"DT{n:08}","transactionId":"256-ANY-20240531204615-16-{n}","storeId":"{}","eventTime":{},"productList":[{{"orderItemId":"3","productId":"VRAMSON{:07}","gtin":"197076072663","quantity":1,"fulfillmentType":"IN_STORE"}}],"note":""#,
+        r#"{{"orderId":"{}","transactionId":"256-ANY-20240531204615-16-{n}","storeId":"{}","eventTime":{},"productList":[{{"orderItemId":"3","productId":"VRAMSON{:07}","gtin":"197076072663","quantity":1,"fulfillmentType":"IN_STORE"}}],"note":""#,
+        document(n),
         100 + n % 400,
         1_772_466_012_000 + n * 250,
         n * 7919 % 200_000,

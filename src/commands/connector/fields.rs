@@ -38,7 +38,7 @@ pub struct FieldArgs {
     /// To keep a secret out of the command line, write a reference: `--header 'client_secret: ${NAME}'`.
     #[arg(long = "header", value_name = "NAME: VALUE")]
     pub header: Vec<String>,
-    /// All headers as one JSON object: JSON, @FILE, or - for stdin
+    /// Headers to set, as one JSON object: JSON, @FILE, or - for stdin
     #[arg(long, value_name = "JSON|@FILE|-")]
     pub headers: Option<OsString>,
     /// Time limit of one attempt, for example 10s

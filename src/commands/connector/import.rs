@@ -22,8 +22,9 @@ use std::path::PathBuf;
 /// API key, for example `sale` for `SALE_INVENTORY`. Field names can also be in camel case or snake case. Importing the same file
 /// again changes nothing.
 ///
-/// A secret that an export shows as *** is never stored. If the store has a connector of this name with such a secret, and the endpoint
-/// has the same scheme, host and port, the secret stays. Otherwise nothing is saved, and the command names each secret that is missing.
+/// A secret that an export shows as *** is never stored. If the store already has the secret for the
+/// connector of the same name, the secret stays, as long as scheme, host and port of the endpoint stay the same. Otherwise nothing is
+/// saved, and the command names each secret that is missing.
 #[derive(clap::Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub struct Args {

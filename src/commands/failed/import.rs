@@ -27,8 +27,8 @@ use std::path::Path;
 /// `created_at` and `failed_at`.
 ///
 /// Lines of `failed export` keep everything: states, attempts with their answers, causes and times. They also say if an
-/// endpoint may already have booked the event. If `repost` sent an event with an edited payload, the line of the edited event also
-/// names its original. The ids are new; `failed search --imported-id` finds the old ones. Redacted lines are refused. If a line has
+/// endpoint may already have booked the event. If `repost` sent an edited copy of an event, the line of the copy also names
+/// the original event. The ids are new; `failed search --imported-id` finds the old ones. Redacted lines are refused. If a line has
 /// `environment`, it must be the environment of the store.
 ///
 /// An import sends nothing. An event that is pending in the other log becomes unknown here, because the other log may still send

@@ -49,7 +49,8 @@ pub struct Args {
     exit_code: bool,
     /// Exit 4 if more than N events match
     ///
-    /// The command compares N with the number of all matching events, even if --limit lists fewer. It exits 5 as with --exit-code.
+    /// The command compares N with the number of all matching events, even if --limit lists fewer. It exits 5 in
+    /// the same cases as with --exit-code.
     #[arg(long, help_heading = "Output", value_name = "N", conflicts_with = "exit_code")]
     fail_over: Option<u64>,
 }

@@ -28,6 +28,9 @@ Environment variable: `INV_HOOKS_RETRIES`";
 /// current settings of the connector. It waits for every outcome, and exits 4 if an event is not delivered. Skipped events cause
 /// exit 4 only with --fail-on-skipped.
 ///
+/// If you change the payload (--set, --data, --edit), the command sends it as a new event with a new webhook id. When the new
+/// event is delivered, the original one is marked as discarded.
+///
 /// With filters or a plan, the command first sends one event to each connector, and tries once more if the endpoint is down. If
 /// both attempts fail, the command sends nothing more to that connector, continues with the others, and exits 4. A connector
 /// with `breaker = 0` in the store gets every event, even if its endpoint is down. Later temporary failures are retried 3 times,

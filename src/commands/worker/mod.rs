@@ -20,12 +20,12 @@ use tokio::sync::oneshot;
 
 /// Send the events that relays queued in the log, until stopped
 ///
-/// With `answer = "log"`, a relay answers as soon as an event is in the log. The relay sends it, or a worker does, on the same machine or on
-/// another one: each event is taken by one of them, and the order of a document is kept. Start as many workers as you need. Each
+/// With `answer = "log"`, a relay answers as soon as an event is in the log. The relay or a worker sends it, on the same machine or on
+/// another one: each event is taken by one of them, and events of the same document keep their order. Start as many workers as you need. Each
 /// worker reads the store on its machine, and the limits in it apply to each worker separately.
 ///
-/// A worker sends a connector's events only if its own store has the same scheme, host and port for the endpoint as the store of the
-/// relay that was started last.
+/// A worker sends a connector's events only if the endpoint has the same scheme, host and port in the worker's store as in the store
+/// of the relay that was started last.
 ///
 /// With -o ndjson, it prints a line for each event that was delivered, or that will not be retried. With -v, it prints
 /// a line for the same events on stderr, in words.

@@ -2,10 +2,13 @@
 //!
 //! Each row that was taken leaves a dead entry in the index of queued rows. The server cannot remove it as long as an older transaction is
 //! open, and a look from the front walks over all of them. So a process remembers the first row that it saw, and begins its next look just
-//! before that. Some rows are further ahead: a commit took long, the clock of another machine is slow, or a process that died gave them
-//! back. Now and then a look begins further ahead, or at the front, to find those: the longer it takes, the longer is the pause before the next
-//! one.
+//! before that. Some rows are further ahead. Those that this process adds or gets back are known to it. The others are rare: another process
+//! whose clock is slow, or whose commit took long, added them and died. Now and then a look begins further ahead, or at the front, to find
+//! those: the longer it takes, the longer is the pause before the next one.
 
+use super::rename::Renames;
+use crate::log::change::Change;
+use crate::model::{NewDelivery, Timestamp};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
@@ -18,14 +21,14 @@ const DEPTHS: [i64; 3] = [i64::MAX, 10_000, 100];
 const USUAL: usize = DEPTHS.len() - 1;
 
 /// The pause after a deeper look is this many times as long as the look, so that such looks never take more than a small share of the time.
-const LEAST_RATIO: u32 = 20;
+const LEAST_RATIO: u32 = 100;
 
 /// Up to a second, which no one minds, the pause is longer, so that the share is smaller still.
 const USUAL_RATIO: u32 = 200;
 const SHORT_PAUSE: Duration = Duration::from_secs(1);
 
 /// No pause is longer.
-const LONGEST_PAUSE: Duration = Duration::from_secs(30);
+const LONGEST_PAUSE: Duration = Duration::from_mins(5);
 
 /// Where to begin: at rows that were not tried yet and end at `fresh` or later, and at retries that are due at `again` or later.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -96,9 +99,30 @@ impl Floors {
         known.floor(USUAL)
     }
 
+    /// Begins no later than at the rows that `changes` queue, also if the clock was set back or events are retried for less long now.
+    pub fn begin_before(&self, changes: &[Change], renames: &Renames) {
+        for (new, until) in changes.iter().filter_map(queued) {
+            let connector = renames.current(&new.environment, &new.connector);
+            let queue = [new.environment.as_str(), connector].map(str::to_owned);
+            if let Some(known) = self.0.borrow_mut().get_mut(&queue)
+                && until.as_millis() < known.floor(USUAL).fresh
+            {
+                known.first.fresh = until.as_millis();
+            }
+        }
+    }
+
     /// Forgets all, because rows that were taken may be there again.
     pub fn start_over(&self) {
         self.0.borrow_mut().clear();
+    }
+}
+
+fn queued(change: &Change) -> Option<(&NewDelivery, Timestamp)> {
+    match change {
+        Change::InLine { change, .. } => queued(change),
+        Change::Queue { new, until, .. } => Some((new, *until)),
+        _ => None,
     }
 }
 
@@ -110,9 +134,13 @@ fn pause_after(look: Duration) -> Duration {
 #[cfg(test)]
 mod tests {
     use super::{FirstRows, Floor, Floors};
+    use crate::log::change::Change;
+    use crate::log::contract::delivery;
+    use crate::log::postgres::rename::Renames;
+    use crate::model::{Order, Timestamp};
     use std::time::{Duration, Instant};
 
-    const QUEUE: [&str; 2] = ["test", "wms"];
+    const QUEUE: [&str; 2] = ["staging", "wms"];
 
     fn first(fresh: Option<i64>, again: Option<i64>) -> FirstRows {
         FirstRows { fresh, again }
@@ -144,14 +172,14 @@ mod tests {
         assert_eq!(look(&floors, at, 0, 60_000, first(None, None)), Floor { fresh: 94_900, again: 49_900 });
         let expected = Floor { fresh: 94_900, again: 29_900 };
         assert_eq!(look(&floors, at, 0, 30_000, first(None, None)), expected, "the clock was set back");
-        assert!(is_front(floors.begin(["test", "erp"], 60_000, at).floor), "each connector has its own");
+        assert!(is_front(floors.begin(["staging", "erp"], 60_000, at).floor), "each connector has its own");
         floors.start_over();
         assert!(is_front(look(&floors, at, 0, 60_000, first(None, None))));
     }
 
     #[test]
     fn the_pause_between_looks_from_the_front_grows_with_the_time_that_they_take() {
-        for (took, pause) in [(0, 0), (1, 200), (10, 1_000), (100, 2_000), (1_500, 30_000), (9_000, 30_000)] {
+        for (took, pause) in [(0, 0), (1, 200), (10, 1_000), (100, 10_000), (2_000, 200_000), (9_000, 300_000)] {
             let (floors, at) = (Floors::default(), Instant::now());
             look(&floors, at, took, 90_000, first(Some(90_000), None));
             let begins_at_front =
@@ -171,5 +199,21 @@ mod tests {
         assert!(is_front(look(&floors, later, 10, 0, first(Some(17_000), None))));
         let fresh = [10, 0].map(|took| look(&floors, later, took, 0, first(Some(17_000), None)).fresh);
         assert_eq!(fresh, [7_000, 16_900]);
+    }
+
+    #[test]
+    fn a_look_begins_at_an_earlier_row_that_this_process_queues() {
+        let (floors, at) = (Floors::default(), Instant::now());
+        for _ in 0..2 {
+            look(&floors, at, 10, 0, first(Some(90_000), None));
+        }
+        let queue = |until| {
+            let until = Timestamp::from_millis(until).expect("a time");
+            let change = Change::Queue { new: Box::new(delivery(1)), until, may_repeat: false };
+            let change = Change::InLine { change: Box::new(change), now: until, order: Order::None, lane: 0 };
+            floors.begin_before(&[Change::ReleaseWaiting, change], &Renames::default());
+            floors.begin(QUEUE, 0, at).floor.fresh
+        };
+        assert_eq!([95_000, 30_000, 40_000].map(queue), [89_900, 29_900, 29_900]);
     }
 }

@@ -115,6 +115,7 @@ impl Log for PostgresLog {
             return Ok(answers);
         }
         let (thins, mut renames, floors) = (self.thins_at_once(), std::mem::take(&mut self.renames), &self.floors);
+        floors.begin_before(&changes, &renames);
         let mut is_made_again = false;
         // The names of connectors are looked at together with the usual changes, and only if they changed, before them.
         let mut looks_first = changes.len() < usual::FEW;

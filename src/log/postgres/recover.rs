@@ -43,6 +43,9 @@ pub fn recover_step(
         for &id in &claims {
             step.unknown += u64::from(give_up(session, context, owner, id, now)?);
         }
+        if released > 0 || !claims.is_empty() {
+            context.floors.start_over();
+        }
         taken += claims.len();
         step.has_more = claims.len() >= left || released >= limit * WAITING_PER_ROW;
         if step.has_more {

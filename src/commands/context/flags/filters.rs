@@ -13,8 +13,8 @@ use clap::Args;
 pub struct FilterArgs {
     /// Event ids, for example 801,805-810
     ///
-    /// A filter whose value has a plural name, such as IDS, accepts several values, separated by commas, and can be repeated. An
-    /// event must match one of the values. Write \, for a comma within a value.
+    /// Filters with a plural in angle brackets, such as `<IDS>` or `<NAMES>`, accept several values, separated by commas, and can be
+    /// repeated. An event must match one of the values. Write \, for a comma within a value.
     #[arg(long, value_name = "IDS")]
     pub id: Vec<Listed<IdRange>>,
     /// Ids that imported events had in the log they came from
@@ -84,9 +84,9 @@ pub struct FilterArgs {
     /// End of the time range, not included
     #[arg(long, value_name = "TIME")]
     pub until: Option<String>,
-    /// Time to compare
+    /// Time that --since and --until compare
     ///
-    /// --since and --until compare this time. The default is failed.
+    /// The default is failed.
     #[arg(long, value_name = "WHICH", value_enum, default_value = "failed", hide_default_value = true)]
     pub time: WhichTime,
     /// Only events with at least N attempts
