@@ -71,7 +71,7 @@ pub fn race_after(runners: &[Runner], warm_ups: usize, before: impl Fn()) -> Vec
     race_long(runners, ROUNDS, warm_ups, before)
 }
 
-/// As [`race_after`], with so many rounds: a difference of a few hundredths shows in hundreds only.
+/// As [`race_after`], with another number of rounds: a difference of a few hundredths shows only in hundreds of them.
 pub fn race_long(runners: &[Runner], rounds: usize, warm_ups: usize, before: impl Fn()) -> Vec<Figure> {
     let rounds = if is_smoke() { 1 } else { rounds };
     let mut samples = vec![Vec::new(); runners.len()];

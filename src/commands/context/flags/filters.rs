@@ -84,9 +84,9 @@ pub struct FilterArgs {
     /// End of the time range, not included
     #[arg(long, value_name = "TIME")]
     pub until: Option<String>,
-    /// Time that --since and --until compare
+    /// Time to filter by
     ///
-    /// The default is failed.
+    /// --since and --until compare this time. The default is failed.
     #[arg(long, value_name = "WHICH", value_enum, default_value = "failed", hide_default_value = true)]
     pub time: WhichTime,
     /// Only events with at least N attempts
@@ -109,7 +109,7 @@ pub struct FilterArgs {
 pub struct StateArgs {
     /// States: failed, unknown, pending, delivered, discarded
     ///
-    /// The default is failed,unknown.
+    /// --since and --until compare this time. The default is failed.unknown.
     ///
     /// For events that never failed, --since, --until and the order use the time when they were added. The log may no longer have the
     /// payload of a delivered event.
