@@ -12,7 +12,9 @@ mod fair;
 mod guard;
 mod handshake;
 mod headers;
+mod inspect;
 mod keep_alive;
+mod many;
 mod request;
 mod retry_after;
 mod trace;
@@ -21,4 +23,5 @@ mod wires;
 
 pub use client::Client;
 pub use guard::Security;
+pub use inspect::{Wiring, inspect};
 pub use request::{RawAnswer, Relayed, Request};
