@@ -4,6 +4,7 @@
 
 mod add;
 mod cms_form;
+mod conformance;
 mod difference;
 mod disable;
 mod edit;
@@ -13,6 +14,7 @@ mod import;
 mod json_headers;
 mod list;
 mod masked;
+mod may_send;
 mod prefilled;
 mod questions;
 mod remove;
@@ -70,6 +72,8 @@ enum Verb {
     Import(LateVerb<import::Args>),
     #[command(about = "Send a sample of every subscribed event and check the answers")]
     Test(LateVerb<test::Args>),
+    #[command(about = "Check how an endpoint behaves: odd payloads, wrong secrets, duplicates, load")]
+    Conformance(LateVerb<conformance::Args>),
 }
 
 impl Args {
@@ -86,6 +90,7 @@ impl Args {
             Verb::Validate(LateVerb(args)) => validate::run(&args, context),
             Verb::Import(LateVerb(args)) => import::run(&args, context),
             Verb::Test(LateVerb(args)) => test::run(&args, context),
+            Verb::Conformance(LateVerb(args)) => conformance::run(&args, context),
         }
     }
 }
@@ -104,10 +109,12 @@ pub fn finding_columns() -> Vec<String> {
 pub fn shapes() -> Vec<Shape> {
     let changes =
         "For `connector add`, `edit`, `remove`, `enable`, `disable` and `import`: what changed in each connector.";
-    vec![
+    let mut shapes = vec![
         Shape::list::<view::ConnectorView>("connector list", "The connectors of the store."),
         Shape::one::<view::ConnectorView>("connector show", "One connector."),
         Shape::list::<view::ChangeView>("connector change", changes),
         Shape::list::<view::FindingView>("connector validate", "All findings."),
-    ]
+    ];
+    shapes.extend(conformance::shapes());
+    shapes
 }

@@ -44,6 +44,7 @@ const VERBS: &[(&str, &[Does])] = &[
     ("connector validate", &[Store, Rows]),
     ("connector import", &[Store, Change, Rows]),
     ("connector test", &[Store, Log, Change, Rows]),
+    ("connector conformance", &[Store, Change, Rows]),
     ("event list", &[Rows]),
     ("event show", &[Thing]),
     ("event sample", &[Store, Rows]),

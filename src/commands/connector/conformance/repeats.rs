@@ -1,0 +1,96 @@
+//! Checks of events that come twice or in the wrong order.
+//!
+//! A status shows only that the endpoint took them. What they changed is seen with `--observe`.
+
+use super::body::Body;
+use super::check::{Check, Misfit, Proof, in_words};
+use super::observe::{Change, after_first, settled};
+use super::shot::Shot;
+use super::site::Site;
+use crate::catalog::{self, Effect};
+use crate::runtime;
+use serde_json::{Value, json};
+
+const UNSEEN: &str = "a status does not show what an event changed; give --observe COMMAND or --observe URL";
+
+/// An hour, in milliseconds.
+const HOUR: i64 = 3_600_000;
+
+/// The same request again.
+pub fn duplicate_accepted(site: &Site, check: &Check) -> Proof {
+    let shot = site.usual_shot();
+    let first = "the first of two equal requests was not accepted".to_owned();
+    let second = "the same webhook-id was not accepted a second time".to_owned();
+    site.judge(check, [(first, shot.clone()), (second, shot)])
+}
+
+/// The same document with a new id.
+pub fn repost_accepted(site: &Site, check: &Check) -> Proof {
+    let shot = site.usual_shot();
+    let again = Shot { webhook_id: runtime::new_id(), ..shot.clone() };
+    let what = "the same document with a new webhook-id was not accepted".to_owned();
+    site.judge(check, [("the first event of a document was not accepted".to_owned(), shot), (what, again)])
+}
+
+/// An older event of a document after a newer one.
+pub fn older_accepted(site: &Site, check: &Check) -> Proof {
+    let (newer, older) = newer_and_older(site, site.usual());
+    let what = "an older event after a newer one of the same document was not accepted".to_owned();
+    site.judge(check, [("the newer event was not accepted".to_owned(), newer), (what, older)])
+}
+
+/// What the same request again changes.
+pub fn duplicate_once(site: &Site, _check: &Check) -> Proof {
+    let shot = site.usual_shot();
+    unchanged_by(site, &shot, &shot.clone(), "the same webhook-id, sent twice, changed stock twice")
+}
+
+/// What a repost from the CMS changes.
+pub fn repost_once(site: &Site, _check: &Check) -> Proof {
+    let shot = site.usual_shot();
+    let again = Shot { webhook_id: runtime::new_id(), ..shot.clone() };
+    unchanged_by(site, &shot, &again, "the same document with a new webhook-id changed stock a second time")
+}
+
+/// What an older count changes after a newer one.
+pub fn older_ignored(site: &Site, _check: &Check) -> Proof {
+    if catalog::effect(site.connector.api_key, site.usual_event().as_deref()) != Effect::Snapshot {
+        return Proof::Skip("only a count replaces an earlier one; other events add up in any order".to_owned());
+    }
+    let (newer, older) = newer_and_older(site, site.usual());
+    unchanged_by(site, &newer, &older, "an older count replaced a newer one")
+}
+
+/// Makes two events of a document: one of now, and one of an hour ago with other quantities.
+fn newer_and_older(site: &Site, payload: Value) -> (Shot, Shot) {
+    let mut older = super::bodies::with_quantity(payload.clone(), &json!(7));
+    for name in ["eventTime", "completedOn", "receivedOn"] {
+        if let Some(time) = older.get(name).and_then(Value::as_i64) {
+            older[name] = json!(time - HOUR);
+        }
+    }
+    (site.shot(Body::of(&payload)), site.shot(Body::of(&older)))
+}
+
+/// Sends `first`, waits for its effect, sends `second`, and looks whether that changed anything.
+fn unchanged_by(site: &Site, first: &Shot, second: &Shot, what: &str) -> Proof {
+    if site.observer.is_none() {
+        return Proof::Skip(UNSEEN.to_owned());
+    }
+    let Change { seen, took } = match after_first(site, first) {
+        Ok(change) => change,
+        Err(why) => return Proof::Error(why),
+    };
+    let answer = site.send(second);
+    match settled(site, took) {
+        Err(why) => Proof::Error(why),
+        Ok(later) if later == seen => Proof::Pass(format!("{}; nothing changed", in_words(&answer))),
+        Ok(_) => {
+            let curl = Some(second.curl());
+            Proof::Fail(Misfit {
+                curl,
+                ..Misfit::new(what, format!("{}; the effect changed again", in_words(&answer)))
+            })
+        }
+    }
+}

@@ -1,0 +1,41 @@
+//! Checks of secrets in headers: without the right ones, nothing is accepted.
+
+use super::check::{Check, Proof};
+use super::shot::{Shot, WRONG};
+use super::site::Site;
+
+const NONE: &str = "the connector has no header with a secret";
+
+/// All secrets left out.
+pub fn missing(site: &Site, check: &Check) -> Proof {
+    changed(site, check, "a request without the secret was not refused with 4xx", Shot::without_header)
+}
+
+/// All secrets wrong.
+pub fn wrong(site: &Site, check: &Check) -> Proof {
+    changed(site, check, "a request with a wrong secret was not refused with 4xx", |shot, name| {
+        shot.with_header(name, WRONG)
+    })
+}
+
+fn changed(site: &Site, check: &Check, what: &str, change: impl Fn(Shot, &str) -> Shot) -> Proof {
+    let names = site.secret_headers();
+    if names.is_empty() {
+        return Proof::Skip(NONE.to_owned());
+    }
+    let shot = names.iter().fold(site.usual_shot(), |shot, name| change(shot, name));
+    site.judge_one(check, what, shot)
+}
+
+/// One secret wrong, the others right.
+pub fn every(site: &Site, check: &Check) -> Proof {
+    let names = site.secret_headers();
+    if names.len() < 2 {
+        return Proof::Skip("the connector has fewer than two headers with secrets".to_owned());
+    }
+    let shots = names.iter().map(|name| {
+        let what = format!("a wrong {name} was not refused with 4xx, although the other headers were right");
+        (what, site.usual_shot().with_header(name, WRONG))
+    });
+    site.judge(check, shots)
+}

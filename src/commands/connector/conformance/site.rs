@@ -1,0 +1,143 @@
+//! The endpoint under test: makes samples for it, sends requests, and judges the answers of a check.
+
+use super::body::Body;
+use super::check::{Check, Misfit, Proof, in_words};
+use super::observe::Observer;
+use super::shot::Shot;
+use crate::catalog::{self, SampleRequest};
+use crate::commands::context::Route;
+use crate::http::{Client, Request, Security};
+use crate::model::{Answer, Connector, Destination, EventName, is_harmless};
+use crate::runtime::{self, Runner};
+use serde_json::Value;
+use std::cell::Cell;
+use std::sync::Arc;
+
+/// An endpoint under test.
+pub struct Site {
+    /// The connector as the store has it.
+    pub connector: Connector,
+    /// Where it sends.
+    pub destination: Arc<Destination>,
+    /// Reads the effect of an event.
+    pub observer: Option<Observer>,
+    /// Which addresses may be called.
+    pub security: Security,
+    client: Client,
+    runner: Runner,
+    seed: u64,
+    next: Cell<u64>,
+}
+
+impl Site {
+    /// Prepares the endpoint of `route`.
+    pub fn new(route: &Route, security: Security, observer: Option<Observer>) -> anyhow::Result<Self> {
+        Ok(Self {
+            connector: route.connector.clone(),
+            destination: route.destination.clone(),
+            observer,
+            security,
+            client: Client::new(security),
+            runner: Runner::begin()?,
+            seed: runtime::seed(),
+            next: Cell::new(0),
+        })
+    }
+
+    /// Returns every event that the connector gets.
+    pub fn events(&self) -> Vec<String> {
+        if !self.connector.events.is_empty() {
+            return self.connector.events.iter().map(ToString::to_string).collect();
+        }
+        catalog::events(self.connector.api_key).iter().map(|event| (*event).to_owned()).collect()
+    }
+
+    /// Returns the event of most samples: the usual one of the API key, if the connector gets it.
+    pub fn usual_event(&self) -> Option<String> {
+        let usual = catalog::default_event(self.connector.api_key)?;
+        let is_usual = usual.parse::<EventName>().is_ok_and(|event| self.connector.is_subscribed_to(Some(&event)));
+        if is_usual { Some(usual.to_owned()) } else { self.events().into_iter().next() }
+    }
+
+    /// Returns the names of the headers with secrets.
+    pub fn secret_headers(&self) -> Vec<String> {
+        let headers = self.destination.headers.iter().map(|(name, _)| name.clone());
+        headers.filter(|name| !is_harmless(name)).collect()
+    }
+
+    /// Makes a sample of a document that no other request is about.
+    pub fn sample(&self, event: Option<&str>, lines: Option<usize>) -> Value {
+        let index = self.next.replace(self.next.get() + 1);
+        let mut request = SampleRequest::new(self.connector.api_key);
+        (request.event, request.lines) = (event, lines);
+        (request.seed, request.index, request.is_test) = (self.seed, index, true);
+        request.event_time = Some(runtime::now());
+        serde_json::from_str(&catalog::sample(&request)).unwrap_or(Value::Null)
+    }
+
+    /// Makes a sample of the usual event, with a few lines.
+    pub fn usual(&self) -> Value {
+        self.sample(self.usual_event().as_deref(), None)
+    }
+
+    /// Makes a request with a new id, as the connector would send it.
+    pub fn shot(&self, body: Body) -> Shot {
+        Shot { destination: self.destination.clone(), body, webhook_id: runtime::new_id(), time: runtime::now() }
+    }
+
+    /// Makes a request with a usual sample.
+    pub fn usual_shot(&self) -> Shot {
+        self.shot(Body::of(&self.usual()))
+    }
+
+    /// Sends one request.
+    pub fn send(&self, shot: &Shot) -> Answer {
+        self.runner.run(self.client.attempt(&shot.destination, &request(shot)))
+    }
+
+    /// Sends requests at the same time.
+    pub fn send_all(&self, shots: &[Shot]) -> Vec<Answer> {
+        let requests = shots.iter().map(|shot| (shot.destination.clone(), request(shot))).collect();
+        self.runner.run(self.client.attempt_all(requests))
+    }
+
+    /// Returns the body that a GET of `url` brings.
+    pub fn get(&self, url: &str) -> Result<String, String> {
+        self.runner.run(self.client.get(url, self.destination.policy.timeout))
+    }
+
+    /// Sends `shots` one after the other until an answer is not the expected one.
+    pub fn judge(&self, check: &Check, shots: impl IntoIterator<Item = (String, Shot)>) -> Proof {
+        let mut last = String::new();
+        for (what, shot) in shots {
+            let answer = self.send(&shot);
+            last = in_words(&answer);
+            if !check.expected.fits(&answer) {
+                return Proof::Fail(misfit(&what, &shot, &answer));
+            }
+        }
+        if last.is_empty() { Proof::Skip("there is nothing to send for it".to_owned()) } else { Proof::Pass(last) }
+    }
+
+    /// Sends one request and compares the answer.
+    pub fn judge_one(&self, check: &Check, what: &str, shot: Shot) -> Proof {
+        self.judge(check, [(what.to_owned(), shot)])
+    }
+}
+
+/// The failure that `answer` to `shot` is.
+pub fn misfit(what: &str, shot: &Shot, answer: &Answer) -> Misfit {
+    let got = in_words(answer);
+    Misfit { message: format!("{what}: {got}"), got, curl: Some(shot.curl()) }
+}
+
+fn request(shot: &Shot) -> Request {
+    Request {
+        webhook_id: shot.webhook_id.clone(),
+        timestamp: shot.time,
+        payload: shot.body.bytes.clone().into(),
+        is_test: true,
+        may_repeat: false,
+        relayed: None,
+    }
+}
