@@ -1,0 +1,71 @@
+//! The command itself: the question, the flags, the output. The endpoint is the one of the other tests.
+
+use crate::harness::{Reply, Shop, connector};
+use serde_json::Value;
+
+fn shop() -> Shop {
+    let shop = Shop::empty();
+    let headers = "[connectors.one.headers]\nX-Api-Key = \"hunter2\"\n";
+    shop.write_store(&format!(
+        "{}{headers}",
+        connector("one", "INVENTORY_EXPORT_INA", &shop.server.url("/one?k=hunter2"))
+    ));
+    shop
+}
+
+#[test]
+fn the_list_has_every_check_and_sends_nothing() {
+    let shop = shop();
+    let listed = shop.run(["connector", "conformance", "--list", "-o", "json"]).succeeds().json();
+    let ids: Vec<&str> = listed.as_array().expect("a list").iter().filter_map(|check| check["id"].as_str()).collect();
+    assert!(ids.len() > 30 && ids[..2] == ["redirects", "sample"], "{ids:?}");
+    shop.run(["connector", "conformance"]).exits(2);
+    shop.run(["connector", "conformance", "one", "--only", "no-such-check"]).exits(2);
+    shop.run(["connector", "conformance", "two"]).exits(5);
+    shop.run(["connector", "conformance", "one", "-n"]).succeeds();
+    assert_eq!(shop.server.requests().len(), 0);
+}
+
+#[test]
+fn nothing_is_sent_after_a_good_sample_was_refused() {
+    let shop = shop();
+    shop.server.set_reply(Reply::status(503));
+    let view = shop.run(["connector", "conformance", "one", "-o", "json"]).exits(4).json();
+    assert_eq!((view["failed"].as_u64(), view["checks"][0]["id"].as_str()), (Some(1), Some("sample")), "{view:#}");
+    assert_eq!(shop.server.requests().len(), 2);
+    assert!(shop.server.requests().iter().all(|request| request.header("x-inv-hooks-test") == Some("true")));
+}
+
+#[test]
+fn without_observe_an_effect_is_not_proved_and_secrets_are_never_shown() {
+    let shop = shop();
+    let ran =
+        shop.run(["connector", "conformance", "one", "--only", "wrong-secret,duplicate-effect", "-o", "json"]).exits(4);
+    let view = ran.json();
+    let results: Vec<(&Value, &Value)> =
+        view["checks"].as_array().expect("a list").iter().map(|check| (&check["id"], &check["result"])).collect();
+    let expected = [("wrong-secret", "fail"), ("duplicate-effect", "skip")];
+    assert!(results.iter().zip(expected).all(|((id, result), (a, b))| *id == a && *result == b), "{view:#}");
+    assert_eq!(view["recommended_idempotent"], Value::Null);
+    assert!(!ran.stdout.contains("hunter2"), "{}", ran.stdout);
+    let curl = view["checks"][0]["curl"].as_str().expect("a command");
+    assert!(curl.contains("X-Api-Key: wrong-on-purpose") && curl.contains("--data-binary"), "{curl}");
+}
+
+#[test]
+fn an_endpoint_elsewhere_is_called_only_after_a_question() {
+    let shop = shop();
+    let lines = connector("far", "INVENTORY_EXPORT_INA", "https://wms.example.com/x");
+    shop.sandbox.write("inv-hooks.toml", format!("version = 1\nenvironment = \"production\"\n{lines}"));
+    let shown = shop.run(["connector", "conformance", "far"]).exits(6);
+    assert!(shown.stderr.contains("The environment is production"), "{}", shown.stderr);
+}
+
+#[test]
+fn a_command_that_observes_must_work() {
+    let shop = shop();
+    let args = ["connector", "conformance", "one", "--only", "duplicate-effect", "-o", "json", "--observe"];
+    let view = shop.run([&args[..], &["echo no >&2; exit 3"]].concat()).exits(4).json();
+    assert_eq!(view["checks"][0]["result"], "error");
+    assert!(view["checks"][0]["message"].as_str().expect("text").contains("no"), "{view:#}");
+}
