@@ -15,6 +15,7 @@ const LINES: &[(&str, &str)] = &[
     ("connector validate", ""),
     ("connector import", "form.json"),
     ("connector test", "sale"),
+    ("connector conformance", "sale"),
     ("event list", ""),
     ("event show", "SALE_INVENTORY"),
     ("event sample", "SALE_INVENTORY"),
@@ -107,7 +108,7 @@ fn ignores(verb: &str, flag: &str) -> bool {
                 || matches!(noun, "relay" | "worker" | "listen" | "doctor" | "completions" | "status")
         }
         _ => {
-            let lists = "list validate search stats diff export check monitoring sample test import";
+            let lists = "list validate search stats diff export check monitoring sample test import conformance";
             let last = verb.split(' ').next_back().unwrap_or_default();
             let is_list = lists.split(' ').any(|list| list == last);
             let changes = ["add", "edit", "remove", "enable", "disable"];

@@ -91,6 +91,8 @@ fn the_output_of_every_command_matches_its_schema() {
     shapes.holds("connector-list", &run("connector list", 0));
     shapes.holds("connector-show", &run("connector show asn", 0));
     shapes.holds("connector-validate", &run("connector validate", 0));
+    shapes.holds("connector-conformance-list", &run("connector conformance --list", 0));
+    shapes.holds("connector-conformance", &run("connector conformance sale --only unknown-fields,malformed-json", 4));
     shapes.holds("relay-urls", &run("relay urls", 0));
     shapes.holds("event-list", &run("event list", 0));
     shapes.holds("event-show", &run("event show INVENTORY_EXPORT_CYC", 0));

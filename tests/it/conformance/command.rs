@@ -53,6 +53,27 @@ fn without_observe_an_effect_is_not_proved_and_secrets_are_never_shown() {
 }
 
 #[test]
+fn the_store_says_what_is_expected_of_this_endpoint() {
+    let shop = shop();
+    let rules =
+        "[connectors.one.conformance]\nempty-body = \"accepted\"\nno-fields = \"required\"\nunicode = \"skip\"\n";
+    let store = shop.sandbox.read("inv-hooks.toml");
+    shop.sandbox.write("inv-hooks.toml", format!("{store}{rules}"));
+    let only = ["--only", "empty-body,no-fields,unicode", "-o", "json"];
+    let view = shop.run([&["connector", "conformance", "one"][..], &only].concat()).exits(4).json();
+    let checks = view["checks"].as_array().expect("a list").iter();
+    let seen: Vec<String> =
+        checks.map(|check| format!("{} {} {}", check["id"], check["severity"], check["result"])).collect();
+    assert_eq!(seen, [r#""empty-body" "required" "pass""#, r#""no-fields" "required" "fail""#]);
+    // Editing the connector keeps them.
+    shop.run(["connector", "edit", "one", "--timeout", "9s", "--yes"]).succeeds();
+    assert!(shop.sandbox.read("inv-hooks.toml").contains(rules), "{}", shop.sandbox.read("inv-hooks.toml"));
+    shop.sandbox.write("inv-hooks.toml", format!("{store}[connectors.one.conformance]\nno-such = \"skip\"\n"));
+    let shown = shop.run(["connector", "conformance", "one"]).exits(3);
+    assert!(shown.stderr.contains("conformance.no-such in line 10"), "{}", shown.stderr);
+}
+
+#[test]
 fn an_endpoint_elsewhere_is_called_only_after_a_question() {
     let shop = shop();
     let lines = connector("far", "INVENTORY_EXPORT_INA", "https://wms.example.com/x");

@@ -2,7 +2,7 @@
 
 use super::body::Body;
 use super::check::{Check, Proof};
-use super::site::Site;
+use super::subject::Subject;
 use crate::model::quoted;
 use serde_json::{Value, json};
 
@@ -23,127 +23,128 @@ const OPTIONAL: [&str; 8] =
 const TEXTS: [&str; 6] = ["name", "reasonText", "cycleCountName", "storeAssociateId", "installationId", "reasonCode"];
 
 /// A good sample is accepted.
-pub fn sample(site: &Site, check: &Check) -> Proof {
-    site.judge_one(check, "a good sample was not accepted", site.usual_shot())
+pub fn sample(subject: &Subject, check: &Check) -> Proof {
+    subject.judge_one(check, "a good sample was not accepted", subject.usual_shot())
 }
 
 /// A sample of every event.
-pub fn events(site: &Site, check: &Check) -> Proof {
-    let events = site.events();
+pub fn events(subject: &Subject, check: &Check) -> Proof {
+    let events = subject.events();
     if events.is_empty() {
-        return Proof::Skip(format!("{} has no events", site.connector.api_key));
+        return Proof::Skip(format!("{} has no events", subject.connector.api_key));
     }
     let shots = events.into_iter().map(|event| {
-        let shot = site.shot(Body::of(&site.sample(Some(&event), None)));
+        let shot = subject.shot(Body::of(&subject.sample(Some(&event), None)));
         (format!("{event} was not accepted"), shot)
     });
-    site.judge(check, shots)
+    subject.judge(check, shots)
 }
 
 /// Fields that no documentation has.
-pub fn unknown_fields(site: &Site, check: &Check) -> Proof {
-    let mut payload = site.usual();
+pub fn unknown_fields(subject: &Subject, check: &Check) -> Proof {
+    let mut payload = subject.usual();
     payload["addedLater"] = json!({"by": "a new release", "list": [1, null, true]});
     lines(&mut payload, |line| line["addedLater"] = json!("x"));
-    site.judge_one(check, "a payload with unknown fields was not accepted", site.shot(Body::of(&payload)))
+    subject.judge_one(check, "a payload with unknown fields was not accepted", subject.shot(Body::of(&payload)))
 }
 
 /// Null in fields that are not needed.
-pub fn nulls(site: &Site, check: &Check) -> Proof {
-    let mut payload = site.usual();
+pub fn nulls(subject: &Subject, check: &Check) -> Proof {
+    let mut payload = subject.usual();
     let mut count = set(&mut payload, &OPTIONAL, &Value::Null);
     lines(&mut payload, |line| count += set(line, &OPTIONAL, &Value::Null));
     if count == 0 {
         return Proof::Skip("the sample has no optional field".to_owned());
     }
-    site.judge_one(check, "null in optional fields was not accepted", site.shot(Body::of(&payload)))
+    subject.judge_one(check, "null in optional fields was not accepted", subject.shot(Body::of(&payload)))
 }
 
 /// Lists without lines.
-pub fn empty_list(site: &Site, check: &Check) -> Proof {
-    let mut payload = site.usual();
+pub fn empty_list(subject: &Subject, check: &Check) -> Proof {
+    let mut payload = subject.usual();
     for list in arrays(&mut payload) {
         list.clear();
     }
-    site.judge_one(check, "an empty list of products was not accepted", site.shot(Body::of(&payload)))
+    subject.judge_one(check, "an empty list of products was not accepted", subject.shot(Body::of(&payload)))
 }
 
 /// A list with thousands of lines.
-pub fn long_list(site: &Site, check: &Check) -> Proof {
-    let event = site.usual_event();
-    let payload = site.sample(event.as_deref(), Some(LONG));
+pub fn long_list(subject: &Subject, check: &Check) -> Proof {
+    let event = subject.usual_event();
+    let payload = subject.sample(event.as_deref(), Some(LONG));
     let flag = event.map(|event| format!(" --event {}", quoted(&event))).unwrap_or_default();
-    let shell = format!("inv-hooks event sample {}{flag} --lines {LONG}", site.connector.api_key);
-    let shot = site.shot(Body::made_by(&payload, shell));
-    site.judge_one(check, "a list of 5,000 lines was not accepted", shot)
+    let shell = format!("inv-hooks event sample {}{flag} --lines {LONG}", subject.connector.api_key);
+    let shot = subject.shot(Body::made_by(&payload, shell));
+    subject.judge_one(check, "a list of 5,000 lines was not accepted", shot)
 }
 
 /// Text that is not ASCII.
-pub fn unicode(site: &Site, check: &Check) -> Proof {
-    let mut payload = site.usual();
+pub fn unicode(subject: &Subject, check: &Check) -> Proof {
+    let mut payload = subject.usual();
     let mut count = set(&mut payload, &TEXTS, &json!(UNICODE));
     lines(&mut payload, |line| count += set(line, &TEXTS, &json!(UNICODE)));
     if count == 0 {
         return Proof::Skip("the sample has no text for people".to_owned());
     }
-    site.judge_one(check, "Unicode in texts was not accepted", site.shot(Body::of(&payload)))
+    subject.judge_one(check, "Unicode in texts was not accepted", subject.shot(Body::of(&payload)))
 }
 
 /// Quantities above 32 bits.
-pub fn large_numbers(site: &Site, check: &Check) -> Proof {
-    let payload = with_quantity(site.usual(), &json!(LARGE));
-    site.judge_one(check, &format!("a quantity of {LARGE} was not accepted"), site.shot(Body::of(&payload)))
+pub fn large_numbers(subject: &Subject, check: &Check) -> Proof {
+    let payload = with_quantity(subject.usual(), &json!(LARGE));
+    subject.judge_one(check, &format!("a quantity of {LARGE} was not accepted"), subject.shot(Body::of(&payload)))
 }
 
 /// Quantities with a fraction.
-pub fn fractions(site: &Site, check: &Check) -> Proof {
-    let payload = with_quantity(site.usual(), &json!(2.5));
-    site.judge_one(check, "a quantity of 2.5 was not accepted", site.shot(Body::of(&payload)))
+pub fn fractions(subject: &Subject, check: &Check) -> Proof {
+    let payload = with_quantity(subject.usual(), &json!(2.5));
+    subject.judge_one(check, "a quantity of 2.5 was not accepted", subject.shot(Body::of(&payload)))
 }
 
 /// A payload of 100 KB.
-pub fn large(site: &Site, check: &Check) -> Proof {
-    of_size(site, check, 100 * 1024, "100 KB")
+pub fn large(subject: &Subject, check: &Check) -> Proof {
+    of_size(subject, check, 100 * 1024, "100 KB")
 }
 
 /// A payload of 1 MB.
-pub fn very_large(site: &Site, check: &Check) -> Proof {
-    of_size(site, check, 1024 * 1024, "1 MB")
+pub fn very_large(subject: &Subject, check: &Check) -> Proof {
+    of_size(subject, check, 1024 * 1024, "1 MB")
 }
 
-fn of_size(site: &Site, check: &Check, size: usize, words: &str) -> Proof {
-    let shot = site.shot(Body::padded(&site.usual(), size));
-    site.judge_one(check, &format!("a payload of {words} got neither 2xx nor 413"), shot)
+fn of_size(subject: &Subject, check: &Check, size: usize, words: &str) -> Proof {
+    let shot = subject.shot(Body::padded(&subject.usual(), size));
+    subject.judge_one(check, &format!("a payload of {words} got neither 2xx nor 413"), shot)
 }
 
 /// JSON that ends in the middle.
-pub fn malformed(site: &Site, check: &Check) -> Proof {
-    let mut text = site.usual().to_string();
+pub fn malformed(subject: &Subject, check: &Check) -> Proof {
+    let mut text = subject.usual().to_string();
     text.truncate(text.char_indices().nth(text.chars().count() / 2).map_or(0, |(at, _)| at));
-    site.judge_one(check, "JSON that is cut off was not refused with 4xx", site.shot(Body::text(text)))
+    subject.judge_one(check, "JSON that is cut off was not refused with 4xx", subject.shot(Body::text(text)))
 }
 
 /// JSON that is no object.
-pub fn not_an_object(site: &Site, check: &Check) -> Proof {
+pub fn not_an_object(subject: &Subject, check: &Check) -> Proof {
     let texts = ["[]", "42", "\"text\"", "null"];
-    let shots = texts.map(|text| (format!("the payload {text} was not refused with 4xx"), site.shot(Body::text(text))));
-    site.judge(check, shots)
+    let shots =
+        texts.map(|text| (format!("the payload {text} was not refused with 4xx"), subject.shot(Body::text(text))));
+    subject.judge(check, shots)
 }
 
 /// Nothing.
-pub fn empty(site: &Site, check: &Check) -> Proof {
-    site.judge_one(check, "an empty body was not refused with 4xx", site.shot(Body::text("")))
+pub fn empty(subject: &Subject, check: &Check) -> Proof {
+    subject.judge_one(check, "an empty body was not refused with 4xx", subject.shot(Body::text("")))
 }
 
 /// An object without any field.
-pub fn no_fields(site: &Site, check: &Check) -> Proof {
-    site.judge_one(check, "an object without fields was not refused with 4xx", site.shot(Body::text("{}")))
+pub fn no_fields(subject: &Subject, check: &Check) -> Proof {
+    subject.judge_one(check, "an object without fields was not refused with 4xx", subject.shot(Body::text("{}")))
 }
 
 /// JSON that is sent as something else.
-pub fn content_type(site: &Site, check: &Check) -> Proof {
-    let shot = site.usual_shot().with_header("Content-Type", "text/plain");
-    site.judge_one(check, "the content type text/plain was not refused with 4xx", shot)
+pub fn content_type(subject: &Subject, check: &Check) -> Proof {
+    let shot = subject.usual_shot().with_header("Content-Type", "text/plain");
+    subject.judge_one(check, "the content type text/plain was not refused with 4xx", shot)
 }
 
 /// Sets those of `fields` that `object` has; returns their number.

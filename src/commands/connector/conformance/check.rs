@@ -2,10 +2,10 @@
 //!
 //! The checks themselves are in `table`.
 
-use super::site::Site;
 use crate::model::Answer;
 
 /// One check of an endpoint.
+#[derive(Clone, Copy)]
 pub struct Check {
     /// Its name on the command line and in JSON; it never changes.
     pub id: &'static str,
@@ -18,9 +18,7 @@ pub struct Check {
     /// The checks that fail too if this one does.
     pub implies: &'static [&'static str],
     /// Which answer it expects.
-    pub expected: Expected,
-    /// How it is run.
-    pub run: fn(&Site, &Check) -> Proof,
+    pub expected: ExpectedAnswer,
 }
 
 /// What a failure of a check means for the command.
@@ -44,7 +42,7 @@ impl Importance {
 
 /// Which answer a check expects to each of its requests.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Expected {
+pub enum ExpectedAnswer {
     /// A 2xx that counts as delivered.
     Accepted,
     /// The same, or 413.
@@ -55,7 +53,7 @@ pub enum Expected {
     Other(&'static str),
 }
 
-impl Expected {
+impl ExpectedAnswer {
     /// Returns the words for it.
     pub fn as_str(self) -> &'static str {
         match self {

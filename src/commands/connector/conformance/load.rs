@@ -1,7 +1,7 @@
 //! Checks of speed: many requests at once, and how long one takes.
 
 use super::check::{Check, Misfit, Proof, in_words};
-use super::site::Site;
+use super::subject::Subject;
 use crate::model::{Answer, show_duration};
 use std::time::Duration;
 
@@ -12,9 +12,9 @@ const BURST: usize = 50;
 const MEASURED: usize = 20;
 
 /// Fifty events at the same time.
-pub fn burst(site: &Site, check: &Check) -> Proof {
-    let shots: Vec<_> = (0..BURST).map(|_| site.usual_shot()).collect();
-    let answers = site.send_all(&shots);
+pub fn burst(subject: &Subject, check: &Check) -> Proof {
+    let shots: Vec<_> = (0..BURST).map(|_| subject.usual_shot()).collect();
+    let answers = subject.send_all(&shots);
     let refused: Vec<&Answer> = answers.iter().filter(|answer| !check.expected.fits(answer)).collect();
     let Some(first) = refused.first() else { return Proof::Pass(format!("{BURST} accepted")) };
     let got = format!("{} of {BURST}: {}", refused.len(), in_words(first));
@@ -22,11 +22,11 @@ pub fn burst(site: &Site, check: &Check) -> Proof {
 }
 
 /// How long an event takes, as a rule.
-pub fn latency(site: &Site, _check: &Check) -> Proof {
-    let Some(threshold) = site.destination.latency_threshold else {
+pub fn latency(subject: &Subject, _check: &Check) -> Proof {
+    let Some(threshold) = subject.destination.latency_threshold else {
         return Proof::Skip("the connector has no latency_threshold".to_owned());
     };
-    let mut times: Vec<Duration> = (0..MEASURED).map(|_| site.send(&site.usual_shot()).latency).collect();
+    let mut times: Vec<Duration> = (0..MEASURED).map(|_| subject.send(&subject.usual_shot()).latency).collect();
     times.sort_unstable();
     let p95 = whole_millis(times[MEASURED * 95 / 100 - 1]);
     let got = format!("p95 {}", show_duration(p95));

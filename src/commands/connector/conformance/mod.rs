@@ -5,14 +5,16 @@
 mod bodies;
 mod body;
 mod check;
+mod chosen;
 mod connection;
 mod load;
 mod observe;
+mod observer;
 mod repeats;
 mod secrets;
 mod shot;
 mod signing;
-mod site;
+mod subject;
 mod table;
 mod view;
 
@@ -22,13 +24,13 @@ use crate::error::Fault;
 use crate::exit::Exit;
 use crate::model::ConnectorName;
 use crate::output::{Cell, Format, Shape, Tone, counted};
-use check::Check;
+use chosen::ActiveCheck;
 use clap::builder::PossibleValuesParser;
-use observe::Observer;
-use site::Site;
+use observer::Observer;
 use std::time::Duration;
+use subject::Subject;
 use table::{CHECKS, IDS, PREFLIGHT};
-use view::{CheckView, ConformanceView, ListedCheck};
+use view::{CheckResult, ConformanceView, ListedCheck};
 
 /// Check how an endpoint behaves: odd payloads, wrong secrets, duplicates, load
 ///
@@ -39,8 +41,7 @@ use view::{CheckView, ConformanceView, ListedCheck};
 #[derive(clap::Args, Debug)]
 #[command(after_help = "Examples:
   inv-hooks connector conformance wms-asn
-  inv-hooks connector conformance wms-asn --only malformed-json,wrong-secret
-  inv-hooks connector conformance wms-ina --observe 'psql -Atc \"select sum(quantity) from stock\"'
+  inv-hooks connector conformance wms-ina --observe 'cat stock.txt'
   inv-hooks connector conformance --list")]
 pub struct Args {
     /// Connector name
@@ -57,13 +58,13 @@ pub struct Args {
     /// List the checks, and send nothing
     #[arg(long, conflicts_with_all = ["only", "skip", "observe"])]
     list: bool,
-    /// Read the effect of an event: the output of a command, or the body of a URL
+    /// Read the effect of an event here
     ///
-    /// It is read before and after an event and compared as text. With it, the command finds out whether duplicates change stock,
+    /// The effect is the output of a command of a shell, or the body of a URL. It is read before and after an event and compared as text. With it, the command finds out whether duplicates change stock,
     /// and recommends a value for `idempotent`.
     #[arg(long, value_name = "CMD|URL")]
     observe: Option<String>,
-    /// Time limit of one request, for example 10s
+    /// Time limit of one attempt, for example 10s
     ///
     /// The default is the connector's setting in the store, or 10s.
     #[arg(long, value_name = "DURATION", allow_hyphen_values = true, value_parser = parse_timeout)]
@@ -73,16 +74,22 @@ pub struct Args {
 /// Runs the verb.
 pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     let Some(name) = args.name.as_ref().filter(|_| !args.list) else {
-        let listed: Vec<ListedCheck> = CHECKS.iter().map(ListedCheck::from).collect();
+        let record =
+            args.name.as_ref().map(|name| anyhow::Ok(context.need_store()?.record(name).cloned())).transpose()?;
+        let checks = chosen::of_store(record.flatten().as_ref())?;
+        let listed: Vec<ListedCheck> = checks.iter().map(|one| ListedCheck::from(&one.check)).collect();
         context.out.list(&listed)?;
         return Ok(Exit::Done);
     };
     let policy = PolicyArgs { timeout: args.timeout, ..PolicyArgs::default() };
     let route = context.route(&policy, name)?;
-    let chosen = chosen(args)?;
+    let checks = chosen::of_store(context.need_store()?.record(name))?;
+    let chosen = chosen_by(args, &checks)?;
     let place = route.destination.endpoint.redacted();
     if context.global.dry_run {
-        context.out.say(format!("would run {} against {place}", counted(chosen.len(), "check")));
+        let listed: Vec<ListedCheck> = chosen.iter().map(|one| ListedCheck::from(&one.check)).collect();
+        context.out.list(&listed)?;
+        context.out.say(format!("Would run {} against {place}.", counted(chosen.len(), "check")));
         return Ok(Exit::Done);
     }
     if !may_send(context, std::slice::from_ref(&route), "about 150 test payloads")? {
@@ -92,14 +99,14 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     let view = examine(args, context, &route, &chosen)?;
     show(context, &view)?;
     tell(context, &view, chosen.len());
-    Ok(if view.checks.iter().any(CheckView::is_grave) { Exit::NotDelivered } else { Exit::Done })
+    Ok(if view.checks.iter().any(CheckResult::is_grave) { Exit::NotDelivered } else { Exit::Done })
 }
 
 /// Returns the checks that the flags leave.
-fn chosen(args: &Args) -> anyhow::Result<Vec<&'static Check>> {
-    let has = |list: &[String], check: &Check| list.iter().any(|id| id == check.id);
-    let wanted = |check: &&Check| (args.only.is_empty() || has(&args.only, check)) && !has(&args.skip, check);
-    let chosen: Vec<&Check> = CHECKS.iter().filter(wanted).collect();
+fn chosen_by(args: &Args, checks: &[ActiveCheck]) -> anyhow::Result<Vec<ActiveCheck>> {
+    let has = |list: &[String], one: &ActiveCheck| list.iter().any(|id| id == one.check.id);
+    let wanted = |one: &&ActiveCheck| (args.only.is_empty() || has(&args.only, one)) && !has(&args.skip, one);
+    let chosen: Vec<ActiveCheck> = checks.iter().filter(wanted).copied().collect();
     if chosen.is_empty() {
         return Err(Fault::usage("--only and --skip leave no check").into());
     }
@@ -107,26 +114,22 @@ fn chosen(args: &Args) -> anyhow::Result<Vec<&'static Check>> {
 }
 
 /// Runs the checks. If one of the first fails, only that failure is returned.
-fn examine(
-    args: &Args,
-    context: &Context,
-    route: &Route,
-    chosen: &[&'static Check],
-) -> anyhow::Result<ConformanceView> {
+fn examine(args: &Args, context: &Context, route: &Route, chosen: &[ActiveCheck]) -> anyhow::Result<ConformanceView> {
     let observer = args.observe.as_deref().map(Observer::of);
-    let site = Site::new(route, context.security()?, observer)?;
+    let subject = Subject::new(route, context.security()?, observer)?;
     let name = route.connector.name.to_string();
-    let run = |check: &Check| CheckView::new(check, check.importance, (check.run)(&site, check));
+    let run = |one: &ActiveCheck| CheckResult::new(one, (one.run)(&subject, &one.check));
     let mut checks = Vec::new();
-    for check in &CHECKS[..PREFLIGHT] {
-        let found = run(check);
+    // Whatever is chosen: without them, nothing later would prove anything.
+    for first in &CHECKS[..PREFLIGHT] {
+        let found = run(&ActiveCheck::from(first));
         if found.is_grave() {
             return Ok(ConformanceView::new(name, vec![found]));
         }
-        checks.extend(chosen.iter().any(|wanted| wanted.id == check.id).then_some(found));
+        checks.extend(chosen.iter().any(|one| one.check.id == first.0.id).then_some(found));
     }
-    let later = chosen.iter().filter(|check| !CHECKS[..PREFLIGHT].iter().any(|first| first.id == check.id));
-    checks.extend(later.map(|check| run(check)));
+    let later = chosen.iter().filter(|one| !CHECKS[..PREFLIGHT].iter().any(|first| first.0.id == one.check.id));
+    checks.extend(later.map(run));
     Ok(ConformanceView::new(name, checks))
 }
 
@@ -145,10 +148,10 @@ fn show(context: &mut Context, view: &ConformanceView) -> anyhow::Result<()> {
 }
 
 /// Writes what a person needs to find the fault.
-fn details(context: &mut Context, check: &CheckView) -> anyhow::Result<()> {
+fn details(context: &mut Context, check: &CheckResult) -> anyhow::Result<()> {
     let out = &mut context.out;
     out.line("")?;
-    out.line(Cell::new(format!("{}: {}", check.id, check.message)).tone(Tone::Strong))?;
+    out.headline(&format!("{}: {}", check.id, check.message))?;
     out.line(format!("  {}", check.reason))?;
     out.line(format!("  expected: {}", check.expected))?;
     out.line(format!("  got: {}", check.got.as_deref().unwrap_or("nothing")))?;

@@ -4,9 +4,9 @@
 
 use super::body::Body;
 use super::check::{Check, Misfit, Proof, in_words};
-use super::observe::{Change, after_first, settled};
+use super::observe::{SeenEffect, after_first, settled};
 use super::shot::Shot;
-use super::site::Site;
+use super::subject::Subject;
 use crate::catalog::{self, Effect};
 use crate::runtime;
 use serde_json::{Value, json};
@@ -17,72 +17,73 @@ const UNSEEN: &str = "a status does not show what an event changed; give --obser
 const HOUR: i64 = 3_600_000;
 
 /// The same request again.
-pub fn duplicate_accepted(site: &Site, check: &Check) -> Proof {
-    let shot = site.usual_shot();
+pub fn duplicate_accepted(subject: &Subject, check: &Check) -> Proof {
+    let shot = subject.usual_shot();
     let first = "the first of two equal requests was not accepted".to_owned();
     let second = "the same webhook-id was not accepted a second time".to_owned();
-    site.judge(check, [(first, shot.clone()), (second, shot)])
+    subject.judge(check, [(first, shot.clone()), (second, shot)])
 }
 
 /// The same document with a new id.
-pub fn repost_accepted(site: &Site, check: &Check) -> Proof {
-    let shot = site.usual_shot();
+pub fn repost_accepted(subject: &Subject, check: &Check) -> Proof {
+    let shot = subject.usual_shot();
     let again = Shot { webhook_id: runtime::new_id(), ..shot.clone() };
     let what = "the same document with a new webhook-id was not accepted".to_owned();
-    site.judge(check, [("the first event of a document was not accepted".to_owned(), shot), (what, again)])
+    subject.judge(check, [("the first event of a document was not accepted".to_owned(), shot), (what, again)])
 }
 
 /// An older event of a document after a newer one.
-pub fn older_accepted(site: &Site, check: &Check) -> Proof {
-    let (newer, older) = newer_and_older(site, site.usual());
+pub fn older_accepted(subject: &Subject, check: &Check) -> Proof {
+    let (newer, older) = newer_and_older(subject);
     let what = "an older event after a newer one of the same document was not accepted".to_owned();
-    site.judge(check, [("the newer event was not accepted".to_owned(), newer), (what, older)])
+    subject.judge(check, [("the newer event was not accepted".to_owned(), newer), (what, older)])
 }
 
 /// What the same request again changes.
-pub fn duplicate_once(site: &Site, _check: &Check) -> Proof {
-    let shot = site.usual_shot();
-    unchanged_by(site, &shot, &shot.clone(), "the same webhook-id, sent twice, changed stock twice")
+pub fn duplicate_once(subject: &Subject, _check: &Check) -> Proof {
+    let shot = subject.usual_shot();
+    unchanged_by(subject, &shot, &shot.clone(), "the same webhook-id, sent twice, changed stock twice")
 }
 
 /// What a repost from the CMS changes.
-pub fn repost_once(site: &Site, _check: &Check) -> Proof {
-    let shot = site.usual_shot();
+pub fn repost_once(subject: &Subject, _check: &Check) -> Proof {
+    let shot = subject.usual_shot();
     let again = Shot { webhook_id: runtime::new_id(), ..shot.clone() };
-    unchanged_by(site, &shot, &again, "the same document with a new webhook-id changed stock a second time")
+    unchanged_by(subject, &shot, &again, "the same document with a new webhook-id changed stock a second time")
 }
 
 /// What an older count changes after a newer one.
-pub fn older_ignored(site: &Site, _check: &Check) -> Proof {
-    if catalog::effect(site.connector.api_key, site.usual_event().as_deref()) != Effect::Snapshot {
+pub fn older_ignored(subject: &Subject, _check: &Check) -> Proof {
+    if catalog::effect(subject.connector.api_key, subject.usual_event().as_deref()) != Effect::Snapshot {
         return Proof::Skip("only a count replaces an earlier one; other events add up in any order".to_owned());
     }
-    let (newer, older) = newer_and_older(site, site.usual());
-    unchanged_by(site, &newer, &older, "an older count replaced a newer one")
+    let (newer, older) = newer_and_older(subject);
+    unchanged_by(subject, &newer, &older, "an older count replaced a newer one")
 }
 
 /// Makes two events of a document: one of now, and one of an hour ago with other quantities.
-fn newer_and_older(site: &Site, payload: Value) -> (Shot, Shot) {
+fn newer_and_older(subject: &Subject) -> (Shot, Shot) {
+    let payload = subject.usual();
     let mut older = super::bodies::with_quantity(payload.clone(), &json!(7));
     for name in ["eventTime", "completedOn", "receivedOn"] {
         if let Some(time) = older.get(name).and_then(Value::as_i64) {
             older[name] = json!(time - HOUR);
         }
     }
-    (site.shot(Body::of(&payload)), site.shot(Body::of(&older)))
+    (subject.shot(Body::of(&payload)), subject.shot(Body::of(&older)))
 }
 
 /// Sends `first`, waits for its effect, sends `second`, and looks whether that changed anything.
-fn unchanged_by(site: &Site, first: &Shot, second: &Shot, what: &str) -> Proof {
-    if site.observer.is_none() {
+fn unchanged_by(subject: &Subject, first: &Shot, second: &Shot, what: &str) -> Proof {
+    if subject.observer.is_none() {
         return Proof::Skip(UNSEEN.to_owned());
     }
-    let Change { seen, took } = match after_first(site, first) {
+    let SeenEffect { seen, took } = match after_first(subject, first) {
         Ok(change) => change,
         Err(why) => return Proof::Error(why),
     };
-    let answer = site.send(second);
-    match settled(site, took) {
+    let answer = subject.send(second);
+    match settled(subject, took) {
         Err(why) => Proof::Error(why),
         Ok(later) if later == seen => Proof::Pass(format!("{}; nothing changed", in_words(&answer))),
         Ok(_) => {

@@ -2,40 +2,40 @@
 
 use super::check::{Check, Proof};
 use super::shot::{Shot, WRONG};
-use super::site::Site;
+use super::subject::Subject;
 
 const NONE: &str = "the connector has no header with a secret";
 
 /// All secrets left out.
-pub fn missing(site: &Site, check: &Check) -> Proof {
-    changed(site, check, "a request without the secret was not refused with 4xx", Shot::without_header)
+pub fn missing(subject: &Subject, check: &Check) -> Proof {
+    changed(subject, check, "a request without the secret was not refused with 4xx", Shot::without_header)
 }
 
 /// All secrets wrong.
-pub fn wrong(site: &Site, check: &Check) -> Proof {
-    changed(site, check, "a request with a wrong secret was not refused with 4xx", |shot, name| {
+pub fn wrong(subject: &Subject, check: &Check) -> Proof {
+    changed(subject, check, "a request with a wrong secret was not refused with 4xx", |shot, name| {
         shot.with_header(name, WRONG)
     })
 }
 
-fn changed(site: &Site, check: &Check, what: &str, change: impl Fn(Shot, &str) -> Shot) -> Proof {
-    let names = site.secret_headers();
+fn changed(subject: &Subject, check: &Check, what: &str, change: impl Fn(Shot, &str) -> Shot) -> Proof {
+    let names = subject.secret_headers();
     if names.is_empty() {
         return Proof::Skip(NONE.to_owned());
     }
-    let shot = names.iter().fold(site.usual_shot(), |shot, name| change(shot, name));
-    site.judge_one(check, what, shot)
+    let shot = names.iter().fold(subject.usual_shot(), |shot, name| change(shot, name));
+    subject.judge_one(check, what, shot)
 }
 
 /// One secret wrong, the others right.
-pub fn every(site: &Site, check: &Check) -> Proof {
-    let names = site.secret_headers();
+pub fn every(subject: &Subject, check: &Check) -> Proof {
+    let names = subject.secret_headers();
     if names.len() < 2 {
         return Proof::Skip("the connector has fewer than two headers with secrets".to_owned());
     }
     let shots = names.iter().map(|name| {
         let what = format!("a wrong {name} was not refused with 4xx, although the other headers were right");
-        (what, site.usual_shot().with_header(name, WRONG))
+        (what, subject.usual_shot().with_header(name, WRONG))
     });
-    site.judge(check, shots)
+    subject.judge(check, shots)
 }

@@ -3,7 +3,7 @@
 use super::body::Body;
 use super::check::{Check, Proof};
 use super::shot::Shot;
-use super::site::Site;
+use super::subject::Subject;
 use crate::model::Secret;
 use std::time::Duration;
 
@@ -13,69 +13,69 @@ const TOO_FAR: Duration = Duration::from_mins(10);
 /// A key that no one has: 32 bytes.
 const OTHER_KEY: &str = "whsec_d3Jvbmctb24tcHVycG9zZS13cm9uZy1vbi1wdXJwb3M=";
 
-fn signed(site: &Site, run: impl FnOnce() -> Proof) -> Proof {
-    if site.destination.signing_keys.is_empty() {
+fn signed(subject: &Subject, run: impl FnOnce() -> Proof) -> Proof {
+    if subject.destination.signing_keys.is_empty() {
         return Proof::Skip("the connector signs nothing".to_owned());
     }
     run()
 }
 
 /// No signature at all.
-pub fn missing(site: &Site, check: &Check) -> Proof {
-    signed(site, || {
-        let shot = site.usual_shot().signed_with(Vec::new());
-        site.judge_one(check, "a request without a signature was not refused with 4xx", shot)
+pub fn missing(subject: &Subject, check: &Check) -> Proof {
+    signed(subject, || {
+        let shot = subject.usual_shot().signed_with(Vec::new());
+        subject.judge_one(check, "a request without a signature was not refused with 4xx", shot)
     })
 }
 
 /// A signature of another key.
-pub fn wrong(site: &Site, check: &Check) -> Proof {
-    signed(site, || {
-        let shot = site.usual_shot().signed_with(vec![Secret::new(OTHER_KEY)]);
-        site.judge_one(check, "a signature made with another key was not refused with 4xx", shot)
+pub fn wrong(subject: &Subject, check: &Check) -> Proof {
+    signed(subject, || {
+        let shot = subject.usual_shot().signed_with(vec![Secret::new(OTHER_KEY)]);
+        subject.judge_one(check, "a signature made with another key was not refused with 4xx", shot)
     })
 }
 
 /// The signature of other bytes.
-pub fn tampered(site: &Site, check: &Check) -> Proof {
-    signed(site, || {
-        let shot = site.usual_shot().tampered(Body::of(&site.usual()));
-        site.judge_one(check, "a payload that was changed after signing was not refused with 4xx", shot)
+pub fn tampered(subject: &Subject, check: &Check) -> Proof {
+    signed(subject, || {
+        let shot = subject.usual_shot().tampered(Body::of(&subject.usual()));
+        subject.judge_one(check, "a payload that was changed after signing was not refused with 4xx", shot)
     })
 }
 
 /// A right signature that is too old.
-pub fn old(site: &Site, check: &Check) -> Proof {
-    signed(site, || {
-        let shot = site.usual_shot();
+pub fn old(subject: &Subject, check: &Check) -> Proof {
+    signed(subject, || {
+        let shot = subject.usual_shot();
         let shot = Shot { time: shot.time.before(TOO_FAR), ..shot };
-        site.judge_one(check, "a signature that is 10 minutes old was not refused with 4xx", shot)
+        subject.judge_one(check, "a signature that is 10 minutes old was not refused with 4xx", shot)
     })
 }
 
 /// A right signature of the future.
-pub fn future(site: &Site, check: &Check) -> Proof {
-    signed(site, || {
-        let shot = site.usual_shot();
+pub fn future(subject: &Subject, check: &Check) -> Proof {
+    signed(subject, || {
+        let shot = subject.usual_shot();
         let shot = Shot { time: shot.time.after(TOO_FAR), ..shot };
-        site.judge_one(check, "a signature from 10 minutes in the future was not refused with 4xx", shot)
+        subject.judge_one(check, "a signature from 10 minutes in the future was not refused with 4xx", shot)
     })
 }
 
 /// The newest secret alone, while there are two.
-pub fn newest(site: &Site, check: &Check) -> Proof {
-    let keys = &site.destination.signing_keys;
+pub fn newest(subject: &Subject, check: &Check) -> Proof {
+    let keys = &subject.destination.signing_keys;
     let (Some(newest), true) = (keys.first(), keys.len() > 1) else { return Proof::Skip(ONE.to_owned()) };
-    let shot = site.usual_shot().signed_with(vec![newest.clone()]);
-    site.judge_one(check, "a signature made with only the newest secret was not accepted", shot)
+    let shot = subject.usual_shot().signed_with(vec![newest.clone()]);
+    subject.judge_one(check, "a signature made with only the newest secret was not accepted", shot)
 }
 
 /// The oldest secret alone, while there are two.
-pub fn oldest(site: &Site, check: &Check) -> Proof {
-    let keys = &site.destination.signing_keys;
+pub fn oldest(subject: &Subject, check: &Check) -> Proof {
+    let keys = &subject.destination.signing_keys;
     let (Some(oldest), true) = (keys.last(), keys.len() > 1) else { return Proof::Skip(ONE.to_owned()) };
-    let shot = site.usual_shot().signed_with(vec![oldest.clone()]);
-    site.judge_one(check, "a signature made with only the old secret was not refused with 4xx", shot)
+    let shot = subject.usual_shot().signed_with(vec![oldest.clone()]);
+    subject.judge_one(check, "a signature made with only the old secret was not refused with 4xx", shot)
 }
 
 const ONE: &str = "the connector has fewer than two signing secrets: none is being replaced";

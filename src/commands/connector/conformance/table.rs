@@ -2,31 +2,32 @@
 //!
 //! The first two are the preflight: if one of them fails, nothing later would prove anything.
 
-use super::check::Expected::{Accepted, AcceptedOrTooLarge, Other, Refused};
+use super::check::ExpectedAnswer::{Accepted, AcceptedOrTooLarge, Other, Refused};
 use super::check::Importance::{Advice, Required};
-use super::check::{Check, Expected, Importance, Proof};
-use super::site::Site;
+use super::check::{Check, ExpectedAnswer, Importance, Proof};
+use super::subject::Subject;
 use super::{bodies, connection, load, repeats, secrets, signing};
 
 /// How many checks are the preflight.
 pub const PREFLIGHT: usize = 2;
 
-type Run = fn(&Site, &Check) -> Proof;
+/// How a check is run.
+pub type RunCheck = fn(&Subject, &Check) -> Proof;
 
 const fn check(
     id: &'static str,
-    (importance, expected): (Importance, Expected),
+    (importance, expected): (Importance, ExpectedAnswer),
     (title, reason): (&'static str, &'static str),
     implies: &'static [&'static str],
-    run: Run,
-) -> Check {
-    Check { id, title, reason, importance, implies, expected, run }
+    run: RunCheck,
+) -> (Check, RunCheck) {
+    (Check { id, title, reason, importance, implies, expected }, run)
 }
 
-const ONCE: Expected = Other("nothing changes the second time");
+const ONCE: ExpectedAnswer = Other("nothing changes the second time");
 
-/// Every check.
-pub const CHECKS: &[Check] = &[
+/// Every check, and how it is run.
+pub const CHECKS: &[(Check, RunCheck)] = &[
     check(
         "redirects",
         (Required, Other("no 3xx")),
@@ -303,7 +304,7 @@ pub const IDS: [&str; CHECKS.len()] = {
     let mut ids = [""; CHECKS.len()];
     let mut at = 0;
     while at < ids.len() {
-        ids[at] = CHECKS[at].id;
+        ids[at] = CHECKS[at].0.id;
         at += 1;
     }
     ids
@@ -317,7 +318,7 @@ mod tests {
     #[test]
     fn ids_are_unique_and_implied_checks_exist() {
         assert_eq!(IDS.iter().collect::<HashSet<_>>().len(), CHECKS.len());
-        for check in CHECKS {
+        for (check, _) in CHECKS {
             for other in check.implies {
                 assert!(IDS.contains(other) && *other != check.id, "{}: {other}", check.id);
             }

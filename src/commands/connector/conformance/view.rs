@@ -1,6 +1,7 @@
 //! What `connector conformance` prints.
 
 use super::check::{Check, Importance, Misfit, Proof};
+use super::chosen::ActiveCheck;
 use crate::output::{Cell, Look, Row, Step, Tone};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -21,12 +22,12 @@ pub struct ConformanceView {
     /// Which value of `idempotent` the observed effect suggests; null if it was not observed.
     pub recommended_idempotent: Option<bool>,
     /// The checks, in the order in which they were run.
-    pub checks: Vec<CheckView>,
+    pub checks: Vec<CheckResult>,
 }
 
 /// One check and its result.
 #[derive(Debug, Serialize, JsonSchema)]
-pub struct CheckView {
+pub struct CheckResult {
     /// The check.
     pub id: &'static str,
     /// `required` or `advice`.
@@ -47,18 +48,23 @@ pub struct CheckView {
     pub curl: Option<String>,
 }
 
-impl CheckView {
+impl CheckResult {
     /// Describes `proof` of `check`.
-    pub fn new(check: &Check, importance: Importance, proof: Proof) -> Self {
+    pub fn new(chosen: &ActiveCheck, proof: Proof) -> Self {
+        let ActiveCheck { check, expects_otherwise, .. } = chosen;
         let (result, message, got, curl) = match proof {
             Proof::Pass(got) => ("pass", check.title.to_owned(), Some(got), None),
             Proof::Fail(Misfit { message, got, curl }) => ("fail", message, Some(got), curl),
             Proof::Skip(why) => ("skip", why, None, None),
             Proof::Error(why) => ("error", why, None, None),
         };
+        let message = match result {
+            "pass" | "fail" if *expects_otherwise => format!("the store expects {}", check.expected.as_str()),
+            _ => message,
+        };
         Self {
             id: check.id,
-            severity: importance.as_str(),
+            severity: check.importance.as_str(),
             result,
             message,
             reason: check.reason,
@@ -77,7 +83,7 @@ impl CheckView {
 
 impl ConformanceView {
     /// Counts `checks`.
-    pub fn new(connector: String, checks: Vec<CheckView>) -> Self {
+    pub fn new(connector: String, checks: Vec<CheckResult>) -> Self {
         let count = |result: &str| checks.iter().filter(|check| check.result == result).count();
         let recommended_idempotent =
             checks.iter().find(|check| check.id == "duplicate-effect").and_then(|check| match check.result {
@@ -91,7 +97,7 @@ impl ConformanceView {
     }
 }
 
-impl Row for CheckView {
+impl Row for CheckResult {
     const HEADERS: &'static [&'static str] = &["RESULT", "CHECK", "SEVERITY", "MESSAGE"];
     const KEYS: &'static [&'static str] =
         &["id", "severity", "result", "message", "reason", "expected", "got", "implies", "curl"];

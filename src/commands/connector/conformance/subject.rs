@@ -2,7 +2,7 @@
 
 use super::body::Body;
 use super::check::{Check, Misfit, Proof, in_words};
-use super::observe::Observer;
+use super::observer::Observer;
 use super::shot::Shot;
 use crate::catalog::{self, SampleRequest};
 use crate::commands::context::Route;
@@ -14,7 +14,7 @@ use std::cell::Cell;
 use std::sync::Arc;
 
 /// An endpoint under test.
-pub struct Site {
+pub struct Subject {
     /// The connector as the store has it.
     pub connector: Connector,
     /// Where it sends.
@@ -29,7 +29,7 @@ pub struct Site {
     next: Cell<u64>,
 }
 
-impl Site {
+impl Subject {
     /// Prepares the endpoint of `route`.
     pub fn new(route: &Route, security: Security, observer: Option<Observer>) -> anyhow::Result<Self> {
         Ok(Self {
