@@ -168,6 +168,22 @@ fn not_a_file(what: &str) -> io::Error {
     io::Error::new(io::ErrorKind::InvalidInput, format!("it is {what}, and no regular file"))
 }
 
+/// Says whether the folder of `path`, or the first one above that exists, belongs to the user of this process.
+#[cfg(unix)]
+pub fn is_own(path: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt as _;
+    let exists =
+        path.ancestors().skip(1).map(|folder| if folder.as_os_str().is_empty() { Path::new(".") } else { folder });
+    let owner = exists.filter_map(|folder| folder.metadata().ok()).map(|metadata| metadata.uid()).next();
+    owner.is_none_or(|owner| owner == rustix::process::geteuid().as_raw())
+}
+
+/// Windows has no such owners.
+#[cfg(not(unix))]
+pub fn is_own(_path: &Path) -> bool {
+    true
+}
+
 #[cfg(test)]
 mod tests {
     use super::{beside, folder_of, open_regular, put, put_new, sync_folder};

@@ -23,6 +23,8 @@ pub enum Exit {
     Refused,
     /// A store or log cannot be opened, read or written.
     Storage,
+    /// Two things that were compared differ.
+    Differs,
     /// Stopped by Ctrl-C.
     Interrupted,
     /// Stopped by SIGTERM, or by SIGHUP (the terminal closed).
@@ -31,7 +33,7 @@ pub enum Exit {
 
 impl Exit {
     /// Every way to end, in the order of its number.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Done,
         Self::Unexpected,
         Self::Usage,
@@ -40,6 +42,7 @@ impl Exit {
         Self::NotFound,
         Self::Refused,
         Self::Storage,
+        Self::Differs,
         Self::Interrupted,
         Self::Terminated,
     ];
@@ -55,6 +58,7 @@ impl Exit {
             Self::NotFound => 5,
             Self::Refused => 6,
             Self::Storage => 7,
+            Self::Differs => 8,
             Self::Interrupted => 130,
             Self::Terminated => 143,
         }
@@ -71,6 +75,7 @@ impl Exit {
             Self::NotFound => "not-found",
             Self::Refused => "refused",
             Self::Storage => "storage",
+            Self::Differs => "differs",
             Self::Interrupted => "interrupted",
             Self::Terminated => "terminated",
         }
@@ -97,6 +102,9 @@ impl Exit {
             Self::Storage => {
                 "the store or log cannot be opened, read or written, is damaged, or is newer than this program; or the file that you named with `--config` or `--log` does not exist (but a command that adds events creates the log)"
             }
+            Self::Differs => {
+                "differs: `connector diff` found a difference; with `--detailed-exitcode`, `connector apply` changed something, or would"
+            }
             Self::Interrupted => "stopped by Ctrl-C; the results of running attempts were recorded",
             Self::Terminated => {
                 "stopped by SIGTERM, or by SIGHUP (the terminal closed); the results of running attempts were recorded"
@@ -104,7 +112,7 @@ impl Exit {
         }
     }
 
-    /// Combines two ends of one run: the first of 130, 143, 7, 1, 6, 5, 4, 3 that applies.
+    /// Combines two ends of one run: the first of 130, 143, 7, 1, 6, 5, 4, 3, 8 that applies.
     #[must_use]
     pub fn and(self, other: Self) -> Self {
         if other.rank() < self.rank() { other } else { self }
@@ -121,7 +129,8 @@ impl Exit {
             Self::NotFound => 6,
             Self::NotDelivered => 7,
             Self::Invalid => 8,
-            Self::Done => 9,
+            Self::Differs => 9,
+            Self::Done => 10,
         }
     }
 

@@ -24,6 +24,8 @@ pub enum Applied {
     },
     /// The monitoring event with this number is in the log.
     Monitoring(i64),
+    /// The changes of connectors are in the log.
+    History,
     /// The results of all changes, or only the first conflict.
     All(Vec<Applied>),
     /// It came in again and is not sent: the row `of` was delivered.

@@ -2,7 +2,7 @@
 
 use super::imported::{Imported, Link};
 use crate::model::{
-    Attempt, DeliveryId, Doubt, Environment, NewDelivery, NewMonitoringEvent, Order, Seen, State, Timestamp,
+    Attempt, DeliveryId, Doubt, Environment, NewDelivery, NewHistory, NewMonitoringEvent, Order, Seen, State, Timestamp,
 };
 
 /// Proof of a claim. Every write that settles contains it; if another process took over, it no longer matches.
@@ -50,6 +50,8 @@ pub enum Change {
     },
     /// Keeps a monitoring event, and deletes the oldest ones beyond [`MOST_MONITORING`]. Returns [`Applied::Monitoring`].
     Monitoring(Box<NewMonitoringEvent>),
+    /// Keeps changes of connectors. Returns [`Applied::History`].
+    History(Box<NewHistory>),
     /// Makes all changes, or none if one of them is an [`Applied::Conflict`]. Returns [`Applied::All`].
     All(Vec<Change>),
     /// Turns claims of dead processes into `unknown`, `limit` rows at most. Returns [`Applied::Recovered`].

@@ -20,7 +20,8 @@ use super::question::{
 use super::relay_origin::{QueuedElsewhere, RelayStart};
 use crate::error::Fault;
 use crate::model::{
-    Attempt, Delivery, DeliveryId, Environment, MonitoringEvent, MonitoringQuery, Page, Query, Timestamp, Zone,
+    Attempt, Delivery, DeliveryId, Environment, HistoryEntry, MonitoringEvent, MonitoringQuery, Page, Query, Timestamp,
+    Zone,
 };
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -141,6 +142,9 @@ pub trait Log: Send {
 
     /// Returns monitoring events by the time when they came in, the newest first.
     fn monitoring(&mut self, query: &MonitoringQuery) -> Result<Vec<MonitoringEvent>, Fault>;
+
+    /// Returns the latest changes of a connector, the newest first, at most `limit`. Earlier changes of a renamed connector have its new name.
+    fn history_of(&mut self, of: &Environment, connector: &str, limit: usize) -> Result<Vec<HistoryEntry>, Fault>;
 
     /// Returns what the log contains and its size.
     fn info(&mut self) -> Result<Info, Fault>;

@@ -276,6 +276,8 @@ pub struct Info {
     pub states: Vec<StateInfo>,
     /// The monitoring events.
     pub monitoring: MonitoringInfo,
+    /// Whether it has changes of connectors.
+    pub has_history: bool,
     /// Bytes on disk, including the write-ahead log.
     pub bytes: u64,
     /// Bytes of the write-ahead log.

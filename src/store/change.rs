@@ -33,16 +33,17 @@ pub struct Changed<T> {
 }
 
 /// Changes the store at `location` under its lock. `make` gets the current store and an edit of its text; the result replaces
-/// the file. If `make` fails, nothing is written. `say` gets messages for the user, such as that it waits for another process.
+/// the file. If `make` fails, nothing is written. If the file is still the one that `known` was read from, it is not parsed again. `say` gets messages for the user, such as that it waits for another process.
 pub fn change<T>(
     location: &Location,
     missing: Missing,
+    known: Option<&Store>,
     say: &mut dyn FnMut(&str),
     make: impl FnOnce(&Store, &mut StoreEdit) -> anyhow::Result<T>,
 ) -> anyhow::Result<Changed<T>> {
     file::check_writable(location)?;
     let guard = lock(location, say)?;
-    let (text, changed) = apply(location, missing, make)?;
+    let (text, changed) = apply(location, missing, known, make)?;
     if let Some(text) = text {
         file::replace(location, &text, &guard, say)?;
     }
@@ -53,11 +54,12 @@ pub fn change<T>(
 pub fn preview<T>(
     location: &Location,
     missing: Missing,
+    known: Option<&Store>,
     make: impl FnOnce(&Store, &mut StoreEdit) -> anyhow::Result<T>,
 ) -> anyhow::Result<Changed<T>> {
     file::check_writable(location)?;
     check(location)?;
-    let (text, changed) = apply(location, missing, make)?;
+    let (text, changed) = apply(location, missing, known, make)?;
     if let Some(text) = text {
         file::check_space(location, &text)?;
     }
@@ -68,6 +70,7 @@ pub fn preview<T>(
 fn apply<T>(
     location: &Location,
     missing: Missing,
+    known: Option<&Store>,
     make: impl FnOnce(&Store, &mut StoreEdit) -> anyhow::Result<T>,
 ) -> anyhow::Result<(Option<String>, Changed<T>)> {
     let bytes = file::read(location)?;
@@ -77,7 +80,10 @@ fn apply<T>(
         (None, Missing::Create) => EMPTY.as_bytes().to_vec(),
         (None, Missing::Refuse) => return Err(Store::missing(location).into()),
     };
-    let store = Store::parse(location, &bytes)?;
+    let store = match known.filter(|known| known.is_of(&bytes)) {
+        Some(known) => known.clone(),
+        None => Store::parse(location, &bytes)?,
+    };
     let mut edit = StoreEdit::new(&String::from_utf8_lossy(&bytes))?;
     let value = make(&store, &mut edit)?;
     let text = edit.render();

@@ -27,7 +27,8 @@ pub struct StoreEdit {
 /// The kind of a change. Changes of one kind to different connectors do not overlap, so they are written in one batch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Step {
-    Put,
+    Add,
+    Change,
     Remove,
     Rename,
 }
@@ -50,9 +51,12 @@ impl StoreEdit {
         splices.apply(&self.text)
     }
 
-    /// Writes `record`. An existing connector of this name is changed.
+    /// Writes `record`. An existing connector of this name is changed. Of many connectors, change the existing ones before new ones are added:
+    /// new lines of the last connector and a new connector go to the same place, so they are not of one batch.
     pub fn put(&mut self, record: &ConnectorRecord) {
-        self.begin(Step::Put, record.name.value.as_str());
+        let name = record.name.value.as_str();
+        let step = if self.layout.parts(name).is_some() { Step::Change } else { Step::Add };
+        self.begin(step, name);
         put::put(&self.text, &self.layout, record, &mut self.splices, &mut self.tables);
     }
 
@@ -193,6 +197,20 @@ mod tests {
             .replace("{ X-A = \"60s\", X-B = \"2\" }", "{ X-A = \"1m\", X-C = \"3\" }")
             .replace("retries = 3\n", "retries = 3\nenabled = false\n");
         assert_eq!(edited(|edit| edit.put(&changed)), expected);
+    }
+
+    #[test]
+    fn a_connector_that_is_changed_and_one_that_is_added_below_it_stay_apart() {
+        let added = ConnectorRecord::new("z".parse().expect("a name"), "PO", Secret::new("https://z.example"));
+        let mut changed = record("a");
+        changed.is_enabled = false;
+        changed.headers.set("X-A", Secret::new("1"));
+        for records in [[&changed, &added], [&added, &changed]] {
+            let text = edited(|edit| records.iter().for_each(|record| edit.put(record)));
+            let after = parse(text.as_bytes()).expect("a store").connectors;
+            let find = |name: &str| after.iter().find(|record| record.name.value.as_str() == name).cloned();
+            assert_eq!((find("a").as_ref(), find("z").as_ref()), (Some(&changed), Some(&added)), "{text}");
+        }
     }
 
     #[test]

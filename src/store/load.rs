@@ -9,7 +9,7 @@ use super::parse::{self, StoreContent};
 use super::record::{ConnectorRecord, Located};
 use super::relay::RelayRecord;
 use super::settings::DeliverySettings;
-use crate::error::Fault;
+use crate::error::{Fault, FaultKind};
 use crate::model::{ApiKey, ConnectorName, Environment, Finding, PayloadPointers, PrivateNetworks, Secret};
 use std::collections::HashMap;
 use std::path::Path;
@@ -20,6 +20,8 @@ use std::time::Duration;
 #[derive(Clone, Debug)]
 pub struct Store {
     location: Location,
+    /// The text that it was read from, to find out whether the file is still the same.
+    bytes: Arc<[u8]>,
     content: Arc<StoreContent>,
     /// The index of each connector in the content.
     index: Arc<HashMap<ConnectorName, usize>>,
@@ -40,7 +42,7 @@ pub enum Examined {
 pub fn examine(location: &Location) -> Result<Examined, Fault> {
     let bytes = file::read(location)?.ok_or_else(|| Store::missing(location))?;
     match parse::parse(&bytes) {
-        Ok(content) => Ok(Examined::Readable(Store::new(location, content))),
+        Ok(content) => Ok(Examined::Readable(Store::new(location, &bytes, content))),
         Err(problems) => Ok(Examined::Refused(problems.iter().map(|problem| finding(location, problem)).collect())),
     }
 }
@@ -54,15 +56,27 @@ impl Store {
 
     /// Parses `bytes` as the store at `location`.
     pub fn parse(location: &Location, bytes: &[u8]) -> Result<Self, Fault> {
-        let content = parse::parse(bytes).map_err(|problems| refusal(location, &problems))?;
-        Ok(Self::new(location, content))
+        let what = || format!("the connector store {}", location.path().display());
+        let content = parse::parse(bytes).map_err(|problems| refusal(&what(), &problems))?;
+        Ok(Self::new(location, bytes, content))
     }
 
-    fn new(location: &Location, content: StoreContent) -> Self {
+    /// Says whether it was read from `bytes`.
+    pub fn is_of(&self, bytes: &[u8]) -> bool {
+        *self.bytes == *bytes
+    }
+
+    fn new(location: &Location, bytes: &[u8], content: StoreContent) -> Self {
         let environment = content.environment.clone().unwrap_or_default();
         let names = content.connectors.iter().map(|record| record.name.value.clone());
         let index = names.enumerate().map(|(number, name)| (name, number)).collect();
-        Self { location: location.clone(), content: Arc::new(content), index: Arc::new(index), environment }
+        Self {
+            location: location.clone(),
+            bytes: bytes.into(),
+            content: Arc::new(content),
+            index: Arc::new(index),
+            environment,
+        }
     }
 
     /// Returns the error for a named store that does not exist.
@@ -150,17 +164,25 @@ fn finding(location: &Location, problem: &Problem) -> Finding {
     problem.code.finding(connector, field, location.path(), problem.line, message, problem.hint.clone())
 }
 
-fn refusal(location: &Location, problems: &[Problem]) -> Fault {
-    let path = location.path().display();
-    let Some(first) = problems.first() else { return Fault::storage(format!("the connector store {path} is damaged")) };
+/// Reads the connectors of a store that is not in use; a damaged one is invalid input. `what` names it in messages.
+pub fn read_records(what: &str, bytes: &[u8]) -> Result<Vec<ConnectorRecord>, Fault> {
+    let content = parse::parse(bytes);
+    let content = content.map_err(|problems| {
+        let mut fault = refusal(what, &problems[..problems.len().min(1)]);
+        fault.kind = FaultKind::Invalid;
+        fault
+    })?;
+    Ok(content.connectors)
+}
+
+fn refusal(what: &str, problems: &[Problem]) -> Fault {
+    let Some(first) = problems.first() else { return Fault::storage(format!("{what} is damaged")) };
     let field = first.field.as_ref().map(|field| format!(" ({field})")).unwrap_or_default();
     let others = match problems.len() {
         1 => String::new(),
         count => format!("\nThis is the first of {count} problems. List them: `inv-hooks connector validate`."),
     };
-    Fault::storage(format!(
-        "the connector store {path} is refused: line {}, column {}{field}: {}",
-        first.line, first.column, first.message
-    ))
-    .hint(format!("{}\nNothing was changed.{others}", first.hint))
+    let place = format!("line {}, column {}{field}", first.line, first.column);
+    Fault::storage(format!("{what} is refused: {place}: {}", first.message))
+        .hint(format!("{}\nNothing was changed.{others}", first.hint))
 }

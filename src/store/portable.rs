@@ -11,7 +11,7 @@ use crate::model::{ConnectorName, Reference, Secret, Template, is_harmless, show
 
 /// Returns the fields of a connector, one per line, without a value that may be a secret. References stay, without their defaults.
 pub fn portable_text(record: &ConnectorRecord) -> String {
-    let record = without_secrets(record);
+    let record = with_references(record);
     lines(&record).into_iter().chain(header_line(&record)).map(|line| line + "\n").collect()
 }
 
@@ -22,7 +22,8 @@ pub fn read_portable(name: &ConnectorName, text: &str) -> Option<ConnectorRecord
     records.pop().filter(|record| records.is_empty() && record.name.value == *name)
 }
 
-fn without_secrets(record: &ConnectorRecord) -> ConnectorRecord {
+/// Returns `record` with a reference in place of each value that may be a secret. References stay, without their defaults.
+pub fn with_references(record: &ConnectorRecord) -> ConnectorRecord {
     let mut record = record.clone();
     let name = variable(record.name.value.as_str());
     record.endpoint.value = Secret::new(endpoint(&name, record.endpoint.value.expose()));

@@ -7,7 +7,7 @@ mod figures;
 mod race;
 
 use figures::{Target, tell};
-use race::{Runner, inv_hooks, peer, race, tell_load};
+use race::{Runner, inv_hooks, peer, race, race_after, tell_load};
 use std::fmt::Write as _;
 use std::path::Path;
 use std::process::Command;
@@ -29,6 +29,7 @@ fn main() {
     let list = list.beside(&hello).should(Target::Ratio(3.0));
     tell(&[version, list, hello, curl]);
     large(&program);
+    as_code(&program);
     let demo = Runner::new("demo: the whole journey", &program, &["demo"], &folder);
     let demo = race(&[demo]).into_iter().map(|figure| figure.should(Target::AtMost(2_000.0)));
     tell(&demo.collect::<Vec<_>>());
@@ -47,6 +48,34 @@ fn large(program: &Path) {
     ];
     let [list, validate, show, disable] = race(&runners).try_into().expect("a figure for each");
     tell(&[list.should(Target::AtMost(150.0)), validate.should(Target::AtMost(300.0)), show, disable]);
+}
+
+/// The same store compared with another one, and made the same. Each run begins with the same store.
+fn as_code(program: &Path) {
+    let folder = race::folder("startup-code");
+    let names = || (0..race::sized(10_000)).map(|number| (format!("c{number}"), "INVENTORY_EXPORT_ASN"));
+    let text = store(names());
+    std::fs::write(folder.join("inv-hooks.toml"), &text).expect("a store");
+    std::fs::write(folder.join("same.toml"), &text).expect("a store");
+    let other = text.replace("https://wms.example.com", "https://wms-staging.example.com");
+    std::fs::write(folder.join("other.toml"), other).expect("a store");
+    let run = |name: &str, args: &[&str]| Runner::new(name, program, &[&["connector"], args].concat(), &folder);
+    let map = "https://wms-staging.example.com=https://wms.example.com";
+    let runners = [
+        run("store: connector diff of 10,000 that are the same", &["diff", "same.toml"]),
+        // `diff` of stores that differ does the same, but does not exit with 0.
+        run("store: connector apply of 10,000 that differ, dry run", &["apply", "-f", "other.toml", "--dry-run"]),
+        run("store: connector apply of 10,000 that are the same", &["apply", "-f", "same.toml"]),
+        run("store: connector apply of 10,000 that differ", &["apply", "-f", "other.toml"]),
+        run(
+            "store: connector apply of 10,000 that are the same with --map-endpoint",
+            &["apply", "-f", "other.toml", "--map-endpoint", map],
+        ),
+        run("store: connector export of 10,000", &["export"]),
+    ];
+    let renew = || std::fs::write(folder.join("inv-hooks.toml"), &text).expect("a store");
+    let figures = race_after(&runners, 3, renew).into_iter().map(|figure| figure.should(Target::AtMost(300.0)));
+    tell(&figures.collect::<Vec<_>>());
 }
 
 fn keys(program: &Path) -> Vec<String> {

@@ -14,6 +14,10 @@ const LINES: &[(&str, &str)] = &[
     ("connector disable", "sale"),
     ("connector validate", ""),
     ("connector import", "form.json"),
+    ("connector export", ""),
+    ("connector diff", "connectors.toml"),
+    ("connector apply", "-f connectors.toml"),
+    ("connector history", "sale"),
     ("connector test", "sale"),
     ("connector conformance", "sale"),
     ("event list", ""),
@@ -72,6 +76,7 @@ const FLAGS: &[(&str, &str)] = &[
 fn ignores(verb: &str, flag: &str) -> bool {
     let noun = verb.split(' ').next().unwrap_or_default();
     let is_capture = verb.starts_with("event capture ");
+    let last = verb.split(' ').next_back().unwrap_or_default();
     match flag {
         "config" => {
             verb == "log copy"
@@ -79,39 +84,24 @@ fn ignores(verb: &str, flag: &str) -> bool {
                 || (noun == "event" && !["event check", "event sample", "event schema"].contains(&verb) && !is_capture)
         }
         "log" => {
+            let reads = "list show validate export diff conformance";
             ["relay urls", "log copy"].contains(&verb)
                 || (noun == "event" && verb != "event capture add")
                 || matches!(noun, "listen" | "init" | "demo" | "schema" | "completions" | "man")
-                || (noun == "connector" && !["connector edit", "connector remove", "connector test"].contains(&verb))
+                || (noun == "connector" && reads.split(' ').any(|reads| reads == last))
         }
         "yes" | "dry_run" => {
-            let looks = [
-                "list",
-                "show",
-                "validate",
-                "search",
-                "stats",
-                "diff",
-                "export",
-                "info",
-                "check",
-                "monitoring",
-                "metrics",
-                "report",
-                "sample",
-                "schema",
-            ];
-            let last = verb.split(' ').next_back().unwrap_or_default();
+            let looks = "list show validate search stats diff export info check monitoring history metrics report sample schema";
             let is_event = noun == "event" && !is_capture;
-            looks.contains(&last)
+            looks.split(' ').any(|look| look == last)
                 || is_event
                 || matches!(noun, "relay" | "worker" | "listen" | "doctor" | "completions" | "status")
         }
         _ => {
-            let lists = "list validate search stats diff export check monitoring sample test import conformance";
-            let last = verb.split(' ').next_back().unwrap_or_default();
+            let lists =
+                "list validate search stats diff export check monitoring sample test import history conformance";
             let is_list = lists.split(' ').any(|list| list == last);
-            let changes = ["add", "edit", "remove", "enable", "disable"];
+            let changes = ["add", "apply", "edit", "remove", "enable", "disable"];
             let is_change = noun == "connector" && changes.contains(&last);
             let is_run =
                 matches!(noun, "send" | "repost" | "resume" | "relay" | "worker" | "listen" | "doctor" | "config");

@@ -37,8 +37,8 @@ const OTHER_MEANINGS: &[(&str, usize)] = &[
     ("status", 2),
     // The set of the command: connectors to test, events of the log.
     ("all", 2),
-    // Rows of a list, events of a repost.
-    ("limit", 2),
+    // Rows of a list, events of a repost, changes of a connector.
+    ("limit", 3),
     // For each connector, or for the whole worker.
     ("concurrency", 2),
     // Number of samples, of requests, of events found.
@@ -47,6 +47,10 @@ const OTHER_MEANINGS: &[(&str, usize)] = &[
     ("data", 2),
     // To save a connector as disabled, or to list disabled ones.
     ("disabled", 2),
+    // Where the metrics go, or where the connectors are.
+    ("file", 2),
+    // Of events or of connectors.
+    ("format", 2),
     // To send delivered events, or to replace a file.
     ("force", 2),
     // The seed of a sample, or of answers that fail at random.

@@ -12,6 +12,10 @@ mod config;
 #[cfg(unix)]
 mod conformance;
 mod connector;
+mod connector_apply;
+mod connector_diff;
+mod connector_export;
+mod connector_history;
 mod connector_remove;
 mod connector_slips;
 mod connector_test;

@@ -258,11 +258,17 @@ fn one_of_several_signing_secrets_is_changed_and_the_others_stay() {
     let two = "[ # rotated\n  \"${NEW}\", # since May\n  \"${OLD}\", # goes\n]";
     check(two, "1 of 2", &typed("${NEWER}\r"), &two.replace("${NEW}\", # since May", "${NEWER}\","), "1 of 2: ${NEW}");
     check(two, "2 of 2", &typed("${OLDER}\r"), &two.replace("${OLD}\", # goes", "${OLDER}\","), "2 of 2: ${OLD}");
-    check(two, "1 of 2", &gone, &two.replace("  \"${NEW}\", # since May\n", ""), "2 secrets -> 1 secret");
+    check(
+        two,
+        "1 of 2",
+        &gone,
+        &two.replace("  \"${NEW}\", # since May\n", ""),
+        "signing_secret: ${NEW}, ${OLD} -> ${OLD}",
+    );
     check(two, "2 of 2", &typed("\r"), two, "1 of 2: ${NEW}");
     let one = "\"planted5ecret0123456789abcdef012\"";
     check(one, "another secret", &typed("${NEW}\r")[1..], &format!("[{one}, \"${{NEW}}\"]"), "2 of 2: ${NEW}");
-    check("\"${ONE}\"", "signing", &gone, "", "1 secret -> not set");
+    check("\"${ONE}\"", "signing", &gone, "", "${ONE} -> not set");
 }
 
 #[test]

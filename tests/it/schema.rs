@@ -77,6 +77,21 @@ fn captures(sandbox: &Sandbox, shapes: &mut Shapes) {
     shapes.holds("status", &run("status"));
 }
 
+fn connectors_as_code(sandbox: &Sandbox, shapes: &mut Shapes) {
+    let run = |line: &str, code: i32| sandbox.run(line.split(' ').chain(["-o", "json"])).exits(code).json();
+    let other = "version = 1\n[connectors.asn]\napi_key = \"INVENTORY_EXPORT_ASN\"\nendpoint = \"https://b.example\"\n";
+    sandbox.write("other.toml", other);
+    shapes.holds("connector-diff", &run("connector diff other.toml", 8));
+    shapes.holds("connector-diff", &run("connector apply -f other.toml --dry-run", 0));
+    shapes.holds("connector-history", &run("connector history asn", 0));
+}
+
+fn conformance(sandbox: &Sandbox, shapes: &mut Shapes) {
+    let run = |line: &str, code: i32| sandbox.run(line.split(' ').chain(["-o", "json"])).exits(code).json();
+    shapes.holds("connector-conformance-list", &run("connector conformance --list", 0));
+    shapes.holds("connector-conformance", &run("connector conformance sale --only unknown-fields,malformed-json", 4));
+}
+
 #[test]
 fn the_output_of_every_command_matches_its_schema() {
     let sandbox = Sandbox::new();
@@ -88,11 +103,11 @@ fn the_output_of_every_command_matches_its_schema() {
     let run = |line: &str, code: i32| sandbox.run(line.split(' ').chain(["-o", "json"])).exits(code).json();
     shapes.holds("connector-change", &run("connector import form.json", 0));
     shapes.holds("connector-change", &run("connector edit sale --timeout 5s", 0));
+    connectors_as_code(&sandbox, &mut shapes);
+    conformance(&sandbox, &mut shapes);
     shapes.holds("connector-list", &run("connector list", 0));
     shapes.holds("connector-show", &run("connector show asn", 0));
     shapes.holds("connector-validate", &run("connector validate", 0));
-    shapes.holds("connector-conformance-list", &run("connector conformance --list", 0));
-    shapes.holds("connector-conformance", &run("connector conformance sale --only unknown-fields,malformed-json", 4));
     shapes.holds("relay-urls", &run("relay urls", 0));
     shapes.holds("event-list", &run("event list", 0));
     shapes.holds("event-show", &run("event show INVENTORY_EXPORT_CYC", 0));

@@ -167,7 +167,7 @@ fn files_of_other_programs_next_to_the_store_are_kept() {
     sandbox.run(["connector", "remove", "two"]).succeeds();
     assert!(sandbox.read("inv-hooks.toml").contains("enabled = false"));
     names.iter().for_each(|name| assert_eq!(sandbox.read(name), "mine", "{name}"));
-    assert_eq!(fs::read_dir(sandbox.path()).expect("a folder").count(), names.len() + 1);
+    assert_eq!(fs::read_dir(sandbox.path()).expect("a folder").count(), names.len() + 2, "and the log");
 }
 
 /// In a shared folder another user may have put something in the place of the lock.

@@ -69,7 +69,7 @@ pub fn run(mut args: Args, context: &mut Context) -> anyhow::Result<Exit> {
         );
     }
     let conflict = if args.replace { Conflict::Replace } else { Conflict::Refuse };
-    save::add_all(context, &[record], conflict)
+    save::add_all(context, &[record], conflict, &[])
 }
 
 fn missing(fields: &FieldArgs) -> Vec<&'static str> {

@@ -1,15 +1,21 @@
-//! One entry of an import: the fields of the CMS form in any spelling, and all their problems.
+//! One entry of an import: the fields of the CMS form in any spelling, the other settings of a connector, and all their problems.
 //!
 //! Messages name the entry and the field, never a value.
 
-use super::fields::stored;
+use super::form_names::Names;
 use super::json_headers;
 use super::prefilled::{all_events, default_name};
+use super::reading::{ReadOutcome, Reading, Rules};
+use super::spelling::Spelling;
 use crate::model::{ConnectorName, FindingCode, Secret, json, near_name, proposed_name};
-use crate::store::{ConnectorRecord, HeadersRecord, Located, validate_record};
+use crate::store::{
+    BadSetting, ConnectorRecord, HeadersRecord, Located, setting_names, validate_record, with_settings,
+};
 use serde_json::value::RawValue;
-use std::collections::{HashMap, HashSet};
+use serde_json::{Map, Value};
+use std::collections::HashMap;
 use std::path::Path;
+use std::sync::LazyLock;
 
 /// The form's fields and the words that name them in an import.
 const FIELDS: [(&str, &[&str]); 7] = [
@@ -22,12 +28,15 @@ const FIELDS: [(&str, &[&str]); 7] = [
     ("Enabled", &["enabled", "active"]),
 ];
 
-const KNOWN: &str = "Known fields: Name, API Key, Events, API Endpoint, Integration Type, JSON Headers, Enabled.";
+const KNOWN: &str = "Known fields: Name, API Key, Events, API Endpoint, Integration Type, JSON Headers, Enabled, and the settings of a connector in the store, such as timeout.";
 
 /// One entry while it is read.
 pub struct Form<'a> {
     number: usize,
     fields: Vec<(&'static str, String, &'a RawValue)>,
+    /// The settings that the CMS form does not have, by their names in the store.
+    settings: Map<String, Value>,
+    spelling: Spelling,
     /// The problems, each with a hint.
     pub problems: Vec<(String, String)>,
     /// Fields of the store that have a problem already.
@@ -35,9 +44,11 @@ pub struct Form<'a> {
 }
 
 impl<'a> Form<'a> {
-    /// Reads the fields of `entry`. `number` is its position in the import, from 1.
-    pub fn read(number: usize, entry: &'a RawValue) -> Self {
-        let mut form = Self { number, fields: Vec::new(), problems: Vec::new(), wrong: Vec::new() };
+    /// Reads the fields of `entry`. `number` is its position in the import, from 1. An entry with settings that the CMS form does not have
+    /// was written by this program: its values are spelled as in the store.
+    pub fn read(number: usize, entry: &'a RawValue, spelling: Spelling) -> Self {
+        let settings = Map::new();
+        let mut form = Self { number, fields: Vec::new(), settings, spelling, problems: Vec::new(), wrong: Vec::new() };
         let Some(members) = json::members(entry) else {
             form.wrong("", "is not an object", KNOWN);
             return form;
@@ -45,6 +56,11 @@ impl<'a> Form<'a> {
         for (key, value) in members {
             let word: String = key.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
             let Some((field, _)) = FIELDS.iter().find(|(_, words)| words.contains(&word.as_str())) else {
+                if let Some(setting) = setting(&word) {
+                    form.spelling = Spelling::Store;
+                    form.setting(setting, value);
+                    continue;
+                }
                 let words = FIELDS.iter().flat_map(|(_, words)| words.iter().copied());
                 let near =
                     near_name(&word, words).and_then(|near| FIELDS.iter().find(|(_, words)| words.contains(&near)));
@@ -63,32 +79,76 @@ impl<'a> Form<'a> {
         form
     }
 
+    /// Takes a setting that the CMS form does not have.
+    fn setting(&mut self, setting: &str, value: &RawValue) {
+        match serde_json::from_str(value.get()) {
+            Err(_) => self.wrong("", &format!("has a value of {setting} that cannot be read"), "Correct the value."),
+            Ok(_) if self.settings.contains_key(setting) => {
+                self.wrong("", &format!("has the field {setting} twice"), "Keep one of them.");
+            }
+            Ok(value) => drop(self.settings.insert(setting.to_owned(), value)),
+        }
+    }
+
     /// Makes the connector. It can be used only if there are no problems.
-    pub fn record(&mut self, names: &mut Names) -> Option<ConnectorRecord> {
+    pub fn record(&mut self, names: &mut Names, reading: &Reading) -> Option<(ConnectorRecord, ReadOutcome)> {
         if self.fields.is_empty() && !self.problems.is_empty() {
             return None;
         }
         let api_key = self.need("API Key", "api_key").trim_ascii().to_owned();
         let endpoint = self.need("API Endpoint", "endpoint");
         let name = self.name(&api_key, names);
-        let mut record = ConnectorRecord::new(name, &api_key, stored(&endpoint));
+        let mut record = ConnectorRecord::new(name, &api_key, self.spelling.stored(&endpoint));
         let events = self.events();
-        record.events =
-            if events.is_empty() { all_events(&api_key) } else { events.into_iter().map(Located::new).collect() };
+        record.events = match self.spelling {
+            Spelling::Literal if events.is_empty() => all_events(&api_key),
+            _ => events.into_iter().map(Located::new).collect(),
+        };
         let integration_type = self.text("Integration Type", "integration_type");
         record.integration_type = Some(Located::new(integration_type.unwrap_or_else(|| "HTTP_POST".to_owned())));
         let headers = self.headers().into_iter().map(|(name, value)| (Located::new(name), Some(value)));
         record.headers = HeadersRecord::Table(headers.collect());
+        record = self.with_settings(record);
         record.is_enabled = self.is_enabled();
-        self.check(&record);
-        Some(record)
+        let (finished, missing) = reading.finish(&mut record);
+        let fields: Vec<&str> = missing.iter().map(|missing| missing.field.as_str()).collect();
+        if reading.rules == Rules::Checked {
+            self.check(&record, &fields);
+        }
+        if reading.rules != Rules::Unchecked {
+            self.problems.extend(missing.iter().map(|missing| missing.problem(&record.name.value)));
+        }
+        Some((record, finished))
     }
 
-    /// Adds the findings of the rules for fields that have no problem yet.
-    fn check(&mut self, record: &ConnectorRecord) {
+    fn with_settings(&mut self, record: ConnectorRecord) -> ConnectorRecord {
+        if self.settings.is_empty() {
+            return record;
+        }
+        let number = self.number;
+        let problem = |bad: BadSetting| {
+            (format!("entry {number} of the import has a wrong {}: it {}", bad.field, bad.message), bad.hint)
+        };
+        match with_settings(record.clone(), &self.settings) {
+            Ok(record) => record,
+            Err(bad) => {
+                self.problems.extend(bad.into_iter().map(problem));
+                record
+            }
+        }
+    }
+
+    /// Returns the given name, if it is one.
+    pub fn given_name(&self) -> Option<ConnectorName> {
+        serde_json::from_str::<String>(self.value("Name")?.get()).ok()?.parse().ok()
+    }
+
+    /// Adds the findings of the rules for fields that have no problem yet. Fields whose value is `missing` are reported as that.
+    fn check(&mut self, record: &ConnectorRecord, missing: &[&str]) {
         for finding in validate_record(record, Path::new("")) {
             let field = finding.field.as_deref().unwrap_or_default();
-            let is_new = !self.wrong.iter().any(|wrong| field.split(['.', '?']).next() == Some(wrong));
+            let is_wrong = self.wrong.iter().any(|wrong| field.split(['.', '?']).next() == Some(wrong));
+            let is_new = !is_wrong && !missing.contains(&field);
             if FindingCode::forbids_saving(&finding) && is_new {
                 let message = format!("entry {}: {field}: {} ({})", self.number, finding.message, finding.code);
                 let has_reference = record.endpoint.value.expose().contains("${");
@@ -147,13 +207,12 @@ impl<'a> Form<'a> {
 
     fn headers(&mut self) -> Vec<(String, Secret)> {
         let Some(value) = self.value("JSON Headers") else { return Vec::new() };
-        json_headers::parse_value(value, &format!("the JSON Headers of entry {}", self.number)).unwrap_or_else(
-            |fault| {
+        json_headers::parse_value(value, &format!("the JSON Headers of entry {}", self.number), self.spelling)
+            .unwrap_or_else(|fault| {
                 self.wrong.push("headers");
                 self.problems.push((fault.message, fault.hint.unwrap_or_default()));
                 Vec::new()
-            },
-        )
+            })
     }
 
     fn is_enabled(&mut self) -> bool {
@@ -206,76 +265,9 @@ impl<'a> Form<'a> {
     }
 }
 
-/// The names of an import.
-#[derive(Default)]
-pub struct Names {
-    /// The names in the entries, also in later ones.
-    given: HashSet<ConnectorName>,
-    /// The names in the store.
-    stored: HashSet<ConnectorName>,
-    /// The names of the entries that were read.
-    taken: HashSet<ConnectorName>,
-    /// The names that hints proposed for entries with an invalid name.
-    proposed: HashSet<ConnectorName>,
-    /// The next number to try for a name.
-    next: HashMap<ConnectorName, u32>,
-}
-
-impl Names {
-    /// Returns the names in `forms` and in the store.
-    pub fn of(forms: &[Form<'_>], stored: HashSet<ConnectorName>) -> Self {
-        let name = |form: &Form| serde_json::from_str::<String>(form.value("Name")?.get()).ok()?.parse().ok();
-        Self { given: forms.iter().filter_map(name).collect(), stored, ..Self::default() }
-    }
-
-    /// Returns `base`, or `base` with a number if it is in use: asn, asn-2, asn-3. The result is the same in every import, so that
-    /// importing again changes nothing.
-    fn free(&mut self, base: &ConnectorName) -> ConnectorName {
-        self.first_that(base, |names, name| !names.taken.contains(name))
-    }
-
-    /// Returns a name that no entry and no connector has. Each call returns another name.
-    fn proposed(&mut self, base: &ConnectorName) -> ConnectorName {
-        let is_free = |names: &Self, name: &ConnectorName| {
-            [&names.given, &names.stored, &names.taken, &names.proposed].iter().all(|known| !known.contains(name))
-        };
-        let name = self.first_that(base, is_free);
-        self.proposed.insert(name.clone());
-        name
-    }
-
-    /// Returns the first name of base, base-2, base-3 and so on that `is_free` accepts. It starts at the last number that was used,
-    /// because earlier names stay in use.
-    fn first_that(&mut self, base: &ConnectorName, is_free: impl Fn(&Self, &ConnectorName) -> bool) -> ConnectorName {
-        if is_free(self, base) {
-            return base.clone();
-        }
-        let first = self.next.get(base).copied().unwrap_or(2);
-        let named = |number: u32| Some((number, format!("{base}-{number}").parse::<ConnectorName>().ok()?));
-        let found = (first..).map_while(named).find(|(_, name)| is_free(self, name));
-        let Some((number, name)) = found else { return base.clone() };
-        self.next.insert(base.clone(), number);
-        name
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::Names;
-    use std::cell::Cell;
-
-    #[test]
-    fn a_numbered_name_is_found_without_trying_all_earlier_numbers() {
-        let (mut names, looks) = (Names::default(), Cell::new(0));
-        let base = "asn".parse().expect("a name");
-        for _ in 0..2000 {
-            let name = names.first_that(&base, |names, name| {
-                looks.set(looks.get() + 1);
-                !names.taken.contains(name)
-            });
-            assert!(names.taken.insert(name));
-        }
-        assert!(names.taken.contains(&"asn-2000".parse().expect("a name")));
-        assert!(looks.get() <= 3 * 2000, "{} looks for 2,000 names", looks.get());
-    }
+/// Returns the setting of the store that `word` names.
+fn setting(word: &str) -> Option<&'static str> {
+    static SETTINGS: LazyLock<HashMap<String, &'static str>> =
+        LazyLock::new(|| setting_names().into_iter().map(|name| (name.replace('_', ""), name)).collect());
+    SETTINGS.get(word).copied()
 }

@@ -1,6 +1,7 @@
 //! `connector edit`: changes the named fields of one connector; the other fields stay.
 
-use super::difference::difference;
+use super::another_place::warn_of_another_place;
+use super::facts::{FieldChange, changes};
 use super::fields::FieldArgs;
 use super::masked::{Reveal, event as shown_event};
 use super::prefilled::all_events;
@@ -10,7 +11,7 @@ use crate::catalog;
 use crate::commands::context::{Context, Need, Notice, need_connectors, unknown_connectors};
 use crate::error::Fault;
 use crate::exit::Exit;
-use crate::model::{ApiKey, ConnectorName, Endpoint, FindingCode, Secret, is_harmless, near_name};
+use crate::model::{ApiKey, ConnectorName, FindingCode, Secret, near_name};
 use crate::output::counted;
 use crate::store::{ConnectorRecord, Located, Location, Missing, Store, StoreEdit};
 
@@ -108,9 +109,7 @@ fn by_review(args: &Args, context: &mut Context, location: &Location) -> anyhow:
     check_log(context, &args.name, &name)?;
     let changed = save::change(context, location, Missing::Refuse, |now, edit| {
         if now.record(&args.name) != Some(old) {
-            return Err(Fault::refused(format!("another process changed the connector {} in the meantime", args.name))
-                .hint("Nothing was written. Run the command again to see the new values.")
-                .into());
+            return Err(save::changed_meanwhile(&args.name).into());
         }
         write(now, edit, (old, &new), &name)
     })?;
@@ -131,7 +130,7 @@ fn finish_renaming(args: &Args, context: &mut Context, location: &Location, stor
     if let Some(to) = args.rename.as_ref().filter(is_renamed)
         && would_rename_in_log(context, &args.name, to)?
     {
-        let saved = Saved { name: to.clone(), change: "renamed", difference: Vec::new() };
+        let saved = Saved { name: to.clone(), change: "renamed", fields: Vec::new() };
         return save::tell(context, location, vec![saved]);
     }
     Err(unknown_connectors(store, &[&args.name]).into())
@@ -152,9 +151,9 @@ fn write(
     name: &ConnectorName,
 ) -> anyhow::Result<Saved> {
     let before = &old.name.value;
-    let mut lines = difference(old, new);
-    let mut change = if lines.is_empty() { "unchanged" } else { "changed" };
-    if !lines.is_empty() {
+    let mut fields = changes(Some(old), Some(new));
+    let mut change = if fields.is_empty() { "unchanged" } else { "changed" };
+    if !fields.is_empty() {
         edit.put(new);
     }
     if name != before {
@@ -164,10 +163,11 @@ fn write(
                 .into());
         }
         edit.rename(before, name);
-        lines.insert(0, format!("name: {before} -> {name}"));
+        let (from, to) = (Some(before.to_string()), Some(name.to_string()));
+        fields.insert(0, FieldChange { field: "name".to_owned(), from, to });
         change = "renamed";
     }
-    Ok(Saved { name: name.clone(), change, difference: lines })
+    Ok(Saved { name: name.clone(), change, fields })
 }
 
 fn apply(args: &Args, old: &ConnectorRecord, headers: &[(String, Secret)]) -> Result<ConnectorRecord, Fault> {
@@ -254,33 +254,6 @@ fn warn(context: &mut Context, args: &Args, old: &ConnectorRecord, new: &Connect
     }
     warn_of_another_place(context, old, new, args.fields.idempotent);
     Ok(())
-}
-
-/// Warns of headers that will go to a new host, and of `idempotent`, which was a promise about the old endpoint.
-fn warn_of_another_place(
-    context: &mut Context,
-    old: &ConnectorRecord,
-    new: &ConnectorRecord,
-    idempotent: Option<bool>,
-) {
-    let host = |record: &ConnectorRecord| {
-        Endpoint::parse(record.endpoint.value.expose())
-            .ok()
-            .and_then(|endpoint| endpoint.url().host_str().map(str::to_owned))
-    };
-    let kept: Vec<&str> =
-        new.headers.pairs().map(|(name, _)| name.value.as_str()).filter(|name| !is_harmless(name)).collect();
-    if host(old) != host(new) && !kept.is_empty() {
-        context
-            .out
-            .warn(format!("the endpoint's host changes; these headers will go to the new host: {}", kept.join(", ")));
-    }
-    if old.endpoint != new.endpoint && new.is_idempotent && idempotent.is_none() {
-        context.out.warn(
-            "idempotent stays true for the new endpoint. Turn it off if the new endpoint does not ignore duplicates, or does not know \
-             the webhook-ids that the old one has seen: --idempotent=false",
-        );
-    }
 }
 
 fn rename_in_log(context: &mut Context, from: &ConnectorName, to: &ConnectorName) -> anyhow::Result<u64> {

@@ -3,9 +3,10 @@
 //! A value is stored literally, unless the whole value is one reference. `store::validate` checks the values.
 
 use super::json_headers;
+use super::spelling::Spelling;
 use crate::commands::context::{announce_stdin, file_behind_at, order_parser, parse_timeout, text_of};
 use crate::error::Fault;
-use crate::model::{AnswerFrom, Order, Rate, Secret, Template};
+use crate::model::{AnswerFrom, Order, Rate, Secret};
 use crate::output::Out;
 use crate::store::{ConnectorRecord, Effort, Located};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
@@ -125,7 +126,9 @@ impl FieldArgs {
     /// Returns the headers of `--headers` and `--header`, in this order. Reads a file or stdin if needed.
     pub fn all_headers(&self, out: &mut Out) -> Result<Vec<(String, Secret)>, Fault> {
         let mut headers = match &self.headers {
-            Some(given) => json_headers::parse(&read_headers(given, out)?, "the headers of --headers")?,
+            Some(given) => {
+                json_headers::parse(&read_headers(given, out)?, "the headers of --headers", Spelling::Literal)?
+            }
             None => Vec::new(),
         };
         for header in &self.header {
@@ -179,7 +182,7 @@ fn answer_parser() -> impl TypedValueParser<Value = AnswerFrom> {
 
 /// Returns `text` in the spelling of the store: literally, unless the whole text is one reference.
 pub fn stored(text: &str) -> Secret {
-    Template::of_flag(text)
+    Spelling::Literal.stored(text)
 }
 
 fn parse_header(text: &str) -> Result<(String, Secret), Fault> {

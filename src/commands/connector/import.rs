@@ -1,26 +1,29 @@
-//! `connector import`: saves connectors from JSON with the field names of the CMS form.
+//! `connector import`: saves connectors from an export, or from JSON with the field names of the CMS form.
 //!
 //! All connectors are saved or none. Messages name the entry and the field, never a value.
 
-use super::cms_form::{Form, Names};
 use super::fields::read_stdin;
+use super::incoming::ConnectorText;
+use super::reading::{Reading, Rules};
 use super::save::{self, Conflict};
+use super::unmask::{Masks, Secrets};
 use crate::commands::context::{Context, text_of};
 use crate::error::Fault;
 use crate::exit::Exit;
-use crate::model::{ConnectorName, json, why_not_json};
-use crate::output::{Out, counted};
-use crate::store::ConnectorRecord;
-use serde_json::value::RawValue;
-use std::collections::HashSet;
+use crate::output::Out;
+use crate::store::{ConnectorRecord, Store};
 use std::path::PathBuf;
 
-/// Import connectors from JSON with the field names of the CMS form
+/// Import connectors from an export, or from JSON with the field names of the CMS form
 ///
-/// Reads one object, or an array of objects, with the fields "Name", "API Key", "Events", "API Endpoint", "Integration Type" and
+/// Reads every format of `connector export`, the output of `connector list -o json`, and JSON as people write it: one object, or an
+/// array of objects, with the fields "Name", "API Key", "Events", "API Endpoint", "Integration Type" and
 /// "JSON Headers" (an object, or JSON as text). Only "API Key" and "API Endpoint" are required. The default name comes from the
 /// API key, for example `sale` for `SALE_INVENTORY`. Field names can also be in camel case or snake case. Importing the same file
 /// again changes nothing.
+///
+/// A secret that an export shows as *** is never stored. If the store has a connector of this name with such a secret, and the endpoint
+/// has the same scheme, host and port, the secret stays. Otherwise nothing is saved, and the command names each secret that is missing.
 #[derive(clap::Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub struct Args {
@@ -29,6 +32,12 @@ pub struct Args {
     /// Replace existing connectors with the same name
     #[arg(long)]
     replace: bool,
+    /// Store a reference in place of each secret that is missing
+    ///
+    /// For example `${WMS_ASN_CLIENT_SECRET}` for the header `client_secret` of the connector wms-asn. Set the variables before you
+    /// send events.
+    #[arg(long)]
+    references: bool,
 }
 
 const EXAMPLES: &str = "Examples:
@@ -37,23 +46,25 @@ const EXAMPLES: &str = "Examples:
 
 /// Runs the verb.
 pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
-    let text = read(args, &mut context.out)?;
+    let given = ConnectorText::of_text("the import", &read(args, &mut context.out)?)?;
     // A store that cannot be read is refused where it is written.
-    let stored = context
-        .store()
-        .ok()
-        .flatten()
-        .map(|store| store.records().iter().map(|record| record.name.value.clone()).collect());
-    let records = parse(&text, stored.unwrap_or_default())?;
-    if records.is_empty() {
+    let store = context.store().ok().flatten();
+    let stored: &[ConnectorRecord] = store.as_ref().map(Store::records).unwrap_or_default();
+    let names = stored.iter().map(|record| record.name.value.clone()).collect();
+    let secrets = if args.references { Secrets::References } else { Secrets::Required };
+    let read = given.records(&Reading::new(names, Masks::of(stored, secrets), Rules::Checked))?;
+    if read.records.is_empty() {
         return Err(Fault::invalid("the import has no entries; nothing was saved")
             .hint("Write one object, or an array with at least one object.")
             .into());
     }
-    for record in &records {
+    for record in &read.records {
         save::check(context, record, &format!("the connector {}", record.name.value))?;
     }
-    save::add_all(context, &records, if args.replace { Conflict::Replace } else { Conflict::Refuse })
+    let unchanged: Vec<ConnectorRecord> =
+        read.filled.iter().filter_map(|name| store.as_ref()?.record(name)).cloned().collect();
+    let conflict = if args.replace { Conflict::Replace } else { Conflict::Refuse };
+    save::add_all(context, &read.records, conflict, &unchanged)
 }
 
 fn read(args: &Args, out: &mut Out) -> Result<String, Fault> {
@@ -64,28 +75,4 @@ fn read(args: &Args, out: &mut Out) -> Result<String, Fault> {
         Fault::invalid(format!("{} cannot be read", args.file.display())).because(error).hint("Check the path.")
     })?;
     text_of(bytes, &args.file.display().to_string())
-}
-
-/// Reads all entries and reports all their problems, so that they can be corrected in one step.
-fn parse(text: &str, stored: HashSet<ConnectorName>) -> Result<Vec<ConnectorRecord>, Fault> {
-    let root: &RawValue = serde_json::from_str(text.trim_start_matches('\u{feff}')).map_err(|error| {
-        let what = why_not_json(text.as_bytes()).map_or_else(|| error.to_string(), |bad| format!("{bad}; {}", bad.fix));
-        Fault::invalid(format!("the import is not JSON: {what}")).hint("Write one object, or an array of objects.")
-    })?;
-    let entries = json::elements(root).unwrap_or_else(|| vec![root]);
-    let forms: Vec<Form> = entries.into_iter().enumerate().map(|(index, entry)| Form::read(index + 1, entry)).collect();
-    let (mut names, mut records, mut problems) = (Names::of(&forms, stored), Vec::new(), Vec::new());
-    for mut form in forms {
-        records.extend(form.record(&mut names));
-        problems.extend(form.problems);
-    }
-    let lines: Vec<String> = problems.iter().map(|(message, hint)| format!("{message}\n  {hint}")).collect();
-    match lines.len() {
-        0 => Ok(records),
-        1 => Err(Fault::invalid("the import is not valid; nothing was saved").hint(lines.concat())),
-        many => {
-            let message = format!("the import has {}; nothing was saved", counted(many, "problem"));
-            Err(Fault::invalid(message).hint(lines.join("\n")))
-        }
-    }
 }

@@ -1,8 +1,10 @@
 //! Shows the fields of a connector with `***` in the place of what may be a secret. References are shown as written.
 
 use crate::catalog;
-use crate::model::{EventName, Secret, Template, is_harmless, shown_endpoint, shown_path};
-use crate::store::ConnectorRecord;
+use crate::error::Fault;
+use crate::model::{EventName, MASKED, Secret, Template, is_harmless, shown_endpoint, shown_path};
+use crate::output::Out;
+use crate::store::{ConnectorRecord, HeadersRecord};
 
 /// Whether literal values are shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -11,6 +13,44 @@ pub enum Reveal {
     Nothing,
     /// They are shown.
     Literals,
+}
+
+impl Reveal {
+    /// Returns what `--reveal` asks for. It is refused where the output is not on a terminal.
+    pub fn asked(is_asked: bool, out: &Out) -> Result<Self, Fault> {
+        match is_asked {
+            false => Ok(Self::Nothing),
+            true if out.is_terminal() => Ok(Self::Literals),
+            true => {
+                Err(Fault::refused("secrets are shown only on a terminal")
+                    .hint("Run it without a pipe or redirection."))
+            }
+        }
+    }
+}
+
+/// Returns `record` with values as they are shown.
+pub fn masked(record: &ConnectorRecord, reveal: Reveal) -> ConnectorRecord {
+    let mut shown = record.clone();
+    if reveal == Reveal::Literals {
+        return shown;
+    }
+    shown.api_key.value = api_key(record, reveal);
+    shown.events.iter_mut().for_each(|event| event.value = self::event(&event.value, reveal));
+    if let Some(written) = &mut shown.integration_type {
+        written.value = integration_type(record, reveal);
+    }
+    shown.endpoint.value = Secret::new(endpoint(&record.endpoint.value));
+    if let HeadersRecord::Table(entries) = &mut shown.headers {
+        for (name, text) in entries.iter_mut() {
+            *text = text.take().map(|text| Secret::new(header(&name.value, &text, reveal)));
+        }
+    }
+    shown.signing_secrets.iter_mut().for_each(|secret| secret.value = Secret::new(value(&secret.value, reveal)));
+    for file in [&mut shown.ca_file, &mut shown.client_cert] {
+        *file = file.take().map(|file| path(&file, reveal));
+    }
+    shown
 }
 
 /// Renders the API key. An unknown one is hidden: someone may have put a credential there.
@@ -44,9 +84,16 @@ fn known_as(text: &str, is_known: impl Fn(&str) -> bool, reveal: Reveal) -> Stri
     if reveal == Reveal::Literals || is_known(text) { text.to_owned() } else { "***".to_owned() }
 }
 
-/// Renders an endpoint: references as written, values of parameters as `***`. A text that is not a URL is hidden.
+/// Renders an endpoint as it is written, with `***` for values of parameters. A text that is not a URL is hidden.
 pub fn endpoint(text: &Secret) -> String {
-    Template::parse(text.expose()).map_or_else(|_| "***".to_owned(), |template| shown_endpoint(&template))
+    let written = text.expose();
+    let shown = Template::parse(written).map_or_else(|_| MASKED.to_owned(), |template| shown_endpoint(&template));
+    match shown.contains(MASKED) {
+        false => written.to_owned(),
+        // For people, a literal `${` is shown without its escape. Here it would be read as a reference.
+        true if written.contains("$${") => MASKED.to_owned(),
+        true => shown,
+    }
 }
 
 /// Renders a header's value: `***`, unless its name is harmless; references as written.

@@ -3,28 +3,47 @@
 //! Each verb has one file. Other files are for several verbs: flags of fields, saving, views.
 
 mod add;
+mod another_place;
+mod apply;
 mod cms_form;
+mod cms_text;
 mod conformance;
-mod difference;
+mod csv_text;
+mod diff;
 mod disable;
 mod edit;
 mod enable;
+mod endpoint_map;
+mod export;
+mod export_text;
+mod facts;
 mod fields;
+mod form_names;
+mod history;
 mod import;
+mod incoming;
 mod json_headers;
+mod left;
 mod list;
 mod masked;
 mod may_send;
+mod plan;
 mod prefilled;
 mod questions;
+mod reading;
 mod remove;
 mod review;
+#[cfg(test)]
+mod round_trips;
 mod save;
 mod show;
+mod spelling;
 mod switch;
 mod test;
 mod test_captures;
 mod test_events;
+mod text_format;
+mod unmask;
 mod validate;
 mod view;
 mod wizard;
@@ -68,8 +87,16 @@ enum Verb {
     Disable(LateVerb<disable::Args>),
     #[command(about = "Check connectors without sending anything")]
     Validate(LateVerb<validate::Args>),
-    #[command(about = "Import connectors from JSON with the field names of the CMS form")]
+    #[command(about = "Import connectors from an export, or from JSON with the field names of the CMS form")]
     Import(LateVerb<import::Args>),
+    #[command(about = "Export connectors to another store, to the CMS or to a spreadsheet")]
+    Export(LateVerb<export::Args>),
+    #[command(about = "Show what differs between the connectors of two stores")]
+    Diff(LateVerb<diff::Args>),
+    #[command(about = "Make the connectors of the store the same as in a file")]
+    Apply(LateVerb<apply::Args>),
+    #[command(about = "Show what changed in a connector, when, and by whom")]
+    History(LateVerb<history::Args>),
     #[command(about = "Send a sample of every subscribed event and check the answers")]
     Test(LateVerb<test::Args>),
     #[command(about = "Check how an endpoint behaves: odd payloads, wrong secrets, duplicates, load")]
@@ -89,6 +116,10 @@ impl Args {
             Verb::Disable(LateVerb(args)) => disable::run(&args, context),
             Verb::Validate(LateVerb(args)) => validate::run(&args, context),
             Verb::Import(LateVerb(args)) => import::run(&args, context),
+            Verb::Export(LateVerb(args)) => export::run(&args, context),
+            Verb::Diff(LateVerb(args)) => diff::run(&args, context),
+            Verb::Apply(LateVerb(args)) => apply::run(&args, context),
+            Verb::History(LateVerb(args)) => history::run(&args, context),
             Verb::Test(LateVerb(args)) => test::run(&args, context),
             Verb::Conformance(LateVerb(args)) => conformance::run(&args, context),
         }
@@ -109,10 +140,13 @@ pub fn finding_columns() -> Vec<String> {
 pub fn shapes() -> Vec<Shape> {
     let changes =
         "For `connector add`, `edit`, `remove`, `enable`, `disable` and `import`: what changed in each connector.";
+    let differences = "For `connector diff` and `apply`: every field that differs.";
     let mut shapes = vec![
         Shape::list::<view::ConnectorView>("connector list", "The connectors of the store."),
         Shape::one::<view::ConnectorView>("connector show", "One connector."),
         Shape::list::<view::ChangeView>("connector change", changes),
+        Shape::list::<history::HistoryView>("connector history", "The changes of one connector."),
+        Shape::list::<plan::PlanRow>("connector diff", differences),
         Shape::list::<view::FindingView>("connector validate", "All findings."),
     ];
     shapes.extend(conformance::shapes());

@@ -3,7 +3,6 @@
 use super::masked::Reveal;
 use super::view::ConnectorView;
 use crate::commands::context::{Context, unknown_connectors};
-use crate::error::Fault;
 use crate::exit::Exit;
 use crate::model::ConnectorName;
 
@@ -24,14 +23,9 @@ const EXAMPLES: &str = "Examples:
 
 /// Runs the verb.
 pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
-    if args.reveal && !context.out.is_terminal() {
-        return Err(Fault::refused("secrets are shown only on a terminal")
-            .hint("Run it without a pipe or redirection.")
-            .into());
-    }
+    let reveal = Reveal::asked(args.reveal, &context.out)?;
     let store = context.need_store()?;
     let record = store.record(&args.name).ok_or_else(|| unknown_connectors(&store, &[&args.name]))?;
-    let reveal = if args.reveal { Reveal::Literals } else { Reveal::Nothing };
     context.out.one(&ConnectorView::new(record, reveal))?;
     Ok(Exit::Done)
 }

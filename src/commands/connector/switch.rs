@@ -1,5 +1,6 @@
 //! Enables and disables connectors.
 
+use super::facts::changes;
 use super::save::{self, Saved};
 use crate::commands::context::{Context, each_once, need_connectors};
 use crate::exit::Exit;
@@ -35,7 +36,7 @@ pub fn run(names: &[ConnectorName], to: Switch, context: &mut Context) -> anyhow
             new.is_enabled = to == Switch::Enabled;
             let change = if new == *record { "unchanged" } else { to.word() };
             edit.put(&new);
-            saved.push(Saved { name: record.name.value.clone(), change, difference: Vec::new() });
+            saved.push(Saved { name: record.name.value.clone(), change, fields: changes(Some(record), Some(&new)) });
         }
         Ok(saved)
     })?;

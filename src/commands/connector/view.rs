@@ -97,6 +97,13 @@ impl ConnectorView {
 }
 
 impl ConnectorView {
+    /// Returns the names of all its members.
+    pub fn all_keys() -> Vec<String> {
+        let blank = ConnectorRecord::new("x".parse().expect("a letter is a name"), "", Secret::new(""));
+        let value = serde_json::to_value(Self::new(&blank, Reveal::Nothing)).unwrap_or_default();
+        value.as_object().map(|members| members.keys().cloned().collect()).unwrap_or_default()
+    }
+
     /// Returns the number of events, because the names are long. `show` and pipes get the names.
     fn events_in_short(&self) -> String {
         let known = self.api_key.parse().map(catalog::events).unwrap_or_default();

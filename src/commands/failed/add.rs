@@ -17,8 +17,8 @@ use std::ffi::OsString;
 
 /// Add one failed event, copied from the CMS
 ///
-/// No program can read the list of failed events in the CMS. Copy the payload there, from the View Details of the event. Adding
-/// the same event again changes nothing, even if the JSON has other spaces or another order of keys.
+/// No program can read the list of failed events in the CMS. In the CMS, open View Details of the event and copy the payload from
+/// there. Adding the same event again changes nothing, even if the JSON has other spaces or another order of keys.
 ///
 /// To add a webhook id later, add the event again with --webhook-id. If the event in the log already has a different webhook id,
 /// a new event is added.

@@ -65,23 +65,28 @@ impl Brought {
         };
         let edit = |store: &store::Store, edit: &mut StoreEdit| {
             let lacking = self.records.values().filter(|record| store.record(&record.name.value).is_none());
-            Ok(lacking.map(|record| edit.put(record)).count())
+            let put = |record: &ConnectorRecord| {
+                edit.put(record);
+                record.name.value.to_string()
+            };
+            Ok(lacking.map(put).collect::<Vec<String>>())
         };
         let is_dry_run = context.global.dry_run;
         let changed = if is_dry_run {
-            store::preview(&location, Missing::Create, edit)?
+            store::preview(&location, Missing::Create, None, edit)?
         } else {
-            store::change(&location, Missing::Create, &mut |text| context.out.say(text), edit)?
+            store::change(&location, Missing::Create, None, &mut |text| context.out.say(text), edit)?
         };
-        let (added, file) = (counted(changed.value, "connector"), location.path().display());
+        let (added, file) = (counted(changed.value.len(), "connector"), location.path().display());
         let text = if is_dry_run {
             format!("Would add {added}, disabled ({file})")
         } else {
             format!("{added} added, disabled ({file})")
         };
         context.out.say(text);
-        if changed.value > 0 && !is_dry_run {
+        if !changed.value.is_empty() && !is_dry_run {
             context.out.say(next_steps::BROUGHT);
+            context.note_history(changed.value.into_iter().map(|name| (name, "added", "[]".to_owned())).collect());
         }
         Ok(self.bad.is_empty())
     }

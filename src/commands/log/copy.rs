@@ -15,8 +15,8 @@ use std::time::Instant;
 /// Copy a failed-event log to another file or to PostgreSQL, with everything in it
 ///
 /// Every event keeps its id, its state, its attempts and everything else. The log that is copied is not changed, with one exception: events
-/// that a killed process was sending are first marked as unknown. No other process may use it: end relays and other commands before. The other log must be
-/// empty, or not exist yet.
+/// that a killed process was sending are first marked as unknown. No other process may use the log that is copied: first end relays
+/// and other commands. The other log must be empty, or not exist yet.
 ///
 /// If the command is interrupted, run it again: it goes on where it was. Until it has finished, every other command refuses the new
 /// log. At the end, the command reads both logs again and compares them.

@@ -11,8 +11,7 @@ use crate::output::{MonitoringView, counted};
 /// CONNECTOR has the connector that the payload names.
 ///
 /// To keep such events: in the CMS, open the connector for `EXPORT_MONITORING_EVENTS`. Enter the last URL that `relay urls`
-/// prints. Give it the same secret headers as one of your other connectors; without them, the relay refuses these
-/// events.
+/// prints. Give this connector the same secret headers as one of your other connectors; without them, the relay refuses these events.
 #[derive(clap::Args, Debug)]
 #[command(after_help = "Examples:
   inv-hooks log monitoring

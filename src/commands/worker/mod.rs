@@ -24,8 +24,8 @@ use tokio::sync::oneshot;
 /// another one: each event is taken by one of them, and the order of a document is kept. Start as many workers as you need. Each
 /// worker reads the store on its machine, and the limits in it apply to each worker separately.
 ///
-/// A worker sends the events of a connector only if scheme, host and port of its endpoint are the same as in the store of the relay that was
-/// started last.
+/// A worker sends a connector's events only if its own store has the same scheme, host and port for the endpoint as the store of the
+/// relay that was started last.
 ///
 /// With -o ndjson, it prints a line for each event that was delivered, or that will not be retried. With -v, it prints
 /// a line for the same events on stderr, in words.

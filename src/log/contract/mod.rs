@@ -8,6 +8,7 @@ mod copies;
 mod doubts;
 mod environments;
 mod fixture;
+mod history;
 mod imported;
 mod latest_failures;
 mod monitoring;
@@ -125,6 +126,9 @@ pub const BEHAVIOURS: &[fn(&dyn Place)] = &[
     origins::a_relay_redirects_queued_events_only_if_it_is_told_to,
     origins::queued_events_of_a_connector_that_queues_no_more_get_a_place_once,
     origins::events_whose_time_is_over_are_taken_wherever_they_go,
+    history::the_history_of_a_connector_is_kept_the_newest_first,
+    history::many_changes_of_one_command_are_kept_together,
+    history::the_history_follows_the_rename_of_its_connector,
     monitoring::monitoring_events_are_kept_as_they_came,
     monitoring::monitoring_events_are_no_deliveries,
     monitoring::monitoring_events_are_listed_by_connector_time_and_page,

@@ -15,7 +15,7 @@ use super::report::report;
 use super::session::Session;
 use super::settle::settle;
 use super::waiting::{conclude, postpone, release_waiting, take};
-use super::{document_line, monitoring, newer, row};
+use super::{document_line, history, monitoring, newer, row};
 use crate::log::applied::{Applied, Claimed, LinePosition};
 use crate::log::change::{Change, Newer};
 use crate::model::{DeliveryId, NewDelivery, Order};
@@ -33,6 +33,7 @@ pub fn apply(session: &Session, context: &BatchContext<'_>, change: Change) -> P
         Change::Put { new, rules } => put(session, context, &follow(new), rules),
         Change::Queue { new, until, may_repeat } => queue(session, &follow(new), until, may_repeat),
         Change::Monitoring(event) => monitoring::keep(session, context, &event),
+        Change::History(new) => history::keep(session, &new),
         Change::All(changes) => apply_all(session, context, changes),
         Change::Recover { now, limit } => {
             let step = recover_step(session, context, now, limit)?;

@@ -3,6 +3,7 @@
 //! Some rows are wanted by all machines, such as the number of the latest failure. They are written in a few statements just before
 //! the commit, always in the same order, so that no machine waits longer than for a commit of another one.
 
+use super::floor::Floors;
 use super::rename::Renames;
 use crate::model::Timestamp;
 use std::cell::RefCell;
@@ -17,6 +18,8 @@ pub struct BatchContext<'a> {
     pub thin_delivered: bool,
     /// The renames of connectors since the log was opened.
     pub renames: &'a Renames,
+    /// Where looks at queued rows begin.
+    pub floors: &'a Floors,
     notes: RefCell<BatchNotes>,
 }
 
@@ -33,8 +36,8 @@ pub struct BatchNotes {
 
 impl<'a> BatchContext<'a> {
     /// Begins a batch.
-    pub fn new(owner: i64, thin_delivered: bool, renames: &'a Renames) -> Self {
-        Self { owner, thin_delivered, renames, notes: RefCell::default() }
+    pub fn new(owner: i64, thin_delivered: bool, renames: &'a Renames, floors: &'a Floors) -> Self {
+        Self { owner, thin_delivered, renames, floors, notes: RefCell::default() }
     }
 
     /// Notes that a delivery failed at `at`, or became unknown.

@@ -1,6 +1,7 @@
 //! Machines that wait for events ask for them all the time. As long as there are none, a question is enough: a commit would write the row of
 //! the process to the disk each time.
 
+use super::floor::Floors;
 use super::pg_error::PgResult;
 use super::queued::{Of, idle};
 use super::rename::Renames;
@@ -18,7 +19,7 @@ pub fn only_takes(changes: &[Change]) -> bool {
 pub fn answers(
     session: &Session,
     owner: i64,
-    renames: &mut Renames,
+    (renames, floors): (&mut Renames, &Floors),
     changes: &[Change],
 ) -> PgResult<Option<Vec<Applied>>> {
     renames.catch_up(session)?;
@@ -27,7 +28,7 @@ pub fn answers(
         let answer = match &take.whose {
             Whose::Mine(lane) => idle_lane(session, owner, *lane, take.due)?,
             Whose::Queued { connector, environment, origin, .. } => {
-                let of = Of { connector: renames.current(environment, connector), environment, origin, owner };
+                let of = Of { connector: renames.current(environment, connector), environment, origin, owner, floors };
                 idle(session, &of, take.due)?
             }
         };

@@ -1,5 +1,6 @@
 //! The content and the size of the log.
 
+use super::history;
 use super::monitoring;
 use super::owner::alive;
 use super::pg_error::PgResult;
@@ -16,6 +17,7 @@ pub fn info(session: &Session, location: &str) -> PgResult<Info> {
         location: location.to_owned(),
         version: version.unwrap_or(0).unsigned_abs(),
         monitoring: monitoring::info(session)?,
+        has_history: !history::is_empty(session)?,
         bytes: bytes(session)?,
         wal_bytes: 0,
         free_bytes: 0,

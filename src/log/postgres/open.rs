@@ -4,6 +4,7 @@
 use super::address::Address;
 use super::batch::BatchContext;
 use super::batch_end::write_notes;
+use super::floor::Floors;
 use super::migrate::{Found, create, look};
 use super::pg_error::{PgError, PgResult};
 use super::postgres_log::PostgresLog;
@@ -58,8 +59,8 @@ fn take_over(writer: &mut Writer, now: Timestamp) -> PgResult<(u64, Renames)> {
     let mut unknown = 0;
     while !recover::dead_owners(writer.session())?.is_empty() {
         let step = writer.write(|session, owner| {
-            let renames = Renames::default();
-            let context = BatchContext::new(owner, false, &renames);
+            let (renames, floors) = (Renames::default(), Floors::default());
+            let context = BatchContext::new(owner, false, &renames, &floors);
             let step = recover::recover_step(session, &context, now, STEP)?;
             write_notes(session, &context)?;
             Ok(step)

@@ -5,6 +5,7 @@ use super::apply::apply;
 use super::attempt::history;
 use super::batch::BatchContext;
 use super::batch_end::write_notes;
+use super::floor::Floors;
 use super::pg_error::{PgError, PgResult};
 use super::rename::Renames;
 use super::report::known;
@@ -13,8 +14,8 @@ use super::small_steps::Commit;
 use super::usual::{self, apply_usual};
 use super::writer::Writer;
 use super::{
-    candidates, check, count, document_line, idle, info, input, last_delivery, latest_failure, monitoring, origin,
-    overview, prune, rename, row, search, stats, tend, unfinished, whole,
+    candidates, check, count, document_line, history, idle, info, input, last_delivery, latest_failure, monitoring,
+    origin, overview, prune, rename, row, search, stats, tend, unfinished, whole,
 };
 use crate::error::Fault;
 use crate::log::applied::Applied;
@@ -28,7 +29,8 @@ use crate::log::question::{
 };
 use crate::log::relay_origin::{QueuedElsewhere, RelayStart};
 use crate::model::{
-    Attempt, Delivery, DeliveryId, Environment, MonitoringEvent, MonitoringQuery, Page, Query, Timestamp, Zone,
+    Attempt, Delivery, DeliveryId, Environment, HistoryEntry, MonitoringEvent, MonitoringQuery, Page, Query, Timestamp,
+    Zone,
 };
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -42,13 +44,15 @@ pub struct PostgresLog {
     keep: Option<(Environment, Duration)>,
     /// The renames of connectors since the log was opened.
     renames: Renames,
+    /// Where looks at queued rows begin.
+    floors: Floors,
     /// How many payloads this process dropped since it last returned their space.
     thinned: u64,
 }
 
 impl PostgresLog {
     pub(super) fn new(address: &Address, writer: Writer, renames: Renames) -> Self {
-        Self { address: address.clone(), writer, keep: None, renames, thinned: 0 }
+        Self { address: address.clone(), writer, keep: None, renames, floors: Floors::default(), thinned: 0 }
     }
 
     fn read<T>(&mut self, work: impl FnMut(&Session) -> PgResult<T>) -> Result<T, Fault> {
@@ -90,10 +94,9 @@ impl PostgresLog {
     /// Returns the answers to changes that ask for queued rows, if none is due.
     fn idle_answers(&mut self, changes: &[Change]) -> Result<Option<Vec<Applied>>, Fault> {
         let Some(owner) = self.writer.number().filter(|_| idle::only_takes(changes)) else { return Ok(None) };
-        let mut renames = std::mem::take(&mut self.renames);
-        let answers = self.read(|session| idle::answers(session, owner, &mut renames, changes));
-        self.renames = renames;
-        answers
+        let Self { writer, renames, floors, address, .. } = self;
+        let answers = writer.read(|session| idle::answers(session, owner, (renames, floors), changes));
+        answers.map_err(|error| error.fault(address.shown()))
     }
 
     fn thins_at_once(&self) -> bool {
@@ -111,16 +114,20 @@ impl Log for PostgresLog {
         if let Some(answers) = self.idle_answers(&changes)? {
             return Ok(answers);
         }
-        let (thins, mut renames) = (self.thins_at_once(), std::mem::take(&mut self.renames));
+        let (thins, mut renames, floors) = (self.thins_at_once(), std::mem::take(&mut self.renames), &self.floors);
+        let mut is_made_again = false;
         // The names of connectors are looked at together with the usual changes, and only if they changed, before them.
         let mut looks_first = changes.len() < usual::FEW;
         let mut apply_all = |session: &Session, owner: i64| {
+            if std::mem::replace(&mut is_made_again, true) {
+                floors.start_over();
+            }
             if looks_first {
                 renames.catch_up(session)?;
             }
             let usual = apply_usual(session, (owner, thins), &renames, &changes);
             looks_first |= matches!(usual, Err(PgError::Renamed));
-            let (usual, context) = (usual?, BatchContext::new(owner, thins, &renames));
+            let (usual, context) = (usual?, BatchContext::new(owner, thins, &renames, floors));
             let applied = changes.iter().zip(usual).map(|(change, done)| match done {
                 Some(applied) => Ok(applied),
                 None => apply(session, &context, change.clone()),
@@ -135,7 +142,10 @@ impl Log for PostgresLog {
             self.writer.write(apply_all)
         };
         self.renames = renames;
-        applied.map_err(|error| error.fault(self.address.shown()))
+        applied.map_err(|error| {
+            self.floors.start_over();
+            error.fault(self.address.shown())
+        })
     }
 
     fn lease(&self) -> Lease {
@@ -279,6 +289,10 @@ impl Log for PostgresLog {
 
     fn monitoring(&mut self, query: &MonitoringQuery) -> Result<Vec<MonitoringEvent>, Fault> {
         self.read(|session| monitoring::list(session, query))
+    }
+
+    fn history_of(&mut self, of: &Environment, connector: &str, limit: usize) -> Result<Vec<HistoryEntry>, Fault> {
+        self.read(|session| history::list(session, of, connector, limit))
     }
 
     fn info(&mut self) -> Result<Info, Fault> {

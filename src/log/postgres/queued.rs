@@ -4,6 +4,7 @@
 //! taking at this moment is skipped.
 
 use super::claim::{claimed, read_claimed};
+use super::floor::{FirstRows, Floor, Floors};
 use super::line_lock::{lines_of, lock_line};
 use super::pg_error::PgResult;
 use super::placed::Placed;
@@ -11,6 +12,7 @@ use super::session::{Session, Value};
 use crate::log::applied::{Applied, Claimed};
 use crate::log::change::Take;
 use crate::model::{Environment, Timestamp};
+use std::time::Instant;
 
 /// No pause is as long as this, in milliseconds. If even the first row is due later, the clock was ahead when it was written.
 const LONGEST_PAUSE: i64 = 2 * 60 * 60 * 1000;
@@ -26,6 +28,8 @@ pub struct Of<'a> {
     /// Where they are sent.
     pub origin: &'a str,
     pub owner: i64,
+    /// Where looks at them begin.
+    pub floors: &'a Floors,
 }
 
 /// The queued rows of a connector.
@@ -35,27 +39,55 @@ macro_rules! queued_sql {
     };
 }
 
+/// The fresh rows of a connector from the floor on, in the order of the index. The server does not see that the first column has one value
+/// only, so it is part of the order, or all rows would be sorted each time: a million may be due after an outage.
+macro_rules! fresh_sql {
+    ($columns:literal, $floor:literal) => {
+        concat!(
+            "SELECT ",
+            $columns,
+            " ",
+            queued_sql!(),
+            "AND next_attempt_at IS NULL AND queued_until >= ",
+            $floor,
+            " ORDER BY next_attempt_at NULLS FIRST, queued_until, id "
+        )
+    };
+}
+
+/// The retries of a connector from the floor on, in the order of the index.
+macro_rules! again_sql {
+    ($columns:literal, $condition:literal) => {
+        concat!(
+            "SELECT ",
+            $columns,
+            " ",
+            queued_sql!(),
+            "AND next_attempt_at ",
+            $condition,
+            " ORDER BY next_attempt_at NULLS FIRST, queued_until, id "
+        )
+    };
+}
+
 /// Two parts, each of which ends where the index has no more rows for it: a hundred thousand rows may wait behind one that is due.
-/// Both are in the order of the index, or every row would be sorted each time: a million may be due after an outage.
 const DUE: &str = concat!(
-    "SELECT id FROM (SELECT * FROM (SELECT id ",
-    queued_sql!(),
-    "AND next_attempt_at IS NULL ORDER BY queued_until, id LIMIT $4 FOR UPDATE SKIP LOCKED) AS fresh
-     UNION ALL SELECT * FROM (SELECT id ",
-    queued_sql!(),
-    "AND next_attempt_at <= $3 ORDER BY next_attempt_at, queued_until, id LIMIT $4 FOR UPDATE SKIP LOCKED) AS again) AS due LIMIT $4"
+    "SELECT id FROM (SELECT * FROM (",
+    fresh_sql!("id", "$5"),
+    "LIMIT $4 FOR UPDATE SKIP LOCKED) AS fresh UNION ALL SELECT * FROM (",
+    again_sql!("id", "BETWEEN $6 AND $3"),
+    "LIMIT $4 FOR UPDATE SKIP LOCKED) AS again) AS due LIMIT $4"
 );
 
 const EXPIRED: &str = concat!("SELECT id ", queued_sql!(), "AND queued_until <= $3 LIMIT $4 FOR UPDATE SKIP LOCKED");
 
-const NEXT: &str =
-    concat!("SELECT coalesce(next_attempt_at, 0) ", queued_sql!(), "ORDER BY next_attempt_at NULLS FIRST LIMIT 1");
-
-/// The place that was noted for the connector, and when the first row is due.
+/// The place that was noted for the connector, the first fresh row, and when the first retry is due.
 const LOOK: &str = concat!(
-    "SELECT (SELECT origin FROM route WHERE connector = $1 AND environment = $2), (SELECT coalesce(next_attempt_at, 0) ",
-    queued_sql!(),
-    "ORDER BY next_attempt_at NULLS FIRST LIMIT 1)"
+    "SELECT (SELECT origin FROM route WHERE connector = $1 AND environment = $2), (",
+    fresh_sql!("queued_until", "$3"),
+    "LIMIT 1), (",
+    again_sql!("next_attempt_at", ">= $4"),
+    "LIMIT 1)"
 );
 
 macro_rules! claim_sql {
@@ -73,45 +105,78 @@ macro_rules! claim_sql {
 
 /// Claims the rows that are due, or those whose time for retries is over. `placed` gives each its place in line.
 pub fn take(session: &Session, of: &Of<'_>, take: &Take, only_expired: bool, placed: &Placed<'_>) -> PgResult<Applied> {
-    let limit = i64::try_from(take.limit).unwrap_or(i64::MAX);
     let now = take.due.as_millis();
-    let first = match look(session, of, only_expired)? {
-        Looked::First(first) => first,
-        Looked::Nothing(answer) => return Ok(answer),
+    let ids = if only_expired {
+        expired(session, of, take)?
+    } else {
+        let looked = look(session, of, now)?;
+        match looked.nothing(of) {
+            Some(answer) => return Ok(answer),
+            None => due(session, of, take, &looked)?,
+        }
     };
-    let due = if is_clock_behind(first, now) && !only_expired { i64::MAX } else { now };
-    let environment = of.environment.as_str();
-    let values: [Value<'_>; 4] = [&of.connector, &environment, &due, &limit];
-    let ids: Vec<i64> = session.all(if only_expired { EXPIRED } else { DUE }, &values, |cells| cells.next())?;
     let rows = claim(session, of.owner, &ids, placed)?;
-    let mut next = next(session, of)?;
+    let mut next = look(session, of, now)?.first();
     if !only_expired && ids.len() < take.limit {
         next = next.map(|next| if next <= now { now.saturating_add(TAKEN_ELSEWHERE) } else { next });
     }
     Ok(Applied::Taken { rows, next: next.and_then(Timestamp::from_millis) })
 }
 
-/// What a look at the queue finds.
-enum Looked {
-    /// The first row is due then.
-    First(i64),
-    /// Nothing can be taken.
-    Nothing(Applied),
+/// Locks rows whose time is over. They are not sent, so their place does not matter.
+fn expired(session: &Session, of: &Of<'_>, take: &Take) -> PgResult<Vec<i64>> {
+    let values: [Value<'_>; 4] = [&of.connector, &of.environment.as_str(), &take.due.as_millis(), &signed(take.limit)];
+    session.all(EXPIRED, &values, |cells| cells.next())
 }
 
-fn look(session: &Session, of: &Of<'_>, only_expired: bool) -> PgResult<Looked> {
-    let environment = of.environment.as_str();
-    let looked = session.one(LOOK, &[&of.connector, &environment], |cells| {
-        Ok((cells.next::<Option<String>>()?, cells.next::<Option<i64>>()?))
-    })?;
-    Ok(match looked.unwrap_or_default() {
-        (_, None) => Looked::Nothing(Applied::Taken { rows: Vec::new(), next: None }),
-        // Those whose time is over are not sent, so their place does not matter.
-        (noted, _) if !only_expired && noted.as_deref() != Some(of.origin) => {
-            Looked::Nothing(Applied::OtherOrigin(noted))
+/// Locks rows that are due.
+fn due(session: &Session, of: &Of<'_>, take: &Take, looked: &Looked) -> PgResult<Vec<i64>> {
+    let now = take.due.as_millis();
+    let due = if looked.first().is_some_and(|first| is_clock_behind(first, now)) { i64::MAX } else { now };
+    let Floor { fresh, again } = looked.floor;
+    let values: [Value<'_>; 6] = [&of.connector, &of.environment.as_str(), &due, &signed(take.limit), &fresh, &again];
+    session.all(DUE, &values, |cells| cells.next())
+}
+
+fn signed(limit: usize) -> i64 {
+    i64::try_from(limit).unwrap_or(i64::MAX)
+}
+
+/// What a look at the queue finds.
+struct Looked {
+    /// The place that was noted for the connector.
+    noted: Option<String>,
+    rows: FirstRows,
+    /// Where to begin from now on.
+    floor: Floor,
+}
+
+impl Looked {
+    /// Returns when the first row is due.
+    fn first(&self) -> Option<i64> {
+        self.rows.fresh.map(|_| 0).or(self.rows.again)
+    }
+
+    /// Returns the answer if nothing can be taken, now or later.
+    fn nothing(&self, of: &Of<'_>) -> Option<Applied> {
+        if self.first().is_none() {
+            return Some(Applied::Taken { rows: Vec::new(), next: None });
         }
-        (_, Some(first)) => Looked::First(first),
-    })
+        (self.noted.as_deref() != Some(of.origin)).then(|| Applied::OtherOrigin(self.noted.clone()))
+    }
+}
+
+/// A row before the floor is not seen. The next look from the front finds it, and looks are made several times a second.
+fn look(session: &Session, of: &Of<'_>, now: i64) -> PgResult<Looked> {
+    let queue = [of.environment.as_str(), of.connector];
+    let look = of.floors.begin(queue, now, Instant::now());
+    let values: [Value<'_>; 4] = [&of.connector, &of.environment.as_str(), &look.floor.fresh, &look.floor.again];
+    let looked = session.one(LOOK, &values, |cells| {
+        Ok((cells.next::<Option<String>>()?, FirstRows { fresh: cells.next()?, again: cells.next()? }))
+    })?;
+    let (noted, rows) = looked.unwrap_or_default();
+    let floor = of.floors.end(queue, look, rows, now, Instant::now());
+    Ok(Looked { noted, rows, floor })
 }
 
 fn is_clock_behind(first: i64, now: i64) -> bool {
@@ -121,13 +186,10 @@ fn is_clock_behind(first: i64, now: i64) -> bool {
 /// Returns the answer to a take if no row is due now; otherwise it needs a transaction.
 pub fn idle(session: &Session, of: &Of<'_>, due: Timestamp) -> PgResult<Option<Applied>> {
     let now = due.as_millis();
-    Ok(match look(session, of, false)? {
-        Looked::Nothing(answer) => Some(answer),
-        Looked::First(first) if first > now && !is_clock_behind(first, now) => {
-            Some(Applied::Taken { rows: Vec::new(), next: Timestamp::from_millis(first) })
-        }
-        Looked::First(_) => None,
-    })
+    let looked = look(session, of, now)?;
+    let next = looked.first().filter(|first| *first > now && !is_clock_behind(*first, now));
+    let waits = |next| Applied::Taken { rows: Vec::new(), next: Timestamp::from_millis(next) };
+    Ok(looked.nothing(of).or(next.map(waits)))
 }
 
 /// Claims rows that are locked. If rows wait for one another, each gets its place before the next one is claimed.
@@ -150,7 +212,29 @@ fn claim(session: &Session, owner: i64, ids: &[i64], placed: &Placed<'_>) -> PgR
     Ok(rows)
 }
 
-/// Returns when the first row is due.
-fn next(session: &Session, of: &Of<'_>) -> PgResult<Option<i64>> {
-    session.one(NEXT, &[&of.connector, &of.environment.as_str()], |cells| cells.next())
+#[cfg(test)]
+mod tests {
+    use super::{DUE, LOOK};
+    use crate::log::postgres::testing::log::new_log;
+
+    /// A sort reads every row that waits, for each take.
+    #[test]
+    fn rows_are_read_in_the_order_of_the_index() {
+        let Some(log) = new_log() else { return };
+        log.run("SET enable_seqscan = off").expect("a setting");
+        let values = [("$1", "'wms'"), ("$2", "'staging'"), ("$3", "5"), ("$4", "5"), ("$5", "5"), ("$6", "5")];
+        for sql in [DUE, LOOK] {
+            let sql = values.iter().fold(format!("EXPLAIN {sql}"), |sql, (name, value)| sql.replace(name, value));
+            let plan: Vec<String> = log.all(&sql, &[], |cells| cells.next()).expect("a plan");
+            let count = |what: &str| plan.iter().filter(|line| line.contains(what)).count();
+            assert_eq!(
+                (
+                    count("Index Scan using delivery_queued") + count("Index Only Scan using delivery_queued"),
+                    count("Sort")
+                ),
+                (2, 0),
+                "{plan:#?}"
+            );
+        }
+    }
 }

@@ -95,6 +95,9 @@ impl Rename {
             // While rows were renamed, deliveries were noted for the old name.
             last_delivery::rename(session, &self.environment, &self.was, &self.now)?;
         }
+        // A connector has few changes, so they need no steps.
+        let history = "UPDATE connector_change SET connector = $3 WHERE environment = $1 AND connector = $2";
+        session.execute(history, &[&self.environment, &self.was, &self.now])?;
         session.execute("UPDATE renamed SET owner = NULL WHERE id = $1", &[&self.id]).map(drop)
     }
 }

@@ -4,10 +4,11 @@
 //! thing. Every text is compared byte by byte, whatever the database's language is. Times are milliseconds since 1970; only leases
 //! are in the server's own time.
 
+use super::history;
 use super::origin;
 
 /// The version of the tables that this program reads and writes.
-pub const VERSION: i32 = 2;
+pub const VERSION: i32 = 3;
 
 /// Which program a schema belongs to.
 pub const APPLICATION: &str = "inv-hooks";
@@ -17,7 +18,7 @@ pub const COPYING: &str = "inv-hooks log copy";
 
 /// What each version adds.
 pub const STEPS: [&[&str]; VERSION as usize] =
-    [&[META, OWNERS, DELIVERIES, SMALL_TABLES, INDEXES, SEARCH_INDEXES], &[origin::TABLE]];
+    [&[META, OWNERS, DELIVERIES, SMALL_TABLES, INDEXES, SEARCH_INDEXES], &[origin::TABLE], &[history::TABLE]];
 
 const META: &str = "
 CREATE TABLE meta (

@@ -29,7 +29,7 @@ pub fn take(session: &Session, context: &BatchContext<'_>, take: &Take, placed: 
         Whose::Mine(lane) => take_mine(session, owner, *lane, take, placed),
         Whose::Queued { connector, environment, origin, only_expired } => {
             let connector = context.renames.current(environment, connector);
-            let of = queued::Of { connector, environment, origin, owner };
+            let of = queued::Of { connector, environment, origin, owner, floors: context.floors };
             queued::take(session, &of, take, *only_expired, placed)
         }
     }

@@ -12,7 +12,7 @@ use super::recover::recover_step;
 use super::report::report;
 use super::settle::settle;
 use super::waiting::{conclude, postpone, release_waiting, take};
-use super::{document_line, monitoring, newer, row};
+use super::{document_line, history, monitoring, newer, row};
 use crate::log::applied::{Applied, LinePosition};
 use crate::log::change::{Change, Newer};
 use crate::model::{DeliveryId, NewDelivery, Order};
@@ -31,6 +31,7 @@ pub fn apply(connection: &Batch<'_>, context: &BatchContext<'_>, change: Change)
         Change::Put { new, rules } => put(connection, context, &follow(new), rules),
         Change::Queue { new, until, may_repeat } => queue(connection, &follow(new), until, may_repeat),
         Change::Monitoring(event) => monitoring::keep(connection, renames, &event),
+        Change::History(new) => history::keep(connection, &new),
         Change::All(changes) => apply_all(connection, context, changes),
         Change::Recover { now, limit } => {
             let step = recover_step(connection, living, now, limit)?;

@@ -1,6 +1,7 @@
 //! The content and the size of the log.
 
 use super::cells::Cells;
+use super::history;
 use super::migrate::version_of;
 use super::monitoring;
 use super::owner::Living;
@@ -17,6 +18,7 @@ pub fn info(path: &Path, reader: &Connection, living: &Living) -> rusqlite::Resu
         location: path.display().to_string(),
         version: version_of(reader)?,
         monitoring: monitoring::info(reader)?,
+        has_history: !history::is_empty(reader)?,
         bytes: size(path) + size(&beside(path, "-wal")),
         wal_bytes: size(&beside(path, "-wal")),
         free_bytes: free_bytes(reader)?,

@@ -4,6 +4,7 @@
 
 use super::cause;
 use super::fault::{log_error, refuse};
+use super::history;
 use super::last_delivery;
 use super::latest_failure;
 use super::monitoring;
@@ -21,7 +22,7 @@ pub const APPLICATION_ID: u32 = 0x6968_6b31;
 pub const COPYING_ID: u32 = 0x6968_6b30;
 
 /// The version of the tables that this program reads and writes.
-pub const VERSION: u32 = 14;
+pub const VERSION: u32 = 15;
 
 /// The version since which a failed event is known by what its payload says.
 const KNOWN_BY_CONTENT: u32 = 8;
@@ -44,6 +45,7 @@ const STEPS: [&[&str]; VERSION as usize] = [
     &[latest_failure::TABLE, IMPORTED],
     &[COUNTED],
     &[origin::TABLE],
+    &[history::TABLE],
 ];
 
 /// Brings the tables to [`VERSION`]. Does nothing if they have it, also if another process migrated them first.

@@ -33,6 +33,7 @@ mod file_system;
 mod filter;
 mod glance;
 mod header;
+mod history;
 mod info;
 mod input;
 mod insert;

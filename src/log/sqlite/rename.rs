@@ -47,6 +47,12 @@ pub fn end(connection: &Connection, id: i64) -> rusqlite::Result<()> {
          WHERE renamed.id = ?1 AND last_delivery.connector = renamed.was AND last_delivery.environment = renamed.environment",
         [id],
     )?;
+    // A connector has few changes, so they need no steps.
+    connection.execute(
+        "UPDATE connector_change SET connector = renamed.now FROM renamed
+         WHERE renamed.id = ?1 AND connector_change.connector = renamed.was AND connector_change.environment = renamed.environment",
+        [id],
+    )?;
     connection.execute("UPDATE renamed SET owner = NULL WHERE id = ?1", [id]).map(drop)
 }
 

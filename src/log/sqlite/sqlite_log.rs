@@ -19,8 +19,9 @@ use super::small_steps::RowStep;
 use super::stale::{claim_of, refuse_changed};
 use super::turns::Turns;
 use super::{
-    backup, candidates, check, connect, copies, count, document_line, info, input, last_delivery, latest_failure,
-    monitoring, origin, overview, prune, rename, row, search, small_steps, stats, tend, unfinished, wal_link, whole,
+    backup, candidates, check, connect, copies, count, document_line, history, info, input, last_delivery,
+    latest_failure, monitoring, origin, overview, prune, rename, row, search, small_steps, stats, tend, unfinished,
+    wal_link, whole,
 };
 use crate::error::Fault;
 use crate::log::applied::Applied;
@@ -35,7 +36,8 @@ use crate::log::question::{
 };
 use crate::log::relay_origin::{QueuedElsewhere, RelayStart};
 use crate::model::{
-    Attempt, Delivery, DeliveryId, Environment, MonitoringEvent, MonitoringQuery, Page, Query, Timestamp, Zone,
+    Attempt, Delivery, DeliveryId, Environment, HistoryEntry, MonitoringEvent, MonitoringQuery, Page, Query, Timestamp,
+    Zone,
 };
 use rusqlite::types::Value;
 use rusqlite::{Connection, TransactionBehavior};
@@ -144,11 +146,6 @@ impl SqliteLog {
 
     fn read<T>(&mut self, work: impl FnOnce(&Path, &Connection) -> rusqlite::Result<T>) -> Result<T, Fault> {
         work(&self.path, self.connection()).map_err(|error| fault(&self.path, &error))
-    }
-
-    fn old_monitoring(&mut self, now: Timestamp) -> Result<Option<String>, Fault> {
-        let Some((of, keep)) = self.keep.clone() else { return Ok(None) };
-        self.read(|_, connection| monitoring::old(connection, &of, now.before(keep)))
     }
 
     fn connection(&self) -> &Connection {
@@ -330,6 +327,10 @@ impl Log for SqliteLog {
         self.read(|_, reader| monitoring::list(reader, query))
     }
 
+    fn history_of(&mut self, of: &Environment, connector: &str, limit: usize) -> Result<Vec<HistoryEntry>, Fault> {
+        self.read(|_, reader| history::list(reader, of, connector, limit))
+    }
+
     fn info(&mut self) -> Result<Info, Fault> {
         self.read(|path, reader| info::info(path, reader, &Living::of(path)))
     }
@@ -379,17 +380,16 @@ impl Log for SqliteLog {
     }
 
     fn tend(&mut self, now: Timestamp) -> Result<Tended, Fault> {
-        let work = match self.keep.clone() {
-            Some((of, keep)) => self.read(|_, connection| tend::look(connection, &of, now.before(keep), now))?,
-            None => None,
-        };
-        if let Some(work) = work {
-            let thinned = self.write(|connection, _| tend::work(connection, &work))?;
-            return Ok(Tended { thinned, has_more: true, ..Tended::default() });
-        }
-        if let Some(old) = self.old_monitoring(now)? {
-            self.write(|connection, _| monitoring::forget(connection, &old))?;
-            return Ok(Tended { has_more: true, ..Tended::default() });
+        if let Some((of, keep)) = self.keep.clone() {
+            let before = now.before(keep);
+            if let Some(work) = self.read(|_, connection| tend::look(connection, &of, before, now))? {
+                let thinned = self.write(|connection, _| tend::work(connection, &work))?;
+                return Ok(Tended { thinned, has_more: true, ..Tended::default() });
+            }
+            if let Some(old) = self.read(|_, connection| monitoring::old(connection, &of, before))? {
+                self.write(|connection, _| monitoring::forget(connection, &old))?;
+                return Ok(Tended { has_more: true, ..Tended::default() });
+            }
         }
         if self.read(|_, connection| tend::has_free_pages(connection))? {
             return self.write(|connection, _| tend::give_back(connection));

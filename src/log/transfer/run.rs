@@ -96,7 +96,7 @@ pub fn check_transfer(from: &LogPlace, to: &LogPlace, now: Timestamp) -> Result<
         Ok(opened) => {
             let mut log = opened.log;
             let there = log.info()?;
-            if there.states.iter().any(|state| state.rows > 0) || there.monitoring.rows > 0 {
+            if there.states.iter().any(|state| state.rows > 0) || there.monitoring.rows > 0 || there.has_history {
                 return Err(refuse_rows(&to.to_string()));
             }
         }

@@ -50,7 +50,7 @@ impl TransferTable {
 pub const DELIVERIES: &str = "delivery";
 
 /// All tables.
-pub const TABLES: [TransferTable; 9] = [
+pub const TABLES: [TransferTable; 10] = [
     TransferTable {
         name: DELIVERIES,
         keys: 1,
@@ -174,6 +174,20 @@ pub const TABLES: [TransferTable; 9] = [
             ("connector", Text),
             ("payload_bytes", Number),
             ("payload", Bytes),
+        ],
+    },
+    TransferTable {
+        name: "connector_change",
+        keys: 1,
+        gives_ids: true,
+        columns: &[
+            ("id", Number),
+            ("at", Number),
+            ("environment", Text),
+            ("connector", Text),
+            ("change", Text),
+            ("made_by", Text),
+            ("fields", Text),
         ],
     },
     TransferTable {

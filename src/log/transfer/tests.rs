@@ -166,7 +166,7 @@ fn a_copy_whose_connection_is_cut_goes_on() {
     let source = large(&home.path().join("a.db"));
     let proxy = Proxy::start(cluster.port);
     let url = cluster.new_schema();
-    let behind = url.replace(&format!(":{}/", cluster.port), &format!(":{}/", proxy.port));
+    let behind = cluster.through(&url, proxy.port);
     let [direct, behind] = [url, behind].map(|url| LogPlace::on_server(&url).expect("an address"));
     let mut cut = 0;
     let copied = loop {

@@ -129,11 +129,13 @@ const ONLY_OF_ROW: [&str; 12] = [
 ];
 
 /// Output of commands that is not about one event. A test compares it with `schema output`.
-const DOCUMENTS: [&[&str]; 20] = [
+const DOCUMENTS: [&[&str]; 25] = [
     &["summary", "deliveries"],
     &["send", "skipped", "groups"],
     &["send", "skipped", "out_of_order", "held", "held_behind", "groups", "skips", "deliveries", "edits"],
     &["name", "change", "difference", "file", "dry_run"],
+    &["connector", "change", "field", "from", "to"],
+    &["at", "connector", "change", "by", "fields"],
     &["connector", "severity", "code", "field", "file", "line", "message", "hint"],
     &["by", "count", "first", "last"],
     &["part", "pointer", "a", "b"],
@@ -162,6 +164,9 @@ const DOCUMENTS: [&[&str]; 20] = [
     &["file", "bytes"],
     &["from", "to", "states", "tables", "digest", "recovered", "resumed"],
     &["location", "from", "to", "migrated"],
+    &["connector", "passed", "failed", "skipped", "errors", "recommended_idempotent", "checks"],
+    &["id", "severity", "result", "message", "reason", "expected", "got", "implies", "curl"],
+    &["id", "severity", "title", "reason", "expected", "implies"],
     &["check", "ok", "found"],
     &["check", "status", "message", "hint"],
     &["name", "value", "origin"],

@@ -133,7 +133,7 @@ fn commands_and_flags_are_completed_and_flags_only_after_a_hyphen() {
     let verbs = offered(&sandbox, "");
     assert!(verbs.len() > 10 && verbs.iter().all(|word| !word.starts_with('-')), "{verbs:?}");
     for (line, expected) in
-        [("repost --include-s", "--include-superseded"), ("send --nd", "--ndjson"), ("connector a", "add")]
+        [("repost --include-s", "--include-superseded"), ("send --nd", "--ndjson"), ("connector ad", "add")]
     {
         offers(&sandbox, line, &[expected]);
     }

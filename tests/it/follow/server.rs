@@ -63,7 +63,7 @@ fn a_server_that_was_away_is_followed_from_where_it_was_left() {
     let url = cluster.new_schema();
     let shop = Shop::new().with_log_at(&url);
     let way = Way::open(cluster.port, 0);
-    let through = url.replace(&format!(":{}/", cluster.port), &format!(":{}/", way.port));
+    let through = cluster.through(&url, way.port);
     let watching = Shop::empty().with_log_at(&through);
     watching.write_store("");
     let following = Following::start(&watching.sandbox, &["-o", "ndjson"]);

@@ -47,8 +47,7 @@ impl Far {
 
     /// Kills the worker and starts another one in its place.
     pub fn replace(&mut self) {
-        self.worker.signal("KILL");
-        self.worker.ended();
+        self.worker.killed();
         self.start_again();
     }
 

@@ -54,9 +54,9 @@ fn overtaken(documents: usize, settings: &str) -> usize {
     let endpoint = HookServer::start();
     // The relay sends only a few.
     endpoint.set_reply(Reply::ok().delay(Duration::from_millis(900)));
-    let relay = relay(&url, &endpoint, &format!("concurrency = 1\nidempotent = true\n{settings}"));
+    let mut relay = relay(&url, &endpoint, &format!("concurrency = 1\nidempotent = true\n{settings}"));
     Senders::with_documents(&relay, 2).post_all(events);
-    relay.signal("KILL");
+    relay.killed();
     end_leases(cluster().expect("a server"), &url);
     let before = endpoint.requests().len();
     let settings = format!("concurrency = 2\nidempotent = true\n{settings}");

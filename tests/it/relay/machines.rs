@@ -63,10 +63,10 @@ fn the_other_relay_sends_what_a_killed_one_had_taken() {
     let url = cluster.new_schema();
     let endpoint = HookServer::start();
     endpoint.set_reply(Reply::status(503));
-    let relay = machine(&url, &endpoint);
+    let mut relay = machine(&url, &endpoint);
     assert_eq!(relay.post(sale("a", 1)).status, 202);
     endpoint.wait_for(1);
-    relay.signal("KILL");
+    relay.killed();
     endpoint.set_reply(Reply::ok());
     let other = machine(&url, &endpoint);
     crate::postgres::end_leases(cluster, &url);

@@ -95,14 +95,14 @@ fn what_has_a_receipt_is_sent_after_a_crash_and_in_the_order_of_its_document() {
         "inv-hooks.toml",
         format!("{STORE_HEAD}{lines}{LOG}order = \"document\"\nbreaker = 0\nidempotent = true\n"),
     );
-    let relay = RelayScene::start(shop, &[]);
+    let mut relay = RelayScene::start(shop, &[]);
     relay.shop.server.set_reply(Reply::status(503));
     for number in 1..=20 {
         for document in ["a", "b"] {
             assert_eq!(relay.post(sale(document, number)).status, 202);
         }
     }
-    relay.signal("KILL");
+    relay.killed();
     relay.shop.server.set_reply(Reply::ok());
     let before = relay.shop.server.requests().len();
     let (mut child, _) = start(&relay.shop.sandbox, &[]);

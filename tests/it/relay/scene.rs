@@ -177,7 +177,7 @@ impl RelayScene {
         self.child.id()
     }
 
-    /// Sends a signal by its name.
+    /// Sends a signal by its name, except KILL.
     pub fn signal(&self, name: &str) {
         signal(&self.child, name);
     }
@@ -192,6 +192,12 @@ impl RelayScene {
             assert!(started.elapsed() < PATIENCE, "the relay goes on");
             std::thread::sleep(Duration::from_millis(5));
         }
+    }
+
+    /// Kills the process and waits for its end: until then it still holds its locks.
+    pub fn killed(&mut self) {
+        self.child.kill().expect("it runs");
+        assert_eq!(self.ended(), -9);
     }
 
     /// Asks for the end by SIGTERM and returns the exit code.
@@ -222,6 +228,7 @@ impl Drop for RelayScene {
 
 /// Sends a signal by its name.
 pub fn signal(child: &Child, name: &str) {
+    assert_ne!(name, "KILL", "whoever kills a process waits for its end too, because it holds its locks until then");
     let command = format!("kill -{name} {}", child.id());
     assert!(Command::new("sh").args(["-c", &command]).status().expect("sh is there").success());
 }

@@ -81,8 +81,7 @@ fn what_was_in_flight_at_a_kill_is_unknown_after_the_next_command() {
     let mut relay = slow();
     let streams: Vec<TcpStream> = (0..4).map(|number| begin(&relay, &sale("a", number))).collect();
     relay.shop.server.wait_for(4);
-    relay.signal("KILL");
-    assert_eq!(relay.ended(), -9);
+    relay.killed();
     for stream in streams {
         assert_eq!(answer(stream), "", "a sender without an answer keeps its event");
     }
@@ -102,8 +101,8 @@ fn what_a_killed_relay_left_is_found_by_the_next_relay() {
     let mut relay = slow();
     let stream = begin(&relay, &sale("a", 1));
     relay.shop.server.wait_for(1);
-    relay.signal("KILL");
-    assert_eq!((relay.ended(), answer(stream).as_str()), (-9, ""));
+    relay.killed();
+    assert_eq!(answer(stream), "");
     let shop = std::mem::replace(&mut relay.shop, Shop::empty());
     let again = RelayScene::start(shop, &[]);
     assert_eq!(again.states(), ["unknown"]);

@@ -45,6 +45,30 @@ fn checks_of_an_endpoint_as_a_person_sees_them() {
 }
 
 #[test]
+fn connectors_as_code_as_a_person_sees_them() {
+    screens(
+        "connector_code",
+        &[
+            "connector export asn sale",
+            "connector export asn --format cms",
+            "head 8: connector export asn --format json",
+            "connector diff inv-hooks.toml",
+            "connector diff form.json",
+            "connector diff staging.toml",
+            "connector apply -f staging.toml --dry-run",
+            "connector apply -f staging.toml --dry-run --map-endpoint https://staging.example.com=https://wms.example.com",
+            "connector apply -f staging.toml --prune --yes",
+            "connector apply -f staging.toml --prune --yes --detailed-exitcode",
+            "connector diff staging.toml",
+            "connector edit asn --rename wms-asn --timeout 7s",
+            "connector history wms-asn",
+            "connector history sale",
+            "connector history elsewhere",
+        ],
+    );
+}
+
+#[test]
 fn findings_as_a_person_sees_them() {
     let lines = FindingCode::ALL.map(|code| format!("connector validate --config {}.toml", code.as_str()));
     let lines = ["!the faulty stores are here"].into_iter().chain(lines.iter().map(String::as_str));

@@ -49,6 +49,7 @@ impl Scene {
         let form =
             json!([{"Name": "returns", "API Key": "RETURN_INVENTORY", "API Endpoint": scene.server.url("/return")}]);
         scene.sandbox.write("form.json", form.to_string());
+        scene.sandbox.write("staging.toml", STAGING);
         scene
     }
 
@@ -191,6 +192,22 @@ fn dateless(line: &str) -> String {
     }
     String::from_utf8(bytes).expect("digits take the place of digits")
 }
+
+/// Another store, which differs in each way.
+const STAGING: &str = "version = 1
+[connectors.asn]
+api_key = \"INVENTORY_EXPORT_ASN\"
+endpoint = \"https://staging.example.com/inventory/inventoryTransfer?key=planted\"
+events = [\"ASN_RECEIVED_EVENT\"]
+timeout = \"5s\"
+headers = { Content-Type = \"application/json\", client_secret = \"${STAGING_SECRET}\" }
+[connectors.count]
+api_key = \"INVENTORY_EXPORT_CYC\"
+endpoint = \"https://wms.example.com/inventory/cycle-counts\"
+[connectors.returns]
+api_key = \"RETURN_INVENTORY\"
+endpoint = \"https://staging.example.com/return\"
+";
 
 /// Rows of an export, three hours and a half old.
 fn rows() -> String {

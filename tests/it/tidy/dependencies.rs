@@ -19,7 +19,7 @@ pub const HOMES: &[(&str, &[&str])] = &[
     ("clap_mangen", &["src/commands/man.rs"]),
     ("comfy_table", &["src/output/"]),
     ("console", &["src/output/", "src/commands/context/"]),
-    ("csv", &["src/output/"]),
+    ("csv", &["src/output/", "src/commands/connector/csv_text.rs"]),
     ("dialoguer", &["src/output/"]),
     ("fuzzy_matcher", &["src/output/"]),
     ("flate2", &["src/http/"]),

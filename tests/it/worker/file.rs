@@ -15,12 +15,12 @@ fn store(endpoint: &HookServer, more: &str) -> String {
 
 /// A relay that was killed while its endpoint refused events, each of which has a receipt. Its endpoint accepts them from now on.
 fn killed_relay(events: u64, more: &str) -> RelayScene {
-    let relay = RelayScene::new(&format!("{LOG}idempotent = true\n{more}"));
+    let mut relay = RelayScene::new(&format!("{LOG}idempotent = true\n{more}"));
     relay.shop.server.set_reply(Reply::status(503));
     for number in 1..=events {
         assert_eq!(relay.post(sale("a", number)).status, 202);
     }
-    relay.signal("KILL");
+    relay.killed();
     relay.shop.server.set_reply(Reply::ok());
     relay
 }

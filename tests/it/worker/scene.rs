@@ -45,7 +45,7 @@ impl WorkerScene {
         sandbox.read(&self.files[1])
     }
 
-    /// Sends a signal by its name.
+    /// Sends a signal by its name, except KILL.
     pub fn signal(&self, name: &str) {
         signal(&self.child, name);
     }
@@ -59,6 +59,12 @@ impl WorkerScene {
         });
         let status = ended.expect("an end");
         status.code().unwrap_or_else(|| -status.signal().expect("a signal"))
+    }
+
+    /// Kills the process and waits for its end: until then it still holds its locks.
+    pub fn killed(&mut self) {
+        self.child.kill().expect("it runs");
+        assert_eq!(self.ended(), -9);
     }
 
     /// Asks for the end by SIGTERM and returns the exit code.

@@ -4,6 +4,7 @@ mod captures;
 mod causes;
 mod doubt;
 mod elsewhere;
+mod history;
 mod log;
 mod log_url;
 mod migrate;

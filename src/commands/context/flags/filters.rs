@@ -53,9 +53,9 @@ pub struct FilterArgs {
     /// Causes of failures, by id or whole text
     ///
     /// Give the id of a cause, or its whole text as lists show it; capital letters make no difference. A part of a text selects
-    /// nothing, but the message then names the causes that contain it. Separate ids with commas. Repeat the flag for
-    /// several texts, because commas belong to a text. If an event was held, or was not sent because a circuit was open, its cause is that
-    /// of the earlier failure that led to this. `failed stats --by cause` lists causes.
+    /// nothing, but the message then names the causes that contain it. Separate ids with commas. To give several texts, repeat the
+    /// flag: a comma is part of the text and does not separate texts. If an event was held, or was not sent because a circuit was
+    /// open, its cause is that of the earlier failure that led to this. `failed stats --by cause` lists causes.
     #[arg(long = "cause", value_name = "CAUSES")]
     pub causes: Vec<String>,
     /// Ids of shops in the payload (not the connector store)

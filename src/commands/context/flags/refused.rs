@@ -34,15 +34,19 @@ use Does::{Change, Export, Log, Rows, Store, Thing};
 
 /// What each command does, by the words of the command. A test compares them with the command line.
 const VERBS: &[(&str, &[Does])] = &[
-    ("connector add", &[Store, Change, Rows]),
+    ("connector add", &[Store, Log, Change, Rows]),
     ("connector list", &[Store, Rows]),
     ("connector show", &[Store, Thing]),
     ("connector edit", &[Store, Log, Change, Rows]),
     ("connector remove", &[Store, Log, Change, Rows]),
-    ("connector enable", &[Store, Change, Rows]),
-    ("connector disable", &[Store, Change, Rows]),
+    ("connector enable", &[Store, Log, Change, Rows]),
+    ("connector disable", &[Store, Log, Change, Rows]),
     ("connector validate", &[Store, Rows]),
-    ("connector import", &[Store, Change, Rows]),
+    ("connector import", &[Store, Log, Change, Rows]),
+    ("connector export", &[Store, Export]),
+    ("connector diff", &[Store, Rows]),
+    ("connector history", &[Store, Log, Rows]),
+    ("connector apply", &[Store, Log, Change, Rows]),
     ("connector test", &[Store, Log, Change, Rows]),
     ("connector conformance", &[Store, Change, Rows]),
     ("event list", &[Rows]),

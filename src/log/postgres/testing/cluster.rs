@@ -59,6 +59,12 @@ impl Cluster {
         self.serve();
     }
 
+    /// Returns `address` with another port, at which a proxy passes everything on to this server.
+    #[allow(dead_code, reason = "benches need no proxy")]
+    pub fn through(&self, address: &str, port: u16) -> String {
+        address.replace(&format!(":{}/", self.port), &format!(":{port}/"))
+    }
+
     /// Returns the address of the schema `name`.
     pub fn schema(&self, name: &str) -> String {
         format!("postgres://tester:{PASSWORD}@127.0.0.1:{}/postgres?schema={name}", self.port)

@@ -9,6 +9,7 @@ use crate::log::postgres::apply::apply;
 use crate::log::postgres::batch::BatchContext;
 use crate::log::postgres::batch_end::write_notes;
 use crate::log::postgres::connect::connect;
+use crate::log::postgres::floor::Floors;
 use crate::log::postgres::migrate::create;
 use crate::log::postgres::pg_error::PgResult;
 use crate::log::postgres::rename::Renames;
@@ -28,20 +29,26 @@ pub struct Machine {
     pub session: Session,
     pub owner: i64,
     pub renames: Renames,
+    pub floors: Floors,
     pub thin_delivered: bool,
     /// How often it waited for a machine that waited for it.
     pub circles: u32,
-    address: Address,
+    pub address: Address,
 }
 
 /// Returns a machine with a new log; `None`, with a note, where there is no PostgreSQL.
 pub fn new_machine() -> Option<Machine> {
-    let address = Address::parse(&cluster()?.new_schema()).expect("an address");
+    Some(machine_at(&cluster()?.new_schema()))
+}
+
+/// Returns a machine with a new log there.
+pub fn machine_at(address: &str) -> Machine {
+    let address = Address::parse(address).expect("an address");
     let session = connect(&address, "test").expect("a connection");
     create(&session, &address.schema).expect("tables");
     let place = "INSERT INTO route (environment, connector, origin) VALUES ($1, 'wms', $2)";
     session.execute(place, &[&environment().as_str(), &ORIGIN]).expect("a place");
-    Some(Machine::begin(session, address))
+    Machine::begin(session, address)
 }
 
 /// A transaction that is open.
@@ -61,7 +68,7 @@ impl Machine {
         let sql = "INSERT INTO owner (name, lease) VALUES ('test', interval '1 hour') RETURNING number";
         let owner = session.one(sql, &[], |cells| cells.next()).expect("an owner").expect("a number");
         let renames = Renames::from_now_on(&session, Vec::new()).expect("renames");
-        Self { session, owner, renames, thin_delivered: false, circles: 0, address }
+        Self { session, owner, renames, floors: Floors::default(), thin_delivered: false, circles: 0, address }
     }
 
     /// Returns another machine with the same log.
@@ -75,7 +82,7 @@ impl Machine {
         let fence = "UPDATE owner SET batch = batch + 1 WHERE number = $1 AND dead_at IS NULL";
         assert_eq!(self.session.execute(fence, &[&self.owner]).expect("a fence"), 1);
         self.renames.catch_up(&self.session).expect("renames");
-        let context = BatchContext::new(self.owner, self.thin_delivered, &self.renames);
+        let context = BatchContext::new(self.owner, self.thin_delivered, &self.renames, &self.floors);
         let open = Open { session: &self.session, context };
         let result = work(&open);
         write_notes(&self.session, &open.context).expect("notes");
@@ -107,7 +114,7 @@ impl Machine {
     fn try_once(&mut self, change: Change, then: &dyn Fn(&Applied) -> Vec<Change>) -> PgResult<Applied> {
         self.session.run("BEGIN")?;
         self.renames.catch_up(&self.session)?;
-        let context = BatchContext::new(self.owner, self.thin_delivered, &self.renames);
+        let context = BatchContext::new(self.owner, self.thin_delivered, &self.renames, &self.floors);
         let applied = apply(&self.session, &context, change)?;
         for change in then(&applied) {
             apply(&self.session, &context, change)?;

@@ -19,7 +19,7 @@ fn place(cluster: &Cluster, proxy: &Proxy) -> (Address, Address) {
     let text = cluster.new_schema();
     let direct = Address::parse(&text).expect("an address");
     create(&connect(&direct, "test").expect("a connection"), &direct.schema).expect("tables");
-    let behind = text.replace(&format!(":{}/", cluster.port), &format!(":{}/", proxy.port));
+    let behind = cluster.through(&text, proxy.port);
     (direct, Address::parse(&behind).expect("an address"))
 }
 

@@ -66,7 +66,7 @@ impl Scene {
         let cluster = cluster()?;
         let text = cluster.new_schema();
         let proxy = Proxy::start(cluster.port);
-        let behind = text.replace(&format!(":{}/", cluster.port), &format!(":{}/", proxy.port));
+        let behind = cluster.through(&text, proxy.port);
         let [direct, behind] = [text, behind].map(|text| Address::parse(&text).expect("an address"));
         let log = open(&behind, Access::Write, Timestamp::EPOCH).expect("a log").log;
         let watcher = connect(&direct, "test").expect("a connection");

@@ -39,7 +39,7 @@ impl Scene {
         let cluster = cluster()?;
         let text = cluster.new_schema();
         let proxy = Proxy::start(cluster.port);
-        let behind = text.replace(&format!(":{}/", cluster.port), &format!(":{}/", proxy.port));
+        let behind = cluster.through(&text, proxy.port);
         let log = machine(&address(&behind));
         let direct = address(&text);
         Some(Self { proxy, log, watcher: connect(&direct, "test").expect("a connection"), direct })

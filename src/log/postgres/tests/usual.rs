@@ -147,7 +147,7 @@ fn a_batch_equals_its_changes_one_by_one() {
 fn a_batch_of_usual_changes_takes_two_round_trips() {
     let Some(cluster) = cluster() else { return };
     let proxy = Proxy::start(cluster.port);
-    let text = cluster.new_schema().replace(&format!(":{}/", cluster.port), &format!(":{}/", proxy.port));
+    let text = cluster.through(&cluster.new_schema(), proxy.port);
     let mut log = open(&Address::parse(&text).expect("an address"), Access::Write, at(0)).expect("a log").log;
     let named = |n: i64| Box::new(NewDelivery { webhook_id: format!("id-{n}"), ..delivery(n) });
     // As a relay writes it.

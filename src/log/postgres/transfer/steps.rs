@@ -20,7 +20,8 @@ const INDEXES: &str =
   WHERE relnamespace = current_schema()::regnamespace AND NOT indisunique ORDER BY 1";
 
 /// Searches are fast from the start.
-pub const TIDY: &str = "VACUUM (ANALYZE) delivery, payload, attempt, ref, other_id, latest_failure, monitoring";
+pub const TIDY: &str =
+    "VACUUM (ANALYZE) delivery, payload, attempt, ref, other_id, latest_failure, monitoring, connector_change";
 
 /// Makes an empty log one that gets the content of another one. Returns false if a process began to use it.
 pub fn begin(session: &Session, notes: &[(String, String)]) -> PgResult<bool> {

@@ -1,0 +1,51 @@
+//! Connectors whose endpoint is moved to another place: what goes with them is for the old one.
+
+use crate::commands::context::Context;
+use crate::model::{Endpoint, is_harmless};
+use crate::store::ConnectorRecord;
+
+/// Warns of headers that will go to a new host, and of `idempotent`, which was a promise about the old endpoint.
+pub fn warn_of_another_place(
+    context: &mut Context,
+    old: &ConnectorRecord,
+    new: &ConnectorRecord,
+    idempotent: Option<bool>,
+) {
+    let kept = headers_for_another_host(old, new);
+    if !kept.is_empty() {
+        context
+            .out
+            .warn(format!("the endpoint's host changes; these headers will go to the new host: {}", kept.join(", ")));
+    }
+    if old.endpoint != new.endpoint && new.is_idempotent && idempotent.is_none() {
+        context.out.warn(
+            "idempotent stays true for the new endpoint. Turn it off if the new endpoint does not ignore duplicates, or does not know \
+             the webhook-ids that the old one has seen: --idempotent=false",
+        );
+    }
+}
+
+/// Says whether two endpoints have the same scheme, host and port.
+pub fn is_same_place(one: &ConnectorRecord, other: &ConnectorRecord) -> bool {
+    is_alike(one, other, |endpoint| endpoint.origin().to_owned())
+}
+
+/// Compares a part of two endpoints. If one of them is no URL without its references, they must be the same.
+fn is_alike(one: &ConnectorRecord, other: &ConnectorRecord, part: impl Fn(&Endpoint) -> String) -> bool {
+    let part = |record: &ConnectorRecord| Endpoint::parse(record.endpoint.value.expose()).ok().map(|of| part(&of));
+    one.endpoint.value == other.endpoint.value || part(one).is_some_and(|one| Some(one) == part(other))
+}
+
+/// Returns the headers of `new` that are not harmless, if they go to another host than before.
+pub fn headers_for_another_host<'a>(old: &ConnectorRecord, new: &'a ConnectorRecord) -> Vec<&'a str> {
+    if is_alike(old, new, scheme_and_host) {
+        return Vec::new();
+    }
+    new.headers.pairs().map(|(name, _)| name.value.as_str()).filter(|name| !is_harmless(name)).collect()
+}
+
+/// Another port of a host is usually the same system.
+fn scheme_and_host(endpoint: &Endpoint) -> String {
+    let url = endpoint.url();
+    format!("{}://{}", url.scheme(), url.host_str().unwrap_or_default())
+}

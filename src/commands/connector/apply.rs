@@ -1,0 +1,256 @@
+//! `connector apply`: makes the connectors of the store the same as in a file, and changes nothing else.
+//!
+//! The plan is shown first. The change is made as a whole, and only if the store is still as it was when the plan was made.
+
+use super::another_place::headers_for_another_host;
+use super::endpoint_map::{EndpointMap, EndpointMaps};
+use super::incoming::ConnectorText;
+use super::left;
+use super::plan::{ChangeKind, Others, StorePlan};
+use super::reading::{Reading, Rules};
+use super::save::{self, Saved};
+use super::unmask::{Masks, Secrets};
+use crate::commands::context::Context;
+use crate::error::Fault;
+use crate::exit::Exit;
+use crate::model::{ConnectorName, FindingCode, Severity};
+use crate::output::{counted, number};
+use crate::store::{self, ConnectorRecord, Location, Missing, Store};
+use std::collections::HashMap;
+use std::path::PathBuf;
+
+/// Make the connectors of the store the same as in a file
+///
+/// Reads a store, an export in any format, or a folder of them. Shows a plan, asks on a terminal, and then makes all changes or none.
+/// Comments and order in the store stay the same, and nothing is written if nothing changes. A connector in the file replaces the one
+/// of the same name with all its fields. Connectors that are not in the file stay, unless you add --prune. Only connectors are
+/// applied, not settings such as [delivery].
+///
+/// A secret that an export shows as *** stays as the store has it, as long as the scheme, host and port of the endpoint stay the same.
+/// If the store does not have it, nothing is changed.
+#[derive(clap::Args, Debug)]
+#[command(after_help = EXAMPLES)]
+pub struct Args {
+    /// File or folder with the connectors, or - for stdin
+    #[arg(short = 'f', long, value_name = "FILE|DIR")]
+    file: PathBuf,
+    /// Remove connectors that are not in the file
+    ///
+    /// If the log still has failed, unknown or pending events of such a connector, the command needs --yes without a terminal.
+    #[arg(long)]
+    prune: bool,
+    /// Replace the start of endpoints; can be repeated
+    ///
+    /// For example `https://wms-staging.example.com=https://wms.example.com`. FROM matches only whole hosts and whole parts of the
+    /// path: `/asn` does not match `/asn2`. If several fit, the longest is used. If no endpoint starts with FROM, the command stops
+    /// and changes no connector.
+    #[arg(long, value_name = "FROM=TO")]
+    map_endpoint: Vec<EndpointMap>,
+    /// Store a reference in place of each secret that is missing
+    ///
+    /// For example `${WMS_ASN_CLIENT_SECRET}` for the header `client_secret` of the connector wms-asn. Set the variables before you
+    /// send events.
+    #[arg(long)]
+    references: bool,
+    /// Exit 8 if something changes
+    ///
+    /// The command then exits 0 only if nothing changes. With --dry-run, it exits 8 if something would change.
+    #[arg(long)]
+    detailed_exitcode: bool,
+}
+
+const EXAMPLES: &str = "Examples:
+  inv-hooks connector apply -f connectors.toml --dry-run
+  inv-hooks connector apply -f staging/inv-hooks.toml --config production.toml \\
+      --map-endpoint https://wms-staging.example.com=https://wms.example.com
+  inv-hooks connector apply -f connectors/ --prune --yes --detailed-exitcode";
+
+/// Runs the verb.
+pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
+    let without_store = context.log_without_store()?;
+    let location = context.store_location()?.unwrap_or_else(|| store::create_location(None));
+    let store = context.store_if_there_is_one()?;
+    let current: &[ConnectorRecord] = store.as_ref().map(Store::records).unwrap_or_default();
+    let wanted = wanted(args, context, current)?;
+    let plan = StorePlan::of(current, &wanted, if args.prune { Others::Removed } else { Others::Kept });
+    let work = Work { plan, wanted, current };
+    work.check(context, store.as_ref())?;
+    work.plan.show(context)?;
+    // Nothing is changed by a plan that could not be shown.
+    context.out.flush()?;
+    work.tell_others(context);
+    if work.plan.is_empty() {
+        context.out.say(format!("Nothing to change in {}.", location.path().display()));
+        return Ok(Exit::Done);
+    }
+    let done = if args.detailed_exitcode { Exit::Differs } else { Exit::Done };
+    if !work.may_change(context)? {
+        context.out.say("Nothing was changed.");
+        return Ok(Exit::Refused);
+    }
+    let is_created = work.change(context, &location)?;
+    save::tell_new_store(context, &location, is_created, without_store.as_deref())?;
+    save::note(context, &work.saved());
+    context.out.say(work.summary(context.global.dry_run, &location));
+    Ok(done)
+}
+
+/// Reads the wanted connectors, with their other endpoints.
+fn wanted(args: &Args, context: &mut Context, current: &[ConnectorRecord]) -> anyhow::Result<Vec<ConnectorRecord>> {
+    let incoming = ConnectorText::read(&args.file, &mut context.out)?;
+    let names = current.iter().map(|record| record.name.value.clone()).collect();
+    let secrets = if args.references { Secrets::References } else { Secrets::Required };
+    let maps = EndpointMaps::of(&args.map_endpoint);
+    let reading = Reading::new(names, Masks::of(current, secrets), Rules::Filled).with_endpoints(&maps);
+    let read = incoming.records(&reading)?;
+    if read.records.is_empty() {
+        return Err(Fault::invalid(format!("{} has no connectors; nothing was changed", args.file.display()))
+            .hint("Check the file. To remove connectors, use `inv-hooks connector remove`.")
+            .into());
+    }
+    maps.check()?;
+    if !read.unmapped.is_empty() {
+        let names: Vec<&str> = read.unmapped.iter().map(ConnectorName::as_str).collect();
+        context
+            .out
+            .warn(format!("--map-endpoint does not fit the endpoints of {}; they stay as they are", listed(&names)));
+    }
+    Ok(read.records)
+}
+
+/// A plan, and the connectors before and after it.
+struct Work<'a> {
+    plan: StorePlan,
+    wanted: Vec<ConnectorRecord>,
+    current: &'a [ConnectorRecord],
+}
+
+impl Work<'_> {
+    /// Returns the wanted connectors that are changed, then those that are added.
+    fn put(&self) -> Vec<&ConnectorRecord> {
+        let by_name: HashMap<&str, &ConnectorRecord> =
+            self.wanted.iter().map(|record| (record.name.value.as_str(), record)).collect();
+        let names = self.plan.names(ChangeKind::Change).chain(self.plan.names(ChangeKind::Add));
+        names.filter_map(|name| by_name.get(name).copied()).collect()
+    }
+
+    fn removed(&self) -> Vec<ConnectorName> {
+        self.plan.names(ChangeKind::Remove).filter_map(|name| name.parse().ok()).collect()
+    }
+
+    /// Checks what is added or changed by the rules of the store, and shows warnings.
+    fn check(&self, context: &mut Context, store: Option<&Store>) -> anyhow::Result<()> {
+        let (mut errors, mut warnings) = (Vec::new(), Vec::new());
+        for record in self.put() {
+            for finding in save::findings_in(store, record) {
+                let line = format!("{}: {}", record.name.value, save::line(&finding));
+                if FindingCode::forbids_saving(&finding) {
+                    errors.push(line);
+                } else if finding.severity == Severity::Warning {
+                    warnings.push(line);
+                }
+            }
+        }
+        if !errors.is_empty() {
+            let message = format!("the wanted connectors have {}; nothing was saved", counted(errors.len(), "error"));
+            return Err(Fault::invalid(message).hint(errors.join("\n")).into());
+        }
+        warnings.iter().for_each(|line| context.out.warn(line));
+        self.warn_of_other_hosts(context);
+        Ok(())
+    }
+
+    fn warn_of_other_hosts(&self, context: &mut Context) {
+        let old: HashMap<&ConnectorName, &ConnectorRecord> =
+            self.current.iter().map(|record| (&record.name.value, record)).collect();
+        let is_moved = |record: &&ConnectorRecord| {
+            let before = old.get(&record.name.value);
+            before.is_some_and(|before| !headers_for_another_host(before, record).is_empty())
+        };
+        let put = self.put();
+        let names: Vec<&str> = put.into_iter().filter(is_moved).map(|record| record.name.value.as_str()).collect();
+        if !names.is_empty() {
+            context.out.warn(format!(
+                "the host of the endpoint changes, and the headers go to the new host: {}",
+                listed(&names)
+            ));
+        }
+    }
+
+    /// Says which connectors of the store are not in the file.
+    fn tell_others(&self, context: &mut Context) {
+        let names: Vec<&str> = self.plan.others.iter().map(ConnectorName::as_str).collect();
+        if !names.is_empty() {
+            let are = if names.len() == 1 { "is" } else { "are" };
+            let what = format!("Only in the store: {}", listed(&names));
+            context.out.say(format!("{what}. To remove what {are} not in the file, add --prune."));
+        }
+    }
+
+    /// Asks a person. A script needs `--yes` only if the log has events of a connector that is removed.
+    fn may_change(&self, context: &mut Context) -> anyhow::Result<bool> {
+        if context.global.yes {
+            return Ok(true);
+        }
+        let left = left::left(&self.removed(), context)?;
+        if context.can_ask() && !context.global.dry_run {
+            left.iter().for_each(|left| context.out.warn(left.words()));
+            return context
+                .confirm(&format!("{}. Make these changes?", self.words(["to add", "to change", "to remove"])));
+        }
+        match left::refused(&left) {
+            Some(_) if context.can_ask() => Ok(true),
+            Some(fault) => Err(fault.into()),
+            None => Ok(true),
+        }
+    }
+
+    /// Changes the store. Returns whether it was created.
+    fn change(&self, context: &mut Context, location: &Location) -> anyhow::Result<bool> {
+        let (put, removed) = (self.put(), self.removed());
+        let changed = save::change(context, location, Missing::Create, |now, edit| {
+            if !std::ptr::eq(now.records(), self.current) && now.records() != self.current {
+                return Err(Fault::refused("another process changed the connector store in the meantime")
+                    .hint("Nothing was written. Run the command again to see the new plan.")
+                    .into());
+            }
+            put.iter().for_each(|record| edit.put(record));
+            for name in &removed {
+                edit.remove(name);
+            }
+            Ok(())
+        })?;
+        Ok(changed.is_new && changed.is_changed)
+    }
+
+    fn summary(&self, is_dry_run: bool, location: &Location) -> String {
+        let words = if is_dry_run { ["to add", "to change", "to remove"] } else { ["added", "changed", "removed"] };
+        format!("Connectors: {} ({})", self.words(words), location.path().display())
+    }
+
+    /// Counts the changes: `1 to add, 2 to change, 0 to remove`.
+    fn words(&self, words: [&str; 3]) -> String {
+        let kinds = [ChangeKind::Add, ChangeKind::Change, ChangeKind::Remove];
+        let counts =
+            kinds.into_iter().zip(words).map(|(kind, word)| format!("{} {word}", number(self.plan.count(kind))));
+        counts.collect::<Vec<_>>().join(", ")
+    }
+
+    /// Returns the changes for the history.
+    fn saved(&self) -> Vec<Saved> {
+        let saved = self.plan.changes.iter().filter_map(|change| {
+            Some(Saved { name: change.name.parse().ok()?, change: change.kind.past(), fields: change.fields.clone() })
+        });
+        saved.collect()
+    }
+}
+
+/// The most names that a sentence has.
+const NAMES: usize = 10;
+
+fn listed(names: &[&str]) -> String {
+    match names.len().checked_sub(NAMES).filter(|more| *more > 0) {
+        Some(more) => format!("{} and {} more", names[..NAMES].join(", "), number(more)),
+        None => names.join(", "),
+    }
+}

@@ -1,0 +1,78 @@
+//! `connector diff`: what differs between the connectors of two stores, field by field.
+
+use super::incoming::ConnectorText;
+use super::plan::{ChangeKind, Others, StorePlan};
+use super::reading::{Reading, Rules};
+use super::unmask::{Masks, Secrets, compared_as};
+use crate::commands::context::Context;
+use crate::exit::Exit;
+use crate::output::counted;
+use crate::store::ConnectorRecord;
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
+
+/// Show what differs between the connectors of two stores
+///
+/// A and B are files or folders: stores, exports in any format, or - for stdin. If you give only one, it is compared with the store
+/// in use. Of a folder, its inv-hooks.toml is read, or else all files that end in .toml, .json, .csv or .cms. Only connectors are
+/// compared, not settings such as [delivery].
+///
+/// Secrets are never shown. If two secrets differ, the output says only that the value is another one. A secret that an export shows
+/// as *** is not compared. The command exits 8 if the connectors differ.
+#[derive(clap::Args, Debug)]
+#[command(after_help = EXAMPLES, override_usage = "inv-hooks connector diff [OPTIONS] [A] <B>")]
+pub struct Args {
+    /// Files or folders to compare
+    #[arg(required = true, num_args = 1..=2, value_name = "FILE|DIR")]
+    files: Vec<PathBuf>,
+}
+
+const EXAMPLES: &str = "Examples:
+  inv-hooks connector diff production/inv-hooks.toml
+  inv-hooks connector diff staging production -o json";
+
+/// Runs the verb.
+pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
+    let (what, mut old) = if let [first, _] = &args.files[..] {
+        (first.display().to_string(), read(context, first)?)
+    } else {
+        let store = context.need_store()?;
+        (store.path().display().to_string(), store.records().to_vec())
+    };
+    let other = args.files.last().map_or(Path::new(""), PathBuf::as_path);
+    let mut new = read(context, other)?;
+    let masked = compared_as(&mut new, &old) + compared_as(&mut old, &new);
+    let plan = StorePlan::of(&old, &new, Others::Removed);
+    plan.show(context)?;
+    if masked > 0 {
+        context.out.say(format!("The masked secrets of {} were not compared.", counted(masked, "connector")));
+    }
+    let sides = (what.as_str(), other.display().to_string());
+    context.out.say(summary(&plan, sides.0, &sides.1));
+    Ok(if plan.is_empty() { Exit::Done } else { Exit::Differs })
+}
+
+fn read(context: &mut Context, path: &Path) -> anyhow::Result<Vec<ConnectorRecord>> {
+    let incoming = ConnectorText::read(path, &mut context.out)?;
+    let reading = Reading::new(HashSet::new(), Masks::of(&[], Secrets::Required), Rules::Unchecked);
+    Ok(incoming.records(&reading)?.records)
+}
+
+fn summary(plan: &StorePlan, old: &str, new: &str) -> String {
+    if plan.is_empty() {
+        return format!("The connectors of {old} and {new} are the same.");
+    }
+    let parts = [
+        (plan.count(ChangeKind::Change), "differ".to_owned()),
+        (plan.count(ChangeKind::Add), format!("only in {new}")),
+        (plan.count(ChangeKind::Remove), format!("only in {old}")),
+    ];
+    let parts = parts.iter().filter(|(count, _)| *count > 0);
+    let parts: Vec<String> = parts
+        .map(|(count, what)| {
+            let what = if *count == 1 { what.replace("differ", "differs") } else { what.clone() };
+            format!("{} {what}", counted(*count, "connector"))
+        })
+        .collect();
+    format!("{}.", parts.join(", "))
+}
