@@ -116,6 +116,28 @@ pub fn run<T>(work: impl Future<Output = T>) -> Result<T, Fault> {
     Ok(done)
 }
 
+/// Runs pieces of work one after the other, on this thread. Connections that one opened are there for the next.
+pub struct Runner(Option<tokio::runtime::Runtime>);
+
+impl Runner {
+    /// Builds the runtime.
+    pub fn begin() -> Result<Self, Fault> {
+        Ok(Self(Some(build().map_err(no_room)?)))
+    }
+
+    /// Runs `work` to its end.
+    pub fn run<T>(&self, work: impl Future<Output = T>) -> T {
+        self.0.as_ref().expect("it is taken only when it ends").block_on(work)
+    }
+}
+
+impl Drop for Runner {
+    fn drop(&mut self) {
+        // As in `run`: nothing waits for a lookup of a name.
+        self.0.take().into_iter().for_each(tokio::runtime::Runtime::shutdown_background);
+    }
+}
+
 /// Calls `tick` every `period` while `work` runs. Call it inside the runtime.
 pub async fn ticking<T>(period: Duration, mut tick: impl FnMut(), work: impl Future<Output = T>) -> T {
     let mut work = std::pin::pin!(work);

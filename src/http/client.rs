@@ -18,8 +18,8 @@ use tokio::time::{Instant, timeout_at};
 /// Sends requests. Cheap to create: the first `https` attempt loads the certificates. Clones share the connections.
 #[derive(Clone)]
 pub struct Client {
-    security: Security,
-    wires: Wires,
+    pub(super) security: Security,
+    pub(super) wires: Wires,
     idles: Idles,
 }
 
@@ -70,7 +70,7 @@ fn certificates_too_late(destination: &Destination) -> Answer {
     Answer { phase: Some(Phase::Connect), ..Answer::not_sent(Failure::Timeout, text) }
 }
 
-fn trust_of(destination: &Destination) -> Trust {
+pub(super) fn trust_of(destination: &Destination) -> Trust {
     if !destination.endpoint.is_https() {
         return Trust::Plain;
     }

@@ -12,7 +12,11 @@ mod fair;
 mod guard;
 mod handshake;
 mod headers;
+mod inspect;
 mod keep_alive;
+mod limited;
+mod many;
+mod plain_answer;
 mod request;
 mod retry_after;
 mod trace;
@@ -21,4 +25,5 @@ mod wires;
 
 pub use client::Client;
 pub use guard::Security;
+pub use inspect::{Wiring, inspect};
 pub use request::{RawAnswer, Relayed, Request};

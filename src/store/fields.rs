@@ -226,6 +226,25 @@ impl<'a, 'r> Fields<'a, 'r> {
         HeadersRecord::Table(entries(table).into_iter().map(read).collect())
     }
 
+    /// Reads a table whose values are texts.
+    pub fn words(&mut self, key: &'static str, value: Value<'a>) -> Vec<(Located<String>, String)> {
+        let hint = format!("Write it as [{}], with lines such as empty-list = \"advice\".", self.field(key));
+        let Some(table) = value.get_ref().as_table() else {
+            return self.wrong(key, value, "must be a table", &hint).unwrap_or_default();
+        };
+        let mut words = Vec::new();
+        for (name, value) in entries(table) {
+            match value.get_ref().as_str() {
+                Some(text) => {
+                    let line = self.report.line(&name.span());
+                    words.push((Located { value: name.get_ref().to_string(), line }, text.to_owned()));
+                }
+                None => drop(self.wrong::<()>(key, value, "must have a text for each check", &hint)),
+            }
+        }
+        words
+    }
+
     /// Returns a table and its span.
     pub fn table(&mut self, key: &'static str) -> Option<(&'a DeTable<'a>, Range<usize>)> {
         let value = self.get(key)?;

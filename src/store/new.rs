@@ -4,9 +4,9 @@
 
 use super::layout::{Block, CONNECTORS, EntryPlace, Layout};
 use super::list::ListChanges;
-use super::record::{ConnectorRecord, HeadersRecord};
+use super::record::{ConnectorRecord, HeadersRecord, Located};
 use super::splice::{Splices, ending, is_blank_line, line_end, line_start};
-use super::wanted::{Wanted, fields, key};
+use super::wanted::{Wanted, fields, key, value};
 use crate::model::Secret;
 
 /// The text of a table with a header.
@@ -89,27 +89,33 @@ fn insert_tables_at(text: &str, at: usize, tables: &[TableText], splices: &mut S
 
 fn tables(record: &ConnectorRecord) -> Vec<TableText> {
     let path = format!("{CONNECTORS}.{}", key(record.name.value.as_str()));
-    let headers = header_lines(record);
-    let mut tables = vec![TableText { path: path.clone(), lines: lines(record) }];
-    if !headers.is_empty() {
-        tables.push(TableText { path: format!("{path}.headers"), lines: headers });
-    }
-    tables
+    let inner = inner_tables(record).into_iter();
+    let inner = inner.map(|(name, lines)| TableText { path: format!("{path}.{name}"), lines });
+    std::iter::once(TableText { path: path.clone(), lines: lines(record) }).chain(inner).collect()
 }
 
 fn braces(record: &ConnectorRecord) -> String {
-    let mut members = lines(record);
-    members.extend(header_line(record));
+    let members: Vec<String> = lines(record).into_iter().chain(inner_lines(record)).collect();
     format!("{{ {} }}", members.join(", "))
 }
 
-/// Returns the headers as one line; `None` without any.
-pub fn header_line(record: &ConnectorRecord) -> Option<String> {
-    let headers = header_lines(record);
-    (!headers.is_empty()).then(|| format!("headers = {{ {} }}", headers.join(", ")))
+/// Returns each table in a connector as one line; none that is empty.
+pub fn inner_lines(record: &ConnectorRecord) -> impl Iterator<Item = String> {
+    inner_tables(record).into_iter().map(|(name, lines)| format!("{name} = {{ {} }}", lines.join(", ")))
 }
 
-/// Returns the fields of a connector without its headers, one per line.
+/// Returns the tables in a connector with their lines; none that is empty.
+fn inner_tables(record: &ConnectorRecord) -> Vec<(&'static str, Vec<String>)> {
+    let mut tables = vec![("headers", header_lines(record)), ("conformance", word_lines(&record.conformance))];
+    tables.retain(|(_, lines)| !lines.is_empty());
+    tables
+}
+
+fn word_lines(words: &[(Located<String>, String)]) -> Vec<String> {
+    words.iter().map(|(name, text)| format!("{} = {}", key(&name.value), value(text))).collect()
+}
+
+/// Returns the fields of a connector without its tables, one per line.
 pub fn lines(record: &ConnectorRecord) -> Vec<String> {
     let written = fields(record).into_iter().filter_map(|(field, wanted)| Some((field, wanted?)));
     let written = written.filter(|(_, wanted)| !wanted.is_default());

@@ -213,6 +213,7 @@ fn read_connector(mut fields: Fields<'_, '_>, line: usize, name: Option<Connecto
     let ca_file = fields.text("ca_file").map(|path| path.value);
     let client_cert = fields.text("client_cert").map(|path| path.value);
     let headers = fields.get("headers").map(|value| fields.headers(value)).unwrap_or_default();
+    let conformance = fields.get("conformance").map(|value| fields.words("conformance", value)).unwrap_or_default();
     let effort = read_effort(&mut fields);
     fields.finish();
     let endpoint = endpoint?;
@@ -231,6 +232,7 @@ fn read_connector(mut fields: Fields<'_, '_>, line: usize, name: Option<Connecto
         signing_secrets,
         ca_file,
         client_cert,
+        conformance,
     })
 }
 

@@ -29,14 +29,22 @@ pub struct BadSetting {
 pub fn settings(record: &ConnectorRecord) -> Map<String, Value> {
     let written = fields(record).into_iter().filter(|(field, _)| !FORM.contains(field));
     let set = written.filter_map(|(field, wanted)| Some((field, wanted.filter(|wanted| !wanted.is_default())?)));
-    set.map(|(field, wanted)| (field.to_owned(), json(wanted))).collect()
+    let mut settings: Map<String, Value> = set.map(|(field, wanted)| (field.to_owned(), json(wanted))).collect();
+    if !record.conformance.is_empty() {
+        let words = record.conformance.iter().map(|(id, words)| (id.value.clone(), Value::from(words.as_str())));
+        settings.insert(CONFORMANCE.to_owned(), words.collect());
+    }
+    settings
 }
+
+/// The setting that is a table.
+const CONFORMANCE: &str = "conformance";
 
 /// Returns the names of all settings that the CMS form does not have.
 pub fn setting_names() -> Vec<&'static str> {
     let name: ConnectorName = "x".parse().expect("a letter is a name");
     let all = fields(&ConnectorRecord::new(name, "", Secret::new("")));
-    all.into_iter().map(|(field, _)| field).filter(|field| !FORM.contains(field)).collect()
+    all.into_iter().map(|(field, _)| field).filter(|field| !FORM.contains(field)).chain([CONFORMANCE]).collect()
 }
 
 /// Returns `record` with `settings`, which have the names of the store. Null means not set.
@@ -97,6 +105,11 @@ fn toml(json: &Value) -> String {
         Value::Array(items) => format!("[{}]", items.iter().map(toml).collect::<Vec<_>>().join(", ")),
         Value::Number(number) if number.is_i64() => number.to_string(),
         Value::Bool(flag) => flag.to_string(),
+        Value::Object(members) => {
+            let members: Vec<String> =
+                members.iter().map(|(name, json)| format!("{} = {}", key(name), toml(json))).collect();
+            format!("{{ {} }}", members.join(", "))
+        }
         _ => "{}".to_owned(),
     }
 }
@@ -109,14 +122,15 @@ mod tests {
     use crate::store::record::ConnectorRecord;
     use serde_json::json;
 
-    const STORE: &str = "version = 1\n[connectors.a]\napi_key = \"K\"\nendpoint = \"https://a.example\"\nenabled = false\nidempotent = true\ntimeout = \"1500ms\"\nretries = 3\nrate = \"10/m\"\norder = \"document\"\nsigning_secret = [\"${A}\", \"b\"]\nca_file = \"x.pem\"\n";
+    const STORE: &str = "version = 1\n[connectors.a]\napi_key = \"K\"\nendpoint = \"https://a.example\"\nenabled = false\nidempotent = true\ntimeout = \"1500ms\"\nretries = 3\nrate = \"10/m\"\norder = \"document\"\nsigning_secret = [\"${A}\", \"b\"]\nca_file = \"x.pem\"\nconformance = { nulls = \"skip\", empty-list = \"required refused\" }\n";
 
     #[test]
     fn settings_are_read_back() {
         let record = parse(STORE.as_bytes()).expect("a store").connectors.remove(0);
         let shown = settings(&record);
         let expected = json!({"enabled": false, "idempotent": true, "timeout": "1500ms", "retries": 3, "rate": "10/m",
-            "order": "document", "signing_secret": ["${A}", "b"], "ca_file": "x.pem"});
+            "order": "document", "signing_secret": ["${A}", "b"], "ca_file": "x.pem",
+            "conformance": {"nulls": "skip", "empty-list": "required refused"}});
         assert_eq!(serde_json::Value::from(shown.clone()), expected);
         let bare = ConnectorRecord::new("a".parse().expect("a name"), "K", Secret::new("https://a.example"));
         assert_eq!(with_settings(bare, &shown), Ok(record));
@@ -135,6 +149,8 @@ mod tests {
         check(json!({"retries": {"hunter2": 1}}), "retries");
         check(json!({"idempotent": "hunter2"}), "idempotent");
         check(json!({"signing_secret": ["hunter2", 5]}), "signing_secret");
+        check(json!({"conformance": "hunter2"}), "conformance");
+        check(json!({"conformance": {"nulls": 5, "hunter2": null}}), "conformance");
         assert!(with_settings(bare(), json!({"timeout": null}).as_object().expect("an object")).is_ok());
         assert!(setting_names().contains(&"latency_threshold") && !setting_names().contains(&"endpoint"));
     }

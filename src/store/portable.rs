@@ -3,7 +3,7 @@
 //! A name of a reference says which connector and which field it is for. The text may come from anyone, so only the fields of one
 //! connector are read.
 
-use super::new::{header_line, lines};
+use super::new::{inner_lines, lines};
 use super::parse;
 use super::record::{ConnectorRecord, HeadersRecord};
 use super::wanted::key;
@@ -12,7 +12,7 @@ use crate::model::{ConnectorName, Reference, Secret, Template, is_harmless, show
 /// Returns the fields of a connector, one per line, without a value that may be a secret. References stay, without their defaults.
 pub fn portable_text(record: &ConnectorRecord) -> String {
     let record = with_references(record);
-    lines(&record).into_iter().chain(header_line(&record)).map(|line| line + "\n").collect()
+    lines(&record).into_iter().chain(inner_lines(&record)).map(|line| line + "\n").collect()
 }
 
 /// Reads such a text; `None` if it is not the fields of one connector.
@@ -95,6 +95,8 @@ Authorization = "Bearer planted-7"
 X-Mixed = "planted-8 ${TOKEN}"
 X-Ref = "${A:-planted-9}"
 "X-Dollar" = "$${planted-10}"
+[connectors.wms-sale.conformance]
+empty-list = "required refused"
 "#;
 
     #[test]
@@ -106,6 +108,8 @@ X-Ref = "${A:-planted-9}"
         let read = read_portable(&name, &text).expect("a connector");
         assert_eq!(portable_text(&read), text, "nothing more is lost");
         assert_eq!((&read.effort, read.is_idempotent), (&record.effort, true));
+        assert_eq!(read.conformance, record.conformance);
+        assert_eq!(read.conformance.len(), 1);
         assert_eq!(read.signing_secrets[0].value.expose(), "${WMS_SALE_SIGNING_SECRET}");
         assert_eq!(read.signing_secrets[1].value.expose(), "${SIGN}");
         let headers: Vec<_> = read.headers.pairs().map(|(name, value)| (name.value.as_str(), value.expose())).collect();

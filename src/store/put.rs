@@ -5,7 +5,7 @@
 use super::layout::{CONNECTORS, Entry, EntryPlace, Layout, ValueKind};
 use super::list::{ListChange, ListChanges};
 use super::new::{self, TableText};
-use super::record::{ConnectorRecord, HeadersRecord};
+use super::record::{ConnectorRecord, HeadersRecord, Located};
 use super::splice::{Splices, ending, indent, line_end, line_start};
 use super::wanted::{Wanted, fields, key, value, written_texts};
 use crate::model::Secret;
@@ -23,6 +23,7 @@ pub fn put(text: &str, layout: &Layout, record: &ConnectorRecord, splices: &mut 
         work.set(&[field], wanted.as_ref(), &home);
     }
     work.headers(&record.headers, &home);
+    work.conformance(&record.conformance, &home);
 }
 
 /// Where new entries of a table go.
@@ -154,60 +155,68 @@ impl Work<'_> {
     fn headers(&mut self, headers: &HeadersRecord, home: &Home) {
         // Headers of the wrong shape are not changed: someone may be working on them.
         let HeadersRecord::Table(entries) = headers else { return };
-        self.remove_headers(|name| entries.iter().any(|(kept, _)| kept.value == name));
+        self.remove("headers", |name| entries.iter().any(|(kept, _)| kept.value == name));
         let texts = entries.iter().filter_map(|(name, value)| {
             Some((name.value.as_str(), Wanted::Text(value.as_ref().map(Secret::expose)?.to_owned())))
         });
-        let texts: Vec<(&str, Wanted)> = texts.collect();
+        self.write("headers", texts.collect(), home);
+    }
+
+    fn conformance(&mut self, words: &[(Located<String>, String)], home: &Home) {
+        self.remove("conformance", |name| words.iter().any(|(kept, _)| kept.value == name));
+        let texts = words.iter().map(|(name, text)| (name.value.as_str(), Wanted::Text(text.clone())));
+        self.write("conformance", texts.collect(), home);
+    }
+
+    /// Writes texts into a table of the connector.
+    fn write(&mut self, table: &'static str, texts: Vec<(&str, Wanted)>, home: &Home) {
         let (there, new): (Vec<_>, Vec<_>) =
-            texts.into_iter().partition(|(name, _)| self.find(&["headers", name]).is_some());
+            texts.into_iter().partition(|(name, _)| self.find(&[table, name]).is_some());
         for (name, wanted) in there {
-            self.set(&["headers", name], Some(&wanted), home);
+            self.set(&[table, name], Some(&wanted), home);
         }
         if !new.is_empty() {
-            self.add_headers(&new, home);
-        } else if let Some(entry) = self.find(&["headers"])
+            self.add(table, &new, home);
+        } else if let Some(entry) = self.find(&[table])
             && !matches!(self.layout.entries[entry].kind, ValueKind::Table(_))
         {
             self.take_out(entry);
         }
     }
 
-    fn add_headers(&mut self, new: &[(&str, Wanted)], home: &Home) {
+    fn add(&mut self, table: &'static str, new: &[(&str, Wanted)], home: &Home) {
         let lines = new.iter().map(|(name, wanted)| format!("{} = {}", key(name), wanted.render()));
         let lines: Vec<String> = lines.collect();
         let braces = || format!("{{ {} }}", lines.join(", "));
-        if let Some(place) = self.home_of_headers() {
+        if let Some(place) = self::home(self.text, self.layout, &[CONNECTORS, self.name, table]) {
             lines.iter().for_each(|line| self.insert(&place, line));
-        } else if let Some(entry) = self.find(&["headers"]) {
+        } else if let Some(entry) = self.find(&[table]) {
             let value = self.layout.entries[entry].value.clone();
             self.splices.replace(value, braces());
         } else {
             match home {
-                Home::Inline(_) => self.insert(home, &format!("headers = {}", braces())),
-                Home::Dotted(..) => lines.iter().for_each(|line| self.insert(home, &format!("headers.{line}"))),
+                Home::Inline(_) => self.insert(home, &format!("{table} = {}", braces())),
+                Home::Dotted(..) => lines.iter().for_each(|line| self.insert(home, &format!("{table}.{line}"))),
                 Home::Block(block) => {
-                    let block = &self.layout.blocks[*block];
-                    let name = &self.text[block.keys[1].clone()];
-                    let table = TableText { path: format!("{CONNECTORS}.{name}.headers"), lines };
-                    new::insert_table(self.text, self.layout, block, &[table], self.splices);
+                    let name = &self.text[self.layout.blocks[*block].keys[1].clone()];
+                    // Below the headers, where a new connector has it.
+                    let last = self.layout.parts(self.name).and_then(|parts| parts.blocks.iter().max()).copied();
+                    let below = last.filter(|_| table != "headers").unwrap_or(*block);
+                    let table = TableText { path: format!("{CONNECTORS}.{name}.{table}"), lines };
+                    new::insert_table(self.text, self.layout, &self.layout.blocks[below], &[table], self.splices);
                 }
             }
         }
     }
 
-    fn home_of_headers(&self) -> Option<Home> {
-        home(self.text, self.layout, &[CONNECTORS, self.name, "headers"])
-    }
-
-    /// Removes every header that is not kept. A list of tables called `headers` is removed too, because it contains no header.
-    fn remove_headers(&mut self, is_kept: impl Fn(&str) -> bool) {
+    /// Removes every text of a table that is not kept. A list of tables with its name is removed too, because it contains no text.
+    fn remove(&mut self, table: &str, is_kept: impl Fn(&str) -> bool) {
         let Some(parts) = self.layout.parts(self.name) else { return };
         for number in &parts.blocks {
             let block = &self.layout.blocks[*number];
             let is_gone = match &block.path[2..] {
-                [headers] => headers == "headers" && block.is_array,
-                [headers, name, ..] => headers == "headers" && !is_kept(name),
+                [known] => known == table && block.is_array,
+                [known, name, ..] => known == table && !is_kept(name),
                 [] => false,
             };
             if is_gone {
@@ -217,10 +226,10 @@ impl Work<'_> {
         }
         for number in &parts.entries {
             let entry = &self.layout.entries[*number];
-            let [headers, name, ..] = &entry.path[2..] else { continue };
+            let [known, name, ..] = &entry.path[2..] else { continue };
             // An entry inside another value is removed with that value.
             let is_whole = entry.given() < 4;
-            if headers == "headers" && is_whole && !is_kept(name) {
+            if known == table && is_whole && !is_kept(name) {
                 self.take_out(*number);
             }
         }
@@ -245,4 +254,73 @@ fn in_order(written: &[String], wanted: &[&str]) -> Option<ListChange> {
     }
     change.new = wanted_left.iter().map(|text| value(text)).collect();
     Some(change)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::model::Secret;
+    use crate::store::edit::StoreEdit;
+    use crate::store::parse::parse;
+    use crate::store::record::{ConnectorRecord, Located};
+
+    /// Changes the connector `a` in the text `before`, and checks that reading the result gives the changed record.
+    fn changed(before: &str, change: impl FnOnce(&mut ConnectorRecord)) -> String {
+        let mut record = parse(before.as_bytes()).expect(before).connectors.remove(0);
+        change(&mut record);
+        let mut edit = StoreEdit::new(before).expect("an edit");
+        edit.put(&record);
+        let after = edit.render();
+        let written = parse(after.as_bytes()).expect("a store").connectors.remove(0);
+        assert_eq!(written, record, "{after}");
+        after
+    }
+
+    #[test]
+    fn what_a_check_expects_is_changed_in_place() {
+        let rest = "api_key = \"K\"\nendpoint = \"E\"\n";
+        let check = |before: &str, expected: &str| {
+            let before = format!("version = 1\n{before}");
+            let after = changed(&before, |record| {
+                record.conformance.retain(|(id, _)| id.value != "gone");
+                record.conformance.push((Located::new("nulls".to_owned()), "skip".to_owned()));
+            });
+            assert_eq!(after, format!("version = 1\n{expected}"), "{before}");
+            let mut renamed = StoreEdit::new(&after).expect("an edit");
+            renamed.rename(&"a".parse().expect("a name"), &"c".parse().expect("a name"));
+            let names = parse(renamed.render().as_bytes()).expect("a store").connectors;
+            assert_eq!(names[0].name.value.as_str(), "c", "{}", renamed.render());
+            assert_eq!(names[0].conformance.last().map(|(id, _)| id.value.as_str()), Some("nulls"));
+        };
+        let table = "\n[connectors.a.conformance]\n";
+        check(&format!("[connectors.a]\n{rest}"), &format!("[connectors.a]\n{rest}{table}nulls = \"skip\"\n"));
+        let headers = "[connectors.a.headers]\nX = \"1\"\n";
+        check(
+            &format!("[connectors.a]\n{rest}{headers}[connectors.b]\n{rest}"),
+            &format!("[connectors.a]\n{rest}{headers}{table}nulls = \"skip\"\n\n[connectors.b]\n{rest}"),
+        );
+        check(
+            &format!("[connectors.a]\n{rest}{table}# why\ngone = 'skip'\nunicode = 'advice' # why\n"),
+            &format!("[connectors.a]\n{rest}{table}# why\nunicode = 'advice' # why\nnulls = \"skip\"\n"),
+        );
+        check(
+            "connectors = { a = { api_key = \"K\", endpoint = \"E\", conformance = { gone = \"skip\" } } }\n",
+            "connectors = { a = { api_key = \"K\", endpoint = \"E\", conformance = { nulls = \"skip\" } } }\n",
+        );
+        check(
+            "connectors.a.api_key = \"K\"\nconnectors.a.endpoint = \"E\"\nconnectors.a.conformance.gone = \"skip\"\n",
+            "connectors.a.api_key = \"K\"\nconnectors.a.endpoint = \"E\"\nconnectors.a.conformance.nulls = \"skip\"\n",
+        );
+    }
+
+    #[test]
+    fn both_tables_of_a_connector_can_be_added_at_once() {
+        let before = "version = 1\n[connectors.a]\napi_key = \"K\"\nendpoint = \"E\"\n[payload.SALE_INVENTORY]\nstore = \"/s\"\n";
+        let after = changed(before, |record| {
+            record.headers.set("X", Secret::new("1"));
+            record.conformance.push((Located::new("nulls".to_owned()), "skip".to_owned()));
+            record.is_enabled = false;
+        });
+        let tables = "\n[connectors.a.headers]\nX = \"1\"\n\n[connectors.a.conformance]\nnulls = \"skip\"\n\n[payload";
+        assert!(after.contains(tables), "{after}");
+    }
 }

@@ -107,6 +107,8 @@ pub struct ConnectorRecord {
     pub ca_file: Option<String>,
     /// A PEM file with a client certificate and its key, as written.
     pub client_cert: Option<String>,
+    /// What `connector conformance` expects of the endpoint in its own way: checks and words.
+    pub conformance: Vec<(Located<String>, String)>,
 }
 
 impl ConnectorRecord {
@@ -127,6 +129,7 @@ impl ConnectorRecord {
             signing_secrets: Vec::new(),
             ca_file: None,
             client_cert: None,
+            conformance: Vec::new(),
         }
     }
 

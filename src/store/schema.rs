@@ -176,6 +176,9 @@ struct ConnectorTable {
     ca_file: Option<String>,
     /// A file with the client certificate and its key.
     client_cert: Option<String>,
+    /// What `connector conformance` expects of this endpoint: the id of a check, and one or more of the words `required`, `advice`,
+    /// `skip`, `accepted` and `refused`, such as `empty-list = "required refused"`.
+    conformance: Option<BTreeMap<String, String>>,
     /// Retry temporary failures up to N times, instead of the value in `[delivery]`.
     #[schemars(range(min = 0, max = 1000))]
     retries: Option<u16>,

@@ -19,6 +19,7 @@ const LINES: &[(&str, &str)] = &[
     ("connector apply", "-f connectors.toml"),
     ("connector history", "sale"),
     ("connector test", "sale"),
+    ("connector conformance", "sale"),
     ("event list", ""),
     ("event show", "SALE_INVENTORY"),
     ("event sample", "SALE_INVENTORY"),
@@ -83,36 +84,22 @@ fn ignores(verb: &str, flag: &str) -> bool {
                 || (noun == "event" && !["event check", "event sample", "event schema"].contains(&verb) && !is_capture)
         }
         "log" => {
+            let reads = "list show validate export diff conformance";
             ["relay urls", "log copy"].contains(&verb)
                 || (noun == "event" && verb != "event capture add")
                 || matches!(noun, "listen" | "init" | "demo" | "schema" | "completions" | "man")
-                || (noun == "connector" && ["list", "show", "validate", "export", "diff"].contains(&last))
+                || (noun == "connector" && reads.split(' ').any(|reads| reads == last))
         }
         "yes" | "dry_run" => {
-            let looks = [
-                "list",
-                "show",
-                "validate",
-                "search",
-                "stats",
-                "diff",
-                "export",
-                "info",
-                "check",
-                "monitoring",
-                "history",
-                "metrics",
-                "report",
-                "sample",
-                "schema",
-            ];
+            let looks = "list show validate search stats diff export info check monitoring history metrics report sample schema";
             let is_event = noun == "event" && !is_capture;
-            looks.contains(&last)
+            looks.split(' ').any(|look| look == last)
                 || is_event
                 || matches!(noun, "relay" | "worker" | "listen" | "doctor" | "completions" | "status")
         }
         _ => {
-            let lists = "list validate search stats diff export check monitoring sample test import history";
+            let lists =
+                "list validate search stats diff export check monitoring sample test import history conformance";
             let is_list = lists.split(' ').any(|list| list == last);
             let changes = ["add", "apply", "edit", "remove", "enable", "disable"];
             let is_change = noun == "connector" && changes.contains(&last);

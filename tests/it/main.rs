@@ -9,6 +9,8 @@ mod claims;
 mod command_lines;
 mod completions;
 mod config;
+#[cfg(unix)]
+mod conformance;
 mod connector;
 mod connector_apply;
 mod connector_diff;

@@ -86,6 +86,12 @@ fn connectors_as_code(sandbox: &Sandbox, shapes: &mut Shapes) {
     shapes.holds("connector-history", &run("connector history asn", 0));
 }
 
+fn conformance(sandbox: &Sandbox, shapes: &mut Shapes) {
+    let run = |line: &str, code: i32| sandbox.run(line.split(' ').chain(["-o", "json"])).exits(code).json();
+    shapes.holds("connector-conformance-list", &run("connector conformance --list", 0));
+    shapes.holds("connector-conformance", &run("connector conformance sale --only unknown-fields,malformed-json", 4));
+}
+
 #[test]
 fn the_output_of_every_command_matches_its_schema() {
     let sandbox = Sandbox::new();
@@ -98,6 +104,7 @@ fn the_output_of_every_command_matches_its_schema() {
     shapes.holds("connector-change", &run("connector import form.json", 0));
     shapes.holds("connector-change", &run("connector edit sale --timeout 5s", 0));
     connectors_as_code(&sandbox, &mut shapes);
+    conformance(&sandbox, &mut shapes);
     shapes.holds("connector-list", &run("connector list", 0));
     shapes.holds("connector-show", &run("connector show asn", 0));
     shapes.holds("connector-validate", &run("connector validate", 0));

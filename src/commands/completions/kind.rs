@@ -125,6 +125,7 @@ mod tests {
         "max_bytes",
         "min_attempts",
         "name",
+        "observe",
         "older_than",
         "places",
         "product",

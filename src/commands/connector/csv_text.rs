@@ -8,6 +8,8 @@ use serde_json::{Map, Value};
 const NUMBERS: [&str; 3] = ["concurrency", "retries", "breaker"];
 /// The columns that hold true or false.
 const FLAGS: [&str; 4] = ["enabled", "active", "allowhttp", "idempotent"];
+/// The column that holds a table. Headers are one too, but are read as the text that the CMS form has.
+const TABLE: &str = "conformance";
 
 /// Renders a table of `views`.
 pub fn render(views: &[ConnectorView]) -> Result<String, Fault> {
@@ -34,6 +36,7 @@ fn cell(value: &Value) -> String {
         Value::Null => String::new(),
         Value::String(text) => text.clone(),
         Value::Array(items) if items.is_empty() => String::new(),
+        Value::Object(members) if members.is_empty() => String::new(),
         other => other.to_string(),
     };
     // A spreadsheet would calculate it.
@@ -68,13 +71,14 @@ fn value(column: &str, cell: &str) -> Value {
     let is_typed = match text.to_ascii_lowercase().as_str() {
         "true" | "false" => FLAGS.contains(&word.as_str()),
         _ if text.starts_with('[') => true,
+        _ if text.starts_with('{') => word == TABLE,
         _ => NUMBERS.contains(&word.as_str()),
     };
     match text {
         "" => Value::Null,
         text if is_typed => serde_json::from_str(&text.to_ascii_lowercase())
             .ok()
-            .filter(|value: &Value| !value.is_array())
+            .filter(|value: &Value| !value.is_array() && !value.is_object())
             .or_else(|| serde_json::from_str(text).ok())
             .unwrap_or_else(|| Value::from(text)),
         text => Value::from(text),

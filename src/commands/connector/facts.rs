@@ -108,6 +108,10 @@ fn facts(record: &ConnectorRecord) -> Vec<Fact> {
     for (field, path) in [("ca_file", &record.ca_file), ("client_cert", &record.client_cert)] {
         facts.add(field, path.clone(), path.as_ref().map(|path| masked::path(path, nothing)));
     }
+    for (id, words) in &record.conformance {
+        let shown = masked::words(words, nothing);
+        facts.add(&format!("conformance.{}", id.value), Some(words.clone()), Some(shown));
+    }
     facts.0
 }
 
@@ -179,6 +183,8 @@ mod tests {
         new.endpoint.value = Secret::new("https://a.example/?key=hunter24");
         new.is_enabled = false;
         new.signing_secrets = vec![Located::new(Secret::new("hunter25"))];
+        let words = [("nulls", "advice"), ("unicode", "hunter26")];
+        new.conformance = words.map(|(id, words)| (Located::new(id.to_owned()), words.to_owned())).to_vec();
         let found = changes(Some(&old), Some(&new));
         let lines: Vec<String> = found.iter().flat_map(super::FieldChange::lines).collect();
         let expected = [
@@ -187,6 +193,8 @@ mod tests {
             "enabled: true -> false",
             "signing_secret: not set -> ***",
             "headers: + X",
+            "conformance.nulls: not set -> advice",
+            "conformance.unicode: not set -> ***",
         ];
         assert_eq!(lines, expected);
         assert!(!format!("{found:?}").contains("hunter2"), "{found:?}");

@@ -47,6 +47,7 @@ pub fn masked(record: &ConnectorRecord, reveal: Reveal) -> ConnectorRecord {
         }
     }
     shown.signing_secrets.iter_mut().for_each(|secret| secret.value = Secret::new(value(&secret.value, reveal)));
+    shown.conformance.iter_mut().for_each(|(_, words)| *words = self::words(words, reveal));
     for file in [&mut shown.ca_file, &mut shown.client_cert] {
         *file = file.take().map(|file| path(&file, reveal));
     }
@@ -77,6 +78,12 @@ pub fn integration_type(record: &ConnectorRecord, reveal: Reveal) -> String {
 /// Renders a path. A text that does not look like a path is hidden.
 pub fn path(text: &str, reveal: Reveal) -> String {
     known_as(text, |text| shown_path(text) == text, reveal)
+}
+
+/// Renders what a check of `connector conformance` expects. A text with another word is hidden.
+pub fn words(text: &str, reveal: Reveal) -> String {
+    let is_word = |word: &str| ["required", "advice", "skip", "accepted", "refused"].contains(&word);
+    known_as(text, |text| text.split_whitespace().all(is_word), reveal)
 }
 
 /// Renders a text; `***` if it is not a valid value of its field, because it may be a secret.

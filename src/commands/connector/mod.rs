@@ -7,6 +7,7 @@ mod another_place;
 mod apply;
 mod cms_form;
 mod cms_text;
+mod conformance;
 mod csv_text;
 mod diff;
 mod disable;
@@ -25,6 +26,7 @@ mod json_headers;
 mod left;
 mod list;
 mod masked;
+mod may_send;
 mod plan;
 mod prefilled;
 mod questions;
@@ -97,6 +99,8 @@ enum Verb {
     History(LateVerb<history::Args>),
     #[command(about = "Send a sample of every subscribed event and check the answers")]
     Test(LateVerb<test::Args>),
+    #[command(about = "Check how an endpoint behaves: odd payloads, wrong secrets, duplicates, load")]
+    Conformance(LateVerb<conformance::Args>),
 }
 
 impl Args {
@@ -117,6 +121,7 @@ impl Args {
             Verb::Apply(LateVerb(args)) => apply::run(&args, context),
             Verb::History(LateVerb(args)) => history::run(&args, context),
             Verb::Test(LateVerb(args)) => test::run(&args, context),
+            Verb::Conformance(LateVerb(args)) => conformance::run(&args, context),
         }
     }
 }
@@ -136,12 +141,14 @@ pub fn shapes() -> Vec<Shape> {
     let changes =
         "For `connector add`, `edit`, `remove`, `enable`, `disable` and `import`: what changed in each connector.";
     let differences = "For `connector diff` and `apply`: every field that differs.";
-    vec![
+    let mut shapes = vec![
         Shape::list::<view::ConnectorView>("connector list", "The connectors of the store."),
         Shape::one::<view::ConnectorView>("connector show", "One connector."),
         Shape::list::<view::ChangeView>("connector change", changes),
         Shape::list::<history::HistoryView>("connector history", "The changes of one connector."),
         Shape::list::<plan::PlanRow>("connector diff", differences),
         Shape::list::<view::FindingView>("connector validate", "All findings."),
-    ]
+    ];
+    shapes.extend(conformance::shapes());
+    shapes
 }

@@ -78,6 +78,10 @@ impl Tape {
         record.ca_file = self.maybe("ca, \"own\".pem".to_owned());
         record.client_cert = self.maybe("/etc/x.pem".to_owned());
         record.latency_threshold = self.maybe(Duration::from_millis(1500));
+        for (id, words) in [("empty-list", "required refused"), ("nulls", "skip"), ("a.b c", "advice")] {
+            let rule = self.maybe((Located::new(id.to_owned()), words.to_owned()));
+            record.conformance.extend(rule);
+        }
         record
     }
 

@@ -3,6 +3,7 @@
 //! It sends them in the same way as `send` and `repost`. Test payloads are marked, and the command asks before it sends them to a
 //! real endpoint.
 
+use super::may_send::may_send;
 use super::test_captures::CaptureArgs;
 use super::test_events::{check_key, check_other_key, check_subscription};
 use crate::catalog::{self, SampleRequest};
@@ -93,7 +94,7 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
         context.out.dry_run(&view)?;
         return Ok(Exit::Done);
     }
-    if !may_send(context, &routes, jobs.len())? {
+    if !may_send(context, &routes, &counted(jobs.len(), "test payload"))? {
         context.out.say("Nothing was sent.");
         return Ok(Exit::Refused);
     }
@@ -219,22 +220,4 @@ fn once(route: &Route, typed: &PolicyArgs) -> Arc<Destination> {
     let retries = typed.retries.unwrap_or_default();
     let policy = Policy { retries, breaker: 0, order: Order::None, ..destination.policy };
     Arc::new(Destination { policy, ..destination })
-}
-
-/// Asks before a test payload goes to an endpoint that may move real stock.
-fn may_send(context: &mut Context, routes: &[Route], count: usize) -> anyhow::Result<bool> {
-    let environment = context.environment()?;
-    let far: Vec<String> = routes
-        .iter()
-        .filter(|route| !route.destination.endpoint.is_loopback())
-        .map(|route| route.destination.endpoint.redacted())
-        .collect();
-    if environment.is_test() || far.is_empty() {
-        return Ok(true);
-    }
-    let far = far.join(", ");
-    context.confirm(&format!(
-        "Send {} to {far}? The environment is {environment}: test payloads can change real stock.",
-        counted(count, "test payload")
-    ))
 }

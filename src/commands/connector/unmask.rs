@@ -82,7 +82,8 @@ fn has_mask(record: &ConnectorRecord) -> bool {
     let secrets =
         record.headers.pairs().map(|(_, value)| value).chain(record.signing_secrets.iter().map(|secret| &secret.value));
     let has = |text: &str| text.contains(MASKED);
-    let files = [&record.ca_file, &record.client_cert].into_iter().flatten().map(String::as_str);
+    let files = [&record.ca_file, &record.client_cert].into_iter().flatten();
+    let files = files.chain(record.conformance.iter().map(|(_, words)| words)).map(String::as_str);
     let words =
         [record.api_key.value.as_str(), record.integration_type()].into_iter().chain(record.event_names()).chain(files);
     secrets.chain([&record.endpoint.value]).any(|secret| has(secret.expose())) || words.into_iter().any(has)
@@ -190,6 +191,10 @@ impl Work<'_> {
             if let Some(text) = text {
                 word(field, text, known);
             }
+        }
+        for (id, words) in &mut record.conformance {
+            let known = known.and_then(|known| known.conformance.iter().find(|(known, _)| known == id));
+            word(&format!("conformance.{}", id.value), words, known.map(|(_, words)| words));
         }
     }
 }

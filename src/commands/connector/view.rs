@@ -1,6 +1,6 @@
 //! Shows connectors, changes and findings. Values of headers and queries are `***`; references are shown as written.
 
-use super::masked::{Reveal, api_key, endpoint, events, header, integration_type, path, value};
+use super::masked::{Reveal, api_key, endpoint, events, header, integration_type, path, value, words};
 use crate::catalog;
 use crate::model::{AnswerFrom, Finding, Order, Secret, Severity, show_duration};
 use crate::output::{Cell, Look, Row, Step, TextPage, Tone, View, number};
@@ -56,6 +56,8 @@ pub struct ConnectorView {
     allow_http: bool,
     /// Whether the endpoint ignores a request whose `webhook-id` it has already seen.
     idempotent: bool,
+    /// What `connector conformance` expects of its endpoint in another way: ids of checks, each with its words.
+    conformance: Map<String, Value>,
 }
 
 impl ConnectorView {
@@ -92,6 +94,11 @@ impl ConnectorView {
             client_cert: record.client_cert.as_ref().map(|path| self::path(path, reveal)),
             allow_http: record.allows_http,
             idempotent: record.is_idempotent,
+            conformance: record
+                .conformance
+                .iter()
+                .map(|(id, words)| (id.value.clone(), Value::String(self::words(words, reveal))))
+                .collect(),
         }
     }
 }
@@ -191,6 +198,9 @@ impl View for ConnectorView {
             if let Some(value) = value {
                 page.field(name, value);
             }
+        }
+        for (check, words) in &self.conformance {
+            page.field("conformance", format!("{check}: {}", words.as_str().unwrap_or_default()));
         }
         page.heading("Headers");
         for (name, value) in &self.headers {

@@ -31,6 +31,20 @@ fn connectors_as_a_person_sees_them() {
 }
 
 #[test]
+fn checks_of_an_endpoint_as_a_person_sees_them() {
+    screens(
+        "conformance",
+        &[
+            "connector conformance --list",
+            "connector conformance sale --only events,unknown-fields,unicode,latency",
+            "head 7: connector conformance asn",
+            "head 9: connector conformance sale --only unknown-fields,malformed-json,duplicate-effect",
+            "connector conformance asn --only nulls,burst --dry-run",
+        ],
+    );
+}
+
+#[test]
 fn connectors_as_code_as_a_person_sees_them() {
     screens(
         "connector_code",

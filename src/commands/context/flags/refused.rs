@@ -48,6 +48,7 @@ const VERBS: &[(&str, &[Does])] = &[
     ("connector history", &[Store, Log, Rows]),
     ("connector apply", &[Store, Log, Change, Rows]),
     ("connector test", &[Store, Log, Change, Rows]),
+    ("connector conformance", &[Store, Change, Rows]),
     ("event list", &[Rows]),
     ("event show", &[Thing]),
     ("event sample", &[Store, Rows]),

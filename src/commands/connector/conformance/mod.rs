@@ -1,0 +1,207 @@
+//! `connector conformance`: checks how the endpoint of a connector behaves, by sending it test payloads.
+//!
+//! The checks are data in `table`; each topic has a file with one small function per check. Nothing is written to the log.
+
+mod bodies;
+mod body;
+mod check;
+mod chosen;
+mod connection;
+mod load;
+mod observe;
+mod observer;
+mod repeats;
+mod secrets;
+mod shot;
+mod signing;
+mod subject;
+mod table;
+mod view;
+
+use super::may_send::may_send;
+use crate::commands::context::{Context, PolicyArgs, Route, parse_timeout};
+use crate::error::Fault;
+use crate::exit::Exit;
+use crate::model::ConnectorName;
+use crate::output::{Cell, Format, Shape, Tone, WorkProgress, counted};
+use chosen::ActiveCheck;
+use clap::builder::PossibleValuesParser;
+use observer::Observer;
+use std::time::{Duration, Instant};
+use subject::Subject;
+use table::{CHECKS, IDS, PREFLIGHT};
+use view::{CheckResult, ConformanceView, ListedCheck};
+
+/// Check how an endpoint behaves: odd payloads, wrong secrets, duplicates, load
+///
+/// It sends about 150 test payloads to the endpoint, each with the header x-inv-hooks-test: true and ids that start with TEST-.
+/// First it sends a good sample. If the endpoint does not accept it, nothing else is sent. Test payloads can change real stock, so the
+/// command asks first, unless the store's environment is `test` or the endpoint is on this machine. The command exits 4 if a required
+/// check fails.
+#[derive(clap::Args, Debug)]
+#[command(after_help = "Examples:
+  inv-hooks connector conformance wms-asn
+  inv-hooks connector conformance wms-ina --observe 'cat stock.txt'
+  inv-hooks connector conformance --list")]
+pub struct Args {
+    /// Connector name
+    #[arg(value_name = "NAME", required_unless_present = "list")]
+    name: Option<ConnectorName>,
+    /// Run only this check, after the first ones; can be repeated
+    #[arg(long, value_name = "ID", value_delimiter = ',', hide_possible_values = true,
+        value_parser = PossibleValuesParser::new(IDS))]
+    only: Vec<String>,
+    /// Leave this check out; can be repeated
+    #[arg(long, value_name = "ID", value_delimiter = ',', hide_possible_values = true,
+        value_parser = PossibleValuesParser::new(IDS))]
+    skip: Vec<String>,
+    /// List the checks, and send nothing
+    #[arg(long, conflicts_with_all = ["only", "skip", "observe"])]
+    list: bool,
+    /// Read the effect of an event here
+    ///
+    /// The effect is the output of a command of a shell, or the body of a URL. It is read before and after an event and compared as text. With it, the command finds out whether duplicates change stock,
+    /// and recommends a value for `idempotent`.
+    #[arg(long, value_name = "CMD|URL")]
+    observe: Option<String>,
+    /// Time limit of one attempt, for example 10s
+    ///
+    /// The default is the connector's setting in the store, or 10s.
+    #[arg(long, value_name = "DURATION", allow_hyphen_values = true, value_parser = parse_timeout)]
+    timeout: Option<Duration>,
+}
+
+/// Runs the verb.
+pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
+    let Some(name) = args.name.as_ref().filter(|_| !args.list) else {
+        let record =
+            args.name.as_ref().map(|name| anyhow::Ok(context.need_store()?.record(name).cloned())).transpose()?;
+        let checks = chosen::of_store(record.flatten().as_ref())?;
+        let listed: Vec<ListedCheck> = checks.iter().map(|one| ListedCheck::from(&one.check)).collect();
+        context.out.list(&listed)?;
+        return Ok(Exit::Done);
+    };
+    let policy = PolicyArgs { timeout: args.timeout, ..PolicyArgs::default() };
+    let route = context.route(&policy, name)?;
+    let checks = chosen::of_store(context.need_store()?.record(name))?;
+    let chosen = chosen_by(args, &checks)?;
+    let place = route.destination.endpoint.redacted();
+    if context.global.dry_run {
+        let listed: Vec<ListedCheck> = chosen.iter().map(|one| ListedCheck::from(&one.check)).collect();
+        context.out.list(&listed)?;
+        context.out.say(format!("Would run {} against {place}.", counted(chosen.len(), "check")));
+        return Ok(Exit::Done);
+    }
+    if !may_send(context, std::slice::from_ref(&route), "about 150 test payloads")? {
+        context.out.say("Nothing was sent.");
+        return Ok(Exit::Refused);
+    }
+    let view = examine(args, context, &route, &chosen)?;
+    show(context, &view)?;
+    tell(context, &view, chosen.len());
+    Ok(if view.checks.iter().any(CheckResult::is_grave) { Exit::NotDelivered } else { Exit::Done })
+}
+
+/// Returns the checks that the flags leave.
+fn chosen_by(args: &Args, checks: &[ActiveCheck]) -> anyhow::Result<Vec<ActiveCheck>> {
+    let has = |list: &[String], one: &ActiveCheck| list.iter().any(|id| id == one.check.id);
+    let wanted = |one: &&ActiveCheck| (args.only.is_empty() || has(&args.only, one)) && !has(&args.skip, one);
+    let chosen: Vec<ActiveCheck> = checks.iter().filter(wanted).copied().collect();
+    if chosen.is_empty() {
+        return Err(Fault::usage("--only and --skip leave no check").into());
+    }
+    Ok(chosen)
+}
+
+/// Runs the checks. If one of the first fails, only that failure is returned.
+fn examine(
+    args: &Args,
+    context: &mut Context,
+    route: &Route,
+    chosen: &[ActiveCheck],
+) -> anyhow::Result<ConformanceView> {
+    let observer = args.observe.as_deref().map(Observer::of);
+    let subject = Subject::new(route, context, observer)?;
+    let (mut progress, mut done, total) = (WorkProgress::new(Instant::now()), 0, chosen.len() as u64);
+    let checks = run_all(chosen, &mut |one: &ActiveCheck| {
+        progress.tick(&mut context.out, "checks", (done, total), Instant::now());
+        done = (done + 1).min(total);
+        CheckResult::new(one, (one.run)(&subject, &one.check))
+    });
+    context.out.end_progress();
+    Ok(ConformanceView::new(route.connector.name.to_string(), checks))
+}
+
+fn run_all(chosen: &[ActiveCheck], run: &mut dyn FnMut(&ActiveCheck) -> CheckResult) -> Vec<CheckResult> {
+    let mut checks = Vec::new();
+    // Whatever is chosen: without them, nothing later would prove anything.
+    for first in &CHECKS[..PREFLIGHT] {
+        let found = run(&ActiveCheck::from(first));
+        if found.is_grave() {
+            return vec![found];
+        }
+        checks.extend(chosen.iter().any(|one| one.check.id == first.0.id).then_some(found));
+    }
+    let later = chosen.iter().filter(|one| !CHECKS[..PREFLIGHT].iter().any(|first| first.0.id == one.check.id));
+    checks.extend(later.map(run));
+    checks
+}
+
+fn show(context: &mut Context, view: &ConformanceView) -> anyhow::Result<()> {
+    match context.out.format() {
+        Format::Json => context.out.json(view)?,
+        Format::Table => {
+            context.out.list(&view.checks)?;
+            for check in view.checks.iter().filter(|check| matches!(check.result, "fail" | "error")) {
+                details(context, check)?;
+            }
+        }
+        _ => context.out.list(&view.checks)?,
+    }
+    Ok(())
+}
+
+/// Writes what a person needs to find the fault.
+fn details(context: &mut Context, check: &CheckResult) -> anyhow::Result<()> {
+    let out = &mut context.out;
+    out.line("")?;
+    out.headline(&format!("{}: {}", check.id, check.message))?;
+    out.line(format!("  {}", check.reason))?;
+    out.line(format!("  expected: {}", check.expected))?;
+    if let Some(got) = &check.got {
+        out.line(format!("  got: {got}"))?;
+    }
+    if let Some(hint) = &check.hint {
+        out.line(format!("  {hint}"))?;
+    }
+    for line in check.curl.iter().flat_map(|curl| curl.lines()) {
+        out.line(Cell::new(format!("  {line}")).tone(Tone::Code))?;
+    }
+    Ok(())
+}
+
+fn tell(context: &mut Context, view: &ConformanceView, chosen: usize) {
+    let ConformanceView { passed, failed, skipped, errors, .. } = view;
+    context.out.say(format!("{passed} passed, {failed} failed, {skipped} skipped, {errors} could not be run"));
+    if view.checks.len() == 1 && chosen > 1 && failed + errors > 0 {
+        context.out.say("The other checks were not run: they would prove nothing.");
+    }
+    let name = &view.connector;
+    match view.recommended_idempotent {
+        Some(true) => context.out.say(format!(
+            "Recommended: idempotent = true (`inv-hooks connector edit {name} --idempotent`), because a duplicate changed nothing."
+        )),
+        Some(false) => context.out.say(format!(
+            "Recommended: idempotent = false (`inv-hooks connector edit {name} --idempotent=false`), because a duplicate changed stock again."
+        )),
+        None => {}
+    }
+}
+
+/// Returns what the verb writes with `-o json`.
+pub fn shapes() -> Vec<Shape> {
+    vec![
+        Shape::one::<ConformanceView>("connector conformance", "The result of every check of an endpoint."),
+        Shape::list::<ListedCheck>("connector conformance list", "With --list: every check."),
+    ]
+}

@@ -1,0 +1,77 @@
+//! Waits for the effect of an event that `--observe` shows.
+//!
+//! Two readings are compared as text. What they mean is not known here.
+
+use super::check::in_words;
+use super::shot::Shot;
+use super::subject::Subject;
+use std::thread::sleep;
+use std::time::{Duration, Instant};
+
+/// How long the effect of an accepted event may take.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// How long to wait between two readings.
+const PAUSE: Duration = Duration::from_millis(100);
+
+/// The shortest time after which an effect that should not come counts as not coming.
+const LEAST: Duration = Duration::from_millis(500);
+
+/// The effect of an event.
+pub struct SeenEffect {
+    /// What is read after it.
+    pub seen: String,
+    /// How long it took.
+    pub took: Duration,
+}
+
+fn read(subject: &Subject) -> Result<String, String> {
+    let Some(observer) = &subject.observer else { return Ok(String::new()) };
+    // A command may say anything when it fails.
+    observer.read(|url| subject.get(url)).map_err(|why| subject.destination.redactor.redact(&why))
+}
+
+/// Reads until two readings are the same: one effect may come in steps, and other events may have one of their own.
+fn at_rest(subject: &Subject) -> Result<String, String> {
+    let started = Instant::now();
+    let mut last = read(subject)?;
+    loop {
+        sleep(LEAST);
+        let seen = read(subject)?;
+        if seen == last {
+            return Ok(seen);
+        }
+        if started.elapsed() > PATIENCE {
+            return Err(
+                "what --observe shows changes all the time, so it does not show the effect of one event".to_owned()
+            );
+        }
+        last = seen;
+    }
+}
+
+/// Sends an event that must have an effect, and waits for it.
+pub fn after_first(subject: &Subject, shot: &Shot) -> Result<SeenEffect, String> {
+    let before = at_rest(subject)?;
+    let answer = subject.send(shot);
+    if answer.failure.is_some() {
+        return Err(format!("the first event was not accepted: {}", in_words(&answer)));
+    }
+    let started = Instant::now();
+    loop {
+        if read(subject)? != before {
+            let took = started.elapsed();
+            return Ok(SeenEffect { seen: at_rest(subject)?, took });
+        }
+        if started.elapsed() > PATIENCE {
+            return Err("--observe shows the same before and after an event that was accepted".to_owned());
+        }
+        sleep(PAUSE);
+    }
+}
+
+/// Waits longer than the first effect took, and reads again.
+pub fn settled(subject: &Subject, took: Duration) -> Result<String, String> {
+    sleep((took * 2).max(LEAST));
+    read(subject)
+}

@@ -1,0 +1,179 @@
+//! The endpoint under test: makes samples for it, sends requests, and judges the answers of a check.
+
+use super::body::Body;
+use super::check::{Check, ExpectedAnswer, Misfit, Proof, in_words, says_nothing};
+use super::observer::Observer;
+use super::shot::Shot;
+use crate::catalog::{self, SampleRequest};
+use crate::commands::context::{Context, Route};
+use crate::http::Client;
+use crate::model::{Answer, Connector, Destination, EventName, is_harmless};
+use crate::runtime::{self, Runner};
+use serde_json::Value;
+use std::cell::Cell;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::thread::sleep;
+use std::time::Duration;
+
+/// How often a request is tried again after 429.
+const PAUSES: usize = 2;
+
+/// The pause if the endpoint names none.
+const PAUSE: Duration = Duration::from_secs(1);
+
+/// The longest pause.
+const LONGEST_PAUSE: Duration = Duration::from_secs(5);
+
+/// An endpoint under test.
+pub struct Subject {
+    /// The connector as the store has it.
+    pub connector: Connector,
+    /// Where it sends.
+    pub destination: Arc<Destination>,
+    /// Reads the effect of an event.
+    pub observer: Option<Observer>,
+    /// Where relative paths of the store start.
+    pub folder: PathBuf,
+    client: Client,
+    runner: Runner,
+    seed: u64,
+    next: Cell<u64>,
+}
+
+impl Subject {
+    /// Prepares the endpoint of `route`.
+    pub fn new(route: &Route, context: &Context, observer: Option<Observer>) -> anyhow::Result<Self> {
+        let security = context.security()?;
+        Ok(Self {
+            connector: route.connector.clone(),
+            destination: route.destination.clone(),
+            observer,
+            folder: context.need_store()?.location().folder().to_owned(),
+            client: Client::new(security),
+            runner: Runner::begin()?,
+            seed: runtime::seed(),
+            next: Cell::new(0),
+        })
+    }
+
+    /// Returns every event that the connector gets.
+    pub fn events(&self) -> Vec<String> {
+        if !self.connector.events.is_empty() {
+            return self.connector.events.iter().map(ToString::to_string).collect();
+        }
+        catalog::events(self.connector.api_key).iter().map(|event| (*event).to_owned()).collect()
+    }
+
+    /// Returns the event of most samples: the usual one of the API key, if the connector gets it.
+    pub fn usual_event(&self) -> Option<String> {
+        let usual = catalog::default_event(self.connector.api_key)?;
+        let is_usual = usual.parse::<EventName>().is_ok_and(|event| self.connector.is_subscribed_to(Some(&event)));
+        if is_usual { Some(usual.to_owned()) } else { self.events().into_iter().next() }
+    }
+
+    /// Returns the names of the headers with secrets.
+    pub fn secret_headers(&self) -> Vec<String> {
+        let headers = self.destination.headers.iter().map(|(name, _)| name.clone());
+        headers.filter(|name| !is_harmless(name)).collect()
+    }
+
+    /// Makes a sample of a document that no other request is about.
+    pub fn sample(&self, event: Option<&str>, lines: Option<usize>) -> Value {
+        let index = self.next.replace(self.next.get() + 1);
+        let mut request = SampleRequest::new(self.connector.api_key);
+        (request.event, request.lines) = (event, lines);
+        (request.seed, request.index, request.is_test) = (self.seed, index, true);
+        request.event_time = Some(runtime::now());
+        serde_json::from_str(&catalog::sample(&request)).unwrap_or(Value::Null)
+    }
+
+    /// Makes a sample of the usual event, with a few lines.
+    pub fn usual(&self) -> Value {
+        self.sample(self.usual_event().as_deref(), None)
+    }
+
+    /// Makes a request with a new id, as the connector would send it.
+    pub fn shot(&self, body: Body) -> Shot {
+        Shot::new(&self.connector, self.destination.clone(), body)
+    }
+
+    /// Makes a request with a usual sample.
+    pub fn usual_shot(&self) -> Shot {
+        self.shot(Body::of(&self.usual()))
+    }
+
+    /// Sends one request. If the endpoint limits requests, it waits and tries again.
+    pub fn send(&self, shot: &Shot) -> Answer {
+        let send = || self.runner.run(self.client.attempt(&shot.destination, &shot.request()));
+        let mut answer = send();
+        for _ in 0..PAUSES {
+            if answer.status != Some(429) {
+                break;
+            }
+            sleep(answer.retry_after.unwrap_or(PAUSE).min(LONGEST_PAUSE));
+            answer = send();
+        }
+        answer
+    }
+
+    /// Sends requests at the same time.
+    pub fn send_all(&self, shots: &[Shot]) -> Vec<Answer> {
+        let requests = shots.iter().map(|shot| (shot.destination.clone(), shot.request())).collect();
+        self.runner.run(self.client.attempt_all(requests))
+    }
+
+    /// Returns the body that a GET of `url` brings.
+    pub fn get(&self, url: &str) -> Result<String, String> {
+        self.runner.run(self.client.get(url, self.destination.policy.timeout))
+    }
+
+    /// Returns the addresses that are called.
+    pub fn addresses(&self) -> Result<Vec<SocketAddr>, String> {
+        self.runner.run(self.client.addresses(&self.destination))
+    }
+
+    /// Sends `shots` one after the other until an answer is not the expected one.
+    pub fn judge(&self, check: &Check, shots: impl IntoIterator<Item = (String, Shot)>) -> Proof {
+        let mut last = None;
+        for (what, shot) in shots {
+            let answer = self.send(&shot);
+            if let Some(why) = says_nothing(&answer) {
+                return Proof::Error(why);
+            }
+            if !check.expected.fits(&answer) {
+                return Proof::Fail(self.misfit(&what, &shot, &answer));
+            }
+            last = Some(in_words(&answer));
+        }
+        match last {
+            None => Proof::Skip("there is nothing to send for it".to_owned()),
+            Some(got) if check.expected == ExpectedAnswer::Refused => self.with_control(got),
+            Some(got) => Proof::Pass(got),
+        }
+    }
+
+    /// A refusal proves something only if a good sample is still accepted: an endpoint that has locked us out refuses everything.
+    fn with_control(&self, got: String) -> Proof {
+        let answer = self.send(&self.usual_shot());
+        match answer.failure {
+            None => Proof::Pass(got),
+            Some(_) => Proof::Error(format!(
+                "{got}, but a good sample was not accepted right after it ({}), so the refusal proves nothing",
+                in_words(&answer)
+            )),
+        }
+    }
+
+    /// Sends one request and compares the answer.
+    pub fn judge_one(&self, check: &Check, what: &str, shot: Shot) -> Proof {
+        self.judge(check, [(what.to_owned(), shot)])
+    }
+
+    /// The failure that `answer` to `shot` is.
+    pub fn misfit(&self, what: &str, shot: &Shot, answer: &Answer) -> Misfit {
+        let got = in_words(answer);
+        Misfit::new(format!("{what}: {got}"), got, shot.curl(&self.folder))
+    }
+}

@@ -1,0 +1,179 @@
+//! What `connector conformance` prints.
+
+use super::check::{Check, Importance, Misfit, Proof};
+use super::chosen::ActiveCheck;
+use crate::output::{Cell, Look, Row, Step, Tone};
+use schemars::JsonSchema;
+use serde::Serialize;
+
+/// The result of every check that was run.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct ConformanceView {
+    /// The connector whose endpoint was checked.
+    pub connector: String,
+    /// Number of checks that hold.
+    pub passed: usize,
+    /// Number of checks that do not hold.
+    pub failed: usize,
+    /// Number of checks that cannot be proved here.
+    pub skipped: usize,
+    /// Number of checks that could not be tried.
+    pub errors: usize,
+    /// Which value of `idempotent` the observed effect suggests; null if it was not observed.
+    pub recommended_idempotent: Option<bool>,
+    /// The checks, in the order in which they were run.
+    pub checks: Vec<CheckResult>,
+}
+
+/// One check and its result.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct CheckResult {
+    /// The check.
+    pub id: &'static str,
+    /// `required` or `advice`.
+    pub severity: &'static str,
+    /// `pass`, `fail`, `skip` or `error`.
+    pub result: &'static str,
+    /// What holds, what is wrong, or why it was not checked.
+    pub message: String,
+    /// Why it matters.
+    pub reason: &'static str,
+    /// The expected answer.
+    pub expected: &'static str,
+    /// What came back; null if nothing was sent.
+    pub got: Option<String>,
+    /// The checks that fail too if this one does.
+    pub implies: Vec<&'static str>,
+    /// For a failed check: a command for a shell that shows the same. Secrets are variables that it asks for.
+    pub curl: Option<String>,
+    /// What may be the reason.
+    pub hint: Option<String>,
+}
+
+impl CheckResult {
+    /// Describes `proof` of `check`.
+    pub fn new(chosen: &ActiveCheck, proof: Proof) -> Self {
+        let ActiveCheck { check, expects_otherwise, .. } = chosen;
+        let (result, message, got, (curl, hint)) = match proof {
+            Proof::Pass(got) => ("pass", check.title.to_owned(), Some(got), (None, None)),
+            Proof::Fail(Misfit { message, got, curl, hint }) => ("fail", message, Some(got), (curl, hint)),
+            Proof::Skip(why) => ("skip", why, None, (None, None)),
+            Proof::Error(why) => ("error", why, None, (None, None)),
+        };
+        let message = match result {
+            "pass" | "fail" if *expects_otherwise => format!("the store expects {}", check.expected.as_str()),
+            _ => message,
+        };
+        Self {
+            id: check.id,
+            severity: check.importance.as_str(),
+            result,
+            message,
+            reason: check.reason,
+            expected: check.expected.as_str(),
+            got,
+            implies: check.implies.to_vec(),
+            curl,
+            hint,
+        }
+    }
+
+    /// Says whether it makes the command exit 4.
+    pub fn is_grave(&self) -> bool {
+        matches!(self.result, "fail" | "error") && self.severity == Importance::Required.as_str()
+    }
+}
+
+impl ConformanceView {
+    /// Counts `checks`.
+    pub fn new(connector: String, checks: Vec<CheckResult>) -> Self {
+        let count = |result: &str| checks.iter().filter(|check| check.result == result).count();
+        let result = |id: &str| checks.iter().find(|check| check.id == id).map(|check| check.result);
+        // A duplicate that is refused would end up as a failed event.
+        let recommended_idempotent = match (result("duplicate-effect"), result("duplicate")) {
+            (Some("pass"), None | Some("pass")) => Some(true),
+            (Some("fail"), _) => Some(false),
+            _ => None,
+        };
+        let (passed, failed) = (count("pass"), count("fail"));
+        let (skipped, errors) = (count("skip"), count("error"));
+        Self { connector, passed, failed, skipped, errors, recommended_idempotent, checks }
+    }
+}
+
+impl Row for CheckResult {
+    const HEADERS: &'static [&'static str] = &["RESULT", "CHECK", "SEVERITY", "MESSAGE"];
+    const KEYS: &'static [&'static str] =
+        &["id", "severity", "result", "message", "reason", "expected", "got", "implies", "curl", "hint"];
+    const WIDE: &'static [&'static str] = &["expected", "got"];
+    const NARROW: &'static [Step] = &[(3, 30), (2, 0)];
+
+    fn cells(&self, _look: &Look) -> Vec<Cell> {
+        let tone = match self.result {
+            "pass" => Tone::Good,
+            "skip" => Tone::Dim,
+            _ if self.is_grave() => Tone::Bad,
+            _ => Tone::Warn,
+        };
+        vec![
+            Cell::new(self.result).tone(tone),
+            Cell::new(self.id).tone(Tone::Strong),
+            Cell::new(self.severity),
+            Cell::new(&self.message),
+        ]
+    }
+
+    fn name(&self) -> String {
+        self.id.to_owned()
+    }
+}
+
+/// One check of `--list`.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct ListedCheck {
+    /// The check.
+    pub id: &'static str,
+    /// `required` or `advice`.
+    pub severity: &'static str,
+    /// What holds if it passes.
+    pub title: &'static str,
+    /// Why it matters.
+    pub reason: &'static str,
+    /// The expected answer.
+    pub expected: &'static str,
+    /// The checks that fail too if this one does.
+    pub implies: Vec<&'static str>,
+}
+
+impl From<&Check> for ListedCheck {
+    fn from(check: &Check) -> Self {
+        Self {
+            id: check.id,
+            severity: check.importance.as_str(),
+            title: check.title,
+            reason: check.reason,
+            expected: check.expected.as_str(),
+            implies: check.implies.to_vec(),
+        }
+    }
+}
+
+impl Row for ListedCheck {
+    const HEADERS: &'static [&'static str] = &["CHECK", "SEVERITY", "TITLE", "EXPECTED"];
+    const KEYS: &'static [&'static str] = &["id", "severity", "title", "reason", "expected", "implies"];
+    const WIDE: &'static [&'static str] = &["reason", "implies"];
+    const NARROW: &'static [Step] = &[(3, 0), (2, 30)];
+
+    fn cells(&self, _look: &Look) -> Vec<Cell> {
+        vec![
+            Cell::new(self.id).tone(Tone::Strong),
+            Cell::new(self.severity),
+            Cell::new(self.title),
+            Cell::new(self.expected),
+        ]
+    }
+
+    fn name(&self) -> String {
+        self.id.to_owned()
+    }
+}
