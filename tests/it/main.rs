@@ -15,6 +15,7 @@ mod connector;
 mod connector_apply;
 mod connector_diff;
 mod connector_export;
+mod connector_formats;
 mod connector_history;
 mod connector_remove;
 mod connector_slips;

@@ -42,6 +42,7 @@ mod switch;
 mod test;
 mod test_captures;
 mod test_events;
+mod text_file;
 mod text_format;
 mod unmask;
 mod validate;
