@@ -4,6 +4,7 @@ mod buckets;
 mod captures;
 mod causes;
 #[cfg(unix)]
+mod ci;
 mod claims;
 #[cfg(unix)]
 mod command_lines;

@@ -5,6 +5,7 @@
 mod add;
 mod another_place;
 mod apply;
+mod ci_report;
 mod cms_form;
 mod cms_text;
 mod conformance;
@@ -46,6 +47,7 @@ mod text_file;
 mod text_format;
 mod unmask;
 mod validate;
+mod validate_report;
 mod view;
 mod wizard;
 
