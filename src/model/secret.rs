@@ -52,9 +52,16 @@ pub(super) fn literal_parts(text: &str) -> Vec<Secret> {
 }
 
 /// Renders a path for people. A text that is not a path is shown as `***`: someone may have pasted the key instead of its file's
-/// path.
+/// path, or a URL with a password.
 pub fn shown_path(text: &str) -> &str {
-    if text.contains(char::is_control) || text.contains("-----") { "***" } else { text }
+    let is_secret = text.contains(char::is_control) || text.contains("-----") || has_password(text);
+    if is_secret { "***" } else { text }
+}
+
+/// Says whether a text is a URL with user info or with parameters.
+fn has_password(text: &str) -> bool {
+    let has_user = text.split_once(':').is_some_and(|(_, rest)| rest.contains('@'));
+    has_user || text.split_once("://").is_some_and(|(_, rest)| rest.contains(['?', '#', ';', '=']))
 }
 
 #[cfg(test)]
@@ -66,6 +73,11 @@ mod tests {
         let check = |text: &str, expected: &str| assert_eq!(shown_path(text), expected, "{text:?}");
         check("keys/it's - mine.pem", "keys/it's - mine.pem");
         check("-----BEGIN PRIVATE KEY-----", "***");
+        check("https://user:hunter2@a.example/ca.pem", "***");
+        check("https://a.example/ca.pem?token=hunter2", "***");
+        check("user:hunter2@a.example/ca.pem", "***");
+        check("https://a.example/ca.pem", "https://a.example/ca.pem");
+        check("/etc/it@home/ca.pem", "/etc/it@home/ca.pem");
         check("MIIEvQIBADANBgkq\nhkiG9w0BAQEFAASC", "***");
     }
 

@@ -43,7 +43,7 @@ pub use edit::StoreEdit;
 pub use load::{Examined, Store, examine, read_records};
 pub use location::{Location, LocationKind, STORE_FILE, create_location, find, is_same_file, user_log};
 pub use plain::{BadSetting, setting_names, settings, store_text, with_settings};
-pub use portable::{portable_text, read_portable, with_references};
+pub use portable::{ENDPOINT, SIGNING_SECRET, VariableNames, read_portable};
 pub use record::{ConnectorRecord, HeadersRecord, Located};
 pub use refusal::{refusal, refusal_of_relay};
 pub use relay::{AccessRecord, RelayRecord};

@@ -7,46 +7,115 @@ use super::new::{inner_lines, lines};
 use super::parse;
 use super::record::{ConnectorRecord, HeadersRecord};
 use super::wanted::key;
-use crate::model::{ConnectorName, Reference, Secret, Template, is_harmless, shown_endpoint};
+use crate::model::{ConnectorName, MASKED, Reference, Secret, Template, is_harmless, shown_endpoint};
+use std::collections::HashSet;
 
-/// Returns the fields of a connector, one per line, without a value that may be a secret. References stay, without their defaults.
-pub fn portable_text(record: &ConnectorRecord) -> String {
-    let record = with_references(record);
-    lines(&record).into_iter().chain(inner_lines(&record)).map(|line| line + "\n").collect()
+/// The names of variables for secrets. None is given twice, and none that is in use for another value.
+#[derive(Clone, Debug, Default)]
+pub struct VariableNames {
+    taken: HashSet<String>,
 }
+
+impl VariableNames {
+    /// Takes the names that `records` use.
+    pub fn of<'a>(records: impl IntoIterator<Item = &'a ConnectorRecord>) -> Self {
+        let mut names = Self::default();
+        for record in records {
+            let secrets = record.signing_secrets.iter().map(|secret| &secret.value);
+            let values = record.headers.pairs().map(|(_, value)| value).chain(secrets).chain([&record.endpoint.value]);
+            for template in values.filter_map(|value| Template::parse(value.expose()).ok()) {
+                names.taken.extend(template.references().filter_map(variable_of).map(str::to_owned));
+            }
+        }
+        names
+    }
+
+    /// Takes the names of all references in `text`, which may be in any format.
+    pub fn take_from(&mut self, text: &str) {
+        let is_in_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
+        let names = text.split("${").skip(1).map(|text| text.split(|c| !is_in_name(c)).next().unwrap_or_default());
+        self.taken.extend(names.map(str::to_owned));
+    }
+
+    /// Returns a reference for a value of `field`, such as `${WMS_ASN_CLIENT_SECRET}`; with a number if that variable is taken.
+    pub fn reference(&mut self, connector: &ConnectorName, field: &str) -> String {
+        let base = format!("{}_{}", variable(connector.as_str()), variable(field));
+        // A shell cannot set a variable that starts with a digit.
+        let base = if base.starts_with(|c: char| c.is_ascii_digit()) { format!("CONNECTOR_{base}") } else { base };
+        let mut name = base.clone();
+        let mut number = 2;
+        while !self.taken.insert(name.clone()) {
+            name = format!("{base}_{number}");
+            number += 1;
+        }
+        format!("${{{name}}}")
+    }
+
+    /// Returns `text` with a reference in place of each `***`, without defaults.
+    pub fn in_place_of_masks(&mut self, connector: &ConnectorName, field: &str, text: &str) -> String {
+        let text = text.replace(":-***}", "}");
+        let mut parts = text.split(MASKED);
+        let mut filled = parts.next().unwrap_or_default().to_owned();
+        for part in parts {
+            filled.push_str(&self.reference(connector, field));
+            filled.push_str(part);
+        }
+        filled
+    }
+
+    /// Returns a value that is only references as it is written, and a reference for any other one.
+    pub fn in_place_of(&mut self, connector: &ConnectorName, field: &str, value: &Secret) -> Secret {
+        Secret::new(match Template::parse(value.expose()) {
+            Ok(template) if template.is_reference_only() => template.references().map(plain).collect(),
+            _ => self.reference(connector, field),
+        })
+    }
+
+    /// Returns the fields of a connector, one per line, without a value that may be a secret. References stay, without their defaults.
+    pub fn portable_text(&mut self, record: &ConnectorRecord) -> String {
+        let record = self.with_references(record);
+        lines(&record).into_iter().chain(inner_lines(&record)).map(|line| line + "\n").collect()
+    }
+
+    /// Returns `record` with a reference in place of each value that may be a secret.
+    fn with_references(&mut self, record: &ConnectorRecord) -> ConnectorRecord {
+        let mut record = record.clone();
+        let name = record.name.value.clone();
+        record.endpoint.value = Secret::new(self.endpoint(&name, record.endpoint.value.expose()));
+        if let HeadersRecord::Table(headers) = &mut record.headers {
+            for (header, value) in headers.iter_mut().filter(|(header, _)| !is_harmless(&header.value)) {
+                *value = value.take().map(|value| self.in_place_of(&name, &header.value, &value));
+            }
+        }
+        for secret in &mut record.signing_secrets {
+            secret.value = self.in_place_of(&name, SIGNING_SECRET, &secret.value);
+        }
+        record
+    }
+
+    /// Returns an endpoint with references in place of user info and the values of parameters.
+    fn endpoint(&mut self, name: &ConnectorName, text: &str) -> String {
+        let Ok(template) = Template::parse(text) else { return self.reference(name, ENDPOINT) };
+        let shown = shown_endpoint(&template);
+        match shown.contains(MASKED) {
+            false => text.to_owned(),
+            // A literal `${` is shown without its escape, so it would be read as a reference.
+            true if text.contains("$${") => self.reference(name, ENDPOINT),
+            true => self.in_place_of_masks(name, ENDPOINT, &shown),
+        }
+    }
+}
+
+/// What the variables of values are called that have no name of their own.
+pub const ENDPOINT: &str = "endpoint";
+/// The same for signing secrets.
+pub const SIGNING_SECRET: &str = "signing_secret";
 
 /// Reads such a text; `None` if it is not the fields of one connector.
 pub fn read_portable(name: &ConnectorName, text: &str) -> Option<ConnectorRecord> {
     let text = format!("version = {}\n[connectors.{}]\n{text}\n", parse::VERSION, key(name.as_str()));
     let mut records = parse::parse(text.as_bytes()).ok()?.connectors;
     records.pop().filter(|record| records.is_empty() && record.name.value == *name)
-}
-
-/// Returns `record` with a reference in place of each value that may be a secret. References stay, without their defaults.
-pub fn with_references(record: &ConnectorRecord) -> ConnectorRecord {
-    let mut record = record.clone();
-    let name = variable(record.name.value.as_str());
-    record.endpoint.value = Secret::new(endpoint(&name, record.endpoint.value.expose()));
-    if let HeadersRecord::Table(headers) = &mut record.headers {
-        for (header, value) in headers.iter_mut() {
-            let is_shown = is_harmless(&header.value);
-            let hidden = |value: Secret| Secret::new(reference(&value, &format!("{name}_{}", variable(&header.value))));
-            *value = value.take().map(|value| if is_shown { value } else { hidden(value) });
-        }
-    }
-    for (number, secret) in (1..).zip(&mut record.signing_secrets) {
-        let end = if number == 1 { String::new() } else { format!("_{number}") };
-        secret.value = Secret::new(reference(&secret.value, &format!("{name}_SIGNING_SECRET{end}")));
-    }
-    record
-}
-
-/// Returns a value that is only references as it is written, and a reference to `variable` for any other one.
-fn reference(value: &Secret, variable: &str) -> String {
-    match Template::parse(value.expose()) {
-        Ok(template) if template.is_reference_only() => template.references().map(plain).collect(),
-        _ => format!("${{{variable}}}"),
-    }
 }
 
 /// A default may be a secret.
@@ -57,18 +126,11 @@ fn plain(reference: &Reference) -> String {
     }
 }
 
-/// Returns an endpoint with references in place of user info and the values of parameters.
-fn endpoint(name: &str, text: &str) -> String {
-    let whole = || format!("${{{name}_ENDPOINT}}");
-    let Ok(template) = Template::parse(text) else { return whole() };
-    let shown = shown_endpoint(&template).replace(":-***}", "}");
-    let mut parts = shown.split("***");
-    let mut filled = parts.next().unwrap_or_default().to_owned();
-    for (number, part) in (1..).zip(parts) {
-        let end = if number == 1 { String::new() } else { format!("_{number}") };
-        filled.push_str(&format!("${{{name}_ENDPOINT{end}}}{part}"));
+fn variable_of(reference: &Reference) -> Option<&str> {
+    match reference {
+        Reference::Variable { name, .. } => Some(name),
+        Reference::File { .. } => None,
     }
-    filled
 }
 
 /// Returns a text as a part of the name of a variable.
@@ -78,7 +140,7 @@ fn variable(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{portable_text, read_portable};
+    use super::{VariableNames, read_portable};
     use crate::store::parse::parse;
 
     const STORE: &str = r#"version = 1
@@ -103,10 +165,10 @@ empty-list = "required refused"
     fn a_connector_keeps_everything_but_its_secrets() {
         let name = "wms-sale".parse().expect("a name");
         let record = parse(STORE.as_bytes()).expect("a store").connectors.remove(0);
-        let text = portable_text(&record);
+        let text = VariableNames::default().portable_text(&record);
         assert!(!text.contains("planted"), "{text}");
         let read = read_portable(&name, &text).expect("a connector");
-        assert_eq!(portable_text(&read), text, "nothing more is lost");
+        assert_eq!(VariableNames::default().portable_text(&read), text, "nothing more is lost");
         assert_eq!((&read.effort, read.is_idempotent), (&record.effort, true));
         assert_eq!(read.conformance, record.conformance);
         assert_eq!(read.conformance.len(), 1);
@@ -137,5 +199,32 @@ empty-list = "required refused"
         check("OWN]", false);
         check("OWN\nunknown = 1", false);
         check("", false);
+    }
+
+    #[test]
+    fn each_secret_of_a_store_has_a_variable_of_its_own() {
+        let connector = |name: &str, header: &str| {
+            format!(
+                "[connectors.\"{name}\"]\napi_key = \"SALE_INVENTORY\"\nendpoint = \"https://a.example/?k=planted\"\nsigning_secret = \"planted\"\nheaders = {{ {header} }}\n"
+            )
+        };
+        let store = [
+            "version = 1\n".to_owned(),
+            connector("a-b", "c = \"planted\", b_c = \"${A_OTHER}\""),
+            connector(
+                "a",
+                "b-c = \"planted\", B_C_ = \"planted\", endpoint = \"planted\", signing-secret = \"planted\", other = \"planted\"",
+            ),
+            connector("a_b", "C = \"planted\""),
+            connector("3pl", "c = \"planted\""),
+        ];
+        let records = parse(store.concat().as_bytes()).expect("a store").connectors;
+        let mut names = VariableNames::of(&records);
+        let text: String = records.iter().map(|record| names.portable_text(record)).collect();
+        let references: Vec<&str> = text.split("${").skip(1).filter_map(|text| text.split('}').next()).collect();
+        let different: std::collections::HashSet<&&str> = references.iter().collect();
+        assert_eq!(different.len(), references.len(), "{text}");
+        assert!(references.iter().all(|name| !name.starts_with(|c: char| c.is_ascii_digit())), "{text}");
+        assert!(!text.contains("planted"), "{text}");
     }
 }

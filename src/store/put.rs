@@ -9,6 +9,7 @@ use super::record::{ConnectorRecord, HeadersRecord, Located};
 use super::splice::{Splices, ending, indent, line_end, line_start};
 use super::wanted::{Wanted, fields, key, value, written_texts};
 use crate::model::Secret;
+use std::collections::{HashMap, HashSet};
 
 /// Writes `record`. An existing connector of this name is changed. Changes of inline tables go to `tables`, because one inline
 /// table can contain several connectors.
@@ -52,6 +53,16 @@ fn home(text: &str, layout: &Layout, path: &[&str]) -> Option<Home> {
     let (number, entry) = entries().rfind(|(_, entry)| is_below(entry) && entry.given() < path.len())?;
     let next = &entry.keys[path.len() - entry.given()];
     Some(Home::Dotted(number, text[entry.keys[0].start..next.start].to_owned()))
+}
+
+/// Returns the entries of a table of a connector; the first of a name.
+fn entries_of<'a>(layout: &'a Layout, connector: &str, table: &str) -> HashMap<&'a str, usize> {
+    let numbers = layout.parts(connector).map(|parts| parts.entries.as_slice()).unwrap_or_default();
+    let entry = |number: &usize| match &layout.entries[*number].path[2..] {
+        [first, name] if first == table => Some((name.as_str(), *number)),
+        _ => None,
+    };
+    numbers.iter().rev().filter_map(entry).collect()
 }
 
 /// The state of writing one connector.
@@ -155,7 +166,8 @@ impl Work<'_> {
     fn headers(&mut self, headers: &HeadersRecord, home: &Home) {
         // Headers of the wrong shape are not changed: someone may be working on them.
         let HeadersRecord::Table(entries) = headers else { return };
-        self.remove("headers", |name| entries.iter().any(|(kept, _)| kept.value == name));
+        let kept: HashSet<&str> = entries.iter().map(|(kept, _)| kept.value.as_str()).collect();
+        self.remove("headers", |name| kept.contains(name));
         let texts = entries.iter().filter_map(|(name, value)| {
             Some((name.value.as_str(), Wanted::Text(value.as_ref().map(Secret::expose)?.to_owned())))
         });
@@ -170,10 +182,10 @@ impl Work<'_> {
 
     /// Writes texts into a table of the connector.
     fn write(&mut self, table: &'static str, texts: Vec<(&str, Wanted)>, home: &Home) {
-        let (there, new): (Vec<_>, Vec<_>) =
-            texts.into_iter().partition(|(name, _)| self.find(&[table, name]).is_some());
+        let written = entries_of(self.layout, self.name, table);
+        let (there, new): (Vec<_>, Vec<_>) = texts.into_iter().partition(|(name, _)| written.contains_key(name));
         for (name, wanted) in there {
-            self.set(&[table, name], Some(&wanted), home);
+            self.change(written[name], &wanted);
         }
         if !new.is_empty() {
             self.add(table, &new, home);

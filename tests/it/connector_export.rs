@@ -127,7 +127,7 @@ fn a_masked_secret_that_is_not_known_is_missing_and_never_stored() {
             refused.says(snapbox::str![[r#"
 error: the import has 2 problems; nothing was saved
   connector c0: endpoint is masked (***), and the store has no such value of this connector for this host
-    Write the value or a reference, for example https://wms.example.com/0?key=${C0_ENDPOINT}. Or add --references.
+    Write the value or a reference, for example ${C0_ENDPOINT}. Or add --references.
   connector c0: headers.client_secret is masked (***), and the store has no such value of this connector for this host
     Write the value or a reference, for example ${C0_CLIENT_SECRET}. Or add --references.
 

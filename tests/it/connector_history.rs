@@ -100,3 +100,25 @@ fn the_history_is_copied_with_the_log() {
     assert_eq!(copied.as_array().expect("a list").len(), 1);
     assert_eq!(copied.as_array(), Some(&history(&sandbox, "sale")));
 }
+
+#[test]
+fn a_log_that_is_locked_delays_a_change_little_and_is_reported_after_it() {
+    let sandbox = Sandbox::new();
+    sandbox.write("inv-hooks.toml", STORE);
+    sandbox.run(["connector", "disable", "sale"]).succeeds();
+    let holder = rusqlite::Connection::open(sandbox.file(".inv-hooks/events.db")).expect("the log");
+    holder.execute_batch("BEGIN IMMEDIATE").expect("the log is held");
+    let wanted = STORE.replace("/?key=planted-1", "").replace("client_secret = \"planted-2\"", "");
+    sandbox.write("wanted.toml", wanted);
+    for args in [&["enable", "sale"][..], &["apply", "-f", "wanted.toml"]] {
+        let start = std::time::Instant::now();
+        let shown = sandbox.run([&["connector"], args].concat()).succeeds();
+        let time = start.elapsed();
+        assert!((5..20).contains(&time.as_secs()), "{time:?}");
+        let (change, history) = shown.stderr.split_once("warning: the change was made").expect("both lines");
+        assert!(change.contains("connector sale enabled") || change.contains("1 changed"), "{change}");
+        assert!(history.contains("the failed-event log was not ready for 5 s"), "{history}");
+    }
+    drop(holder);
+    assert_eq!(changes(&sandbox, "sale"), ["disabled"]);
+}

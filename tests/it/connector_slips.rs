@@ -132,8 +132,8 @@ fn an_import_proposes_a_different_name_for_each_entry() {
             .collect();
         assert_eq!(proposed, expected, "{said}");
     };
-    check(&["Nordlicht Returns", "Nordlicht Returns"], &["nordlicht-returns.", "nordlicht-returns-2."]);
-    check(&["A B", "a-b", "a-b-2"], &["a-b-3."]);
+    check(&["Nordlicht Returns", "Nordlicht Returns"], &["sale.", "sale-2."]);
+    check(&["A B", "sale", "sale-2"], &["sale-3."]);
     check(&["sale", "sale", "sale", "sale-2"], &["sale-3.", "sale-4."]);
 }
 

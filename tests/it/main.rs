@@ -4,6 +4,7 @@ mod buckets;
 mod captures;
 mod causes;
 #[cfg(unix)]
+mod ci;
 mod claims;
 #[cfg(unix)]
 mod command_lines;
@@ -15,6 +16,7 @@ mod connector;
 mod connector_apply;
 mod connector_diff;
 mod connector_export;
+mod connector_formats;
 mod connector_history;
 mod connector_remove;
 mod connector_slips;

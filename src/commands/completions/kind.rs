@@ -133,6 +133,7 @@ mod tests {
         "reason",
         "redact",
         "rename",
+        "report",
         "retries",
         "retry_for",
         "seed",

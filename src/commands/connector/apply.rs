@@ -4,7 +4,7 @@
 
 use super::another_place::headers_for_another_host;
 use super::endpoint_map::{EndpointMap, EndpointMaps};
-use super::incoming::ConnectorText;
+use super::incoming::{ConnectorText, listed};
 use super::left;
 use super::plan::{ChangeKind, Others, StorePlan};
 use super::reading::{Reading, Rules};
@@ -45,7 +45,7 @@ pub struct Args {
     /// path: `/asn` does not match `/asn2`. If several fit, the longest is used. If no endpoint starts with FROM, the command stops
     /// and changes no connector.
     #[arg(long, value_name = "FROM=TO")]
-    map_endpoint: Vec<EndpointMap>,
+    map_endpoint: Vec<String>,
     /// Store a reference in place of each secret that is missing
     ///
     /// For example `${WMS_ASN_CLIENT_SECRET}` for the header `client_secret` of the connector wms-asn. Set the variables before you
@@ -90,17 +90,18 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     }
     let is_created = work.change(context, &location)?;
     save::tell_new_store(context, &location, is_created, without_store.as_deref())?;
-    save::note(context, &work.saved());
     context.out.say(work.summary(context.global.dry_run, &location));
+    save::note(context, &work.saved());
     Ok(done)
 }
 
 /// Reads the wanted connectors, with their other endpoints.
 fn wanted(args: &Args, context: &mut Context, current: &[ConnectorRecord]) -> anyhow::Result<Vec<ConnectorRecord>> {
+    let pairs = args.map_endpoint.iter().map(|pair| EndpointMap::parse(pair)).collect::<Result<Vec<_>, _>>()?;
     let incoming = ConnectorText::read(&args.file, &mut context.out)?;
     let names = current.iter().map(|record| record.name.value.clone()).collect();
     let secrets = if args.references { Secrets::References } else { Secrets::Required };
-    let maps = EndpointMaps::of(&args.map_endpoint);
+    let maps = EndpointMaps::of(&pairs);
     let reading = Reading::new(names, Masks::of(current, secrets), Rules::Filled).with_endpoints(&maps);
     let read = incoming.records(&reading)?;
     if read.records.is_empty() {
@@ -110,11 +111,10 @@ fn wanted(args: &Args, context: &mut Context, current: &[ConnectorRecord]) -> an
     }
     maps.check()?;
     if !read.unmapped.is_empty() {
-        let names: Vec<&str> = read.unmapped.iter().map(ConnectorName::as_str).collect();
-        context
-            .out
-            .warn(format!("--map-endpoint does not fit the endpoints of {}; they stay as they are", listed(&names)));
+        let names = listed(&read.unmapped);
+        context.out.warn(format!("--map-endpoint does not fit the endpoints of {names}; they stay as they are"));
     }
+    read.tell_literal(&mut context.out);
     Ok(read.records)
 }
 
@@ -168,7 +168,8 @@ impl Work<'_> {
             before.is_some_and(|before| !headers_for_another_host(before, record).is_empty())
         };
         let put = self.put();
-        let names: Vec<&str> = put.into_iter().filter(is_moved).map(|record| record.name.value.as_str()).collect();
+        let names: Vec<ConnectorName> =
+            put.into_iter().filter(is_moved).map(|record| record.name.value.clone()).collect();
         if !names.is_empty() {
             context.out.warn(format!(
                 "the host of the endpoint changes, and the headers go to the new host: {}",
@@ -179,10 +180,10 @@ impl Work<'_> {
 
     /// Says which connectors of the store are not in the file.
     fn tell_others(&self, context: &mut Context) {
-        let names: Vec<&str> = self.plan.others.iter().map(ConnectorName::as_str).collect();
+        let names = &self.plan.others;
         if !names.is_empty() {
             let are = if names.len() == 1 { "is" } else { "are" };
-            let what = format!("Only in the store: {}", listed(&names));
+            let what = format!("Only in the store: {}", listed(names));
             context.out.say(format!("{what}. To remove what {are} not in the file, add --prune."));
         }
     }
@@ -242,15 +243,5 @@ impl Work<'_> {
             Some(Saved { name: change.name.parse().ok()?, change: change.kind.past(), fields: change.fields.clone() })
         });
         saved.collect()
-    }
-}
-
-/// The most names that a sentence has.
-const NAMES: usize = 10;
-
-fn listed(names: &[&str]) -> String {
-    match names.len().checked_sub(NAMES).filter(|more| *more > 0) {
-        Some(more) => format!("{} and {} more", names[..NAMES].join(", "), number(more)),
-        None => names.join(", "),
     }
 }

@@ -7,7 +7,7 @@ use super::json_headers;
 use super::prefilled::{all_events, default_name};
 use super::reading::{ReadOutcome, Reading, Rules};
 use super::spelling::Spelling;
-use crate::model::{ConnectorName, FindingCode, Secret, json, near_name, proposed_name};
+use crate::model::{ConnectorName, FindingCode, Secret, json, near_name};
 use crate::store::{
     BadSetting, ConnectorRecord, HeadersRecord, Located, setting_names, validate_record, with_settings,
 };
@@ -37,6 +37,8 @@ pub struct Form<'a> {
     /// The settings that the CMS form does not have, by their names in the store.
     settings: Map<String, Value>,
     spelling: Spelling,
+    /// Whether a `${` in it is text, because people write values literally.
+    has_literal_mark: bool,
     /// The problems, each with a hint.
     pub problems: Vec<(String, String)>,
     /// Fields of the store that have a problem already.
@@ -47,8 +49,9 @@ impl<'a> Form<'a> {
     /// Reads the fields of `entry`. `number` is its position in the import, from 1. An entry with settings that the CMS form does not have
     /// was written by this program: its values are spelled as in the store.
     pub fn read(number: usize, entry: &'a RawValue, spelling: Spelling) -> Self {
-        let settings = Map::new();
-        let mut form = Self { number, fields: Vec::new(), settings, spelling, problems: Vec::new(), wrong: Vec::new() };
+        let (fields, settings) = (Vec::new(), Map::new());
+        let (problems, wrong, has_literal_mark) = (Vec::new(), Vec::new(), false);
+        let mut form = Self { number, fields, settings, spelling, has_literal_mark, problems, wrong };
         let Some(members) = json::members(entry) else {
             form.wrong("", "is not an object", KNOWN);
             return form;
@@ -108,9 +111,11 @@ impl<'a> Form<'a> {
         record.integration_type = Some(Located::new(integration_type.unwrap_or_else(|| "HTTP_POST".to_owned())));
         let headers = self.headers().into_iter().map(|(name, value)| (Located::new(name), Some(value)));
         record.headers = HeadersRecord::Table(headers.collect());
+        self.has_literal_mark = self.spelling == Spelling::Literal && has_literal_mark(&record);
         record = self.with_settings(record);
         record.is_enabled = self.is_enabled();
-        let (finished, missing) = reading.finish(&mut record);
+        let (mut finished, missing) = reading.finish(&mut record);
+        finished.has_literal_mark = self.has_literal_mark;
         let fields: Vec<&str> = missing.iter().map(|missing| missing.field.as_str()).collect();
         if reading.rules == Rules::Checked {
             self.check(&record, &fields);
@@ -243,7 +248,8 @@ impl<'a> Form<'a> {
                 }
                 Ok(name) => name,
                 Err(error) => {
-                    let proposed = proposed_name(&text).map(|name| names.proposed(&name));
+                    // Not made from the given one, which may be anything, also a secret.
+                    let proposed = default_name(api_key).ok().map(|name| names.proposed(&name));
                     let hint = proposed.map_or_else(
                         || "Write a name such as wms-asn.".to_owned(),
                         |name| format!("Write a name such as {name}."),
@@ -263,6 +269,11 @@ impl<'a> Form<'a> {
         names.taken.insert(name.clone());
         name
     }
+}
+
+fn has_literal_mark(record: &ConnectorRecord) -> bool {
+    let values = record.headers.pairs().map(|(_, value)| value).chain([&record.endpoint.value]);
+    values.into_iter().any(|value| value.expose().contains("$${"))
 }
 
 /// Returns the setting of the store that `word` names.

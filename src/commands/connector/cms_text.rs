@@ -4,8 +4,9 @@
 
 use crate::catalog;
 use crate::error::Fault;
-use crate::model::Secret;
+use crate::model::{Secret, json};
 use crate::store::{ConnectorRecord, settings};
+use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
 /// What comes before the name, and before the settings that the form does not have.
@@ -39,50 +40,90 @@ pub fn render(record: &ConnectorRecord) -> String {
     lines.iter().map(|line| format!("{line}\n")).collect()
 }
 
+/// Says which field of `record` the form would show as another text: a line end starts another field, and outer blanks get lost.
+pub fn unfit_field(record: &ConnectorRecord) -> Option<&'static str> {
+    let is_one_line = |text: &str| text == text.trim() && !text.contains(char::is_control);
+    let fields = [
+        ("API key", record.api_key.value.as_str()),
+        ("endpoint", Secret::expose(&record.endpoint.value)),
+        ("integration type", record.integration_type()),
+    ];
+    let events = record.event_names();
+    let is_event = |event: &&str| is_one_line(event) && !event.is_empty() && !event.contains([',', ' ']);
+    let unfit = fields.into_iter().find(|(_, text)| !is_one_line(text)).map(|(field, _)| field);
+    unfit.or_else(|| (!events.iter().all(is_event)).then_some("events"))
+}
+
+/// One entry: its fields in order, also those that it has twice, which its reader reports.
+#[derive(Default)]
+struct Block {
+    fields: Vec<(String, Value)>,
+    has_key: bool,
+    /// The next line may belong to the last field.
+    is_open: bool,
+}
+
+impl Block {
+    fn text(&self) -> String {
+        let fields = self.fields.iter().map(|(label, value)| format!("{}:{value}", Value::from(label.as_str())));
+        format!("{{{}}}", fields.collect::<Vec<_>>().join(","))
+    }
+}
+
 /// Returns the entries of `text` as a JSON array.
 pub fn entries(text: &str, what: &str) -> Result<String, Fault> {
-    let mut blocks: Vec<Map<String, Value>> = Vec::new();
-    let mut last = None;
+    let mut blocks: Vec<Block> = Vec::new();
     for (number, line) in (1..).zip(text.lines()) {
         let line = line.trim();
         if let Some(others) = line.strip_prefix(OTHERS) {
-            let others: Map<String, Value> = serde_json::from_str(others).map_err(|_| not_settings(what, number))?;
-            let block = current(&mut blocks);
-            others.into_iter().for_each(|(field, value)| set(block, field, value));
+            set_others(current(&mut blocks), others).ok_or_else(|| not_settings(what, number))?;
         } else if let Some(name) = line.strip_prefix(NAME) {
-            blocks.push(Map::new());
-            set(current(&mut blocks), "Name".to_owned(), Value::from(name.trim()));
+            let fields = vec![("Name".to_owned(), Value::from(name.trim()))];
+            blocks.push(Block { fields, ..Block::default() });
         } else if let Some((label, value)) = field(line) {
-            let is_next = word(label) == "apikey" && current(&mut blocks).keys().any(|key| word(key) == "apikey");
-            if is_next {
-                blocks.push(Map::new());
+            let is_key = word(label) == "apikey";
+            if is_key && current(&mut blocks).has_key {
+                blocks.push(Block::default());
             }
-            set(current(&mut blocks), label.to_owned(), Value::from(value));
-            last = Some(label.to_owned());
+            let block = current(&mut blocks);
+            block.has_key |= is_key;
+            block.is_open = true;
+            block.fields.push((label.to_owned(), Value::from(value)));
         } else if !line.is_empty() && !line.starts_with('#') {
-            continue_value(&mut blocks, last.as_ref(), line).ok_or_else(|| not_a_field(what, number))?;
+            continue_value(&mut blocks, line).ok_or_else(|| not_a_field(what, number))?;
         }
     }
-    Ok(Value::from(blocks.into_iter().map(Value::from).collect::<Vec<_>>()).to_string())
+    let blocks: Vec<String> = blocks.iter().map(Block::text).collect();
+    Ok(format!("[{}]", blocks.join(",")))
 }
 
-fn current(blocks: &mut Vec<Map<String, Value>>) -> &mut Map<String, Value> {
+fn current(blocks: &mut Vec<Block>) -> &mut Block {
     if blocks.is_empty() {
-        blocks.push(Map::new());
+        blocks.push(Block::default());
     }
     blocks.last_mut().expect("there is one")
 }
 
-/// Sets a field; one with the same words is replaced, in whatever spelling.
-fn set(block: &mut Map<String, Value>, field: String, value: Value) {
-    block.retain(|known, _| word(known) != word(&field));
-    block.insert(field, value);
+/// Takes the settings that the form does not have. An empty list of events means all events, which the form has chosen one by one.
+fn set_others(block: &mut Block, text: &str) -> Option<()> {
+    let others: &RawValue = serde_json::from_str(text).ok()?;
+    block.is_open = false;
+    for (field, value) in json::members(others)? {
+        let value: Value = serde_json::from_str(value.get()).ok()?;
+        if field == "events" && value.as_array().is_some_and(Vec::is_empty) {
+            block.fields.retain(|(label, _)| word(label) != "events");
+        }
+        block.fields.push((field.into_owned(), value));
+    }
+    Some(())
 }
 
 /// Appends a line to the value above it: headers and events may take several lines.
-fn continue_value(blocks: &mut [Map<String, Value>], last: Option<&String>, line: &str) -> Option<()> {
-    let value = blocks.last_mut()?.get_mut(last?)?;
-    *value = Value::from(format!("{}\n{line}", value.as_str()?));
+fn continue_value(blocks: &mut [Block], line: &str) -> Option<()> {
+    let block = blocks.last_mut().filter(|block| block.is_open)?;
+    let (_, Value::String(value)) = block.fields.last_mut()? else { return None };
+    value.push('\n');
+    value.push_str(line);
     Some(())
 }
 
@@ -136,5 +177,24 @@ mod tests {
         };
         check("hunter2\nAPI Key: x\n", "the import, line 1: this is no field of the form");
         check("API Key: x\n# Not in the CMS: hunter2\n", "the import, line 2: the settings are not a JSON object");
+    }
+
+    #[test]
+    fn a_field_that_is_there_twice_is_kept_for_its_reader() {
+        let check = |text: &str, label: &str| {
+            let json = entries(text, "the import").expect("entries");
+            assert_eq!(json.matches(&format!("{label:?}:")).count(), 2, "{json}");
+        };
+        check("API Key: K\nEvents: A\nEvents: B\n", "Events");
+        check("# Connector: a\nAPI Key: K\nAPI Endpoint: https://a\nAPI Endpoint: https://b\n", "API Endpoint");
+        check("API Key: K\n# Not in the CMS: {\"timeout\":\"1s\",\"timeout\":\"2s\"}\n", "timeout");
+    }
+
+    #[test]
+    fn a_value_of_many_lines_is_read_in_time() {
+        let text = format!("API Key: K\nEvents:\n{}", "EVENT,\n".repeat(200_000));
+        let start = std::time::Instant::now();
+        entries(&text, "the import").expect("entries");
+        assert!(start.elapsed() < std::time::Duration::from_secs(5), "{:?}", start.elapsed());
     }
 }

@@ -6,6 +6,8 @@ use serde_json::{Map, Value};
 
 /// The columns that hold a number.
 const NUMBERS: [&str; 3] = ["concurrency", "retries", "breaker"];
+/// The columns that hold a list.
+const LISTS: [&str; 3] = ["events", "event", "signingsecret"];
 /// The columns that hold true or false.
 const FLAGS: [&str; 4] = ["enabled", "active", "allowhttp", "idempotent"];
 /// The column that holds a table. Headers are one too, but are read as the text that the CMS form has.
@@ -40,7 +42,12 @@ fn cell(value: &Value) -> String {
         other => other.to_string(),
     };
     // A spreadsheet would calculate it.
-    if text.starts_with(FORMULA) { format!("'{text}") } else { text }
+    if looks_like_formula(&text) { format!("'{text}") } else { text }
+}
+
+/// Also a text that looks like one with an apostrophe before it: reading takes one away.
+fn looks_like_formula(text: &str) -> bool {
+    text.trim_start_matches('\'').starts_with(FORMULA)
 }
 
 const FORMULA: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
@@ -55,6 +62,10 @@ pub fn entries(text: &str, what: &str) -> Result<String, Fault> {
     };
     let mut reader = csv::Reader::from_reader(text.as_bytes());
     let columns: Vec<String> = reader.headers().map_err(broken)?.iter().map(|name| name.trim().to_owned()).collect();
+    let words: Vec<String> = columns.iter().map(|column| word(column)).collect();
+    if let Some(at) = (1..words.len()).find(|at| words[..*at].contains(&words[*at])) {
+        return Err(Fault::invalid(format!("{what} has the column {} twice", columns[at])).hint("Keep one of them."));
+    }
     let mut rows = Vec::new();
     for record in reader.records() {
         let record = record.map_err(broken)?;
@@ -66,11 +77,11 @@ pub fn entries(text: &str, what: &str) -> Result<String, Fault> {
 
 /// Returns the value of a cell; an empty one is not set.
 fn value(column: &str, cell: &str) -> Value {
-    let word: String = column.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
-    let text = cell.strip_prefix('\'').filter(|rest| rest.starts_with(FORMULA)).unwrap_or(cell);
+    let word = word(column);
+    let text = cell.strip_prefix('\'').filter(|rest| looks_like_formula(rest)).unwrap_or(cell);
     let is_typed = match text.to_ascii_lowercase().as_str() {
         "true" | "false" => FLAGS.contains(&word.as_str()),
-        _ if text.starts_with('[') => true,
+        _ if text.starts_with('[') => LISTS.contains(&word.as_str()),
         _ if text.starts_with('{') => word == TABLE,
         _ => NUMBERS.contains(&word.as_str()),
     };
@@ -83,6 +94,10 @@ fn value(column: &str, cell: &str) -> Value {
             .unwrap_or_else(|| Value::from(text)),
         text => Value::from(text),
     }
+}
+
+fn word(column: &str) -> String {
+    column.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase()
 }
 
 #[cfg(test)]
@@ -103,5 +118,11 @@ mod tests {
         assert_eq!(read, expected);
         let fault = entries("name,api_key\nhunter2\n", "the import").expect_err("a short line");
         assert_eq!(fault.message, "the import, line 2: this is not a line of CSV with as many cells as the header");
+    }
+
+    #[test]
+    fn a_column_that_is_there_twice_is_refused() {
+        let fault = entries("name,api_key,API Key\na,K,hunter2\n", "the import").expect_err("two columns");
+        assert_eq!(fault.message, "the import has the column API Key twice");
     }
 }

@@ -55,7 +55,9 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
 fn read(context: &mut Context, path: &Path) -> anyhow::Result<Vec<ConnectorRecord>> {
     let incoming = ConnectorText::read(path, &mut context.out)?;
     let reading = Reading::new(HashSet::new(), Masks::of(&[], Secrets::Required), Rules::Unchecked);
-    Ok(incoming.records(&reading)?.records)
+    let read = incoming.records(&reading)?;
+    read.tell_literal(&mut context.out);
+    Ok(read.records)
 }
 
 fn summary(plan: &StorePlan, old: &str, new: &str) -> String {

@@ -77,7 +77,7 @@ fn finish(args: &Args, context: &mut Context, location: &Location, saved: Saved)
     if saved.name != args.name && !context.global.dry_run {
         rename_in_log(context, &args.name, &saved.name)?;
     }
-    save::tell(context, location, vec![saved])
+    save::tell(context, location, &[saved])
 }
 
 /// Before a rename changes the store, checks that the log can be changed too: otherwise its events would keep the old name.
@@ -131,7 +131,7 @@ fn finish_renaming(args: &Args, context: &mut Context, location: &Location, stor
         && would_rename_in_log(context, &args.name, to)?
     {
         let saved = Saved { name: to.clone(), change: "renamed", fields: Vec::new() };
-        return save::tell(context, location, vec![saved]);
+        return save::tell(context, location, &[saved]);
     }
     Err(unknown_connectors(store, &[&args.name]).into())
 }

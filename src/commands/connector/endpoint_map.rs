@@ -4,7 +4,6 @@ use crate::error::Fault;
 use crate::model::Secret;
 use crate::store::ConnectorRecord;
 use std::cell::Cell;
-use std::str::FromStr;
 
 /// The start of endpoints and what takes its place.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,29 +17,26 @@ const ENDS: [char; 4] = ['/', '?', '=', '&'];
 
 /// What a text that is not such a pair gets.
 const OTHER_END: &str =
-    "if FROM ends in / ? = or &, TO must end in the same character, or the endpoints would get another host or path";
+    "If FROM ends in / ? = or &, TO must end in the same character, or the endpoints would get another host or path.";
 
-const NO_PAIR: &str = "write it as FROM=TO, for example https://wms-staging.example.com=https://wms.example.com";
+const NO_PAIR: &str = "Write it as FROM=TO, for example https://wms-staging.example.com=https://wms.example.com";
 
-impl FromStr for EndpointMap {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
+impl EndpointMap {
+    /// Reads `FROM=TO`. clap would repeat a text that is no such pair, also a password in it.
+    pub fn parse(text: &str) -> Result<Self, Fault> {
         // FROM may have a query, with a `=` of its own.
         let starts = ["=http://", "=https://", "=${"];
         let at = starts.iter().filter_map(|start| text.find(start)).min().or_else(|| text.find('='));
-        let (from, to) = at.map(|at| (&text[..at], &text[at + 1..])).ok_or(NO_PAIR)?;
-        if from.is_empty() || to.is_empty() {
-            return Err(NO_PAIR.to_owned());
-        }
+        let (from, to) = at
+            .map(|at| (&text[..at], &text[at + 1..]))
+            .filter(|(from, to)| !from.is_empty() && !to.is_empty())
+            .ok_or_else(|| Fault::usage("a --map-endpoint is no pair").hint(NO_PAIR))?;
         if from.ends_with(ENDS) && !to.ends_with(from.chars().next_back().unwrap_or_default()) {
-            return Err(OTHER_END.to_owned());
+            return Err(Fault::usage("the two sides of a --map-endpoint end in different ways").hint(OTHER_END));
         }
         Ok(Self { from: from.to_owned(), to: to.to_owned() })
     }
-}
 
-impl EndpointMap {
     /// Returns what follows FROM in `endpoint`; nothing if that is another host or another path.
     fn rest<'a>(&self, endpoint: &'a str) -> Option<&'a str> {
         let rest = endpoint.strip_prefix(self.from.as_str())?;
@@ -99,7 +95,7 @@ mod tests {
             "${BASE}=https://c.example",
             "https://q.example/?a=1=https://r.example/?a=2",
         ]
-        .map(|text| text.parse().expect(text))
+        .map(|text| EndpointMap::parse(text).expect(text))
         .to_vec();
         let maps = EndpointMaps::of(&maps);
         let check = |endpoint: &str, expected: &str| {
@@ -118,11 +114,11 @@ mod tests {
         check("https://q.example/?a=1&b=2", "https://r.example/?a=2&b=2");
         assert!(maps.check().is_ok());
         for pair in ["https://a.example/=https://b.example", "https://a.example/?=https://b.example/"] {
-            assert!(pair.parse::<EndpointMap>().is_err(), "{pair}");
+            assert!(EndpointMap::parse(pair).is_err(), "{pair}");
         }
-        let whole: EndpointMap = "${HOST}=https://b.example".parse().expect("a pair");
+        let whole = EndpointMap::parse("${HOST}=https://b.example").expect("a pair");
         assert_eq!(whole.rest("${HOST}.evil.example/x"), None);
         assert_eq!(whole.rest("${HOST}:8080/x"), None);
-        assert!("https://a.example".parse::<EndpointMap>().is_err() && "=x".parse::<EndpointMap>().is_err());
+        assert!(EndpointMap::parse("https://a.example").is_err() && EndpointMap::parse("=x").is_err());
     }
 }

@@ -25,6 +25,13 @@ pub fn text(records: &[ConnectorRecord], format: ConnectorFormat, reveal: Reveal
         return Err(Fault::invalid(format!("the headers of the connector {} are not texts", record.name.value))
             .hint("Correct them: `inv-hooks connector validate`."));
     }
+    let unfit = records.iter().filter(|_| format == ConnectorFormat::Cms);
+    let unfit = unfit.map(|record| (record, cms_text::unfit_field(&masked(record, reveal))));
+    if let Some((record, Some(field))) = unfit.into_iter().find(|(_, field)| field.is_some()) {
+        let name = &record.name.value;
+        return Err(Fault::invalid(format!("the {field} of the connector {name} cannot be a line of the CMS form: it has outer blanks or control characters"))
+            .hint("Correct it: `inv-hooks connector validate`. Or choose another format."));
+    }
     let views = || records.iter().map(|record| ConnectorView::new(record, reveal)).collect::<Vec<_>>();
     let shown = || records.iter().map(|record| masked(record, reveal)).collect::<Vec<_>>();
     Ok(match format {

@@ -6,6 +6,7 @@ use super::masked::{self, Reveal};
 use crate::model::{Secret, show_duration};
 use crate::store::{ConnectorRecord, HeadersRecord};
 use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
 
 /// A field of a connector that differs. What is not set is null.
 #[derive(Clone, Debug, Deserialize, PartialEq, Eq, Serialize, schemars::JsonSchema)]
@@ -44,17 +45,23 @@ pub fn changes(old: Option<&ConnectorRecord>, new: Option<&ConnectorRecord>) -> 
         from: shown(from, is_one_sided && is_new),
         to: shown(to, is_one_sided && !is_new),
     };
-    let find = |facts: &'_ [Fact], field: &str| facts.iter().position(|fact| fact.field.eq_ignore_ascii_case(field));
+    let (in_old, in_new) = (by_field(&old), by_field(&new));
     let mut changes = Vec::new();
     for from in &old {
-        let to = find(&new, &from.field).map(|at| &new[at]);
+        let to = in_new.get(&from.field.to_ascii_lowercase()).copied();
         if to.and_then(|fact| fact.value.as_ref()) != from.value.as_ref() {
             changes.push(change(&from.field, Some(from), to));
         }
     }
-    let added = new.iter().filter(|to| to.value.is_some() && find(&old, &to.field).is_none());
+    let is_added = |to: &&Fact| to.value.is_some() && !in_old.contains_key(&to.field.to_ascii_lowercase());
+    let added = new.iter().filter(is_added);
     changes.extend(added.map(|to| change(&to.field, None, Some(to))));
     changes
+}
+
+/// Returns the facts by their fields in lower case; the first of a field counts.
+fn by_field(facts: &[Fact]) -> HashMap<String, &Fact> {
+    facts.iter().rev().map(|fact| (fact.field.to_ascii_lowercase(), fact)).collect()
 }
 
 impl FieldChange {
@@ -141,9 +148,13 @@ impl Facts {
     fn headers(&mut self, headers: &HeadersRecord) {
         let shape = if matches!(headers, HeadersRecord::NotTable(_)) { "not a table" } else { "a table" };
         self.open("headers", Some(shape.to_owned()));
-        for (name, value) in headers.pairs() {
-            let shown = masked::header(&name.value, value, Reveal::Nothing);
-            self.add(&format!("headers.{}", name.value), Some(value.expose().to_owned()), Some(shown));
+        let HeadersRecord::Table(entries) = headers else { return };
+        for (name, value) in entries {
+            let text = value.as_ref().map(|value| value.expose().to_owned());
+            let shown = value.as_ref().map(|value| masked::header(&name.value, value, Reveal::Nothing));
+            // No text of TOML or JSON in a header has this character, so it differs from each of them.
+            let (text, shown) = (text.unwrap_or("\0".to_owned()), shown.unwrap_or("not a text".to_owned()));
+            self.add(&format!("headers.{}", name.value), Some(text), Some(shown));
         }
     }
 
@@ -162,7 +173,7 @@ impl Facts {
 mod tests {
     use super::changes;
     use crate::model::Secret;
-    use crate::store::{ConnectorRecord, Located};
+    use crate::store::{ConnectorRecord, HeadersRecord, Located};
 
     fn record() -> ConnectorRecord {
         let name = "a".parse().expect("a name");
@@ -198,6 +209,32 @@ mod tests {
         ];
         assert_eq!(lines, expected);
         assert!(!format!("{found:?}").contains("hunter2"), "{found:?}");
+    }
+
+    #[test]
+    fn a_header_that_is_not_a_text_is_there() {
+        let mut old = record();
+        let mut new = old.clone();
+        new.headers = HeadersRecord::Table(vec![(Located::new("client_id".to_owned()), None)]);
+        let lines = |changes: Vec<super::FieldChange>| -> Vec<String> {
+            changes.iter().flat_map(super::FieldChange::lines).collect()
+        };
+        assert_eq!(lines(changes(Some(&old), Some(&new))), ["headers.client_id: *** -> not a text"]);
+        old.headers = HeadersRecord::default();
+        assert_eq!(lines(changes(Some(&old), Some(&new))), ["headers: + client_id"]);
+        assert_eq!(lines(changes(Some(&new), Some(&old))), ["headers: - client_id"]);
+    }
+
+    #[test]
+    fn many_headers_are_compared_in_time() {
+        let mut old = record();
+        let headers = (0..20_000).map(|number| (Located::new(format!("X-{number}")), Some(Secret::new("a"))));
+        old.headers = HeadersRecord::Table(headers.collect());
+        let mut new = old.clone();
+        new.headers.set("x-19999", Secret::new("b"));
+        let start = std::time::Instant::now();
+        assert_eq!(changes(Some(&old), Some(&new)).len(), 1);
+        assert!(start.elapsed() < std::time::Duration::from_secs(5), "{:?}", start.elapsed());
     }
 
     #[test]

@@ -4,14 +4,15 @@
 
 use super::json_headers;
 use super::spelling::Spelling;
-use crate::commands::context::{announce_stdin, file_behind_at, order_parser, parse_timeout, text_of};
+use super::text_file::{read_file, read_stdin};
+use crate::commands::context::{file_behind_at, order_parser, parse_timeout, text_of};
 use crate::error::Fault;
 use crate::model::{AnswerFrom, Order, Rate, Secret};
 use crate::output::Out;
 use crate::store::{ConnectorRecord, Effort, Located};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use std::ffi::{OsStr, OsString};
-use std::io::Read as _;
+use std::path::Path;
 use std::time::Duration;
 
 /// The fields of a connector.
@@ -198,20 +199,5 @@ fn read_headers(given: &OsStr, out: &mut Out) -> Result<String, Fault> {
         let given_text = || text_of(given.as_encoded_bytes().to_vec(), "the text of --headers");
         return if given == "-" { read_stdin(out) } else { given_text() };
     };
-    let path = file.to_string_lossy();
-    let bytes = std::fs::read(&file).map_err(|error| {
-        Fault::invalid(format!("the headers' file {path} cannot be read"))
-            .because(error)
-            .hint("Check the path after @.")
-    })?;
-    text_of(bytes, &format!("the headers' file {path}"))
-}
-
-/// Reads all of stdin as text.
-pub fn read_stdin(out: &mut Out) -> Result<String, Fault> {
-    announce_stdin(out);
-    let mut bytes = Vec::new();
-    let read = std::io::stdin().lock().read_to_end(&mut bytes);
-    read.map_err(|error| Fault::invalid("stdin cannot be read").because(error))?;
-    text_of(bytes, "stdin")
+    read_file(Path::new(&file), &format!("the headers' file {}", file.to_string_lossy()), "Check the path after @.")
 }

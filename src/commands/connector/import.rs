@@ -2,12 +2,12 @@
 //!
 //! All connectors are saved or none. Messages name the entry and the field, never a value.
 
-use super::fields::read_stdin;
 use super::incoming::ConnectorText;
 use super::reading::{Reading, Rules};
 use super::save::{self, Conflict};
+use super::text_file::{read_file, read_stdin};
 use super::unmask::{Masks, Secrets};
-use crate::commands::context::{Context, text_of};
+use crate::commands::context::Context;
 use crate::error::Fault;
 use crate::exit::Exit;
 use crate::output::Out;
@@ -21,6 +21,8 @@ use std::path::PathBuf;
 /// "JSON Headers" (an object, or JSON as text). Only "API Key" and "API Endpoint" are required. The default name comes from the
 /// API key, for example `sale` for `SALE_INVENTORY`. Field names can also be in camel case or snake case. Importing the same file
 /// again changes nothing.
+///
+/// JSON and CSV with the fields of the CMS form only are read as people write them: `${` beside other text is text, not a reference.
 ///
 /// A secret that an export shows as *** is never stored. If the store already has the secret for the
 /// connector of the same name, the secret stays, as long as scheme, host and port of the endpoint stay the same. Otherwise nothing is
@@ -59,6 +61,7 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
             .hint("Write one object, or an array with at least one object.")
             .into());
     }
+    read.tell_literal(&mut context.out);
     for record in &read.records {
         save::check(context, record, &format!("the connector {}", record.name.value))?;
     }
@@ -72,8 +75,5 @@ fn read(args: &Args, out: &mut Out) -> Result<String, Fault> {
     if args.file.as_os_str() == "-" {
         return read_stdin(out);
     }
-    let bytes = std::fs::read(&args.file).map_err(|error| {
-        Fault::invalid(format!("{} cannot be read", args.file.display())).because(error).hint("Check the path.")
-    })?;
-    text_of(bytes, &args.file.display().to_string())
+    read_file(&args.file, &args.file.display().to_string(), "Check the path.")
 }

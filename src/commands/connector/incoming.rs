@@ -3,17 +3,16 @@
 //! All problems of all entries are reported together, so that they can be corrected in one step.
 
 use super::cms_form::Form;
-use super::fields::read_stdin;
 use super::form_names::Names;
 use super::reading::{ReadOutcome, Reading, Rules};
 use super::spelling::Spelling;
+use super::text_file::{read_file, read_stdin};
 use super::text_format::{TextFormat, format_of};
 use super::unmask::MissingValue;
 use super::{cms_text, csv_text};
-use crate::commands::context::text_of;
 use crate::error::Fault;
 use crate::model::{ConnectorName, FindingCode, json, why_not_json};
-use crate::output::{Out, counted};
+use crate::output::{Out, counted, number};
 use crate::store::{ConnectorRecord, STORE_FILE, read_records, validate_record};
 use serde_json::value::RawValue;
 use std::collections::HashMap;
@@ -31,13 +30,14 @@ pub struct ConnectorText {
 
 struct ConnectorFile {
     what: String,
+    text: String,
     content: Content,
 }
 
 enum Content {
     Store(Vec<ConnectorRecord>),
     /// A JSON array or object.
-    Entries(String, Spelling),
+    Entries(Box<RawValue>, Spelling),
 }
 
 /// The connectors that were read.
@@ -47,6 +47,8 @@ pub struct ReadConnectors {
     pub records: Vec<ConnectorRecord>,
     /// The names of those that got a value for a mask.
     pub filled: Vec<ConnectorName>,
+    /// The names of those that have a `${` that was taken as text.
+    pub literal: Vec<ConnectorName>,
     /// The names of those whose endpoints were not changed, although others were to be.
     pub unmapped: Vec<ConnectorName>,
 }
@@ -56,18 +58,30 @@ impl ReadConnectors {
         if finished.is_filled {
             self.filled.push(record.name.value.clone());
         }
+        if finished.has_literal_mark {
+            self.literal.push(record.name.value.clone());
+        }
         if finished.is_unmapped {
             self.unmapped.push(record.name.value.clone());
         }
         self.records.push(record);
+    }
+
+    /// Says where `${` is text. An export from which the settings were cut looks like what people write.
+    pub fn tell_literal(&self, out: &mut Out) {
+        if !self.literal.is_empty() {
+            out.say(format!(
+                "In {}, a ${{ beside other text is stored as text, not as a reference, as in the CMS form. If it is a reference, use an export with all its fields.",
+                listed(&self.literal)
+            ));
+        }
     }
 }
 
 impl ConnectorText {
     /// Takes one text, which messages call `what`.
     pub fn of_text(what: &str, text: &str) -> Result<Self, Fault> {
-        let file = ConnectorFile { what: what.to_owned(), content: content(what, text)? };
-        Ok(Self { what: what.to_owned(), files: vec![file] })
+        Ok(Self { what: what.to_owned(), files: vec![ConnectorFile::of_text(what.to_owned(), text.to_owned())?] })
     }
 
     /// Reads a file, or stdin for `-`; of a folder its store, or else all its files with connectors.
@@ -78,8 +92,8 @@ impl ConnectorText {
         let files = files_of(path)?;
         let read = |path: PathBuf| {
             let what = path.display().to_string();
-            let text = read_text(&path)?;
-            Ok(ConnectorFile { content: content(&what, &text)?, what })
+            let text = read_file(&path, &what, "Check the path.")?;
+            ConnectorFile::of_text(what, text)
         };
         let files = files.into_iter().map(read).collect::<Result<Vec<_>, Fault>>()?;
         Ok(Self { what: path.display().to_string(), files })
@@ -89,9 +103,10 @@ impl ConnectorText {
     pub fn records(&self, reading: &Reading) -> Result<ReadConnectors, Fault> {
         let (mut read, mut problems) = (ReadConnectors::default(), Vec::new());
         let mut places: HashMap<ConnectorName, &str> = HashMap::new();
+        self.files.iter().for_each(|file| reading.masks.take_names(&file.text));
         for file in &self.files {
             let first = read.records.len();
-            let found = file.read_into(&mut read, reading)?;
+            let found = file.read_into(&mut read, reading);
             let place = if self.files.len() > 1 { format!("{}: ", file.what) } else { String::new() };
             problems.extend(found.into_iter().map(|(message, hint)| format!("{place}{message}\n  {hint}")));
             for record in &read.records[first..] {
@@ -114,8 +129,12 @@ impl ConnectorText {
 }
 
 impl ConnectorFile {
+    fn of_text(what: String, text: String) -> Result<Self, Fault> {
+        Ok(Self { content: content(&what, &text)?, text, what })
+    }
+
     /// Adds the connectors of the file to `read`, and returns its problems with their hints.
-    fn read_into(&self, read: &mut ReadConnectors, reading: &Reading) -> Result<Vec<(String, String)>, Fault> {
+    fn read_into(&self, read: &mut ReadConnectors, reading: &Reading) -> Vec<(String, String)> {
         let mut problems = Vec::new();
         match &self.content {
             Content::Store(records) => {
@@ -126,9 +145,8 @@ impl ConnectorFile {
                     read.take(record, finished);
                 }
             }
-            Content::Entries(text, spelling) => {
-                let root: &RawValue = serde_json::from_str(text).map_err(|error| not_json(&self.what, text, &error))?;
-                let entries = (1..).zip(json::elements(root).unwrap_or_else(|| vec![root]));
+            Content::Entries(root, spelling) => {
+                let entries = (1..).zip(json::elements(root).unwrap_or_else(|| vec![&**root]));
                 let forms: Vec<Form> = entries.map(|(number, entry)| Form::read(number, entry, *spelling)).collect();
                 let mut names = Names::of(forms.iter().filter_map(Form::given_name), reading.stored.clone());
                 for mut form in forms {
@@ -139,7 +157,19 @@ impl ConnectorFile {
                 }
             }
         }
-        Ok(problems)
+        problems
+    }
+}
+
+/// The most names that a sentence has.
+const NAMES: usize = 10;
+
+/// Names connectors in a sentence.
+pub fn listed(names: &[ConnectorName]) -> String {
+    let shown: Vec<&str> = names.iter().take(NAMES).map(ConnectorName::as_str).collect();
+    match names.len().saturating_sub(NAMES) {
+        0 => shown.join(", "),
+        more => format!("{} and {} more", shown.join(", "), number(more)),
     }
 }
 
@@ -163,14 +193,15 @@ fn content(what: &str, text: &str) -> Result<Content, Fault> {
     let text = text.trim_start_matches('\u{feff}');
     Ok(match format_of(text) {
         TextFormat::Toml => Content::Store(read_records(what, text.as_bytes())?),
-        TextFormat::Cms => Content::Entries(cms_text::entries(text, what)?, Spelling::Store),
-        TextFormat::Csv => Content::Entries(csv_text::entries(text, what)?, Spelling::Literal),
-        TextFormat::Json => {
-            let is_json = serde_json::from_str::<&RawValue>(text);
-            is_json.map_err(|error| not_json(what, text, &error))?;
-            Content::Entries(text.to_owned(), Spelling::Literal)
-        }
+        TextFormat::Cms => entries(what, &cms_text::entries(text, what)?, Spelling::Store)?,
+        TextFormat::Csv => entries(what, &csv_text::entries(text, what)?, Spelling::Literal)?,
+        TextFormat::Json => entries(what, text, Spelling::Literal)?,
     })
+}
+
+fn entries(what: &str, json: &str, spelling: Spelling) -> Result<Content, Fault> {
+    let root: &RawValue = serde_json::from_str(json).map_err(|error| not_json(what, json, &error))?;
+    Ok(Content::Entries(root.to_owned(), spelling))
 }
 
 fn not_json(what: &str, text: &str, error: &serde_json::Error) -> Fault {
@@ -178,36 +209,45 @@ fn not_json(what: &str, text: &str, error: &serde_json::Error) -> Fault {
     Fault::invalid(format!("{what} is not JSON: {why}")).hint("Write one object, or an array of objects.")
 }
 
-fn read_text(path: &Path) -> Result<String, Fault> {
-    let name = path.display().to_string();
-    let bytes = std::fs::read(path)
-        .map_err(|error| Fault::invalid(format!("{name} cannot be read")).because(error).hint("Check the path."))?;
-    text_of(bytes, &name)
-}
-
 /// Returns the files of `path`. The store of a folder is enough; without one, its files in the order of their names.
+///
+/// A file that cannot be read is never left out: `--prune` would remove its connectors.
 fn files_of(path: &Path) -> Result<Vec<PathBuf>, Fault> {
     if !path.is_dir() {
         return Ok(vec![path.to_owned()]);
     }
     let store = path.join(STORE_FILE);
-    if store.is_file() {
-        return Ok(vec![store]);
+    if store.symlink_metadata().is_ok() {
+        return need_file(store).map(|store| vec![store]);
     }
     let unreadable = |error: std::io::Error| {
         Fault::invalid(format!("{} cannot be read", path.display())).because(error).hint("Check the path.")
     };
     let entries = std::fs::read_dir(path).map_err(unreadable)?.collect::<Result<Vec<_>, _>>().map_err(unreadable)?;
-    let is_hidden = |path: &Path| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
-    let is_one = |path: &PathBuf| {
-        let ending = path.extension().map(|ending| ending.to_string_lossy().into_owned());
-        path.is_file() && !is_hidden(path) && ending.is_some_and(|ending| ENDINGS.contains(&ending.as_str()))
-    };
-    let mut files: Vec<PathBuf> = entries.into_iter().map(|entry| entry.path()).filter(is_one).collect();
+    let mut files: Vec<PathBuf> = entries.into_iter().map(|entry| entry.path()).filter(|path| is_named(path)).collect();
     files.sort();
     if files.is_empty() {
         return Err(Fault::invalid(format!("the folder {} has no file with connectors", path.display()))
             .hint(format!("It needs {STORE_FILE}, or files that end in .toml, .json, .csv or .cms.")));
     }
-    Ok(files)
+    files.into_iter().map(need_file).collect()
+}
+
+/// Says whether the name of a file in a folder is one for connectors. Editors leave hidden files.
+fn is_named(path: &Path) -> bool {
+    let is_hidden = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
+    let ending = path.extension().map(|ending| ending.to_string_lossy().to_ascii_lowercase());
+    !is_hidden && ending.is_some_and(|ending| ENDINGS.contains(&ending.as_str()))
+}
+
+/// Refuses a link to nothing, a folder and a pipe.
+fn need_file(path: PathBuf) -> Result<PathBuf, Fault> {
+    if path.is_file() {
+        return Ok(path);
+    }
+    Err(Fault::invalid(format!(
+        "{} is named like a file with connectors, but it is no file that can be read",
+        path.display()
+    ))
+    .hint("Remove it from the folder, or put the file there."))
 }

@@ -5,6 +5,7 @@
 mod add;
 mod another_place;
 mod apply;
+mod ci_report;
 mod cms_form;
 mod cms_text;
 mod conformance;
@@ -42,9 +43,11 @@ mod switch;
 mod test;
 mod test_captures;
 mod test_events;
+mod text_file;
 mod text_format;
 mod unmask;
 mod validate;
+mod validate_report;
 mod view;
 mod wizard;
 

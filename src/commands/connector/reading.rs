@@ -43,7 +43,7 @@ impl<'a> Reading<'a> {
     pub fn finish(&self, record: &mut ConnectorRecord) -> (ReadOutcome, Vec<MissingValue>) {
         let is_unmapped = self.endpoints.is_some_and(|endpoints| !endpoints.change(record));
         let (filled, missing) = self.masks.fill(record);
-        (ReadOutcome { is_filled: filled > 0, is_unmapped }, missing)
+        (ReadOutcome { is_filled: filled > 0, is_unmapped, has_literal_mark: false }, missing)
     }
 }
 
@@ -54,4 +54,6 @@ pub struct ReadOutcome {
     pub is_filled: bool,
     /// Its endpoint has no other one.
     pub is_unmapped: bool,
+    /// A `${` in a value was taken as text, not as a reference.
+    pub has_literal_mark: bool,
 }

@@ -45,9 +45,9 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
             let fields = changes(store.record(name), None);
             Saved { name: name.clone(), change: "removed", fields }
         });
-        Ok(saved.collect())
+        Ok(saved.collect::<Vec<_>>())
     })?;
-    save::tell(context, &location, changed.value)
+    save::tell(context, &location, &changed.value)
 }
 
 /// Asks a person. A script needs `--yes` only if the log has events of a connector.

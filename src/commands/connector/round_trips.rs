@@ -17,7 +17,10 @@ const FORMATS: [ConnectorFormat; 4] =
     [ConnectorFormat::Toml, ConnectorFormat::Json, ConnectorFormat::Cms, ConnectorFormat::Csv];
 
 /// Values that a format could spoil.
-const VALUES: [&str; 12] = [
+const VALUES: [&str; 15] = [
+    "'=${TOKEN}",
+    "''-1",
+    "[1]",
     "planted-1",
     "${TOKEN}",
     "Bearer ${TOKEN}",
@@ -75,7 +78,9 @@ impl Tape {
         let secrets = ["${SIGNING}", "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD", "${OLD:-x}"];
         record.signing_secrets =
             secrets[..self.pick(4)].iter().map(|secret| Located::new(Secret::new(*secret))).collect();
-        record.ca_file = self.maybe("ca, \"own\".pem".to_owned());
+        let files = ["ca, \"own\".pem", "'=ca.pem", "[1]", "''@a", "true"];
+        let file = files[self.pick(files.len())].to_owned();
+        record.ca_file = self.maybe(file);
         record.client_cert = self.maybe("/etc/x.pem".to_owned());
         record.latency_threshold = self.maybe(Duration::from_millis(1500));
         for (id, words) in [("empty-list", "required refused"), ("nulls", "skip"), ("a.b c", "advice")] {

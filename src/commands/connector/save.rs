@@ -75,7 +75,7 @@ pub fn add_all(
             number(total)
         ));
     }
-    tell(context, &location, saved)
+    tell(context, &location, &saved)
 }
 
 /// Reports that the store was created.
@@ -161,9 +161,15 @@ pub fn note(context: &mut Context, saved: &[Saved]) {
     context.note_history(made.map(|saved| (saved.name.to_string(), saved.change, fields(saved))).collect());
 }
 
-/// Notes changes in the history and reports them: as lines on stderr, or as data on stdout with `-o`.
-pub fn tell(context: &mut Context, location: &Location, saved: Vec<Saved>) -> anyhow::Result<Exit> {
-    note(context, &saved);
+/// Reports changes and notes them in the history, which may have to wait for the log.
+pub fn tell(context: &mut Context, location: &Location, saved: &[Saved]) -> anyhow::Result<Exit> {
+    let told = show(context, location, saved).and_then(|()| Ok(context.out.flush()?));
+    note(context, saved);
+    told.map(|()| Exit::Done)
+}
+
+/// Reports changes: as lines on stderr, or as data on stdout with `-o`.
+fn show(context: &mut Context, location: &Location, saved: &[Saved]) -> anyhow::Result<()> {
     let dry_run = context.global.dry_run;
     let file = location.path().display().to_string();
     if context.out.format() == Format::Table {
@@ -174,17 +180,16 @@ pub fn tell(context: &mut Context, location: &Location, saved: Vec<Saved>) -> an
                 context.out.say(format!("  {line}"));
             }
         }
-        return Ok(Exit::Done);
+        return Ok(());
     }
-    let view = |saved: Saved| ChangeView {
+    let view = |saved: &Saved| ChangeView {
         difference: saved.lines(),
         name: saved.name.to_string(),
         change: saved.change,
         file: file.clone(),
         dry_run,
     };
-    context.out.list(&saved.into_iter().map(view).collect::<Vec<_>>())?;
-    Ok(Exit::Done)
+    context.out.list(&saved.iter().map(view).collect::<Vec<_>>())
 }
 
 /// Returns the findings of `record`, also by the settings of the store.

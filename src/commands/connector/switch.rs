@@ -40,5 +40,5 @@ pub fn run(names: &[ConnectorName], to: Switch, context: &mut Context) -> anyhow
         }
         Ok(saved)
     })?;
-    save::tell(context, &location, changed.value)
+    save::tell(context, &location, &changed.value)
 }

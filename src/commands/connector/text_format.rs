@@ -13,27 +13,26 @@ pub enum TextFormat {
     Csv,
 }
 
-/// Returns the format of `text`.
+/// Returns the format of `text`. Comments decide nothing: in a store, they may have any text.
 pub fn format_of(text: &str) -> TextFormat {
-    let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
-    let first = lines.next().unwrap_or_default();
+    let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
+    let Some(first) = lines.next() else {
+        return if text.trim().is_empty() { TextFormat::Json } else { TextFormat::Toml };
+    };
     if first.starts_with('{') || is_json_list(text) {
         return TextFormat::Json;
+    }
+    if is_toml(first) {
+        return TextFormat::Toml;
     }
     let words = |line: &str| line.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
     if first.contains(',') && first.split(',').any(|cell| words(cell) == "apikey") {
         return TextFormat::Csv;
     }
-    let mut all = std::iter::once(first).chain(lines);
-    let known = all.find_map(|line| {
-        let label = line.trim_start_matches('#').split(':').next().filter(|_| line.contains(':')).map(words);
-        match label.as_deref() {
-            Some("apikey" | "apiendpoint" | "connector") => Some(TextFormat::Cms),
-            _ if is_toml(line) => Some(TextFormat::Toml),
-            _ => None,
-        }
-    });
-    known.unwrap_or(TextFormat::Json)
+    let is_field = |line: &str| {
+        line.split_once(':').is_some_and(|(label, _)| ["apikey", "apiendpoint"].contains(&words(label).as_str()))
+    };
+    if std::iter::once(first).chain(lines).any(is_field) { TextFormat::Cms } else { TextFormat::Json }
 }
 
 /// `[` also starts the header of a table in TOML; there, a name follows.
@@ -42,9 +41,13 @@ fn is_json_list(text: &str) -> bool {
     inside.is_some_and(|inside| inside.is_empty() || !inside.starts_with(|c: char| c.is_ascii_lowercase()))
 }
 
+/// Says whether a line is the header of a table, or starts with a key and `=`.
 fn is_toml(line: &str) -> bool {
-    let key = line.split('=').next().unwrap_or_default().trim();
-    (line.contains('=') && key == "version") || line.starts_with("[connectors") || line.starts_with("[ connectors")
+    let is_key = |key: &str| {
+        !key.is_empty()
+            && key.chars().all(|c| c.is_ascii_alphanumeric() || ['_', '-', '.', '"', '\'', ' ', '\t'].contains(&c))
+    };
+    line.starts_with('[') || line.split_once('=').is_some_and(|(key, _)| is_key(key.trim_end()))
 }
 
 #[cfg(test)]
@@ -63,6 +66,14 @@ mod tests {
         check("# mine\nversion = 1\n[connectors.a]\n", TextFormat::Toml);
         check("# API keys of ours\nversion=1", TextFormat::Toml);
         check("[connectors.a]\napi_key = \"K\"", TextFormat::Toml);
+        for comment in ["# API Key: x", "# name, api key", "# Connector: wms", "# {", "# []", "# a = 1"] {
+            check(&format!("{comment}\n\nversion = 1\n[connectors.a]\n"), TextFormat::Toml);
+            check(&format!("{comment}\nAPI Key: K\nAPI Endpoint: https://a.example/?x=1\n"), TextFormat::Cms);
+            check(&format!("{comment}\n"), TextFormat::Toml);
+        }
+        check("environment = \"API Key: x, api key\"\nversion = 1\n", TextFormat::Toml);
+        check("\"version\" = 1\n", TextFormat::Toml);
+        check("API Endpoint: https://a.example/?x=1\nAPI Key: K\n", TextFormat::Cms);
         check("# Connector: a\nAPI Key: K\n", TextFormat::Cms);
         check("API key: K\nEvents: E\n", TextFormat::Cms);
         check("name,api_key,endpoint\n", TextFormat::Csv);

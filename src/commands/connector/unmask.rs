@@ -4,7 +4,8 @@
 use super::another_place::is_same_place;
 use super::masked;
 use crate::model::{ConnectorName, MASKED, Secret, is_harmless};
-use crate::store::{ConnectorRecord, HeadersRecord, Located, with_references};
+use crate::store::{ConnectorRecord, ENDPOINT, HeadersRecord, Located, SIGNING_SECRET, VariableNames};
+use std::cell::RefCell;
 use std::collections::HashMap;
 
 /// What happens to a masked value that no connector has.
@@ -22,6 +23,7 @@ pub enum Secrets {
 pub struct Masks<'a> {
     known: HashMap<&'a ConnectorName, &'a ConnectorRecord>,
     secrets: Secrets,
+    names: RefCell<VariableNames>,
 }
 
 /// A masked value that is not known.
@@ -51,7 +53,13 @@ impl MissingValue {
 impl<'a> Masks<'a> {
     /// Takes values from `known`.
     pub fn of(known: &'a [ConnectorRecord], secrets: Secrets) -> Self {
-        Self { known: known.iter().map(|record| (&record.name.value, record)).collect(), secrets }
+        let names = RefCell::new(VariableNames::of(known));
+        Self { known: known.iter().map(|record| (&record.name.value, record)).collect(), secrets, names }
+    }
+
+    /// A name of a variable in `text`, which is a file with connectors, is not given to another secret.
+    pub fn take_names(&self, text: &str) {
+        self.names.borrow_mut().take_from(text);
     }
 
     /// Puts values in the place of masks. Returns how many connectors of the store gave a value (0 or 1), and what is missing.
@@ -60,8 +68,9 @@ impl<'a> Masks<'a> {
             return (0, Vec::new());
         }
         let known = self.known.get(&record.name.value).copied();
-        let references = with_references(record);
-        let mut work = Work { known, references, secrets: self.secrets, is_filled: false, missing: Vec::new() };
+        let mut names = self.names.borrow_mut();
+        let (name, secrets) = (record.name.value.clone(), self.secrets);
+        let mut work = Work { name, known, names: &mut names, secrets, is_filled: false, missing: Vec::new() };
         work.endpoint(record);
         // Whoever wrote the file could otherwise send a secret to another host.
         if self.secrets != Secrets::Compared {
@@ -70,9 +79,6 @@ impl<'a> Masks<'a> {
         work.headers(record);
         work.signing_secrets(record);
         work.words(record);
-        if self.secrets == Secrets::References {
-            work.missing.retain(|missing| missing.reference.is_none());
-        }
         (usize::from(work.is_filled), work.missing)
     }
 }
@@ -91,74 +97,76 @@ fn has_mask(record: &ConnectorRecord) -> bool {
 
 /// Filling one record.
 struct Work<'a> {
+    name: ConnectorName,
     known: Option<&'a ConnectorRecord>,
-    references: ConnectorRecord,
+    names: &'a mut VariableNames,
     secrets: Secrets,
     is_filled: bool,
     missing: Vec<MissingValue>,
 }
 
 impl Work<'_> {
-    /// Returns the value for a mask: the known one if it looks like the mask, else the reference, or else the mask.
-    fn value(
-        &mut self,
-        field: &str,
-        mask: &Secret,
-        known: Option<&Secret>,
-        shown: Option<&str>,
-        reference: &Secret,
-    ) -> Secret {
-        let fits = |shown: &str| shown == mask.expose() || mask.expose() == MASKED;
-        if let (Some(known), true) = (known, shown.is_some_and(fits)) {
+    /// Returns the value for a mask: the known one if it looks like the mask, else a reference, or else the mask.
+    fn value(&mut self, field: &str, variable: &str, mask: &Secret, known: Option<&Secret>) -> Secret {
+        let is_endpoint = field == ENDPOINT;
+        let shown = |known: &Secret| {
+            if is_endpoint { masked::endpoint(known) } else { masked::value(known, masked::Reveal::Nothing) }
+        };
+        if let Some(known) = known.filter(|known| mask.expose() == MASKED || mask.expose() == shown(known)) {
             self.is_filled = true;
             return known.clone();
         }
-        self.missing.push(MissingValue { field: field.to_owned(), reference: Some(reference.expose().to_owned()) });
-        if self.secrets == Secrets::References { reference.clone() } else { mask.clone() }
+        if self.secrets == Secrets::References {
+            // Of an endpoint, only what is masked is missing.
+            return if is_endpoint {
+                Secret::new(self.names.in_place_of_masks(&self.name, variable, mask.expose()))
+            } else {
+                self.names.in_place_of(&self.name, variable, mask)
+            };
+        }
+        let reference = Some(self.names.reference(&self.name, variable));
+        self.missing.push(MissingValue { field: field.to_owned(), reference });
+        mask.clone()
     }
 
     fn endpoint(&mut self, record: &mut ConnectorRecord) {
         let mask = record.endpoint.value.clone();
-        if !mask.expose().contains(MASKED) {
-            return;
+        if mask.expose().contains(MASKED) {
+            let known = self.known.map(|known| &known.endpoint.value);
+            record.endpoint.value = self.value(ENDPOINT, ENDPOINT, &mask, known);
         }
-        let known = self.known.map(|known| known.endpoint.value.clone());
-        let shown = known.as_ref().map(masked::endpoint);
-        let reference = self.references.endpoint.value.clone();
-        record.endpoint.value = self.value("endpoint", &mask, known.as_ref(), shown.as_deref(), &reference);
     }
 
     fn headers(&mut self, record: &mut ConnectorRecord) {
-        let references = self.references.headers.clone();
+        let known: HashMap<String, &Secret> = match self.known {
+            // The first of a name counts.
+            Some(known) => {
+                let pairs: Vec<_> = known.headers.pairs().collect();
+                pairs.into_iter().rev().map(|(name, value)| (name.value.to_ascii_lowercase(), value)).collect()
+            }
+            None => HashMap::new(),
+        };
         let HeadersRecord::Table(entries) = &mut record.headers else { return };
-        for ((name, value), (_, reference)) in entries.iter_mut().zip(references.pairs()) {
-            let Some(mask) = value.clone().filter(|value| value.expose().contains(MASKED) && !is_harmless(&name.value))
-            else {
-                continue;
-            };
-            let known = self.known.and_then(|known| {
-                known
-                    .headers
-                    .pairs()
-                    .find(|(known, _)| known.value.eq_ignore_ascii_case(&name.value))
-                    .map(|(_, value)| value.clone())
-            });
-            let shown = known.as_ref().map(|known| masked::value(known, masked::Reveal::Nothing));
-            let field = format!("headers.{}", name.value);
-            *value = Some(self.value(&field, &mask, known.as_ref(), shown.as_deref(), reference));
+        for (name, value) in entries.iter_mut().filter(|(name, _)| !is_harmless(&name.value)) {
+            if let Some(mask) = value.clone().filter(|value| value.expose().contains(MASKED)) {
+                let known = known.get(&name.value.to_ascii_lowercase()).copied();
+                *value = Some(self.value(&format!("headers.{}", name.value), &name.value, &mask, known));
+            }
         }
     }
 
+    /// Masked secrets all look alike. So they are kept only if there are as many of them as secrets of the store that the file does not
+    /// have in plain text: otherwise a rotation could keep the old secret for the new one.
     fn signing_secrets(&mut self, record: &mut ConnectorRecord) {
-        let references = self.references.signing_secrets.clone();
-        for ((number, secret), reference) in record.signing_secrets.iter_mut().enumerate().zip(&references) {
+        let known = self.known.map(|known| known.signing_secrets.as_slice()).unwrap_or_default();
+        let known = left_for_masks(&record.signing_secrets, known, |secret| secret.expose().contains(MASKED));
+        let mut known = known.into_iter();
+        for secret in &mut record.signing_secrets {
             let mask = secret.value.clone();
-            if !mask.expose().contains(MASKED) {
-                continue;
+            if mask.expose().contains(MASKED) {
+                let known = known.next().map(|known| &known.value);
+                secret.value = self.value(SIGNING_SECRET, SIGNING_SECRET, &mask, known);
             }
-            let known = self.known.and_then(|known| known.signing_secrets.get(number)).map(|known| known.value.clone());
-            let shown = known.as_ref().map(|known| masked::value(known, masked::Reveal::Nothing));
-            secret.value = self.value("signing_secret", &mask, known.as_ref(), shown.as_deref(), &reference.value);
         }
     }
 
@@ -179,9 +187,10 @@ impl Work<'_> {
             let known = known.and_then(|known| known.integration_type.as_ref()).map(|written| &written.value);
             word("integration_type", &mut written.value, known);
         }
-        for (number, event) in record.events.iter_mut().enumerate() {
-            let known = known.and_then(|known| known.events.get(number)).map(|event: &Located<String>| &event.value);
-            word("events", &mut event.value, known);
+        let events = known.map(|known| known.events.as_slice()).unwrap_or_default();
+        let mut left = left_for_masks(&record.events, events, |event| event == MASKED).into_iter();
+        for event in record.events.iter_mut().filter(|event| event.value == MASKED) {
+            word("events", &mut event.value, left.next().map(|known| &known.value));
         }
         let files = [
             ("ca_file", &mut record.ca_file, known.and_then(|known| known.ca_file.as_ref())),
@@ -197,6 +206,17 @@ impl Work<'_> {
             word(&format!("conformance.{}", id.value), words, known.map(|(_, words)| words));
         }
     }
+}
+
+/// Returns the known values that the masks in `given` stand for, in their order; none if that is not certain.
+fn left_for_masks<'a, T: PartialEq>(
+    given: &[Located<T>],
+    known: &'a [Located<T>],
+    is_mask: impl Fn(&T) -> bool,
+) -> Vec<&'a Located<T>> {
+    let left: Vec<&Located<T>> = known.iter().filter(|known| !given.contains(known)).collect();
+    let masks = given.iter().filter(|given| is_mask(&given.value)).count();
+    if left.len() == masks { left } else { Vec::new() }
 }
 
 /// Puts values of `others` in the place of masks in `records`, so that a masked value does not count as a difference. Returns how many

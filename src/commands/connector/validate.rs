@@ -1,11 +1,13 @@
 //! `connector validate`: reports every finding of the store in one run. It sends nothing.
 
+use super::ci_report::{CiReports, ReportTo};
+use super::validate_report::Validated;
 use super::view::FindingView;
 use crate::commands::context::{ColumnsArgs, Context, need_connectors, no_connector};
 use crate::exit::Exit;
 use crate::model::{ConnectorName, Finding, FindingCode, Severity};
 use crate::output::counted;
-use crate::store::{self, Examined};
+use crate::store::{self, Examined, Store};
 use clap::builder::PossibleValuesParser;
 
 /// Check connectors without sending anything
@@ -28,41 +30,67 @@ pub struct Args {
     #[arg(long = "allow", value_name = "CODE", hide_possible_values = true,
         value_parser = PossibleValuesParser::new(FindingCode::ALL.map(FindingCode::as_str)))]
     allowed: Vec<String>,
+    /// Write a report: junit=FILE, sarif=FILE or github; can be repeated
+    ///
+    /// `github` prints annotations for GitHub Actions and appends to the summary of the job.
+    #[arg(long, value_name = "REPORT", value_parser = ReportTo::of_validate)]
+    report: Vec<ReportTo>,
     #[command(flatten)]
     columns: ColumnsArgs,
 }
 
 const EXAMPLES: &str = "Examples:
   inv-hooks connector validate
-  inv-hooks connector validate --strict --resolve --allow literal-secret";
+  inv-hooks connector validate --strict --resolve --allow literal-secret
+  inv-hooks connector validate --report sarif=connectors.sarif --report github";
 
 /// Runs the verb.
 pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     context.out.choose::<FindingView>(&args.columns.columns)?;
-    let location = context.need_store_location()?;
-    let (findings, count) = match store::examine(&location)? {
-        Examined::Refused(findings) => (findings, None),
-        Examined::Readable(store) => {
-            need_connectors(&store, &args.names)?;
-            let count = if args.names.is_empty() { store.records().len() } else { args.names.len() };
-            (store::validate(&store, &args.names), Some(count))
-        }
-    };
-    let findings: Vec<Finding> =
-        findings.into_iter().filter(|finding| !is_allowed(args, finding)).map(|finding| weigh(args, finding)).collect();
-    let errors = findings.iter().filter(|finding| is_error(args, finding)).count();
-    let total = findings.len();
-    let hint = |finding: Finding| Finding { hint: context.out.with_repeated(&finding.hint), ..finding };
-    let views: Vec<FindingView> = findings.into_iter().map(hint).map(FindingView::from).collect();
-    context.out.findings(&views)?;
-    context.out.say(summary(count, total, errors));
+    let reports = CiReports::begin(&args.report, context)?;
+    let checked = check(args, context);
+    let is_wanted = !args.report.is_empty();
+    let content = checked.as_ref().ok().filter(|_| is_wanted).map(|(validated, findings)| validated.report(findings));
+    reports.end(context, content.as_ref())?;
+    let (validated, findings) = checked?;
     if args.strict
-        && count == Some(0)
+        && validated.connectors.is_some_and(|names| names.is_empty())
         && let Some(store) = context.store()?
     {
         return Err(no_connector(&store).into());
     }
-    Ok(if errors > 0 { Exit::Invalid } else { Exit::Done })
+    let has_errors = findings.iter().any(|finding| is_error(args, finding));
+    Ok(if has_errors { Exit::Invalid } else { Exit::Done })
+}
+
+/// Checks the store and shows the findings.
+fn check(args: &Args, context: &mut Context) -> anyhow::Result<(Validated, Vec<Finding>)> {
+    let location = context.need_store_location()?;
+    let (findings, connectors) = match store::examine(&location)? {
+        Examined::Refused(findings) => (findings, None),
+        Examined::Readable(store) => {
+            need_connectors(&store, &args.names)?;
+            (store::validate(&store, &args.names), Some(checked_names(args, &store)))
+        }
+    };
+    let findings =
+        findings.into_iter().filter(|finding| !is_allowed(args, finding)).map(|finding| weigh(args, finding));
+    let hint = |finding: Finding| Finding { hint: context.out.with_repeated(&finding.hint), ..finding };
+    let findings: Vec<Finding> = findings.map(hint).collect();
+    let errors = findings.iter().filter(|finding| is_error(args, finding)).count();
+    let summary = summary(connectors.as_ref().map(Vec::len), findings.len(), errors);
+    let views: Vec<FindingView> = findings.iter().cloned().map(FindingView::from).collect();
+    context.out.findings(&views)?;
+    context.out.say(&summary);
+    let store = location.path().display().to_string();
+    Ok((Validated { connectors, store, is_strict: args.strict, summary }, findings))
+}
+
+fn checked_names(args: &Args, store: &Store) -> Vec<String> {
+    if args.names.is_empty() {
+        return store.records().iter().map(|record| record.name.value.to_string()).collect();
+    }
+    args.names.iter().map(ToString::to_string).collect()
 }
 
 /// Says whether `--allow` hides a finding. Findings of a store that cannot be read are always shown.

@@ -4,19 +4,25 @@ use crate::commands::context::Context;
 use crate::log::{GonePayload, KeptDetails, WholeDelivery};
 use crate::model::{Attempt, ConnectorName, Delivery, Masked, hex};
 use crate::output::{ExportAttempt, ExportDetails, ExportGone, ExportView};
-use crate::store::{Store, portable_text};
-use std::collections::HashSet;
+use crate::store::{Store, VariableNames};
+use std::collections::{HashMap, HashSet};
 
 /// Makes lines, and remembers which connectors they have named.
 pub struct Exporter {
     store: Option<Store>,
+    /// The settings of all connectors: whichever events are exported, a secret has the same variable.
+    settings: HashMap<String, String>,
     named: HashSet<String>,
 }
 
 impl Exporter {
     /// Reads the connectors.
     pub fn new(context: &Context) -> Self {
-        Self { store: context.store().ok().flatten(), named: HashSet::new() }
+        let store = context.store().ok().flatten();
+        let records = store.as_ref().map(Store::records).unwrap_or_default();
+        let mut names = VariableNames::of(records);
+        let settings = records.iter().map(|record| (record.name.value.to_string(), names.portable_text(record)));
+        Self { settings: settings.collect(), store, named: HashSet::new() }
     }
 
     /// Makes the line of an event with its exact payload, or without it if it is no longer kept.
@@ -35,7 +41,7 @@ impl Exporter {
         let name: ConnectorName = row.connector.parse().ok()?;
         // The fields of a faulty connector may hold anything, also secrets.
         store.connector(&name)?.ok()?;
-        store.record(&name).map(portable_text)
+        self.settings.remove(name.as_str())
     }
 }
 

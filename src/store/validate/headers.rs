@@ -4,6 +4,7 @@ use super::check::{Collected, RecordCheck};
 use crate::model::{FindingCode, Secret};
 use crate::store::record::{HeadersRecord, Located};
 use crate::store::rules;
+use std::collections::HashMap;
 
 /// Checks the headers.
 pub fn check(check: &mut RecordCheck<'_>) {
@@ -22,28 +23,27 @@ pub fn check_table(found: &mut Collected<'_>, headers: &HeadersRecord, path: &st
             found.add_at(FindingCode::HeadersNotObject, path, place.line, message, hint);
         }
         HeadersRecord::Table(entries) => {
-            for (index, (name, value)) in entries.iter().enumerate() {
+            // The line of the first header of each name.
+            let mut known: HashMap<String, usize> = HashMap::new();
+            for (name, value) in entries {
                 let field = format!("{path}.{}", name.value);
-                check_name(found, &field, name, &entries[..index]);
+                let first = known.get(&name.value.to_ascii_lowercase()).copied();
+                known.entry(name.value.to_ascii_lowercase()).or_insert(name.line);
+                check_name(found, &field, name, first);
                 check_value(found, &field, name.line, value.as_ref());
             }
         }
     }
 }
 
-fn check_name(
-    found: &mut Collected<'_>,
-    field: &str,
-    name: &Located<String>,
-    before: &[(Located<String>, Option<Secret>)],
-) {
+/// Checks a name. `first` is the line of an earlier header of this name.
+fn check_name(found: &mut Collected<'_>, field: &str, name: &Located<String>, first: Option<usize>) {
     if let Err(breach) = rules::header_name(&name.value) {
         found.add_at(breach.code, field, name.line, breach.message, breach.hint);
     }
-    let first = before.iter().find(|(earlier, _)| earlier.value.eq_ignore_ascii_case(&name.value));
-    if let Some((first, _)) = first {
+    if let Some(first) = first {
         // A header that was not read from a file has no line.
-        let line = if first.line > 0 { format!(" (line {})", first.line) } else { String::new() };
+        let line = if first > 0 { format!(" (line {first})") } else { String::new() };
         let message = format!("the header is set twice; upper and lower case are the same{line}");
         found.add_at(FindingCode::HeaderDuplicate, field, name.line, message, "Keep one of them.");
     }

@@ -3,6 +3,7 @@
 
 mod blessed;
 mod busy;
+mod chromium;
 // The library's own tests have this file, too: one private server for each run of tests.
 #[cfg(feature = "postgres")]
 #[allow(dead_code, reason = "the tests of the library use more of it")]
@@ -21,6 +22,7 @@ mod words;
 
 pub use blessed::blessed;
 pub use busy::fastest;
+pub use chromium::Chromium;
 #[cfg(feature = "postgres")]
 pub use cluster::{Cluster, cluster, own_cluster, own_cluster_with_tls};
 pub use commands::{commands, verbs};

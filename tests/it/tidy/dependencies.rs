@@ -32,7 +32,15 @@ pub const HOMES: &[(&str, &[&str])] = &[
     ("jiff", &["src/model/time.rs", "src/model/time_words.rs"]),
     ("jsonschema", &["src/catalog/"]),
     ("log_facade", &["src/http/"]),
-    ("maud", &["src/commands/relay/pages", "src/commands/failed/report/"]),
+    (
+        "maud",
+        &[
+            "src/commands/relay/pages",
+            "src/commands/failed/report/",
+            "src/commands/connector/conformance/page.rs",
+            "src/output/html.rs",
+        ],
+    ),
     ("memchr", &["src/model/", "src/log/", "src/commands/context/input/nesting.rs"]),
     ("mimalloc", &["src/main.rs"]),
     ("prometheus_client", &["src/commands/relay/metrics.rs", "src/commands/log/metrics.rs"]),

@@ -10,7 +10,9 @@ mod connection;
 mod load;
 mod observe;
 mod observer;
+mod page;
 mod repeats;
+mod report;
 mod secrets;
 mod shot;
 mod signing;
@@ -18,6 +20,7 @@ mod subject;
 mod table;
 mod view;
 
+use super::ci_report::{CiReports, ReportContent, ReportTo, in_repository};
 use super::may_send::may_send;
 use crate::commands::context::{Context, PolicyArgs, Route, parse_timeout};
 use crate::error::Fault;
@@ -42,6 +45,7 @@ use view::{CheckResult, ConformanceView, ListedCheck};
 #[command(after_help = "Examples:
   inv-hooks connector conformance wms-asn
   inv-hooks connector conformance wms-ina --observe 'cat stock.txt'
+  inv-hooks connector conformance wms-asn --report junit=endpoint.xml --report github
   inv-hooks connector conformance --list")]
 pub struct Args {
     /// Connector name
@@ -56,7 +60,7 @@ pub struct Args {
         value_parser = PossibleValuesParser::new(IDS))]
     skip: Vec<String>,
     /// List the checks, and send nothing
-    #[arg(long, conflicts_with_all = ["only", "skip", "observe"])]
+    #[arg(long, conflicts_with_all = ["only", "skip", "observe", "report"])]
     list: bool,
     /// Read the effect of an event here
     ///
@@ -64,6 +68,12 @@ pub struct Args {
     /// and recommends a value for `idempotent`.
     #[arg(long, value_name = "CMD|URL")]
     observe: Option<String>,
+    /// Write a report: junit=FILE, html=FILE or github; can be repeated
+    ///
+    /// In `junit`, a failed required check is a failure, and one that could not be run is an error. `html` is one page. `github` prints
+    /// annotations for GitHub Actions and appends to the summary of the job.
+    #[arg(long, value_name = "REPORT", value_parser = ReportTo::of_conformance)]
+    report: Vec<ReportTo>,
     /// Time limit of one attempt, for example 10s
     ///
     /// The default is the connector's setting in the store, or 10s.
@@ -96,10 +106,24 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
         context.out.say("Nothing was sent.");
         return Ok(Exit::Refused);
     }
-    let view = examine(args, context, &route, &chosen)?;
-    show(context, &view)?;
-    tell(context, &view, chosen.len());
-    Ok(if view.checks.iter().any(CheckResult::is_grave) { Exit::NotDelivered } else { Exit::Done })
+    let reports = CiReports::begin(&args.report, context)?;
+    let view = examine(args, context, &route, &chosen).and_then(|view| {
+        show(context, &view)?;
+        tell(context, &view, chosen.len());
+        Ok(view)
+    });
+    let is_wanted = !args.report.is_empty();
+    let content = view.as_ref().ok().filter(|_| is_wanted).map(|view| content(context, name, view)).transpose()?;
+    reports.end(context, content.as_ref())?;
+    Ok(if view?.checks.iter().any(CheckResult::is_grave) { Exit::NotDelivered } else { Exit::Done })
+}
+
+/// Returns what the reports have.
+fn content(context: &Context, name: &ConnectorName, view: &ConformanceView) -> anyhow::Result<ReportContent> {
+    let store = context.need_store()?;
+    let line = store.record(name).map(|record| record.line_of("endpoint"));
+    let place = line.map(|line| (in_repository(&store.path().display().to_string()), line));
+    Ok(report::report(view, place.as_ref()))
 }
 
 /// Returns the checks that the flags leave.
@@ -181,9 +205,8 @@ fn details(context: &mut Context, check: &CheckResult) -> anyhow::Result<()> {
 }
 
 fn tell(context: &mut Context, view: &ConformanceView, chosen: usize) {
-    let ConformanceView { passed, failed, skipped, errors, .. } = view;
-    context.out.say(format!("{passed} passed, {failed} failed, {skipped} skipped, {errors} could not be run"));
-    if view.checks.len() == 1 && chosen > 1 && failed + errors > 0 {
+    context.out.say(report::counts(view));
+    if view.checks.len() == 1 && chosen > 1 && view.failed + view.errors > 0 {
         context.out.say("The other checks were not run: they would prove nothing.");
     }
     let name = &view.connector;

@@ -9,6 +9,7 @@ use crate::error::Fault;
 use crate::log::{Access, Log, LogError, LogErrorKind, LogPlace, Opened, open_at};
 use crate::model::ConnectorName;
 use std::io;
+use std::path::Path;
 
 /// The fewest bytes that a change needs on the disk: a few pages of the write-ahead log.
 const LEAST_ROOM: usize = 16 * 1024;
@@ -127,12 +128,16 @@ impl Context {
     fn open(&mut self, place: &LogPlace, access: Access) -> Result<Opened, LogError> {
         let opened = open_at(place, access, self.now())?;
         if let Some(moved) = &opened.moved_wal {
-            self.out.warn(format!(
-                "a write-ahead log that another file had left beside the failed-event log was moved to {}",
-                moved.display()
-            ));
+            self.tell_moved_wal(moved);
         }
         Ok(opened)
+    }
+
+    pub(super) fn tell_moved_wal(&mut self, moved: &Path) {
+        self.out.warn(format!(
+            "a write-ahead log that another file had left beside the failed-event log was moved to {}",
+            moved.display()
+        ));
     }
 
     /// Marks deliveries of killed processes as unknown, so that a search finds them. This needs write access; without it, the

@@ -2,43 +2,27 @@
 
 use super::chart::chart;
 use super::facts::{CauseFacts, GroupFacts, ReportFacts};
-use crate::output::{counted, number, sanitize, sanitize_lines};
-use maud::{DOCTYPE, Markup, PreEscaped, html};
-
-const STYLE: &str = include_str!("style.css");
-
-/// The page may run no script and load nothing, whatever is in it.
-const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'";
+use crate::output::{counted, html_page, number, sanitize, sanitize_lines};
+use maud::{Markup, html};
 
 /// Returns the page.
 pub(super) fn page(facts: &ReportFacts) -> Markup {
-    html! {
-        (DOCTYPE)
-        html lang="en" {
-            head {
-                meta charset="utf-8";
-                meta http-equiv="Content-Security-Policy" content=(POLICY);
-                meta name="viewport" content="width=device-width, initial-scale=1";
-                title { "Failed events: " (sanitize(&facts.environment)) }
-                style { (PreEscaped(STYLE)) }
-            }
-            body {
-                h1 { (counted(facts.total, "failed event")) " in " (sanitize(&facts.environment)) }
-                (summary(facts))
-                @if facts.total > 0 {
-                    h2 { "When" }
-                    (chart(&facts.times, facts.unit))
-                    h2 { "Why" }
-                    (causes(facts))
-                    h2 { "Where" }
-                    (connectors(&facts.connectors))
-                    h2 { "What to do" }
-                    (commands(facts))
-                }
-                footer { p { "Made by inv-hooks at " (facts.made_at) ". All times are in the time zone " (facts.zone) "." } }
-            }
+    let body = html! {
+        h1 { (counted(facts.total, "failed event")) " in " (sanitize(&facts.environment)) }
+        (summary(facts))
+        @if facts.total > 0 {
+            h2 { "When" }
+            (chart(&facts.times, facts.unit))
+            h2 { "Why" }
+            (causes(facts))
+            h2 { "Where" }
+            (connectors(&facts.connectors))
+            h2 { "What to do" }
+            (commands(facts))
         }
-    }
+        footer { p { "Made by inv-hooks at " (facts.made_at) ". All times are in the time zone " (facts.zone) "." } }
+    };
+    html_page(&format!("Failed events: {}", facts.environment), &body)
 }
 
 fn summary(facts: &ReportFacts) -> Markup {

@@ -1,7 +1,7 @@
 //! A report as Markdown, for a ticket or a chat.
 
 use super::facts::{CauseFacts, ReportFacts, tried};
-use crate::output::{counted, number, sanitize, sanitize_lines};
+use crate::output::{counted, markdown_block as block, markdown_cell as cell, markdown_code as code, number};
 use std::fmt::Write as _;
 
 /// Returns the text.
@@ -65,48 +65,5 @@ fn commands(text: &mut String, facts: &ReportFacts) {
     text.push_str("\n## What to do\n\n");
     for (what, command) in &facts.commands {
         let _ = writeln!(text, "- {}: {}", cell(what), code(command));
-    }
-}
-
-/// Escapes what has a meaning in Markdown or HTML: a text from an endpoint must stay text.
-fn cell(text: &str) -> String {
-    let mut escaped = String::new();
-    for c in sanitize(text).chars() {
-        match c {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '#' | '!' | '~' => escaped.extend(['\\', c]),
-            c => escaped.push(c),
-        }
-    }
-    escaped
-}
-
-/// A span of code with a fence longer than any in the text.
-fn code(text: &str) -> String {
-    let fence = "`".repeat(longest_run(text) + 1);
-    let space = if text.contains('`') { " " } else { "" };
-    format!("{fence}{space}{}{space}{fence}", sanitize(text))
-}
-
-fn block(text: &str) -> String {
-    let fence = "`".repeat((longest_run(text) + 1).max(3));
-    format!("{fence}\n{}\n{fence}", sanitize_lines(text))
-}
-
-fn longest_run(text: &str) -> usize {
-    text.split(|c| c != '`').map(str::len).max().unwrap_or(0)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{block, cell, code};
-
-    #[test]
-    fn a_hostile_text_stays_text() {
-        assert_eq!(cell("<b>|*x*`"), "&lt;b&gt;\\|\\*x\\*\\`");
-        assert_eq!(code("a`b"), "`` a`b ``");
-        assert!(block("```\n<script>").starts_with("````\n"));
     }
 }

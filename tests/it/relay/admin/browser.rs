@@ -1,8 +1,7 @@
 //! The pages in a real browser, narrow and wide, light and dark.
 
-use super::chromium::Chromium;
 use super::place::Place;
-use crate::harness::{Reply, Shop, connector, note};
+use crate::harness::{Chromium, Reply, Shop, connector, note};
 use serde_json::{Value, json};
 
 /// A long name, hostile text, and words that cannot be broken between letters.

@@ -1,0 +1,32 @@
+//! Files as CI names them: from the root of the repository, if they are in it.
+
+use std::env;
+use std::path::{Path, PathBuf};
+
+/// Returns the path of `file` from the root of the repository, or else its whole path.
+pub fn in_repository(file: &str) -> String {
+    let here = env::current_dir().unwrap_or_default();
+    let file = here.join(file);
+    let root = env::var_os("GITHUB_WORKSPACE").or_else(|| env::var_os("CI_PROJECT_DIR"));
+    let roots = root.map(PathBuf::from).into_iter().chain([here]);
+    let inside = roots.filter(|root| root.is_absolute()).find_map(|root| relative(&file, &root));
+    inside.unwrap_or_else(|| file.display().to_string())
+}
+
+/// Both may be named by a link.
+fn relative(file: &Path, root: &Path) -> Option<String> {
+    let real = || Some(file.canonicalize().ok()?.strip_prefix(root.canonicalize().ok()?).ok()?.to_owned());
+    let path = file.strip_prefix(root).ok().map(Path::to_owned).or_else(real)?;
+    Some(path.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/"))
+}
+
+/// Returns the same as a URI.
+pub(super) fn uri(file: &str) -> String {
+    let path = in_repository(file);
+    let is_plain = |byte: &u8| byte.is_ascii_alphanumeric() || b"/._-~".contains(byte);
+    let escaped: String = path
+        .bytes()
+        .map(|byte| if is_plain(&byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") })
+        .collect();
+    if Path::new(&path).is_absolute() { format!("file://{escaped}") } else { escaped }
+}

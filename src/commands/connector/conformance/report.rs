@@ -1,0 +1,93 @@
+//! The result of `connector conformance` as reports for CI.
+
+use super::page::page;
+use super::view::{CheckResult, ConformanceView};
+use crate::commands::connector::ci_report::{Annotation, Case, CaseResult, Level, ReportContent, Suite, Summary};
+use crate::output::counted;
+
+/// Returns what the reports have. `place` is the connector in its store.
+pub fn report(view: &ConformanceView, place: Option<&(String, usize)>) -> ReportContent {
+    ReportContent {
+        suite: suite(view),
+        annotations: view.checks.iter().filter_map(|check| annotation(view, check, place)).collect(),
+        summary: summary(view),
+        sarif: None,
+        page: Some(page(view).into_string()),
+    }
+}
+
+fn suite(view: &ConformanceView) -> Suite {
+    let cases = view.checks.iter().map(|check| Case {
+        name: check.id.to_owned(),
+        result: result(check),
+        details: details(check),
+        place: None,
+    });
+    Suite { command: "connector conformance", subject: view.connector.clone(), cases: cases.collect() }
+}
+
+/// Only a required check may make a job fail.
+fn result(check: &CheckResult) -> CaseResult {
+    let message = check.message.clone();
+    match check.result {
+        "fail" if check.is_grave() => CaseResult::Failure(message),
+        "error" if check.is_grave() => CaseResult::Error(message),
+        "error" => CaseResult::Skipped(format!("could not be run: {message}")),
+        "skip" => CaseResult::Skipped(message),
+        _ => CaseResult::Pass,
+    }
+}
+
+fn details(check: &CheckResult) -> String {
+    if check.result == "pass" {
+        return String::new();
+    }
+    let mut lines = vec![
+        format!("{} ({}): {}", check.result, check.severity, check.message),
+        check.reason.to_owned(),
+        format!("expected: {}", check.expected),
+    ];
+    lines.extend(check.got.iter().map(|got| format!("got: {got}")));
+    if !check.implies.is_empty() {
+        lines.push(format!("if it fails, these fail too: {}", check.implies.join(", ")));
+    }
+    lines.extend(check.curl.clone());
+    lines.join("\n")
+}
+
+fn annotation(view: &ConformanceView, check: &CheckResult, place: Option<&(String, usize)>) -> Option<Annotation> {
+    let level = match check.result {
+        "fail" | "error" if check.is_grave() => Level::Error,
+        "fail" | "error" => Level::Warning,
+        _ => return None,
+    };
+    let got = check.got.as_ref().map(|got| format!("\ngot: {got}")).unwrap_or_default();
+    Some(Annotation {
+        level,
+        place: place.map(|(file, line)| (file.clone(), Some(*line))),
+        title: format!("{}: {}", view.connector, check.id),
+        message: format!("{}\n{}\nexpected: {}{got}", check.message, check.reason, check.expected),
+    })
+}
+
+/// The counts in a sentence.
+pub fn counts(view: &ConformanceView) -> String {
+    let ConformanceView { passed, failed, skipped, errors, .. } = view;
+    format!("{passed} passed, {failed} failed, {skipped} skipped, {errors} could not be run")
+}
+
+fn summary(view: &ConformanceView) -> Summary {
+    let row = |check: &CheckResult| {
+        let got = check.got.clone().unwrap_or_default();
+        [check.result, check.id, check.severity, &check.message, &got].map(str::to_owned).to_vec()
+    };
+    let curl = |check: &CheckResult| Some((check.id.to_owned(), check.curl.clone()?));
+    let grave = view.checks.iter().filter(|check| check.is_grave()).count();
+    Summary {
+        title: format!("Endpoint of {}: {}", view.connector, counted(grave, "required failure")),
+        sentence: format!("{}.", counts(view)),
+        columns: &["result", "check", "severity", "message", "got"],
+        rows: view.checks.iter().map(row).collect(),
+        blocks: view.checks.iter().filter_map(curl).collect(),
+    }
+}

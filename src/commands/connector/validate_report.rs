@@ -1,0 +1,109 @@
+//! The findings of `connector validate` as reports for CI.
+
+use super::ci_report::{Annotation, Case, CaseResult, Level, ReportContent, Suite, Summary, in_repository, sarif};
+use crate::model::{Finding, Severity};
+use crate::output::counted;
+use std::collections::HashMap;
+
+/// What was checked.
+pub struct Validated {
+    /// The names of the connectors; nothing if the store cannot be read.
+    pub connectors: Option<Vec<String>>,
+    /// The path of the store.
+    pub store: String,
+    /// Whether warnings are errors.
+    pub is_strict: bool,
+    /// The result in a sentence.
+    pub summary: String,
+}
+
+impl Validated {
+    /// Returns what the reports have.
+    pub fn report(&self, findings: &[Finding]) -> ReportContent {
+        ReportContent {
+            suite: self.suite(findings),
+            annotations: findings.iter().map(|finding| self.annotation(finding)).collect(),
+            summary: self.job_summary(findings),
+            sarif: Some(sarif(findings, self.connectors.is_some())),
+            page: None,
+        }
+    }
+
+    fn is_error(&self, finding: &Finding) -> bool {
+        finding.severity == Severity::Error || (self.is_strict && finding.severity == Severity::Warning)
+    }
+
+    /// A case for the store as a whole, and one for each connector.
+    fn suite(&self, findings: &[Finding]) -> Suite {
+        let mut by_name: HashMap<Option<&str>, Vec<&Finding>> = HashMap::new();
+        for finding in findings {
+            // Findings of a store that cannot be read may name connectors.
+            let name = finding.connector.as_deref().filter(|_| self.connectors.is_some());
+            by_name.entry(name).or_default().push(finding);
+        }
+        let names = self.connectors.iter().flatten().map(|name| Some(name.as_str()));
+        let cases = std::iter::once(None).chain(names);
+        let cases = cases.map(|name| self.case(name.unwrap_or("(store)"), &by_name.remove(&name).unwrap_or_default()));
+        Suite { command: "connector validate", subject: in_repository(&self.store), cases: cases.collect() }
+    }
+
+    fn case(&self, name: &str, findings: &[&Finding]) -> Case {
+        let errors: Vec<&&Finding> = findings.iter().filter(|finding| self.is_error(finding)).collect();
+        let message = errors.iter().map(|finding| finding.message.as_str()).collect::<Vec<_>>().join("; ");
+        let result = match (errors.is_empty(), self.connectors.is_some()) {
+            (true, _) => CaseResult::Pass,
+            (false, true) => CaseResult::Failure(message),
+            (false, false) => CaseResult::Error(format!("the store cannot be read: {message}")),
+        };
+        let first = errors.first().map(|finding| **finding).or(findings.first().copied());
+        let place = first.and_then(|finding| Some((in_repository(finding.file.as_deref()?), finding.line?)));
+        let details: Vec<String> = findings.iter().map(|finding| details(finding)).collect();
+        Case { name: name.to_owned(), result, details: details.join("\n"), place }
+    }
+
+    fn annotation(&self, finding: &Finding) -> Annotation {
+        let level = match finding.severity {
+            _ if self.is_error(finding) => Level::Error,
+            Severity::Warning => Level::Warning,
+            _ => Level::Notice,
+        };
+        let title = match &finding.connector {
+            Some(name) => format!("{name}: {}", finding.code),
+            None => finding.code.to_owned(),
+        };
+        let place = finding.file.as_deref().map(|file| (in_repository(file), finding.line));
+        Annotation { level, place, title, message: format!("{}\n{}", about(finding), finding.hint) }
+    }
+
+    fn job_summary(&self, findings: &[Finding]) -> Summary {
+        let row = |finding: &Finding| {
+            let line = finding.line.map(|line| line.to_string()).unwrap_or_default();
+            let connector = finding.connector.clone().unwrap_or_default();
+            vec![
+                finding.severity.to_string(),
+                connector,
+                line,
+                format!("{} ({})", about(finding), finding.code),
+                finding.hint.clone(),
+            ]
+        };
+        let errors = findings.iter().filter(|finding| self.is_error(finding)).count();
+        Summary {
+            title: format!("Connectors of {}: {}", in_repository(&self.store), counted(errors, "error")),
+            sentence: format!("{}.", self.summary),
+            columns: &["severity", "connector", "line", "what", "what to do"],
+            rows: findings.iter().map(row).collect(),
+            blocks: Vec::new(),
+        }
+    }
+}
+
+fn about(finding: &Finding) -> String {
+    let field = finding.field.as_ref().map(|field| format!("{field}: ")).unwrap_or_default();
+    format!("{field}{}", finding.message)
+}
+
+fn details(finding: &Finding) -> String {
+    let line = finding.line.map(|line| format!("line {line}: ")).unwrap_or_default();
+    format!("{}: {line}{} ({})\n  {}", finding.severity, about(finding), finding.code, finding.hint)
+}
