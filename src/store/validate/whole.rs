@@ -4,7 +4,7 @@ use super::alone::validate_record;
 use super::in_store::validate_in_store;
 use super::pairs::Pairs;
 use super::relay::{relay_has_literal_secret, validate_relay};
-use super::{files, secrets};
+use super::{files, oauth, secrets};
 use crate::model::{ConnectorName, Finding, FindingCode, Severity, Template, quoted_name};
 use crate::store::connector::connector;
 use crate::store::load::Store;
@@ -69,6 +69,7 @@ fn unresolved(store: &Store, record: &ConnectorRecord) -> Vec<Finding> {
     let mut values = vec![("endpoint".to_owned(), &record.endpoint.value)];
     values.extend(record.headers.pairs().map(|(name, value)| (format!("headers.{}", name.value), value)));
     values.extend(record.signing_secrets.iter().map(|secret| ("signing_secret".to_owned(), &secret.value)));
+    values.extend(oauth::values(record).map(|(field, _, value)| (field, value)));
     let mut findings = Vec::new();
     for (field, value) in values {
         let Ok(template) = Template::parse(value.expose()) else { continue };
