@@ -53,6 +53,8 @@ const LINES: &[(&str, &str)] = &[
     ("log check", ""),
     ("log metrics", ""),
     ("log monitoring", ""),
+    ("sign", "payload.json --secret ${HOME}"),
+    ("verify", "record.ndjson --recorded --secret ${HOME}"),
     ("init", ""),
     ("demo", ""),
     ("doctor", ""),
@@ -85,39 +87,28 @@ fn ignores(verb: &str, flag: &str) -> bool {
         "log" => {
             ["relay urls", "log copy"].contains(&verb)
                 || (noun == "event" && verb != "event capture add")
-                || matches!(noun, "listen" | "init" | "demo" | "schema" | "completions" | "man")
+                || matches!(noun, "listen" | "sign" | "verify" | "init" | "demo" | "schema" | "completions" | "man")
                 || (noun == "connector" && ["list", "show", "validate", "export", "diff"].contains(&last))
         }
         "yes" | "dry_run" => {
-            let looks = [
-                "list",
-                "show",
-                "validate",
-                "search",
-                "stats",
-                "diff",
-                "export",
-                "info",
-                "check",
-                "monitoring",
-                "history",
-                "metrics",
-                "report",
-                "sample",
-                "schema",
-            ];
+            let looks = "list show validate search stats diff export info check monitoring history metrics report sample schema";
             let is_event = noun == "event" && !is_capture;
-            looks.contains(&last)
+            looks.split(' ').any(|look| look == last)
                 || is_event
-                || matches!(noun, "relay" | "worker" | "listen" | "doctor" | "completions" | "status")
+                || matches!(
+                    noun,
+                    "relay" | "worker" | "listen" | "sign" | "verify" | "doctor" | "completions" | "status"
+                )
         }
         _ => {
             let lists = "list validate search stats diff export check monitoring sample test import history";
             let is_list = lists.split(' ').any(|list| list == last);
             let changes = ["add", "apply", "edit", "remove", "enable", "disable"];
             let is_change = noun == "connector" && changes.contains(&last);
-            let is_run =
-                matches!(noun, "send" | "repost" | "resume" | "relay" | "worker" | "listen" | "doctor" | "config");
+            let is_run = matches!(
+                noun,
+                "send" | "repost" | "resume" | "relay" | "worker" | "listen" | "verify" | "doctor" | "config"
+            );
             !(is_change || is_run || (is_list && verb != "event check" && verb != "failed import"))
         }
     }

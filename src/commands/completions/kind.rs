@@ -52,6 +52,7 @@ impl Kind {
             ("connector", "NAMES") => Self::LoggedConnector,
             ("to", _) if verb == "log copy" => Self::File,
             ("connector" | "connectors" | "headers_from" | "to", _) => Self::Connector,
+            ("id", _) if verb == "sign" => Self::Free,
             ("ids", _) if verb == "failed show" => Self::IdOrLast,
             ("id" | "ids" | "first" | "second", _) => Self::Id,
             ("causes", _) => Self::Cause,
@@ -117,6 +118,7 @@ mod tests {
         "grace",
         "header",
         "hosts",
+        "id",
         "imported_id",
         "latency_threshold",
         "limit",
@@ -139,6 +141,7 @@ mod tests {
         "rename",
         "retries",
         "retry_for",
+        "secrets",
         "seed",
         "set",
         "signing_secrets",
@@ -147,6 +150,8 @@ mod tests {
         "store",
         "text",
         "timeout",
+        "timestamp",
+        "tolerance",
         "unset_headers",
         "webhook_id",
     ];
@@ -183,6 +188,6 @@ mod tests {
                 lists += 1;
             }
         });
-        assert_eq!(lists, 12, "a new list: add it to Cli::columns");
+        assert_eq!(lists, 13, "a new list: add it to Cli::columns");
     }
 }
