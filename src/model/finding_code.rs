@@ -37,11 +37,17 @@ pub enum FindingCode {
     DuplicateConnector,
     NoEffect,
     RelayAccess,
+    Certificate,
+    Unreachable,
+    TlsSession,
+    CertificateEnds,
+    ClockSkew,
+    Reachable,
 }
 
 impl FindingCode {
     /// Every code, in the order of the contract.
-    pub const ALL: [Self; 30] = [
+    pub const ALL: [Self; 36] = [
         Self::StoreSyntax,
         Self::StoreShape,
         Self::UnknownApiKey,
@@ -72,6 +78,12 @@ impl FindingCode {
         Self::DuplicateConnector,
         Self::NoEffect,
         Self::RelayAccess,
+        Self::Certificate,
+        Self::Unreachable,
+        Self::TlsSession,
+        Self::CertificateEnds,
+        Self::ClockSkew,
+        Self::Reachable,
     ];
 
     /// Returns the word in JSON, in tables and for `--allow`.
@@ -107,6 +119,12 @@ impl FindingCode {
             Self::DuplicateConnector => "duplicate-connector",
             Self::NoEffect => "no-effect",
             Self::RelayAccess => "relay-access",
+            Self::Certificate => "certificate",
+            Self::Unreachable => "unreachable",
+            Self::TlsSession => "tls-session",
+            Self::CertificateEnds => "certificate-ends",
+            Self::ClockSkew => "clock-skew",
+            Self::Reachable => "reachable",
         }
     }
 
@@ -123,10 +141,17 @@ impl FindingCode {
             | Self::FilePermissions
             | Self::DoubleDelivery
             | Self::DuplicateConnector
+            | Self::CertificateEnds
+            | Self::ClockSkew
             | Self::NoEffect => Severity::Warning,
-            Self::UnresolvedReference => Severity::Info,
+            Self::UnresolvedReference | Self::Reachable => Severity::Info,
             _ => Severity::Error,
         }
+    }
+
+    /// Says whether only a look over the network finds it (`connector validate --online`).
+    pub fn needs_network(self) -> bool {
+        matches!(self, Self::Unreachable | Self::TlsSession | Self::CertificateEnds | Self::ClockSkew | Self::Reachable)
     }
 
     /// Says whether a connector with `finding` cannot be saved. `send` still uses a connector that is in the store already if the
