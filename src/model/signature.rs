@@ -154,6 +154,7 @@ mod tests {
     use crate::model::encoding::hex;
     use crate::model::secret::Secret;
     use crate::model::time::Timestamp;
+    use std::time::Duration;
 
     #[test]
     fn signs_as_the_specification_shows() {
