@@ -3,6 +3,7 @@
 //! It knows HTTP and TLS. It knows nothing of the log, of retries, or of the files with connectors.
 
 mod answer;
+mod authorized;
 mod body;
 mod client;
 mod decode;
@@ -17,8 +18,10 @@ mod keep_alive;
 mod limited;
 mod many;
 mod plain_answer;
+mod reach;
 mod request;
 mod retry_after;
+mod tokens;
 mod trace;
 mod trouble;
 mod wires;
@@ -26,4 +29,5 @@ mod wires;
 pub use client::Client;
 pub use guard::Security;
 pub use inspect::{Wiring, inspect};
+pub use reach::{Reach, Unreachable};
 pub use request::{RawAnswer, Relayed, Request};

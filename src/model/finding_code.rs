@@ -30,17 +30,24 @@ pub enum FindingCode {
     BasicAuthShape,
     LiteralSecret,
     SigningSecret,
+    Oauth,
     FilePermissions,
     UnresolvedReference,
     DoubleDelivery,
     DuplicateConnector,
     NoEffect,
     RelayAccess,
+    Certificate,
+    Unreachable,
+    TlsSession,
+    CertificateEnds,
+    ClockSkew,
+    Reachable,
 }
 
 impl FindingCode {
     /// Every code, in the order of the contract.
-    pub const ALL: [Self; 29] = [
+    pub const ALL: [Self; 36] = [
         Self::StoreSyntax,
         Self::StoreShape,
         Self::UnknownApiKey,
@@ -64,12 +71,19 @@ impl FindingCode {
         Self::BasicAuthShape,
         Self::LiteralSecret,
         Self::SigningSecret,
+        Self::Oauth,
         Self::FilePermissions,
         Self::UnresolvedReference,
         Self::DoubleDelivery,
         Self::DuplicateConnector,
         Self::NoEffect,
         Self::RelayAccess,
+        Self::Certificate,
+        Self::Unreachable,
+        Self::TlsSession,
+        Self::CertificateEnds,
+        Self::ClockSkew,
+        Self::Reachable,
     ];
 
     /// Returns the word in JSON, in tables and for `--allow`.
@@ -98,12 +112,19 @@ impl FindingCode {
             Self::BasicAuthShape => "basic-auth-shape",
             Self::LiteralSecret => "literal-secret",
             Self::SigningSecret => "signing-secret",
+            Self::Oauth => "oauth",
             Self::FilePermissions => "file-permissions",
             Self::UnresolvedReference => "unresolved-reference",
             Self::DoubleDelivery => "double-delivery",
             Self::DuplicateConnector => "duplicate-connector",
             Self::NoEffect => "no-effect",
             Self::RelayAccess => "relay-access",
+            Self::Certificate => "certificate",
+            Self::Unreachable => "unreachable",
+            Self::TlsSession => "tls-session",
+            Self::CertificateEnds => "certificate-ends",
+            Self::ClockSkew => "clock-skew",
+            Self::Reachable => "reachable",
         }
     }
 
@@ -120,10 +141,17 @@ impl FindingCode {
             | Self::FilePermissions
             | Self::DoubleDelivery
             | Self::DuplicateConnector
+            | Self::CertificateEnds
+            | Self::ClockSkew
             | Self::NoEffect => Severity::Warning,
-            Self::UnresolvedReference => Severity::Info,
+            Self::UnresolvedReference | Self::Reachable => Severity::Info,
             _ => Severity::Error,
         }
+    }
+
+    /// Says whether only a look over the network finds it (`connector validate --online`).
+    pub fn needs_network(self) -> bool {
+        matches!(self, Self::Unreachable | Self::TlsSession | Self::CertificateEnds | Self::ClockSkew | Self::Reachable)
     }
 
     /// Says whether a connector with `finding` cannot be saved. `send` still uses a connector that is in the store already if the

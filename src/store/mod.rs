@@ -47,7 +47,7 @@ pub use portable::{ENDPOINT, SIGNING_SECRET, VariableNames, read_portable};
 pub use record::{ConnectorRecord, HeadersRecord, Located};
 pub use refusal::{refusal, refusal_of_relay};
 pub use relay::{AccessRecord, RelayRecord};
-pub use resolve::OF_A_VALUE;
+pub use resolve::{OF_A_VALUE, resolve_flag};
 pub use schema::schema;
 pub use settings::{DeliverySettings, Effort};
 pub use validate::{validate, validate_in_store, validate_record};

@@ -6,7 +6,7 @@ use super::layout::{Block, CONNECTORS, EntryPlace, Layout};
 use super::list::ListChanges;
 use super::record::{ConnectorRecord, HeadersRecord, Located};
 use super::splice::{Splices, ending, is_blank_line, line_end, line_start};
-use super::wanted::{Wanted, fields, key, value};
+use super::wanted::{Wanted, fields, key, oauth_fields, value};
 use crate::model::Secret;
 
 /// The text of a table with a header.
@@ -106,13 +106,22 @@ pub fn inner_lines(record: &ConnectorRecord) -> impl Iterator<Item = String> {
 
 /// Returns the tables in a connector with their lines; none that is empty.
 fn inner_tables(record: &ConnectorRecord) -> Vec<(&'static str, Vec<String>)> {
-    let mut tables = vec![("headers", header_lines(record)), ("conformance", word_lines(&record.conformance))];
+    let mut tables = vec![
+        ("oauth", oauth_lines(record)),
+        ("headers", header_lines(record)),
+        ("conformance", word_lines(&record.conformance)),
+    ];
     tables.retain(|(_, lines)| !lines.is_empty());
     tables
 }
 
 fn word_lines(words: &[(Located<String>, String)]) -> Vec<String> {
     words.iter().map(|(name, text)| format!("{} = {}", key(&name.value), value(text))).collect()
+}
+
+fn oauth_lines(record: &ConnectorRecord) -> Vec<String> {
+    let written = oauth_fields(record).into_iter().filter_map(|(field, wanted)| Some((field, wanted?)));
+    written.map(|(field, wanted)| format!("{field} = {}", wanted.render())).collect()
 }
 
 /// Returns the fields of a connector without its tables, one per line.

@@ -11,7 +11,8 @@ use super::relay::{self, RelayRecord};
 use super::rules::with_invisible;
 use super::settings::{DeliverySettings, Effort};
 use crate::model::{
-    AnswerFrom, ConnectorName, Environment, FindingCode, Order, PrivateNetworks, Secret, proposed_name,
+    AnswerFrom, ConnectorName, CredentialsIn, Environment, FindingCode, OauthField, Order, PrivateNetworks, Secret,
+    proposed_name,
 };
 use std::time::Duration;
 use toml::Spanned;
@@ -214,6 +215,7 @@ fn read_connector(mut fields: Fields<'_, '_>, line: usize, name: Option<Connecto
     let client_cert = fields.text("client_cert").map(|path| path.value);
     let headers = fields.get("headers").map(|value| fields.headers(value)).unwrap_or_default();
     let conformance = fields.get("conformance").map(|value| fields.words("conformance", value)).unwrap_or_default();
+    let oauth = fields.inner("oauth").map(read_oauth).unwrap_or_default();
     let effort = read_effort(&mut fields);
     fields.finish();
     let endpoint = endpoint?;
@@ -233,7 +235,27 @@ fn read_connector(mut fields: Fields<'_, '_>, line: usize, name: Option<Connecto
         ca_file,
         client_cert,
         conformance,
+        oauth,
     })
+}
+
+fn read_oauth(mut fields: Fields<'_, '_>) -> Vec<(OauthField, Located<Secret>)> {
+    let mut values = Vec::new();
+    for field in OauthField::ALL {
+        let name = field.as_str();
+        let text = match field {
+            OauthField::Credentials => {
+                let word = fields.word(name, &CredentialsIn::ALL.map(CredentialsIn::as_str));
+                fields.text(name).filter(|_| word.is_some())
+            }
+            _ if OauthField::REQUIRED.contains(&field) => fields.required_text(name),
+            _ => fields.text(name),
+        };
+        let value = text.map(|text| Located { value: Secret::new(text.value), line: text.line });
+        values.extend(value.map(|value| (field, value)));
+    }
+    fields.finish();
+    values
 }
 
 #[cfg(test)]

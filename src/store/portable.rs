@@ -7,7 +7,7 @@ use super::new::{inner_lines, lines};
 use super::parse;
 use super::record::{ConnectorRecord, HeadersRecord};
 use super::wanted::key;
-use crate::model::{ConnectorName, MASKED, Reference, Secret, Template, is_harmless, shown_endpoint};
+use crate::model::{ConnectorName, MASKED, OauthField, Reference, Secret, Template, is_harmless, shown_endpoint};
 use std::collections::HashSet;
 
 /// The names of variables for secrets. None is given twice, and none that is in use for another value.
@@ -23,6 +23,7 @@ impl VariableNames {
         for record in records {
             let secrets = record.signing_secrets.iter().map(|secret| &secret.value);
             let values = record.headers.pairs().map(|(_, value)| value).chain(secrets).chain([&record.endpoint.value]);
+            let values = values.chain(record.oauth.iter().map(|(_, value)| &value.value));
             for template in values.filter_map(|value| Template::parse(value.expose()).ok()) {
                 names.taken.extend(template.references().filter_map(variable_of).map(str::to_owned));
             }
@@ -81,7 +82,7 @@ impl VariableNames {
     fn with_references(&mut self, record: &ConnectorRecord) -> ConnectorRecord {
         let mut record = record.clone();
         let name = record.name.value.clone();
-        record.endpoint.value = Secret::new(self.endpoint(&name, record.endpoint.value.expose()));
+        record.endpoint.value = Secret::new(self.endpoint_of(&name, ENDPOINT, record.endpoint.value.expose()));
         if let HeadersRecord::Table(headers) = &mut record.headers {
             for (header, value) in headers.iter_mut().filter(|(header, _)| !is_harmless(&header.value)) {
                 *value = value.take().map(|value| self.in_place_of(&name, &header.value, &value));
@@ -90,18 +91,35 @@ impl VariableNames {
         for secret in &mut record.signing_secrets {
             secret.value = self.in_place_of(&name, SIGNING_SECRET, &secret.value);
         }
+        for (field, value) in &mut record.oauth {
+            self.oauth(&name, *field, &mut value.value);
+        }
         record
     }
 
-    /// Returns an endpoint with references in place of user info and the values of parameters.
-    fn endpoint(&mut self, name: &ConnectorName, text: &str) -> String {
-        let Ok(template) = Template::parse(text) else { return self.reference(name, ENDPOINT) };
+    /// Replaces a setting of OAuth if it may be a secret.
+    fn oauth(&mut self, connector: &ConnectorName, field: OauthField, value: &mut Secret) {
+        match field {
+            OauthField::TokenUrl => *value = Secret::new(self.endpoint_of(connector, field.path(), value.expose())),
+            OauthField::ClientId | OauthField::ClientSecret => {
+                *value = self.in_place_of(connector, field.path(), value);
+            }
+            OauthField::Scope | OauthField::Audience if may_hide_a_secret(value) => {
+                *value = self.in_place_of(connector, field.path(), value);
+            }
+            _ => {}
+        }
+    }
+
+    /// Returns a URL with references in place of user info and the values of parameters.
+    fn endpoint_of(&mut self, name: &ConnectorName, field: &str, text: &str) -> String {
+        let Ok(template) = Template::parse(text) else { return self.reference(name, field) };
         let shown = shown_endpoint(&template);
         match shown.contains(MASKED) {
             false => text.to_owned(),
             // A literal `${` is shown without its escape, so it would be read as a reference.
-            true if text.contains("$${") => self.reference(name, ENDPOINT),
-            true => self.in_place_of_masks(name, ENDPOINT, &shown),
+            true if text.contains("$${") => self.reference(name, field),
+            true => self.in_place_of_masks(name, field, &shown),
         }
     }
 }
@@ -116,6 +134,12 @@ pub fn read_portable(name: &ConnectorName, text: &str) -> Option<ConnectorRecord
     let text = format!("version = {}\n[connectors.{}]\n{text}\n", parse::VERSION, key(name.as_str()));
     let mut records = parse::parse(text.as_bytes()).ok()?.connectors;
     records.pop().filter(|record| records.is_empty() && record.name.value == *name)
+}
+
+/// Says whether a value has a default, which may be a secret, or cannot be read.
+fn may_hide_a_secret(value: &Secret) -> bool {
+    let has_default = |reference: &Reference| matches!(reference, Reference::Variable { default: Some(_), .. });
+    Template::parse(value.expose()).map_or(true, |template| template.references().any(has_default))
 }
 
 /// A default may be a secret.

@@ -7,7 +7,7 @@ use super::list::{ListChange, ListChanges};
 use super::new::{self, TableText};
 use super::record::{ConnectorRecord, HeadersRecord, Located};
 use super::splice::{Splices, ending, indent, line_end, line_start};
-use super::wanted::{Wanted, fields, key, value, written_texts};
+use super::wanted::{Wanted, fields, key, oauth_fields, value, written_texts};
 use crate::model::Secret;
 use std::collections::{HashMap, HashSet};
 
@@ -23,9 +23,14 @@ pub fn put(text: &str, layout: &Layout, record: &ConnectorRecord, splices: &mut 
     for (field, wanted) in fields(record) {
         work.set(&[field], wanted.as_ref(), &home);
     }
+    work.oauth(record, &home);
     work.headers(&record.headers, &home);
     work.conformance(&record.conformance, &home);
 }
+
+/// The tables in a connector.
+const HEADERS: &str = "headers";
+const OAUTH: &str = "oauth";
 
 /// Where new entries of a table go.
 enum Home {
@@ -167,11 +172,23 @@ impl Work<'_> {
         // Headers of the wrong shape are not changed: someone may be working on them.
         let HeadersRecord::Table(entries) = headers else { return };
         let kept: HashSet<&str> = entries.iter().map(|(kept, _)| kept.value.as_str()).collect();
-        self.remove("headers", |name| kept.contains(name));
+        self.remove(HEADERS, |name| kept.contains(name));
         let texts = entries.iter().filter_map(|(name, value)| {
             Some((name.value.as_str(), Wanted::Text(value.as_ref().map(Secret::expose)?.to_owned())))
         });
-        self.write("headers", texts.collect(), home);
+        self.write(HEADERS, texts.collect(), home);
+    }
+
+    /// A table without settings is not valid, so the last setting takes the table with it.
+    fn oauth(&mut self, record: &ConnectorRecord, home: &Home) {
+        let texts = oauth_fields(record).into_iter().filter_map(|(field, wanted)| Some((field, wanted?)));
+        let texts: Vec<(&str, Wanted)> = texts.collect();
+        if texts.is_empty() {
+            self.remove_table(OAUTH);
+            return;
+        }
+        self.remove(OAUTH, |name| texts.iter().any(|(kept, _)| *kept == name));
+        self.write(OAUTH, texts, home);
     }
 
     fn conformance(&mut self, words: &[(Located<String>, String)], home: &Home) {
@@ -213,10 +230,29 @@ impl Work<'_> {
                     let name = &self.text[self.layout.blocks[*block].keys[1].clone()];
                     // Below the headers, where a new connector has it.
                     let last = self.layout.parts(self.name).and_then(|parts| parts.blocks.iter().max()).copied();
-                    let below = last.filter(|_| table != "headers").unwrap_or(*block);
+                    let below = last.filter(|_| table != HEADERS).unwrap_or(*block);
                     let table = TableText { path: format!("{CONNECTORS}.{name}.{table}"), lines };
                     new::insert_table(self.text, self.layout, &self.layout.blocks[below], &[table], self.splices);
                 }
+            }
+        }
+    }
+
+    /// Removes a table in the connector, in whatever form it is written.
+    fn remove_table(&mut self, table: &str) {
+        let Some(parts) = self.layout.parts(self.name) else { return };
+        for number in &parts.blocks {
+            let block = &self.layout.blocks[*number];
+            if block.path.get(2).is_some_and(|name| name == table) {
+                let start = line_start(self.text, block.header.start);
+                self.splices.delete(start..line_end(self.text, block.end));
+            }
+        }
+        for number in &parts.entries {
+            let entry = &self.layout.entries[*number];
+            // An entry inside another value, or below a header of the table, is removed with that.
+            if entry.path.get(2).is_some_and(|name| name == table) && entry.given() < 3 {
+                self.take_out(*number);
             }
         }
     }

@@ -179,6 +179,8 @@ struct ConnectorTable {
     /// What `connector conformance` expects of this endpoint: the id of a check, and one or more of the words `required`, `advice`,
     /// `skip`, `accepted` and `refused`, such as `empty-list = "required refused"`.
     conformance: Option<BTreeMap<String, String>>,
+    /// OAuth 2.0 client credentials: each request gets a token in `Authorization: Bearer`.
+    oauth: Option<OauthTable>,
     /// Retry temporary failures up to N times, instead of the value in `[delivery]`.
     #[schemars(range(min = 0, max = 1000))]
     retries: Option<u16>,
@@ -196,6 +198,38 @@ struct ConnectorTable {
     answer: Option<Answer>,
     /// How long the relay retries an event, instead of the value in `[delivery]`; only with `answer = "log"`.
     retry_for: Option<Length>,
+}
+
+/// OAuth 2.0 client credentials. A token is kept in memory only, renewed before it ends, and renewed once when the endpoint answers 401. URL, id,
+/// secret, scope and audience can have references.
+#[derive(JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct OauthTable {
+    /// The URL of the token endpoint. `https`, or `http` to this machine and private networks.
+    token_url: String,
+    /// The id of the client.
+    client_id: String,
+    /// The secret of the client.
+    client_secret: String,
+    /// The scope to ask for.
+    scope: Option<String>,
+    /// The audience to ask for.
+    audience: Option<String>,
+    /// Where id and secret are in the request for a token: in the header `Authorization: Basic`, or in the body. Default: `basic`.
+    credentials: Option<CredentialsPlace>,
+    /// A file of certificate authorities for the token endpoint, trusted instead of those of the system. The connector's own `ca_file` is not
+    /// used for it.
+    ca_file: Option<String>,
+    /// A file with a client certificate and its key for the token endpoint. The connector's own `client_cert` is not used for it.
+    client_cert: Option<String>,
+}
+
+/// Where the credentials are.
+#[derive(JsonSchema)]
+#[schemars(rename_all = "lowercase", inline)]
+enum CredentialsPlace {
+    Basic,
+    Body,
 }
 
 /// How `inv-hooks relay` checks requests. By default, a request must have all headers of its connector with the same values; only harmless
@@ -313,6 +347,7 @@ mod tests {
         check("RelayTable", "[relay]\n");
         check("ConnectorTable", "[connectors.a]\n");
         check("PayloadTable", "[payload.SALE_INVENTORY]\n");
+        check("OauthTable", "[connectors.a.oauth]\n");
     }
 
     #[test]

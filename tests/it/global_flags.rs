@@ -54,6 +54,8 @@ const LINES: &[(&str, &str)] = &[
     ("log check", ""),
     ("log metrics", ""),
     ("log monitoring", ""),
+    ("sign", "payload.json --secret ${HOME}"),
+    ("verify", "record.ndjson --recorded --secret ${HOME}"),
     ("init", ""),
     ("demo", ""),
     ("doctor", ""),
@@ -87,7 +89,7 @@ fn ignores(verb: &str, flag: &str) -> bool {
             let reads = "list show validate export diff conformance";
             ["relay urls", "log copy"].contains(&verb)
                 || (noun == "event" && verb != "event capture add")
-                || matches!(noun, "listen" | "init" | "demo" | "schema" | "completions" | "man")
+                || matches!(noun, "listen" | "sign" | "verify" | "init" | "demo" | "schema" | "completions" | "man")
                 || (noun == "connector" && reads.split(' ').any(|reads| reads == last))
         }
         "yes" | "dry_run" => {
@@ -95,7 +97,10 @@ fn ignores(verb: &str, flag: &str) -> bool {
             let is_event = noun == "event" && !is_capture;
             looks.split(' ').any(|look| look == last)
                 || is_event
-                || matches!(noun, "relay" | "worker" | "listen" | "doctor" | "completions" | "status")
+                || matches!(
+                    noun,
+                    "relay" | "worker" | "listen" | "sign" | "verify" | "doctor" | "completions" | "status"
+                )
         }
         _ => {
             let lists =
@@ -103,8 +108,10 @@ fn ignores(verb: &str, flag: &str) -> bool {
             let is_list = lists.split(' ').any(|list| list == last);
             let changes = ["add", "apply", "edit", "remove", "enable", "disable"];
             let is_change = noun == "connector" && changes.contains(&last);
-            let is_run =
-                matches!(noun, "send" | "repost" | "resume" | "relay" | "worker" | "listen" | "doctor" | "config");
+            let is_run = matches!(
+                noun,
+                "send" | "repost" | "resume" | "relay" | "worker" | "listen" | "verify" | "doctor" | "config"
+            );
             !(is_change || is_run || (is_list && verb != "event check" && verb != "failed import"))
         }
     }

@@ -75,6 +75,7 @@ mod morning;
 mod moved;
 mod nested;
 mod night;
+mod oauth;
 mod older_log;
 mod own_objects;
 mod pager;
@@ -113,6 +114,7 @@ mod send_continue;
 mod send_stopped;
 #[cfg(unix)]
 mod servers;
+mod signing;
 mod stats_shown;
 mod status;
 mod store;

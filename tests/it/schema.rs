@@ -92,6 +92,15 @@ fn conformance(sandbox: &Sandbox, shapes: &mut Shapes) {
     shapes.holds("connector-conformance", &run("connector conformance sale --only unknown-fields,malformed-json", 4));
 }
 
+fn signatures(sandbox: &Sandbox, shapes: &mut Shapes) {
+    let secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+    shapes.holds("sign", &sandbox.run(["sign", "asn.json", "--secret", secret, "-o", "json"]).exits(0).json());
+    let header = |name: &str, value: &str| ["--header".to_owned(), format!("webhook-{name}: {value}")];
+    let headers = [header("id", "m"), header("timestamp", "1"), header("signature", "v1,x")].concat();
+    let verify = ["verify", "asn.json", "--secret", secret, "-o", "json"].map(str::to_owned);
+    shapes.holds("verify", &sandbox.run([&verify[..], &headers].concat()).exits(4).json());
+}
+
 #[test]
 fn the_output_of_every_command_matches_its_schema() {
     let sandbox = Sandbox::new();
@@ -139,6 +148,7 @@ fn the_output_of_every_command_matches_its_schema() {
     shapes.holds("resume", &run("resume", 0));
     shapes.holds("log-info", &run("log info", 0));
     logs(&sandbox, &mut shapes);
+    signatures(&sandbox, &mut shapes);
     shapes.holds("doctor", &run("doctor", 0));
     shapes.holds("config-show", &run("config show", 0));
     shapes.holds("config-show", &run("config show --origin", 0));

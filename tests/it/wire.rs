@@ -1,11 +1,14 @@
 //! One attempt with real sockets: what is sent, and the meaning of every kind of answer and fault.
 
 mod answers;
+mod authorized;
 pub mod certificates;
+mod client_certificates;
 mod connections;
 mod early;
 mod faults;
 mod idle;
+mod online;
 mod peer;
 mod request;
 mod sessions;
@@ -27,6 +30,7 @@ fn destination(url: &str) -> Destination {
         signing_keys: Vec::new(),
         ca_file: None,
         client_cert: None,
+        oauth: None,
         redactor: Redactor::default(),
     }
 }

@@ -52,6 +52,7 @@ impl Kind {
             ("connector", "NAMES") => Self::LoggedConnector,
             ("to", _) if verb == "log copy" => Self::File,
             ("connector" | "connectors" | "headers_from" | "to", _) => Self::Connector,
+            ("id", _) if verb == "sign" => Self::Free,
             ("ids", _) if verb == "failed show" => Self::IdOrLast,
             ("id" | "ids" | "first" | "second", _) => Self::Id,
             ("causes", _) => Self::Cause,
@@ -117,6 +118,7 @@ mod tests {
         "grace",
         "header",
         "hosts",
+        "id",
         "imported_id",
         "latency_threshold",
         "limit",
@@ -126,6 +128,11 @@ mod tests {
         "min_attempts",
         "name",
         "observe",
+        "oauth_audience",
+        "oauth_client_id",
+        "oauth_client_secret",
+        "oauth_scope",
+        "oauth_token_url",
         "older_than",
         "places",
         "product",
@@ -136,6 +143,7 @@ mod tests {
         "report",
         "retries",
         "retry_for",
+        "secrets",
         "seed",
         "set",
         "signing_secrets",
@@ -144,6 +152,8 @@ mod tests {
         "store",
         "text",
         "timeout",
+        "timestamp",
+        "tolerance",
         "unset_headers",
         "webhook_id",
     ];
@@ -180,6 +190,6 @@ mod tests {
                 lists += 1;
             }
         });
-        assert_eq!(lists, 12, "a new list: add it to Cli::columns");
+        assert_eq!(lists, 13, "a new list: add it to Cli::columns");
     }
 }

@@ -11,7 +11,7 @@ const LISTS: [&str; 3] = ["events", "event", "signingsecret"];
 /// The columns that hold true or false.
 const FLAGS: [&str; 4] = ["enabled", "active", "allowhttp", "idempotent"];
 /// The column that holds a table. Headers are one too, but are read as the text that the CMS form has.
-const TABLE: &str = "conformance";
+const TABLES: [&str; 2] = ["oauth", "conformance"];
 
 /// Renders a table of `views`.
 pub fn render(views: &[ConnectorView]) -> Result<String, Fault> {
@@ -82,7 +82,7 @@ fn value(column: &str, cell: &str) -> Value {
     let is_typed = match text.to_ascii_lowercase().as_str() {
         "true" | "false" => FLAGS.contains(&word.as_str()),
         _ if text.starts_with('[') => LISTS.contains(&word.as_str()),
-        _ if text.starts_with('{') => word == TABLE,
+        _ if text.starts_with('{') => TABLES.contains(&word.as_str()),
         _ => NUMBERS.contains(&word.as_str()),
     };
     match text {

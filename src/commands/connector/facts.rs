@@ -119,6 +119,10 @@ fn facts(record: &ConnectorRecord) -> Vec<Fact> {
         let shown = masked::words(words, nothing);
         facts.add(&format!("conformance.{}", id.value), Some(words.clone()), Some(shown));
     }
+    for (field, value) in &record.oauth {
+        let shown = masked::oauth(*field, &value.value, nothing);
+        facts.add(field.path(), Some(value.value.expose().to_owned()), Some(shown));
+    }
     facts.0
 }
 

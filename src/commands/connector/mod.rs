@@ -28,6 +28,7 @@ mod left;
 mod list;
 mod masked;
 mod may_send;
+mod online;
 mod plan;
 mod prefilled;
 mod questions;

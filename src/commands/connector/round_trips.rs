@@ -7,7 +7,7 @@ use super::masked::Reveal;
 use super::plan::{ChangeKind, Others, StorePlan};
 use super::reading::{Reading, Rules};
 use super::unmask::{Masks, Secrets};
-use crate::model::{AnswerFrom, ApiKey, Order, Secret};
+use crate::model::{AnswerFrom, ApiKey, OauthField, Order, Secret};
 use crate::store::{ConnectorRecord, Located, StoreEdit, read_records, store_text};
 use proptest::prelude::*;
 use std::collections::HashSet;
@@ -43,6 +43,9 @@ const ENDPOINTS: [&str; 6] = [
     "https://wms.example.com/a;v=planted-5/b",
     "https://wms.example.com/$${x}",
 ];
+
+const TOKEN_URLS: [&str; 3] =
+    ["https://id.example.com/token", "https://id.example.com/token?key=planted-6&x=${X}", "${LOGIN}/token"];
 
 /// Makes valid connectors from the bytes of proptest.
 struct Tape(std::vec::IntoIter<u8>);
@@ -87,7 +90,24 @@ impl Tape {
             let rule = self.maybe((Located::new(id.to_owned()), words.to_owned()));
             record.conformance.extend(rule);
         }
+        self.oauth(&mut record);
         record
+    }
+
+    fn oauth(&mut self, record: &mut ConnectorRecord) {
+        if self.pick(2) == 0 {
+            return;
+        }
+        let secret = |text: &str| Some(Secret::new(text));
+        record.set_oauth(OauthField::TokenUrl, secret(TOKEN_URLS[self.pick(TOKEN_URLS.len())]));
+        for field in [OauthField::ClientId, OauthField::ClientSecret] {
+            record.set_oauth(field, secret(VALUES[self.pick(VALUES.len())]));
+        }
+        record.set_oauth(OauthField::Scope, self.maybe(Secret::new("stock.write \"x\"")));
+        record.set_oauth(OauthField::Audience, self.maybe(Secret::new("${AUDIENCE}")));
+        record.set_oauth(OauthField::Credentials, self.maybe(Secret::new("body")));
+        record.set_oauth(OauthField::CaFile, self.maybe(Secret::new("ca, \"own\".pem")));
+        record.set_oauth(OauthField::ClientCert, self.maybe(Secret::new("/etc/y.pem")));
     }
 
     fn effort(&mut self, record: &mut ConnectorRecord) {

@@ -3,7 +3,7 @@
 
 use super::another_place::is_same_place;
 use super::masked;
-use crate::model::{ConnectorName, MASKED, Secret, is_harmless};
+use crate::model::{ConnectorName, MASKED, OauthField, Secret, is_harmless};
 use crate::store::{ConnectorRecord, ENDPOINT, HeadersRecord, Located, SIGNING_SECRET, VariableNames};
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -78,6 +78,7 @@ impl<'a> Masks<'a> {
         }
         work.headers(record);
         work.signing_secrets(record);
+        work.oauth(record);
         work.words(record);
         (usize::from(work.is_filled), work.missing)
     }
@@ -87,6 +88,7 @@ impl<'a> Masks<'a> {
 fn has_mask(record: &ConnectorRecord) -> bool {
     let secrets =
         record.headers.pairs().map(|(_, value)| value).chain(record.signing_secrets.iter().map(|secret| &secret.value));
+    let secrets = secrets.chain(record.oauth.iter().map(|(_, value)| &value.value));
     let has = |text: &str| text.contains(MASKED);
     let files = [&record.ca_file, &record.client_cert].into_iter().flatten();
     let files = files.chain(record.conformance.iter().map(|(_, words)| words)).map(String::as_str);
@@ -108,17 +110,20 @@ struct Work<'a> {
 impl Work<'_> {
     /// Returns the value for a mask: the known one if it looks like the mask, else a reference, or else the mask.
     fn value(&mut self, field: &str, variable: &str, mask: &Secret, known: Option<&Secret>) -> Secret {
-        let is_endpoint = field == ENDPOINT;
-        let shown = |known: &Secret| {
-            if is_endpoint { masked::endpoint(known) } else { masked::value(known, masked::Reveal::Nothing) }
+        let oauth = OauthField::ALL.into_iter().find(|oauth| oauth.path() == field);
+        let is_url = field == ENDPOINT || oauth == Some(OauthField::TokenUrl);
+        let shown = |known: &Secret| match oauth {
+            Some(field) => masked::oauth(field, known, masked::Reveal::Nothing),
+            None if is_url => masked::endpoint(known),
+            None => masked::value(known, masked::Reveal::Nothing),
         };
         if let Some(known) = known.filter(|known| mask.expose() == MASKED || mask.expose() == shown(known)) {
             self.is_filled = true;
             return known.clone();
         }
         if self.secrets == Secrets::References {
-            // Of an endpoint, only what is masked is missing.
-            return if is_endpoint {
+            // Of a URL, only what is masked is missing.
+            return if is_url {
                 Secret::new(self.names.in_place_of_masks(&self.name, variable, mask.expose()))
             } else {
                 self.names.in_place_of(&self.name, variable, mask)
@@ -170,6 +175,19 @@ impl Work<'_> {
         }
     }
 
+    /// The secret goes to the token URL, so it is kept only for the same one.
+    fn oauth(&mut self, record: &mut ConnectorRecord) {
+        let masks = record.oauth.clone().into_iter().filter(|(_, value)| value.value.expose().contains(MASKED));
+        for (field, Located { value: mask, .. }) in masks {
+            let known = self.known.filter(|known| {
+                self.secrets == Secrets::Compared || field == OauthField::TokenUrl || has_same_token_url(known, record)
+            });
+            let known = known.and_then(|known| known.oauth(field)).map(|known| &known.value);
+            let value = self.value(field.path(), field.path(), &mask, known);
+            record.set_oauth(field, Some(value));
+        }
+    }
+
     /// Fields that are masked only if they are wrong: someone may have put a secret there.
     fn words(&mut self, record: &mut ConnectorRecord) {
         let known = self.known;
@@ -217,6 +235,12 @@ fn left_for_masks<'a, T: PartialEq>(
     let left: Vec<&Located<T>> = known.iter().filter(|known| !given.contains(known)).collect();
     let masks = given.iter().filter(|given| is_mask(&given.value)).count();
     if left.len() == masks { left } else { Vec::new() }
+}
+
+/// The token URL was filled first.
+fn has_same_token_url(known: &ConnectorRecord, record: &ConnectorRecord) -> bool {
+    let url = |record: &ConnectorRecord| record.oauth(OauthField::TokenUrl).map(|url| url.value.clone());
+    url(known) == url(record)
 }
 
 /// Puts values of `others` in the place of masks in `records`, so that a masked value does not count as a difference. Returns how many

@@ -1,6 +1,7 @@
-//! `connector validate`: reports every finding of the store in one run. It sends nothing.
+//! `connector validate`: reports every finding of the store in one run. It sends no event.
 
 use super::ci_report::{CiReports, ReportTo};
+use super::online;
 use super::validate_report::Validated;
 use super::view::FindingView;
 use crate::commands::context::{ColumnsArgs, Context, need_connectors, no_connector};
@@ -26,6 +27,13 @@ pub struct Args {
     /// Report an error for each reference that cannot be resolved
     #[arg(long)]
     resolve: bool,
+    /// Also look at endpoints over the network, without sending an event
+    ///
+    /// For each endpoint and token URL: its name, a connection, the TLS session with your certificates, the days that are left of the server's
+    /// certificate, and its clock. The clock comes from the answer to `OPTIONS *`, a ping of HTTP without any header or data of yours.
+    /// Each look has the time limit of an attempt.
+    #[arg(long)]
+    online: bool,
     /// Ignore findings with this code; can be repeated
     #[arg(long = "allow", value_name = "CODE", hide_possible_values = true,
         value_parser = PossibleValuesParser::new(FindingCode::ALL.map(FindingCode::as_str)))]
@@ -42,6 +50,7 @@ pub struct Args {
 const EXAMPLES: &str = "Examples:
   inv-hooks connector validate
   inv-hooks connector validate --strict --resolve --allow literal-secret
+  inv-hooks connector validate wms-asn --online
   inv-hooks connector validate --report sarif=connectors.sarif --report github";
 
 /// Runs the verb.
@@ -70,7 +79,11 @@ fn check(args: &Args, context: &mut Context) -> anyhow::Result<(Validated, Vec<F
         Examined::Refused(findings) => (findings, None),
         Examined::Readable(store) => {
             need_connectors(&store, &args.names)?;
-            (store::validate(&store, &args.names), Some(checked_names(args, &store)))
+            let mut findings = store::validate(&store, &args.names);
+            if args.online {
+                findings.extend(online::look(context, &store, &args.names)?);
+            }
+            (findings, Some(checked_names(args, &store)))
         }
     };
     let findings =
@@ -100,7 +113,8 @@ fn is_allowed(args: &Args, finding: &Finding) -> bool {
 }
 
 fn weigh(args: &Args, finding: Finding) -> Finding {
-    let is_grave = args.resolve && finding.code == FindingCode::UnresolvedReference.as_str();
+    // Without its references nothing can be looked at.
+    let is_grave = (args.resolve || args.online) && finding.code == FindingCode::UnresolvedReference.as_str();
     Finding { severity: if is_grave { Severity::Error } else { finding.severity }, ..finding }
 }
 

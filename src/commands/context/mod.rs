@@ -10,6 +10,7 @@ mod input;
 pub mod next_steps;
 mod ready;
 mod shell;
+mod signing;
 
 pub use access::{
     Need, Notice, count_in_doubt, counted, each_once, find_causes, is_cause, need_connectors, no_connector,
@@ -28,6 +29,7 @@ pub use input::{
 };
 pub use ready::{ReadyFile, is_at};
 pub use shell::{CurlRequest, Sending, ShellKey, curl, handshake};
+pub use signing::SigningArgs;
 
 use crate::error::Fault;
 use crate::model::{Timestamp, Zone};

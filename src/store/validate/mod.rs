@@ -10,6 +10,7 @@ mod files;
 mod headers;
 mod in_store;
 mod invisible;
+mod oauth;
 mod pairs;
 mod relay;
 mod secrets;

@@ -1,10 +1,11 @@
 //! Checks a whole store: each connector, duplicate deliveries, references, and the file's permissions.
 
 use super::alone::validate_record;
+use super::files::CheckedFiles;
 use super::in_store::validate_in_store;
 use super::pairs::Pairs;
 use super::relay::{relay_has_literal_secret, validate_relay};
-use super::{files, secrets};
+use super::{oauth, secrets};
 use crate::model::{ConnectorName, Finding, FindingCode, Severity, Template, quoted_name};
 use crate::store::connector::connector;
 use crate::store::load::Store;
@@ -25,12 +26,13 @@ pub fn validate(store: &Store, names: &[ConnectorName]) -> Vec<Finding> {
     let mut pairs = Pairs::new(store.path());
     // A duplicate is reported at the connector that is checked last.
     others.into_iter().for_each(|record| drop(pairs.add(record)));
+    let mut files = CheckedFiles::default();
     for record in meant {
         let own = validate_record(record, store.path());
         findings.extend(own.iter().cloned());
         findings.extend(references(store, record, own));
         findings.extend(validate_in_store(record, store.delivery(), store.security(), store.path()));
-        findings.extend(files::check(store, record));
+        findings.extend(files.check(store, record));
         findings.extend(pairs.add(record));
     }
     if names.is_empty() {
@@ -69,6 +71,7 @@ fn unresolved(store: &Store, record: &ConnectorRecord) -> Vec<Finding> {
     let mut values = vec![("endpoint".to_owned(), &record.endpoint.value)];
     values.extend(record.headers.pairs().map(|(name, value)| (format!("headers.{}", name.value), value)));
     values.extend(record.signing_secrets.iter().map(|secret| ("signing_secret".to_owned(), &secret.value)));
+    values.extend(oauth::values(record).map(|(field, _, value)| (field, value)));
     let mut findings = Vec::new();
     for (field, value) in values {
         let Ok(template) = Template::parse(value.expose()) else { continue };

@@ -127,6 +127,7 @@ const PLACES: &[(&str, &str)] = &[
     ("SecurityTable", "[security]"),
     ("RelayTable", "[relay]"),
     ("ConnectorTable", "[connectors.NAME]"),
+    ("OauthTable", "[connectors.NAME.oauth]"),
     ("PayloadTable", "[payload.API_KEY]"),
 ];
 

@@ -68,6 +68,9 @@ fn first_look(row: &Delivery) -> Option<String> {
             "the endpoint answered 2xx with an error in its body: fix the cause there, or fix the payload with `repost --set`".to_owned()
         }
         (Failure::Tls, _) => format!("inv-hooks connector edit {name}    check the certificate; set a private authority with --ca-file"),
+        (Failure::Token, _) => {
+            format!("inv-hooks connector show {name}    the token endpoint gave no token: check the settings of oauth")
+        }
         (Failure::Blocked, _) => format!("inv-hooks connector show {name}    its address is blocked"),
         (Failure::Timeout | Failure::Network, _) => format!("inv-hooks connector test {name}    checks whether the endpoint answers now"),
         _ => return None,

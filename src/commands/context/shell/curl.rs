@@ -64,6 +64,10 @@ pub fn curl(request: &CurlRequest<'_>, folder: &Path) -> String {
             lines.push(format!("-H {}", Word::literal(&format!("{name}: {value}"))));
         }
     }
+    if !connector.oauth.is_empty() {
+        let token = values.variables.ask("OAUTH_TOKEN", "a token from the token URL in the store");
+        lines.push(format!("-H {}", Word::literal("Authorization: Bearer ").then_expanded(&format!("${{{token}}}"))));
+    }
     lines.push(format!("-H {}", id.clone().after("webhook-id: ")));
     lines.push(format!("-H \"webhook-timestamp: ${time}\""));
     if !request.keys.is_empty() {
