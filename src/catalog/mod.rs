@@ -15,6 +15,7 @@ mod payload;
 mod pointers;
 mod sample;
 mod schema;
+mod spec;
 mod suggest;
 mod violation;
 
@@ -27,5 +28,6 @@ pub use mistaken::signs_of_mistake;
 pub use pointers::default_pointers;
 pub use sample::{MAX_LINES, SampleRequest, sample};
 pub use schema::schema;
+pub use spec::{Credentials, ServedKey, ServedParameter, ServedPath, server_spec, webhook_spec};
 pub use suggest::{hint_for_unknown_key, meant_event, suggest, suggest_event, wider_family_hint};
 pub use violation::Violation;

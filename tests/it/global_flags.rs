@@ -24,6 +24,7 @@ const LINES: &[(&str, &str)] = &[
     ("event sample", "SALE_INVENTORY"),
     ("event schema", "SALE_INVENTORY"),
     ("event check", "payload.json --api-key SALE_INVENTORY"),
+    ("event spec", ""),
     ("event capture add", "SALE_INVENTORY payload.json"),
     ("event capture list", ""),
     ("event capture show", "SALE_INVENTORY one"),
@@ -78,9 +79,8 @@ fn ignores(verb: &str, flag: &str) -> bool {
     let last = verb.split(' ').next_back().unwrap_or_default();
     match flag {
         "config" => {
-            verb == "log copy"
+            ["log copy", "event list", "event show"].contains(&verb)
                 || matches!(noun, "listen" | "demo" | "schema" | "completions" | "man")
-                || (noun == "event" && !["event check", "event sample", "event schema"].contains(&verb) && !is_capture)
         }
         "log" => {
             ["relay urls", "log copy"].contains(&verb)

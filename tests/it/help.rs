@@ -30,9 +30,9 @@ const GROUPS: &[&str] = &[
 
 /// Flags with different meanings on different commands, and the number of their wordings.
 const OTHER_MEANINGS: &[(&str, usize)] = &[
-    // To select connectors or events, to describe a new connector, to name the key of a payload or of a path, to limit a worker.
+    // To select connectors or events, to describe a new connector, to name the key of a payload or of a path, to limit a worker or a document.
     ("api-key", 5),
-    ("connector", 4),
+    ("connector", 5),
     ("event", 5),
     ("status", 2),
     // The set of the command: connectors to test, events of the log.

@@ -28,6 +28,8 @@ mod dry_run;
 mod dry_run_room;
 mod endpoints;
 mod event;
+#[cfg(unix)]
+mod event_spec;
 mod exactness;
 mod export;
 mod export_har;

@@ -53,6 +53,7 @@ const VERBS: &[(&str, &[Does])] = &[
     ("event sample", &[Store, Rows]),
     ("event schema", &[Store, Thing]),
     ("event check", &[Store, Thing]),
+    ("event spec", &[Store, Thing]),
     ("event capture add", &[Store, Log, Change, Thing]),
     ("event capture list", &[Store, Rows]),
     ("event capture show", &[Store, Thing]),
