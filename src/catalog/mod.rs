@@ -3,6 +3,7 @@
 //! Keys, meanings and events are documented by Retail Cloud. Effects, samples, schemas and payload places are derived: a
 //! construction of this program, never the official form. It is pure, and it never touches a real payload's bytes.
 
+mod asn;
 mod check;
 mod effect;
 mod facts;
@@ -19,6 +20,7 @@ mod spec;
 mod suggest;
 mod violation;
 
+pub use asn::ShipmentIds;
 pub use check::{check, warnings};
 pub use effect::{Effect, effect, must_not_repeat, needs_a_person};
 pub use facts::{Family, default_event, events, family, has_complete_events, keys_of_event, meaning};

@@ -1,5 +1,6 @@
 //! The commands. Each verb has one file: its arguments, and `run`, which returns the exit code. Verbs share only [`Context`].
 
+mod asn;
 mod completions;
 mod config;
 mod connector;
@@ -73,6 +74,8 @@ enum Verb {
     Worker(Late<worker::Args>),
     #[command(about = "Run a local endpoint that receives webhooks")]
     Listen(Late<listen::ListenArgs>),
+    #[command(about = "Announce shipments to Retail Cloud (Create ASN)")]
+    Asn(Late<asn::Args>),
     #[command(about = "Show, check, back up and move the failed-event log")]
     Log(Late<log::Args>),
     #[command(about = "Create a connector store in this folder")]
@@ -105,6 +108,7 @@ impl Cli {
             Verb::Relay(Late(args)) => relay::run(&args, context),
             Verb::Worker(Late(args)) => worker::run(&args, context),
             Verb::Listen(Late(args)) => listen::run(&args, context),
+            Verb::Asn(Late(args)) => asn::run(&args, context),
             Verb::Log(Late(args)) => log::run(&args, context),
             Verb::Init(Late(args)) => init::run(&args, context),
             Verb::Demo(Late(args)) => demo::run(&args, context),
@@ -183,6 +187,7 @@ impl Cli {
         shapes.extend(relay::shapes());
         shapes.extend(worker::shapes());
         shapes.extend(listen::shapes());
+        shapes.extend(asn::shapes());
         shapes.extend(log::shapes());
         shapes.extend([doctor::shape(), config::shape()]);
         shapes

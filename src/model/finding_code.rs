@@ -36,11 +36,13 @@ pub enum FindingCode {
     DuplicateConnector,
     NoEffect,
     RelayAccess,
+    TenantName,
+    TenantHeaders,
 }
 
 impl FindingCode {
     /// Every code, in the order of the contract.
-    pub const ALL: [Self; 29] = [
+    pub const ALL: [Self; 31] = [
         Self::StoreSyntax,
         Self::StoreShape,
         Self::UnknownApiKey,
@@ -70,6 +72,8 @@ impl FindingCode {
         Self::DuplicateConnector,
         Self::NoEffect,
         Self::RelayAccess,
+        Self::TenantName,
+        Self::TenantHeaders,
     ];
 
     /// Returns the word in JSON, in tables and for `--allow`.
@@ -104,6 +108,8 @@ impl FindingCode {
             Self::DuplicateConnector => "duplicate-connector",
             Self::NoEffect => "no-effect",
             Self::RelayAccess => "relay-access",
+            Self::TenantName => "tenant-name",
+            Self::TenantHeaders => "tenant-headers",
         }
     }
 
@@ -111,6 +117,7 @@ impl FindingCode {
     pub fn severity(self) -> Severity {
         match self {
             Self::UnknownEvent
+            | Self::TenantHeaders
             | Self::EndpointPlaceholder
             | Self::EndpointNotAsWritten
             | Self::InvisibleCharacter

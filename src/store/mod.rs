@@ -34,6 +34,7 @@ mod schema;
 mod settings;
 mod splice;
 mod starter;
+mod tenant;
 mod validate;
 mod wanted;
 
@@ -50,4 +51,5 @@ pub use relay::{AccessRecord, RelayRecord};
 pub use resolve::OF_A_VALUE;
 pub use schema::schema;
 pub use settings::{DeliverySettings, Effort};
+pub use tenant::{TenantKind, TenantRecord, within_limits};
 pub use validate::{validate, validate_in_store, validate_record};

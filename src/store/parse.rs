@@ -10,6 +10,7 @@ use super::record::{ConnectorRecord, Located};
 use super::relay::{self, RelayRecord};
 use super::rules::with_invisible;
 use super::settings::{DeliverySettings, Effort};
+use super::tenant::{self, TenantRecord};
 use crate::model::{
     AnswerFrom, ConnectorName, Environment, FindingCode, Order, PrivateNetworks, Secret, proposed_name,
 };
@@ -39,6 +40,8 @@ pub struct StoreContent {
     pub connectors: Vec<ConnectorRecord>,
     /// `[payload.KEY]`.
     pub payloads: Payloads,
+    /// The tenants in the order of the file.
+    pub tenants: Vec<TenantRecord>,
 }
 
 /// Parses `bytes`.
@@ -113,6 +116,9 @@ fn read_root<'a>(root: &'a Spanned<DeTable<'a>>, report: &mut ReadReport<'a>) ->
     }
     if let Some((table, _)) = fields.table("payload") {
         content.payloads = payload::read(table, fields.report());
+    }
+    if let Some((table, _)) = fields.table("tenants") {
+        content.tenants = tenant::read(table, fields.report());
     }
     fields.finish();
     content

@@ -17,6 +17,7 @@ pub fn schema() -> Value {
     schema["$id"] = json!("urn:inv-hooks:store");
     schema["title"] = json!("The connector store of inv-hooks");
     schema["properties"]["connectors"]["propertyNames"] = json!({"pattern": "^[a-z0-9][a-z0-9._-]{0,63}$"});
+    schema["properties"]["tenants"]["propertyNames"] = json!({"pattern": "^[a-z0-9][a-z0-9._-]{0,63}$"});
     without_null(&mut schema);
     schema["properties"]["payload"]["propertyNames"] = json!({"enum": ApiKey::ALL.map(ApiKey::as_str)});
     schema
@@ -64,6 +65,8 @@ struct StoreFile {
     relay: Option<RelayTable>,
     /// Connectors by their names: small letters, digits, `.`, `_` and `-`.
     connectors: Option<BTreeMap<String, ConnectorTable>>,
+    /// Tenants of Retail Cloud by their names: where `asn create` sends shipments.
+    tenants: Option<BTreeMap<String, TenantTable>>,
     /// For each API key: where to find the event, its time and ids in a payload. `event show KEY` shows the defaults.
     payload: Option<BTreeMap<String, PayloadTable>>,
 }
@@ -195,6 +198,72 @@ struct ConnectorTable {
     retry_for: Option<Length>,
 }
 
+/// Where `asn create` sends shipments, and as whom. URLs, credentials and headers can have references: `${NAME}`,
+/// `${NAME:-default}`, `${file:PATH}`.
+#[derive(JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct TenantTable {
+    /// `classic`: the servers of PredictSpring. `hyperforce`: Salesforce Hyperforce.
+    kind: Kind,
+    /// The URL up to `/merchant`, for example `https://api.predictspring.com/prod/service`.
+    base_url: String,
+    /// The version of the API. Default: `v1`.
+    #[schemars(regex(pattern = "^[A-Za-z0-9.]{1,16}$"))]
+    version: Option<String>,
+    /// Where tokens come from, for example `https://prod-oauth2.predictspring.com/oauth2/token`.
+    token_url: String,
+    /// Who asks for a token.
+    client_id: String,
+    /// The secret of the client.
+    client_secret: String,
+    /// What the token is for, in the words of the token endpoint.
+    scope: Option<String>,
+    /// Where the credentials are in the request for a token. Default: `basic`.
+    credentials: Option<Credentials>,
+    /// Headers of each request. A classic tenant needs `PredictSpring-Secret` and `X-api-key`; a Hyperforce tenant needs
+    /// `x-salesforce-region`, `x-locale` and `x-region`.
+    headers: Option<BTreeMap<String, String>>,
+    /// Allow plain `http` to a public address. Default: false.
+    allow_http: Option<bool>,
+    /// The timeout of an attempt, instead of the value in `[delivery]`.
+    timeout: Option<Length>,
+    /// Attempts in flight, instead of the value in `[delivery]`.
+    #[schemars(range(min = 1, max = 1024))]
+    concurrency: Option<u16>,
+    /// A shipment that takes longer than this time is marked as slow. By default none is.
+    latency_threshold: Option<Length>,
+    /// Retry temporary failures up to N times. Default: 3, unless `[delivery]` sets it.
+    #[schemars(range(min = 0, max = 1000))]
+    retries: Option<u16>,
+    /// Limit attempts, evenly spaced. Default, and the most that is possible: `10/s`.
+    rate: Option<RateText>,
+    /// Stop sending after N consecutive failures, instead of the value in `[delivery]`; 0 means never.
+    #[schemars(range(min = 0, max = 1_000_000))]
+    breaker: Option<u32>,
+    /// The longest pause that a `Retry-After` causes, instead of the value in `[delivery]`.
+    retry_after_max: Option<Length>,
+    /// A file of certificate authorities, trusted instead of those of the system.
+    ca_file: Option<String>,
+    /// A file with the client certificate and its key.
+    client_cert: Option<String>,
+}
+
+/// Where Retail Cloud runs.
+#[derive(JsonSchema)]
+#[schemars(rename_all = "lowercase", inline)]
+enum Kind {
+    Classic,
+    Hyperforce,
+}
+
+/// Where the credentials are.
+#[derive(JsonSchema)]
+#[schemars(rename_all = "lowercase", inline)]
+enum Credentials {
+    Basic,
+    Body,
+}
+
 /// How `inv-hooks relay` checks requests. By default, a request must have all headers of its connector with the same values; only harmless
 /// headers, such as `Content-Type`, are not checked. To check something else for all connectors, set `headers`, `bearer` or
 /// `signing_secret`, but only one of them. Their values can have references.
@@ -310,6 +379,7 @@ mod tests {
         check("RelayTable", "[relay]\n");
         check("ConnectorTable", "[connectors.a]\n");
         check("PayloadTable", "[payload.SALE_INVENTORY]\n");
+        check("TenantTable", "[tenants.a]\n");
     }
 
     #[test]
@@ -347,6 +417,14 @@ mod tests {
         check(&format!("version = 1\n{connector}answer = \"both\"\n"), false);
         check("", false);
         check("version = 2\n", false);
+        let tenant =
+            "version = 1\n[tenants.a]\nbase_url = \"B\"\ntoken_url = \"T\"\nclient_id = \"I\"\nclient_secret = \"S\"\n";
+        check(&format!("{tenant}kind = \"classic\"\nrate = \"5/s\"\nversion = \"v2\"\n"), true);
+        check(&format!("{tenant}kind = \"hyperforce\"\ncredentials = \"body\"\n"), true);
+        check(tenant, false);
+        check(&format!("{tenant}kind = \"other\"\n"), false);
+        check(&format!("{tenant}kind = \"classic\"\nversion = \"v1/x\"\n"), false);
+        check(&format!("{tenant}kind = \"classic\"\norder = \"document\"\n"), false);
         check("version = 1\nzzz = 1\n", false);
         check("version = 1\n[connectors.A]\napi_key = \"K\"\nendpoint = \"E\"\n", false);
         check("version = 1\n[connectors.a]\napi_key = \"K\"\n", false);

@@ -29,6 +29,8 @@ const LINES: &[(&str, &str)] = &[
     ("event capture list", ""),
     ("event capture show", "SALE_INVENTORY one"),
     ("event capture remove", "SALE_INVENTORY one"),
+    ("asn create", "--data {}"),
+    ("asn check", "--data {}"),
     ("send", "SALE_INVENTORY --data {}"),
     ("status", ""),
     ("failed search", ""),

@@ -1,5 +1,6 @@
 //! Tests of the real binary, and of the promises that users rely on.
 
+mod asn;
 mod buckets;
 mod captures;
 mod causes;

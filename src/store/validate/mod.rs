@@ -13,10 +13,12 @@ mod invisible;
 mod pairs;
 mod relay;
 mod secrets;
+mod tenant;
 mod whole;
 
 pub use alone::validate_record;
 pub use endpoint::is_impossible;
 pub use in_store::validate_in_store;
 pub use relay::validate_relay;
+pub use tenant::validate_tenant;
 pub use whole::validate;

@@ -4,6 +4,7 @@ use super::alone::validate_record;
 use super::in_store::validate_in_store;
 use super::pairs::Pairs;
 use super::relay::{relay_has_literal_secret, validate_relay};
+use super::tenant::validate_tenant;
 use super::{files, secrets};
 use crate::model::{ConnectorName, Finding, FindingCode, Severity, Template, quoted_name};
 use crate::store::connector::connector;
@@ -11,6 +12,7 @@ use crate::store::load::Store;
 use crate::store::once::once;
 use crate::store::record::ConnectorRecord;
 use crate::store::refusal::with_command;
+use crate::store::tenant::TenantRecord;
 use crate::store::{entry_rule, file, log_url, resolve};
 use std::collections::HashSet;
 
@@ -37,13 +39,15 @@ pub fn validate(store: &Store, names: &[ConnectorName]) -> Vec<Finding> {
         findings.extend(validate_relay(store.relay(), store.path()));
         findings.extend(entry_rule::examine(store));
         findings.extend(log_url::examine(store));
+        findings.extend(store.tenants().iter().flat_map(|tenant| tenant_findings(store, tenant)));
     }
     findings.sort_by_key(|finding| finding.line);
     once(findings).into_iter().map(with_command).collect()
 }
 
 fn check_permissions(store: &Store, findings: &mut Vec<Finding>) {
-    let has_secret = store.records().iter().any(secrets::has_literal_secret)
+    let tenants = store.tenants().iter().map(|tenant| &tenant.record);
+    let has_secret = store.records().iter().chain(tenants).any(secrets::has_literal_secret)
         || relay_has_literal_secret(store.relay())
         || log_url::has_literal_password(store);
     if has_secret && file::is_readable_by_others(store.path()) {
@@ -51,6 +55,17 @@ fn check_permissions(store: &Store, findings: &mut Vec<Finding>) {
         let hint = format!("Run: `chmod 600 {}`", quoted_name(store.path().as_os_str()));
         findings.push(FindingCode::FilePermissions.finding(None, None, store.path(), 0, message, hint));
     }
+}
+
+/// Checks one tenant, its references and its files.
+fn tenant_findings(store: &Store, tenant: &TenantRecord) -> Vec<Finding> {
+    let record = &tenant.record;
+    let own = validate_tenant(store, tenant);
+    let mut findings = own.clone();
+    findings.extend(references(store, record, own));
+    findings.extend(validate_in_store(record, store.delivery(), store.security(), store.path()));
+    findings.extend(files::check(store, record));
+    findings
 }
 
 /// Finds unresolved references and resolved values that break a rule.

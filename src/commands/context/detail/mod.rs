@@ -13,9 +13,10 @@ const SAME_DOCUMENT: usize = 20;
 /// At most this many more are counted.
 const COUNTED: usize = 1_000;
 
-/// Returns the connector of an event; `None` also if it is faulty, because the event can be shown without it.
+/// Returns the connector or tenant of an event; `None` also if it is faulty, because the event can be shown without it.
 pub fn connector_of(store: Option<&Store>, row: &Delivery) -> Option<Connector> {
-    connector_of_name(store, &row.connector)
+    let name: ConnectorName = row.connector.parse().ok()?;
+    store?.recipient(&name, row.api_key)?.ok()
 }
 
 /// Returns the connector of this name; `None` also if it is faulty.

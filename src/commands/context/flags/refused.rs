@@ -76,6 +76,8 @@ const VERBS: &[(&str, &[Does])] = &[
     ("relay urls", &[Store, Rows]),
     ("worker", &[Store, Log, Rows]),
     ("listen", &[Rows]),
+    ("asn create", &[Store, Log, Change, Rows]),
+    ("asn check", &[Thing]),
     ("log info", &[Store, Log, Thing]),
     ("log metrics", &[Store, Log]),
     ("log check", &[Store, Log, Rows]),

@@ -1,0 +1,58 @@
+//! Checks one tenant: by the rules for connectors, and by those that only tenants have.
+
+use super::alone::validate_record;
+use super::check::Collected;
+use crate::model::{Finding, FindingCode};
+use crate::store::load::Store;
+use crate::store::tenant::{TenantKind, TenantRecord};
+
+/// Checks `tenant` without resolving references.
+pub fn validate_tenant(store: &Store, tenant: &TenantRecord) -> Vec<Finding> {
+    let record = &tenant.record;
+    let name = record.name.value.as_str();
+    let mut found = Collected::new(Some(name), store.path());
+    if store.record(&record.name.value).is_some() {
+        let message = format!("a connector and a tenant are both called {name}, so events in the log would be of both");
+        let hint = "Rename the tenant in the store.";
+        found.add_at(FindingCode::TenantName, &field(name, "kind"), record.name.line, message, hint);
+    }
+    check_headers(&mut found, tenant);
+    let own = validate_record(record, store.path()).into_iter();
+    // It is no API key of a connector, and no person wrote it.
+    let own = own.filter(|finding| finding.code != FindingCode::UnknownApiKey.as_str());
+    found.findings.extend(own.map(|finding| with_its_field(name, finding)));
+    found.findings
+}
+
+fn check_headers(found: &mut Collected<'_>, tenant: &TenantRecord) {
+    let record = &tenant.record;
+    let names: Vec<&str> = record.headers.pairs().map(|(name, _)| name.value.as_str()).collect();
+    let has = |wanted: &str| names.iter().any(|name| name.eq_ignore_ascii_case(wanted));
+    let place = field(record.name.value.as_str(), "headers");
+    let missing: Vec<&str> = tenant.kind.headers().iter().copied().filter(|wanted| !has(wanted)).collect();
+    if !missing.is_empty() {
+        let message = format!("a {} tenant needs the headers {}", tenant.kind.as_str(), missing.join(", "));
+        let hint = format!("Add them below [{place}], with references for secrets.");
+        found.add_at(FindingCode::TenantHeaders, &place, record.name.line, message, hint);
+    }
+    if tenant.kind == TenantKind::Classic && has(TOKEN) {
+        let message = format!("the header {TOKEN} is set to the token that the token endpoint gives");
+        found.add_at(FindingCode::TenantHeaders, &place, record.name.line, message, "Remove it.");
+    }
+}
+
+/// The header with the token of a classic tenant.
+const TOKEN: &str = "PredictSpring-Token";
+
+fn field(name: &str, key: &str) -> String {
+    format!("tenants.{name}.{key}")
+}
+
+/// A tenant has other names for the fields of a connector.
+fn with_its_field(name: &str, finding: Finding) -> Finding {
+    let own = |known: String| match known.as_str() {
+        "endpoint" => field(name, "base_url"),
+        other => field(name, other.strip_prefix("oauth.").unwrap_or(other)),
+    };
+    Finding { field: finding.field.map(own), ..finding }
+}

@@ -1,0 +1,9 @@
+//! `asn`: shipments to Retail Cloud, against a server on loopback that stands for its API and its token endpoint.
+
+mod again;
+mod check;
+mod create;
+mod limits;
+mod scene;
+mod settings;
+mod token;
