@@ -115,6 +115,7 @@ fn jobs(connector: &str, policy: Policy, count: usize) -> Vec<Job> {
         signing_keys: Vec::new(),
         ca_file: None,
         client_cert: None,
+        oauth: None,
         redactor: Redactor::default(),
     });
     let new = |n: usize| NewDelivery {

@@ -7,6 +7,7 @@ use super::guard::{Refused, Security};
 use super::headers;
 use super::keep_alive::Idles;
 use super::request::Request;
+use super::tokens::Tokens;
 use super::wires::{WireSet, Wires};
 use crate::model::{Answer, Destination, Failure, Phase, kept_id, kept_sentence, show_duration};
 use crate::trust::Trust;
@@ -21,18 +22,27 @@ pub struct Client {
     security: Security,
     wires: Wires,
     idles: Idles,
+    pub(super) tokens: Tokens,
 }
 
 impl Client {
     /// Creates a client that calls the addresses that `security` allows.
     pub fn new(security: Security) -> Self {
-        Self { security, wires: Wires::new(security), idles: Idles::default() }
+        Self { security, wires: Wires::new(security), idles: Idles::default(), tokens: Tokens::default() }
     }
 
     /// Sends `request` to `destination`, waits for the answer and judges it. Ends at the destination's timeout at the
     /// latest, whatever the peer does, and with limited memory.
     pub async fn attempt(&self, destination: &Destination, request: &Request) -> Answer {
         let deadline = Instant::now() + destination.policy.timeout;
+        match &destination.oauth {
+            Some(credentials) => self.attempt_with_token(credentials, destination, request, deadline).await,
+            None => self.attempt_once(destination, request, deadline).await,
+        }
+    }
+
+    /// Sends `request` with the headers of `destination`, without a token.
+    pub(super) async fn attempt_once(&self, destination: &Destination, request: &Request, deadline: Instant) -> Answer {
         let prepared = timeout_at(deadline, self.prepare(destination, request)).await;
         // Not earlier: the first attempt loads the certificates, and that time is not the peer's.
         let started = Instant::now();

@@ -199,6 +199,7 @@ mod tests {
             signing_keys: Vec::new(),
             ca_file: None,
             client_cert: client_cert.map(Into::into),
+            oauth: None,
             redactor: Redactor::default(),
         }
     }

@@ -31,6 +31,10 @@ pub(super) fn build(destination: &Destination, request: &Request) -> Result<Head
     headers.entry(CONTENT_TYPE).or_insert(HeaderValue::from_static("application/json"));
     headers.entry(USER_AGENT).or_insert(HeaderValue::from_static(agent));
     headers.insert(ACCEPT_ENCODING, HeaderValue::from_static("identity"));
+    if request.webhook_id.is_empty() {
+        // It asks for a token, and is no webhook.
+        return Ok(headers);
+    }
     let id = HeaderValue::from_str(&request.webhook_id).map_err(|_| BadRequest::Header("webhook-id".to_owned()))?;
     headers.insert("webhook-id", id);
     headers.insert("webhook-timestamp", HeaderValue::from(request.timestamp.as_seconds()));

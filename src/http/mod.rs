@@ -3,6 +3,7 @@
 //! It knows HTTP and TLS. It knows nothing of the log, of retries, or of the files with connectors.
 
 mod answer;
+mod authorized;
 mod body;
 mod client;
 mod decode;
@@ -15,6 +16,7 @@ mod headers;
 mod keep_alive;
 mod request;
 mod retry_after;
+mod tokens;
 mod trace;
 mod trouble;
 mod wires;

@@ -8,7 +8,7 @@ use std::sync::{Arc, OnceLock};
 /// What is sent, besides what the destination says.
 #[derive(Clone, Debug)]
 pub struct Request {
-    /// The same for every attempt and repost of a delivery.
+    /// The same for every attempt and repost of a delivery. Empty if the request is for a token.
     pub webhook_id: String,
     /// When this attempt starts.
     pub timestamp: Timestamp,

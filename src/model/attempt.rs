@@ -107,7 +107,7 @@ impl Answer {
     /// our credentials. Any other event would fail in the same way.
     pub fn is_endpoints_fault(&self) -> bool {
         match self.failure {
-            Some(Failure::Tls | Failure::Blocked) => true,
+            Some(Failure::Tls | Failure::Token | Failure::Blocked) => true,
             Some(Failure::HttpStatus) if matches!(self.status, Some(401 | 403 | 404 | 407 | 410)) => true,
             _ => self.verdict() == Verdict::TryAgain,
         }

@@ -6,11 +6,13 @@
 use super::api_key::ApiKey;
 use super::endpoint::Endpoint;
 use super::name::{ConnectorName, EventName};
+use super::oauth::{ClientCredentials, OauthField, TokenHeader};
 use super::policy::Policy;
 use super::redact::Redactor;
 use super::secret::Secret;
 use super::template::Template;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// A connector with valid values. Once its references are resolved, events can be sent to it.
@@ -40,6 +42,10 @@ pub struct Connector {
     pub ca_file: Option<PathBuf>,
     /// A PEM file with a client certificate and its key; an absolute path.
     pub client_cert: Option<PathBuf>,
+    /// The settings for OAuth client credentials; empty if requests have no token. Paths in it are absolute.
+    pub oauth: Vec<(OauthField, Template)>,
+    /// Which header of a request has the token.
+    pub token_header: TokenHeader,
 }
 
 impl Connector {
@@ -71,6 +77,8 @@ pub struct Destination {
     pub ca_file: Option<PathBuf>,
     /// See [`Connector::client_cert`].
     pub client_cert: Option<PathBuf>,
+    /// Whom to ask for the token that each request has.
+    pub oauth: Option<Arc<ClientCredentials>>,
     /// Removes this destination's secrets from what is stored or shown.
     pub redactor: Redactor,
 }

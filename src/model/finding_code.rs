@@ -30,6 +30,7 @@ pub enum FindingCode {
     BasicAuthShape,
     LiteralSecret,
     SigningSecret,
+    Oauth,
     FilePermissions,
     UnresolvedReference,
     DoubleDelivery,
@@ -42,7 +43,7 @@ pub enum FindingCode {
 
 impl FindingCode {
     /// Every code, in the order of the contract.
-    pub const ALL: [Self; 31] = [
+    pub const ALL: [Self; 32] = [
         Self::StoreSyntax,
         Self::StoreShape,
         Self::UnknownApiKey,
@@ -66,6 +67,7 @@ impl FindingCode {
         Self::BasicAuthShape,
         Self::LiteralSecret,
         Self::SigningSecret,
+        Self::Oauth,
         Self::FilePermissions,
         Self::UnresolvedReference,
         Self::DoubleDelivery,
@@ -102,6 +104,7 @@ impl FindingCode {
             Self::BasicAuthShape => "basic-auth-shape",
             Self::LiteralSecret => "literal-secret",
             Self::SigningSecret => "signing-secret",
+            Self::Oauth => "oauth",
             Self::FilePermissions => "file-permissions",
             Self::UnresolvedReference => "unresolved-reference",
             Self::DoubleDelivery => "double-delivery",

@@ -24,6 +24,8 @@ pub enum Failure {
     Network,
     /// No TLS session, or a certificate that is not trusted.
     Tls,
+    /// No token from the connector's token endpoint: it refused, or its answer has none. Nothing was sent.
+    Token,
     /// The address guard or a local rule forbade the request; nothing was sent.
     Blocked,
     /// Not sent: an earlier event of its document failed.
@@ -38,12 +40,13 @@ pub enum Failure {
 
 impl Failure {
     /// Every kind, in the order of the contract.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::HttpStatus,
         Self::ErrorInBody,
         Self::Timeout,
         Self::Network,
         Self::Tls,
+        Self::Token,
         Self::Blocked,
         Self::Held,
         Self::Breaker,
@@ -59,6 +62,7 @@ impl Failure {
             Self::Timeout => "timeout",
             Self::Network => "network",
             Self::Tls => "tls",
+            Self::Token => "token",
             Self::Blocked => "blocked",
             Self::Held => "held",
             Self::Breaker => "breaker",
@@ -76,7 +80,9 @@ impl fmt::Display for Failure {
 
 /// The text is not a kind of failure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("not one of http_status, error_in_body, timeout, network, tls, blocked, held, breaker, stopped, unrouted")]
+#[error(
+    "not one of http_status, error_in_body, timeout, network, tls, token, blocked, held, breaker, stopped, unrouted"
+)]
 pub struct UnknownFailure;
 
 impl FromStr for Failure {

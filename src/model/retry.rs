@@ -29,7 +29,7 @@ pub enum Verdict {
 
 impl Verdict {
     /// Returns the verdict on an attempt that ended with `failure` and `status`. Timeouts, broken connections, 408, 425, 429 and
-    /// 5xx are retried. Errors in the body, TLS errors and what was not sent are not. Nor is any failure after the endpoint
+    /// 5xx are retried. Errors in the body, TLS errors, refused tokens and what was not sent are not. Nor is any failure after the endpoint
     /// answered 2xx, because it has probably acted by then.
     pub fn of(failure: Option<Failure>, status: Option<u16>) -> Self {
         match (failure, status) {
@@ -119,9 +119,15 @@ mod tests {
         for failure in [Failure::Timeout, Failure::Network, Failure::Tls, Failure::ErrorInBody] {
             [200, 204, 299].into_iter().for_each(|status| check(failure, Some(status), Verdict::Failed));
         }
-        for failure in
-            [Failure::Tls, Failure::Blocked, Failure::Held, Failure::Breaker, Failure::Stopped, Failure::Unrouted]
-        {
+        for failure in [
+            Failure::Tls,
+            Failure::Token,
+            Failure::Blocked,
+            Failure::Held,
+            Failure::Breaker,
+            Failure::Stopped,
+            Failure::Unrouted,
+        ] {
             check(failure, None, Verdict::Failed);
         }
     }

@@ -3,9 +3,11 @@
 //! References are not resolved here, so that listing connectors reads no secret.
 
 use super::load::Store;
-use super::record::ConnectorRecord;
+use super::record::{ConnectorRecord, Located};
 use super::validate::{is_impossible, validate_record};
-use crate::model::{ApiKey, Connector, ConnectorName, Finding, FindingCode, Policy, Template};
+use crate::model::{
+    ApiKey, Connector, ConnectorName, Finding, FindingCode, OauthField, Policy, Secret, Template, TokenHeader,
+};
 use std::path::PathBuf;
 
 impl Store {
@@ -49,7 +51,24 @@ pub fn connector(store: &Store, record: &ConnectorRecord, findings: Vec<Finding>
         signing_secrets: record.signing_secrets.iter().map(|secret| template(secret.value.expose())).collect(),
         ca_file: record.ca_file.as_deref().map(|path| absolute(store, path)),
         client_cert: record.client_cert.as_deref().map(|path| absolute(store, path)),
+        oauth: oauth(store, record),
+        token_header: TokenHeader::Bearer,
     })
+}
+
+fn oauth(store: &Store, record: &ConnectorRecord) -> Vec<(OauthField, Template)> {
+    let template = |(field, value): &(OauthField, Located<Secret>)| {
+        let text = value.value.expose();
+        let template = match field {
+            OauthField::CaFile | OauthField::ClientCert => {
+                Template::literal(&absolute(store, text).display().to_string())
+            }
+            OauthField::Credentials => Template::literal(text),
+            _ => Template::parse(text).expect("validation parses every template"),
+        };
+        (*field, template)
+    };
+    record.oauth.iter().map(template).collect()
 }
 
 /// A relative path in the store starts at the store's folder.

@@ -9,7 +9,7 @@ use super::parse::{self, StoreContent};
 use super::record::{ConnectorRecord, Located};
 use super::relay::RelayRecord;
 use super::settings::DeliverySettings;
-use super::tenant::TenantRecord;
+use super::tenant_record::TenantRecord;
 use crate::error::{Fault, FaultKind};
 use crate::model::{ApiKey, ConnectorName, Environment, Finding, PayloadPointers, PrivateNetworks, Secret};
 use std::collections::HashMap;

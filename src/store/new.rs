@@ -6,7 +6,7 @@ use super::layout::{Block, CONNECTORS, EntryPlace, Layout};
 use super::list::ListChanges;
 use super::record::{ConnectorRecord, HeadersRecord};
 use super::splice::{Splices, ending, is_blank_line, line_end, line_start};
-use super::wanted::{Wanted, fields, key};
+use super::wanted::{Wanted, fields, key, oauth_fields};
 use crate::model::Secret;
 
 /// The text of a table with a header.
@@ -91,25 +91,33 @@ fn tables(record: &ConnectorRecord) -> Vec<TableText> {
     let path = format!("{CONNECTORS}.{}", key(record.name.value.as_str()));
     let headers = header_lines(record);
     let mut tables = vec![TableText { path: path.clone(), lines: lines(record) }];
-    if !headers.is_empty() {
-        tables.push(TableText { path: format!("{path}.headers"), lines: headers });
+    for (name, lines) in [("oauth", oauth_lines(record)), ("headers", headers)] {
+        if !lines.is_empty() {
+            tables.push(TableText { path: format!("{path}.{name}"), lines });
+        }
     }
     tables
 }
 
 fn braces(record: &ConnectorRecord) -> String {
     let mut members = lines(record);
-    members.extend(header_line(record));
+    members.extend(table_lines(record));
     format!("{{ {} }}", members.join(", "))
 }
 
-/// Returns the headers as one line; `None` without any.
-pub fn header_line(record: &ConnectorRecord) -> Option<String> {
-    let headers = header_lines(record);
-    (!headers.is_empty()).then(|| format!("headers = {{ {} }}", headers.join(", ")))
+/// Returns `oauth` and the headers as one line each; none of what is empty.
+pub fn table_lines(record: &ConnectorRecord) -> Vec<String> {
+    let tables = [("oauth", oauth_lines(record)), ("headers", header_lines(record))].into_iter();
+    let tables = tables.filter(|(_, lines)| !lines.is_empty());
+    tables.map(|(name, lines)| format!("{name} = {{ {} }}", lines.join(", "))).collect()
 }
 
-/// Returns the fields of a connector without its headers, one per line.
+fn oauth_lines(record: &ConnectorRecord) -> Vec<String> {
+    let written = oauth_fields(record).into_iter().filter_map(|(field, wanted)| Some((field, wanted?)));
+    written.map(|(field, wanted)| format!("{field} = {}", wanted.render())).collect()
+}
+
+/// Returns the fields of a connector without its headers and `oauth`, one per line.
 pub fn lines(record: &ConnectorRecord) -> Vec<String> {
     let written = fields(record).into_iter().filter_map(|(field, wanted)| Some((field, wanted?)));
     let written = written.filter(|(_, wanted)| !wanted.is_default());

@@ -5,14 +5,16 @@
 use super::fields::{Fields, Problem, ReadReport, entries};
 use super::line_index::LineIndex;
 use super::numbers;
+use super::oauth_value::oauth_value;
 use super::payload::{self, Payloads};
+use super::read_tenants;
 use super::record::{ConnectorRecord, Located};
 use super::relay::{self, RelayRecord};
 use super::rules::with_invisible;
 use super::settings::{DeliverySettings, Effort};
-use super::tenant::{self, TenantRecord};
+use super::tenant_record::TenantRecord;
 use crate::model::{
-    AnswerFrom, ConnectorName, Environment, FindingCode, Order, PrivateNetworks, Secret, proposed_name,
+    AnswerFrom, ConnectorName, Environment, FindingCode, OauthField, Order, PrivateNetworks, Secret, proposed_name,
 };
 use std::time::Duration;
 use toml::Spanned;
@@ -118,7 +120,7 @@ fn read_root<'a>(root: &'a Spanned<DeTable<'a>>, report: &mut ReadReport<'a>) ->
         content.payloads = payload::read(table, fields.report());
     }
     if let Some((table, _)) = fields.table("tenants") {
-        content.tenants = tenant::read(table, fields.report());
+        content.tenants = read_tenants::read(table, fields.report());
     }
     fields.finish();
     content
@@ -219,6 +221,7 @@ fn read_connector(mut fields: Fields<'_, '_>, line: usize, name: Option<Connecto
     let ca_file = fields.text("ca_file").map(|path| path.value);
     let client_cert = fields.text("client_cert").map(|path| path.value);
     let headers = fields.get("headers").map(|value| fields.headers(value)).unwrap_or_default();
+    let oauth = fields.inner("oauth").map(read_oauth).unwrap_or_default();
     let effort = read_effort(&mut fields);
     fields.finish();
     let endpoint = endpoint?;
@@ -237,7 +240,15 @@ fn read_connector(mut fields: Fields<'_, '_>, line: usize, name: Option<Connecto
         signing_secrets,
         ca_file,
         client_cert,
+        oauth,
     })
+}
+
+fn read_oauth(mut fields: Fields<'_, '_>) -> Vec<(OauthField, Located<Secret>)> {
+    let mut read = |field: OauthField| Some((field, oauth_value(&mut fields, field)?));
+    let values = OauthField::ALL.into_iter().filter_map(&mut read).collect();
+    fields.finish();
+    values
 }
 
 #[cfg(test)]

@@ -6,13 +6,16 @@ use super::edit::StoreEdit;
 use super::parse;
 use super::record::ConnectorRecord;
 use super::starter::EMPTY;
-use super::wanted::{Wanted, fields, key, value};
+use super::wanted::{Wanted, fields, key, oauth_fields, value};
 use crate::error::Fault;
 use crate::model::{ConnectorName, Secret, show_duration};
 use serde_json::{Map, Value};
 
 /// The fields that the CMS form has too.
 const FORM: [&str; 4] = ["api_key", "events", "endpoint", "integration_type"];
+
+/// The table of settings for OAuth.
+const OAUTH: &str = "oauth";
 
 /// A setting that cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,14 +32,20 @@ pub struct BadSetting {
 pub fn settings(record: &ConnectorRecord) -> Map<String, Value> {
     let written = fields(record).into_iter().filter(|(field, _)| !FORM.contains(field));
     let set = written.filter_map(|(field, wanted)| Some((field, wanted.filter(|wanted| !wanted.is_default())?)));
-    set.map(|(field, wanted)| (field.to_owned(), json(wanted))).collect()
+    let mut settings: Map<_, _> = set.map(|(field, wanted)| (field.to_owned(), json(wanted))).collect();
+    if !record.oauth.is_empty() {
+        let oauth = oauth_fields(record).into_iter().filter_map(|(field, wanted)| Some((field, wanted?)));
+        let oauth: Map<_, _> = oauth.map(|(field, wanted)| (field.to_owned(), json(wanted))).collect();
+        settings.insert(OAUTH.to_owned(), Value::from(oauth));
+    }
+    settings
 }
 
 /// Returns the names of all settings that the CMS form does not have.
 pub fn setting_names() -> Vec<&'static str> {
     let name: ConnectorName = "x".parse().expect("a letter is a name");
     let all = fields(&ConnectorRecord::new(name, "", Secret::new("")));
-    all.into_iter().map(|(field, _)| field).filter(|field| !FORM.contains(field)).collect()
+    all.into_iter().map(|(field, _)| field).filter(|field| !FORM.contains(field)).chain([OAUTH]).collect()
 }
 
 /// Returns `record` with `settings`, which have the names of the store. Null means not set.
@@ -97,6 +106,11 @@ fn toml(json: &Value) -> String {
         Value::Array(items) => format!("[{}]", items.iter().map(toml).collect::<Vec<_>>().join(", ")),
         Value::Number(number) if number.is_i64() => number.to_string(),
         Value::Bool(flag) => flag.to_string(),
+        Value::Object(members) => {
+            let set = members.iter().filter(|(_, value)| !value.is_null());
+            let lines: Vec<_> = set.map(|(name, value)| format!("{} = {}", key(name), toml(value))).collect();
+            format!("{{ {} }}", lines.join(", "))
+        }
         _ => "{}".to_owned(),
     }
 }

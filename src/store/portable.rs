@@ -3,16 +3,16 @@
 //! A name of a reference says which connector and which field it is for. The text may come from anyone, so only the fields of one
 //! connector are read.
 
-use super::new::{header_line, lines};
+use super::new::{lines, table_lines};
 use super::parse;
 use super::record::{ConnectorRecord, HeadersRecord};
 use super::wanted::key;
-use crate::model::{ConnectorName, Reference, Secret, Template, is_harmless, shown_endpoint};
+use crate::model::{ConnectorName, OauthField, Reference, Secret, Template, is_harmless, shown_endpoint};
 
 /// Returns the fields of a connector, one per line, without a value that may be a secret. References stay, without their defaults.
 pub fn portable_text(record: &ConnectorRecord) -> String {
     let record = with_references(record);
-    lines(&record).into_iter().chain(header_line(&record)).map(|line| line + "\n").collect()
+    lines(&record).into_iter().chain(table_lines(&record)).map(|line| line + "\n").collect()
 }
 
 /// Reads such a text; `None` if it is not the fields of one connector.
@@ -38,7 +38,25 @@ pub fn with_references(record: &ConnectorRecord) -> ConnectorRecord {
         let end = if number == 1 { String::new() } else { format!("_{number}") };
         secret.value = Secret::new(reference(&secret.value, &format!("{name}_SIGNING_SECRET{end}")));
     }
+    for (field, value) in &mut record.oauth {
+        let variable = |field: &str| format!("{name}_OAUTH_{}", variable(field));
+        value.value = Secret::new(match field {
+            OauthField::TokenUrl => endpoint(&format!("{name}_OAUTH_TOKEN"), value.value.expose()),
+            OauthField::ClientId | OauthField::ClientSecret => reference(&value.value, &variable(field.as_str())),
+            OauthField::Scope | OauthField::Audience => without_defaults(&value.value, &variable(field.as_str())),
+            OauthField::Credentials | OauthField::CaFile | OauthField::ClientCert => continue,
+        });
+    }
     record
+}
+
+/// Returns a value that is no secret as it is written. The default of a reference may be one.
+fn without_defaults(value: &Secret, variable: &str) -> String {
+    let has_default = |reference: &Reference| matches!(reference, Reference::Variable { default: Some(_), .. });
+    match Template::parse(value.expose()) {
+        Ok(template) if !template.references().any(has_default) => value.expose().to_owned(),
+        _ => reference(value, variable),
+    }
 }
 
 /// Returns a value that is only references as it is written, and a reference to `variable` for any other one.

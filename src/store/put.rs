@@ -7,7 +7,7 @@ use super::list::{ListChange, ListChanges};
 use super::new::{self, TableText};
 use super::record::{ConnectorRecord, HeadersRecord};
 use super::splice::{Splices, ending, indent, line_end, line_start};
-use super::wanted::{Wanted, fields, key, value, written_texts};
+use super::wanted::{Wanted, fields, key, oauth_fields, value, written_texts};
 use crate::model::Secret;
 
 /// Writes `record`. An existing connector of this name is changed. Changes of inline tables go to `tables`, because one inline
@@ -22,8 +22,13 @@ pub fn put(text: &str, layout: &Layout, record: &ConnectorRecord, splices: &mut 
     for (field, wanted) in fields(record) {
         work.set(&[field], wanted.as_ref(), &home);
     }
+    work.oauth(record, &home);
     work.headers(&record.headers, &home);
 }
+
+/// The tables in a connector.
+const HEADERS: &str = "headers";
+const OAUTH: &str = "oauth";
 
 /// Where new entries of a table go.
 enum Home {
@@ -154,60 +159,91 @@ impl Work<'_> {
     fn headers(&mut self, headers: &HeadersRecord, home: &Home) {
         // Headers of the wrong shape are not changed: someone may be working on them.
         let HeadersRecord::Table(entries) = headers else { return };
-        self.remove_headers(|name| entries.iter().any(|(kept, _)| kept.value == name));
         let texts = entries.iter().filter_map(|(name, value)| {
             Some((name.value.as_str(), Wanted::Text(value.as_ref().map(Secret::expose)?.to_owned())))
         });
+        self.remove_members(HEADERS, |name| entries.iter().any(|(kept, _)| kept.value == name));
+        self.members(HEADERS, texts.collect(), home);
+    }
+
+    /// A table without settings is not valid, so the last setting takes the table with it.
+    fn oauth(&mut self, record: &ConnectorRecord, home: &Home) {
+        let texts = oauth_fields(record).into_iter().filter_map(|(field, wanted)| Some((field, wanted?)));
         let texts: Vec<(&str, Wanted)> = texts.collect();
+        if texts.is_empty() {
+            self.remove_table(OAUTH);
+            return;
+        }
+        self.remove_members(OAUTH, |name| texts.iter().any(|(kept, _)| *kept == name));
+        self.members(OAUTH, texts, home);
+    }
+
+    /// Writes the members of a table in the connector. Those that it has besides were removed.
+    fn members(&mut self, table: &str, texts: Vec<(&str, Wanted)>, home: &Home) {
         let (there, new): (Vec<_>, Vec<_>) =
-            texts.into_iter().partition(|(name, _)| self.find(&["headers", name]).is_some());
+            texts.into_iter().partition(|(name, _)| self.find(&[table, name]).is_some());
         for (name, wanted) in there {
-            self.set(&["headers", name], Some(&wanted), home);
+            self.set(&[table, name], Some(&wanted), home);
         }
         if !new.is_empty() {
-            self.add_headers(&new, home);
-        } else if let Some(entry) = self.find(&["headers"])
+            self.add_members(table, &new, home);
+        } else if let Some(entry) = self.find(&[table])
             && !matches!(self.layout.entries[entry].kind, ValueKind::Table(_))
         {
             self.take_out(entry);
         }
     }
 
-    fn add_headers(&mut self, new: &[(&str, Wanted)], home: &Home) {
+    fn add_members(&mut self, table: &str, new: &[(&str, Wanted)], home: &Home) {
         let lines = new.iter().map(|(name, wanted)| format!("{} = {}", key(name), wanted.render()));
         let lines: Vec<String> = lines.collect();
         let braces = || format!("{{ {} }}", lines.join(", "));
-        if let Some(place) = self.home_of_headers() {
+        if let Some(place) = self::home(self.text, self.layout, &[CONNECTORS, self.name, table]) {
             lines.iter().for_each(|line| self.insert(&place, line));
-        } else if let Some(entry) = self.find(&["headers"]) {
+        } else if let Some(entry) = self.find(&[table]) {
             let value = self.layout.entries[entry].value.clone();
             self.splices.replace(value, braces());
         } else {
             match home {
-                Home::Inline(_) => self.insert(home, &format!("headers = {}", braces())),
-                Home::Dotted(..) => lines.iter().for_each(|line| self.insert(home, &format!("headers.{line}"))),
+                Home::Inline(_) => self.insert(home, &format!("{table} = {}", braces())),
+                Home::Dotted(..) => lines.iter().for_each(|line| self.insert(home, &format!("{table}.{line}"))),
                 Home::Block(block) => {
                     let block = &self.layout.blocks[*block];
                     let name = &self.text[block.keys[1].clone()];
-                    let table = TableText { path: format!("{CONNECTORS}.{name}.headers"), lines };
+                    let table = TableText { path: format!("{CONNECTORS}.{name}.{table}"), lines };
                     new::insert_table(self.text, self.layout, block, &[table], self.splices);
                 }
             }
         }
     }
 
-    fn home_of_headers(&self) -> Option<Home> {
-        home(self.text, self.layout, &[CONNECTORS, self.name, "headers"])
+    /// Removes a table in the connector, in whatever form it is written.
+    fn remove_table(&mut self, table: &str) {
+        let Some(parts) = self.layout.parts(self.name) else { return };
+        for number in &parts.blocks {
+            let block = &self.layout.blocks[*number];
+            if block.path.get(2).is_some_and(|name| name == table) {
+                let start = line_start(self.text, block.header.start);
+                self.splices.delete(start..line_end(self.text, block.end));
+            }
+        }
+        for number in &parts.entries {
+            let entry = &self.layout.entries[*number];
+            // An entry inside another value, or below a header of the table, is removed with that.
+            if entry.path.get(2).is_some_and(|name| name == table) && entry.given() < 3 {
+                self.take_out(*number);
+            }
+        }
     }
 
-    /// Removes every header that is not kept. A list of tables called `headers` is removed too, because it contains no header.
-    fn remove_headers(&mut self, is_kept: impl Fn(&str) -> bool) {
+    /// Removes every member of a table that is not kept. A list of tables of this name is removed too, because it contains no member.
+    fn remove_members(&mut self, table: &str, is_kept: impl Fn(&str) -> bool) {
         let Some(parts) = self.layout.parts(self.name) else { return };
         for number in &parts.blocks {
             let block = &self.layout.blocks[*number];
             let is_gone = match &block.path[2..] {
-                [headers] => headers == "headers" && block.is_array,
-                [headers, name, ..] => headers == "headers" && !is_kept(name),
+                [name] => name == table && block.is_array,
+                [name, member, ..] => name == table && !is_kept(member),
                 [] => false,
             };
             if is_gone {
@@ -217,10 +253,10 @@ impl Work<'_> {
         }
         for number in &parts.entries {
             let entry = &self.layout.entries[*number];
-            let [headers, name, ..] = &entry.path[2..] else { continue };
+            let [name, member, ..] = &entry.path[2..] else { continue };
             // An entry inside another value is removed with that value.
             let is_whole = entry.given() < 4;
-            if headers == "headers" && is_whole && !is_kept(name) {
+            if name == table && is_whole && !is_kept(member) {
                 self.take_out(*number);
             }
         }

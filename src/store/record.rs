@@ -3,7 +3,7 @@
 //! `validate` checks records, and `connector` interprets them. `Debug` shows no value that may be a secret.
 
 use super::settings::Effort;
-use crate::model::{ConnectorName, Secret};
+use crate::model::{ConnectorName, OauthField, Secret};
 use std::time::Duration;
 
 /// A value and its line; 0 for a value that was not read from a file. Comparisons ignore the line.
@@ -107,6 +107,8 @@ pub struct ConnectorRecord {
     pub ca_file: Option<String>,
     /// A PEM file with a client certificate and its key, as written.
     pub client_cert: Option<String>,
+    /// The settings for OAuth with their references, in the order of [`OauthField::ALL`]; empty without `oauth`.
+    pub oauth: Vec<(OauthField, Located<Secret>)>,
 }
 
 impl ConnectorRecord {
@@ -127,7 +129,20 @@ impl ConnectorRecord {
             signing_secrets: Vec::new(),
             ca_file: None,
             client_cert: None,
+            oauth: Vec::new(),
         }
+    }
+
+    /// Returns a setting for OAuth as written.
+    pub fn oauth(&self, field: OauthField) -> Option<&Located<Secret>> {
+        self.oauth.iter().find(|(known, _)| *known == field).map(|(_, value)| value)
+    }
+
+    /// Sets a setting for OAuth; `None` removes it.
+    pub fn set_oauth(&mut self, field: OauthField, value: Option<Secret>) {
+        self.oauth.retain(|(known, _)| *known != field);
+        self.oauth.extend(value.map(|value| (field, Located::new(value))));
+        self.oauth.sort_by_key(|(field, _)| *field);
     }
 
     /// Returns the integration type; `HTTP_POST` if it is not set.
@@ -148,6 +163,10 @@ impl ConnectorRecord {
             "integration_type" => self.integration_type.as_ref().map_or(0, |written| written.line),
             "signing_secret" => self.signing_secrets.first().map_or(0, |secret| secret.line),
             "events" => self.events.first().map_or(0, |event| event.line),
+            other if other.starts_with("oauth.") => {
+                let value = self.oauth.iter().find(|(field, _)| field.path() == other);
+                value.or(self.oauth.first()).map_or(0, |(_, value)| value.line)
+            }
             other => self.header_line(other.strip_prefix("headers.").unwrap_or_default()),
         };
         if line == 0 { self.name.line } else { line }

@@ -7,12 +7,14 @@ use super::record::ConnectorRecord;
 use super::rules::{self, Allowance, Breach};
 use crate::durable;
 use crate::model::{
-    Connector, Destination, Endpoint, Finding, FindingCode, Invisible, Redactor, Reference, Resolved, Secret, Template,
-    called_instead, defaults, disguise, hidden_literals, is_harmless, is_invisible, masked_values,
+    ClientCredentials, Connector, CredentialsIn, Destination, Endpoint, Finding, FindingCode, Invisible, OauthField,
+    Redactor, Reference, Resolved, Secret, Template, called_instead, defaults, disguise, hidden_literals, is_harmless,
+    is_invisible, masked_values,
 };
 use std::env;
 use std::io::{ErrorKind, Read as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// How a message about the value of a reference begins, as opposed to one about the text in the store.
 pub const OF_A_VALUE: &str = "the value of ";
@@ -35,6 +37,7 @@ fn resolve(store: &Store, connector: &Connector) -> Result<Destination, Vec<Find
     let endpoint = work.endpoint();
     let headers = work.headers();
     let signing_keys = work.signing_keys();
+    let oauth = oauth(&mut work);
     let Some(endpoint) = endpoint.filter(|_| work.findings.is_empty()) else { return Err(work.findings) };
     let redactor = redactor(&endpoint, &headers, &signing_keys, work.values, work.masked);
     Ok(Destination {
@@ -46,6 +49,7 @@ fn resolve(store: &Store, connector: &Connector) -> Result<Destination, Vec<Find
         signing_keys,
         ca_file: connector.ca_file.clone(),
         client_cert: connector.client_cert.clone(),
+        oauth: oauth.map(Arc::new),
         redactor,
     })
 }
@@ -53,7 +57,7 @@ fn resolve(store: &Store, connector: &Connector) -> Result<Destination, Vec<Find
 /// Resolves the references of `connector`. Returns all findings, also the ones that allow sending.
 pub fn examine(store: &Store, connector: &Connector) -> Vec<Finding> {
     let mut work = Work::new(store, connector);
-    let _ = (work.endpoint(), work.headers(), work.signing_keys());
+    let _ = (work.endpoint(), work.headers(), work.signing_keys(), oauth(&mut work));
     [work.findings, work.oddities].concat()
 }
 
@@ -220,6 +224,60 @@ impl<'a> Work<'a> {
         let line = self.record().map_or(0, |record| record.line_of(field));
         code.finding(name, Some(field.to_owned()), self.store.path(), line, message, hint)
     }
+}
+
+/// Resolves the settings for OAuth; `None` without `oauth`, or if a value is not valid.
+fn oauth(work: &mut Work<'_>) -> Option<ClientCredentials> {
+    let connector = work.connector;
+    if connector.oauth.is_empty() {
+        return None;
+    }
+    let find = |field: OauthField| connector.oauth.iter().find(|(known, _)| *known == field).map(|(_, value)| value);
+    let token_url = find(OauthField::TokenUrl).and_then(|template| token_url(work, template));
+    let mut secret = |field| find(field).and_then(|template| credential(work, field, template));
+    let (client_id, client_secret) = (secret(OauthField::ClientId), secret(OauthField::ClientSecret));
+    let mut words = |field: OauthField| Some(work.value(field.path(), find(field)?)?.text.expose().to_owned());
+    let (scope, audience) = (words(OauthField::Scope), words(OauthField::Audience));
+    let literal = |field: OauthField| find(field).and_then(Template::as_literal);
+    let is_in_body = literal(OauthField::Credentials).as_deref() == Some(CredentialsIn::Body.as_str());
+    let credentials = ClientCredentials {
+        token_url: token_url?,
+        client_id: client_id?,
+        client_secret: client_secret?,
+        scope,
+        audience,
+        credentials: if is_in_body { CredentialsIn::Body } else { CredentialsIn::Basic },
+        token_header: connector.token_header,
+        ca_file: literal(OauthField::CaFile).map(PathBuf::from),
+        client_cert: literal(OauthField::ClientCert).map(PathBuf::from),
+    };
+    work.masked.extend(credentials.secrets());
+    Some(credentials)
+}
+
+/// Plain http is never allowed to a public address, because the request has the client secret.
+fn token_url(work: &mut Work<'_>, template: &Template) -> Option<Endpoint> {
+    let field = OauthField::TokenUrl.path();
+    let Resolved { text, values } = work.value(field, template)?;
+    let checked = rules::token_url(text.expose(), Allowance::HttpsOnly);
+    let url = checked.map_err(|breach| work.breach(field, breach)).ok()?;
+    if url.impossible().is_some() {
+        let message = "the token URL cannot be called after its references are resolved";
+        work.add(FindingCode::EndpointNeverCalled, field, message.to_owned(), "Correct the value.".to_owned());
+        return None;
+    }
+    let url = url.disguised(disguise(template));
+    work.masked.extend(url.hidden(&defaults(template)));
+    work.masked.extend(masked_values(template, &values));
+    work.values.extend(url.hidden(&values));
+    Some(url)
+}
+
+fn credential(work: &mut Work<'_>, field: OauthField, template: &Template) -> Option<Secret> {
+    let Resolved { text, values } = work.value(field.path(), template)?;
+    work.masked.extend(hidden_literals(template));
+    work.values.extend(values);
+    Some(text)
 }
 
 /// Returns a message and a hint for a reference that cannot be resolved.

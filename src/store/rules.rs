@@ -49,6 +49,27 @@ pub fn endpoint(text: &str, allows_http: Allowance) -> Result<Endpoint, Breach> 
     ))
 }
 
+/// Checks a token URL without references.
+pub fn token_url(text: &str, allows_http: Allowance) -> Result<Endpoint, Breach> {
+    endpoint(text, allows_http).map_err(|broken| match broken.code {
+        FindingCode::EndpointNotHttps => breach(
+            FindingCode::EndpointNotHttps,
+            "the token URL is not encrypted: others could read the client secret on the network",
+            "Use https://. Plain http is possible only to this machine and private networks.",
+        ),
+        FindingCode::EndpointUserinfo => breach(
+            FindingCode::EndpointUserinfo,
+            "the token URL has a user name or a password in it",
+            "Remove it from the URL, and set client_id and client_secret.",
+        ),
+        code => breach(
+            code,
+            broken.message.replace("the endpoint", "the token URL"),
+            "Write the complete URL, such as https://id.example.com/oauth2/token.",
+        ),
+    })
+}
+
 /// Returns why `endpoint` is never called with the setting `networks`. Names are not resolved, so only written addresses count.
 pub fn never_called(endpoint: &Endpoint, networks: PrivateNetworks) -> Option<String> {
     let is_internal = endpoint.is_loopback() || endpoint.ip().is_some_and(is_internal);
@@ -124,6 +145,27 @@ pub fn not_empty(value: &str) -> Result<(), Breach> {
     let is_blank = value.chars().all(|c| c.is_whitespace() || is_invisible(c));
     let hint = "Write the secret that the sender has, best as a reference: ${NAME} or ${file:PATH}.";
     if is_blank { Err(breach(FindingCode::RelayAccess, "the secret is empty", hint)) } else { Ok(()) }
+}
+
+/// Checks a client id, a client secret, a scope or an audience without references.
+pub fn oauth_text(text: &Secret) -> Result<(), Breach> {
+    let is_blank = text.expose().chars().all(|c| c.is_whitespace() || is_invisible(c));
+    if is_blank {
+        return Err(breach(
+            FindingCode::Oauth,
+            "the value is empty",
+            "Write the value that you got with the client id.",
+        ));
+    }
+    if text.expose().contains(char::is_control) {
+        let message = "the value has a line break or another control character";
+        return Err(breach(
+            FindingCode::Oauth,
+            message,
+            "Write it as one line. A line break may have been copied with it.",
+        ));
+    }
+    Ok(())
 }
 
 /// Checks a signing secret without references.

@@ -5,6 +5,8 @@
 
 #![allow(dead_code, reason = "the types only describe the schema")]
 
+use super::schema_types::{CredentialsPlace, Length, RateText};
+use super::tenant_schema::TenantTable;
 use crate::model::ApiKey;
 use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
@@ -179,6 +181,8 @@ struct ConnectorTable {
     ca_file: Option<String>,
     /// A file with the client certificate and its key.
     client_cert: Option<String>,
+    /// OAuth 2.0 client credentials: each request gets a token in `Authorization: Bearer`.
+    oauth: Option<OauthTable>,
     /// Retry temporary failures up to N times, instead of the value in `[delivery]`.
     #[schemars(range(min = 0, max = 1000))]
     retries: Option<u16>,
@@ -198,70 +202,28 @@ struct ConnectorTable {
     retry_for: Option<Length>,
 }
 
-/// Where `asn create` sends shipments, and as whom. URLs, credentials and headers can have references: `${NAME}`,
-/// `${NAME:-default}`, `${file:PATH}`.
+/// OAuth 2.0 client credentials. A token is kept in memory only, renewed before it ends, and renewed once when the endpoint answers 401. URL, id,
+/// secret, scope and audience can have references.
 #[derive(JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct TenantTable {
-    /// `classic`: the servers of PredictSpring. `hyperforce`: Salesforce Hyperforce.
-    kind: Kind,
-    /// The URL up to `/merchant`, for example `https://api.predictspring.com/prod/service`.
-    base_url: String,
-    /// The version of the API. Default: `v1`.
-    #[schemars(regex(pattern = "^[A-Za-z0-9.]{1,16}$"))]
-    version: Option<String>,
-    /// Where tokens come from, for example `https://prod-oauth2.predictspring.com/oauth2/token`.
+struct OauthTable {
+    /// The URL of the token endpoint. `https`, or `http` to this machine and private networks.
     token_url: String,
-    /// Who asks for a token.
+    /// The id of the client.
     client_id: String,
     /// The secret of the client.
     client_secret: String,
-    /// What the token is for, in the words of the token endpoint.
+    /// The scope to ask for.
     scope: Option<String>,
-    /// Where the credentials are in the request for a token. Default: `basic`.
-    credentials: Option<Credentials>,
-    /// Headers of each request. A classic tenant needs `PredictSpring-Secret` and `X-api-key`; a Hyperforce tenant needs
-    /// `x-salesforce-region`, `x-locale` and `x-region`.
-    headers: Option<BTreeMap<String, String>>,
-    /// Allow plain `http` to a public address. Default: false.
-    allow_http: Option<bool>,
-    /// The timeout of an attempt, instead of the value in `[delivery]`.
-    timeout: Option<Length>,
-    /// Attempts in flight, instead of the value in `[delivery]`.
-    #[schemars(range(min = 1, max = 1024))]
-    concurrency: Option<u16>,
-    /// A shipment that takes longer than this time is marked as slow. By default none is.
-    latency_threshold: Option<Length>,
-    /// Retry temporary failures up to N times. Default: 3, unless `[delivery]` sets it.
-    #[schemars(range(min = 0, max = 1000))]
-    retries: Option<u16>,
-    /// Limit attempts, evenly spaced. Default, and the most that is possible: `10/s`.
-    rate: Option<RateText>,
-    /// Stop sending after N consecutive failures, instead of the value in `[delivery]`; 0 means never.
-    #[schemars(range(min = 0, max = 1_000_000))]
-    breaker: Option<u32>,
-    /// The longest pause that a `Retry-After` causes, instead of the value in `[delivery]`.
-    retry_after_max: Option<Length>,
-    /// A file of certificate authorities, trusted instead of those of the system.
+    /// The audience to ask for.
+    audience: Option<String>,
+    /// Where id and secret are in the request for a token: in the header `Authorization: Basic`, or in the body. Default: `basic`.
+    credentials: Option<CredentialsPlace>,
+    /// A file of certificate authorities for the token endpoint, trusted instead of those of the system. The connector's own `ca_file` is not
+    /// used for it.
     ca_file: Option<String>,
-    /// A file with the client certificate and its key.
+    /// A file with a client certificate and its key for the token endpoint. The connector's own `client_cert` is not used for it.
     client_cert: Option<String>,
-}
-
-/// Where Retail Cloud runs.
-#[derive(JsonSchema)]
-#[schemars(rename_all = "lowercase", inline)]
-enum Kind {
-    Classic,
-    Hyperforce,
-}
-
-/// Where the credentials are.
-#[derive(JsonSchema)]
-#[schemars(rename_all = "lowercase", inline)]
-enum Credentials {
-    Basic,
-    Body,
 }
 
 /// How `inv-hooks relay` checks requests. By default, a request must have all headers of its connector with the same values; only harmless
@@ -322,16 +284,6 @@ struct PayloadTable {
     products: Option<Texts>,
 }
 
-/// A rate, such as `50/s`, `10/m` or `100/h`.
-#[derive(JsonSchema)]
-#[schemars(inline)]
-struct RateText(#[schemars(regex(pattern = r"^[0-9]+/(s|m|h)$"))] String);
-
-/// A length of time, such as `500ms`, `10s` or `2m`.
-#[derive(JsonSchema)]
-#[schemars(inline)]
-struct Length(#[schemars(regex(pattern = r"^[0-9.]+(ms|s|sec|m|min|h|d)$"))] String);
-
 /// A length of time, or `0`.
 #[derive(JsonSchema)]
 #[schemars(inline)]
@@ -380,6 +332,7 @@ mod tests {
         check("ConnectorTable", "[connectors.a]\n");
         check("PayloadTable", "[payload.SALE_INVENTORY]\n");
         check("TenantTable", "[tenants.a]\n");
+        check("OauthTable", "[connectors.a.oauth]\n");
     }
 
     #[test]

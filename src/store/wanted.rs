@@ -5,7 +5,7 @@
 use super::layout::{Entry, Item, Quotes, ValueKind};
 use super::record::{ConnectorRecord, Located};
 use super::settings::Effort;
-use crate::model::{Rate, Secret, parse_duration, show_duration};
+use crate::model::{OauthField, Rate, Secret, parse_duration, show_duration};
 use std::time::Duration;
 use toml_parser::decoder::ScalarKind;
 use toml_parser::{Raw, Span};
@@ -28,7 +28,7 @@ pub enum Wanted {
     Flag(bool, bool),
 }
 
-/// Returns every field of `record` except headers, in the order in which they are written. A field that is not set has no value.
+/// Returns every field of `record` except headers and `oauth`, in the order in which they are written. A field that is not set has no value.
 pub fn fields(record: &ConnectorRecord) -> Vec<(&'static str, Option<Wanted>)> {
     let text = |text: &str| Some(Wanted::Text(text.to_owned()));
     let mut fields = vec![
@@ -48,6 +48,12 @@ pub fn fields(record: &ConnectorRecord) -> Vec<(&'static str, Option<Wanted>)> {
         ("client_cert", record.client_cert.as_deref().and_then(text)),
     ]);
     fields
+}
+
+/// Returns every field of `oauth`, in the order in which they are written. None has a value without `oauth`.
+pub fn oauth_fields(record: &ConnectorRecord) -> Vec<(&'static str, Option<Wanted>)> {
+    let text = |field: OauthField| record.oauth(field).map(|value| Wanted::Text(value.value.expose().to_owned()));
+    OauthField::ALL.into_iter().map(|field| (field.as_str(), text(field))).collect()
 }
 
 fn effort(effort: &Effort) -> [(&'static str, Option<Wanted>); 9] {

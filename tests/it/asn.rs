@@ -1,4 +1,4 @@
-//! `asn`: shipments to Retail Cloud, against a server on loopback that stands for its API and its token endpoint.
+//! `asn`: shipments to Retail Cloud, against a server on loopback in the place of its API and its token endpoint.
 
 mod again;
 mod check;

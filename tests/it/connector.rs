@@ -23,7 +23,7 @@ fn an_added_connector_is_shown() {
         "integration_type": "HTTP_POST", "headers": {"client_id": "${WMS_ID}"}, "enabled": true, "timeout": null,
         "concurrency": null, "retries": null, "retry_after_max": null, "rate": null, "breaker": null, "order": null,
         "answer": null, "retry_for": null,
-        "latency_threshold": null, "signing_secret": [], "ca_file": null, "client_cert": null,
+        "latency_threshold": null, "signing_secret": [], "ca_file": null, "client_cert": null, "oauth": null,
         "allow_http": false,
         "idempotent": false,
     });

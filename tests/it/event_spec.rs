@@ -30,6 +30,14 @@ signing_secret = "whsec_cGxhbnRlZC1rZXktcGxhbnRlZC1rZXktMzItYnl0ZXM="
 [connectors.sale.headers]
 Authorization = "Bearer planted-bearer"
 
+[connectors.po]
+api_key = "INVENTORY_EXPORT_PO"
+endpoint = "https://wms.example.com/po"
+[connectors.po.oauth]
+token_url = "https://planted.example.com/token"
+client_id = "planted-client"
+client_secret = "planted-client-secret"
+
 [connectors.off]
 api_key = "RETURN_INVENTORY"
 endpoint = "https://wms.example.com/off"
@@ -70,7 +78,8 @@ fn the_paths_of_a_server_are_those_of_the_store_without_any_secret() {
     }
     let document = shown.json();
     let paths: Vec<&String> = document["paths"].as_object().expect("paths").keys().collect();
-    assert_eq!(paths, ["/events", "/sale/{TOKEN}"]);
+    assert_eq!(paths, ["/events", "/sale/{TOKEN}", "/po"]);
+    assert_eq!(document["components"]["securitySchemes"]["token"]["scheme"], "bearer");
     let events = &document["paths"]["/events"];
     assert_eq!(events["servers"], json!([{ "url": "https://wms.example.com" }]));
     assert_eq!(events["post"]["security"], json!([{ "client_id": [], "client_secret": [] }, { "query_key": [] }]));
@@ -94,7 +103,7 @@ fn the_connectors_of_a_server_can_be_chosen() {
     assert_eq!(paths(&["--connector", "off"]), ["/off"]);
     assert_eq!(paths(&["SALE_INVENTORY"]), ["/sale/{TOKEN}"]);
     sandbox.run(["event", "spec", "--as", "server", "--connector", "nope"]).exits(5);
-    sandbox.run(["event", "spec", "--as", "server", "INVENTORY_EXPORT_PO"]).exits(5);
+    sandbox.run(["event", "spec", "--as", "server", "INVENTORY_EXPORT_RTV"]).exits(5);
     let without = spec(&Sandbox::new(), &["--as", "server"]);
     let paths: Vec<&String> = without["paths"].as_object().expect("paths").keys().collect();
     assert_eq!((paths.len(), paths[0].as_str()), (11, "/INVENTORY_EXPORT_ASN"));

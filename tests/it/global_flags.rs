@@ -29,8 +29,6 @@ const LINES: &[(&str, &str)] = &[
     ("event capture list", ""),
     ("event capture show", "SALE_INVENTORY one"),
     ("event capture remove", "SALE_INVENTORY one"),
-    ("asn create", "--data {}"),
-    ("asn check", "--data {}"),
     ("send", "SALE_INVENTORY --data {}"),
     ("status", ""),
     ("failed search", ""),
@@ -49,6 +47,8 @@ const LINES: &[(&str, &str)] = &[
     ("relay urls", ""),
     ("worker", ""),
     ("listen", "--count 1 --timeout 1ms --addr 127.0.0.1:0"),
+    ("asn create", "--data {}"),
+    ("asn check", "--data {}"),
     ("log info", ""),
     ("log backup", "copy.db"),
     ("log copy", "--from a.db --to b.db"),
@@ -81,11 +81,11 @@ fn ignores(verb: &str, flag: &str) -> bool {
     let last = verb.split(' ').next_back().unwrap_or_default();
     match flag {
         "config" => {
-            ["log copy", "event list", "event show"].contains(&verb)
+            ["log copy", "asn check", "event list", "event show"].contains(&verb)
                 || matches!(noun, "listen" | "demo" | "schema" | "completions" | "man")
         }
         "log" => {
-            ["relay urls", "log copy"].contains(&verb)
+            ["relay urls", "log copy", "asn check"].contains(&verb)
                 || (noun == "event" && verb != "event capture add")
                 || matches!(noun, "listen" | "init" | "demo" | "schema" | "completions" | "man")
                 || (noun == "connector" && ["list", "show", "validate", "export", "diff"].contains(&last))
@@ -108,9 +108,8 @@ fn ignores(verb: &str, flag: &str) -> bool {
                 "sample",
                 "schema",
             ];
-            let is_event = noun == "event" && !is_capture;
             looks.contains(&last)
-                || is_event
+                || (noun == "event" && !is_capture)
                 || matches!(noun, "relay" | "worker" | "listen" | "doctor" | "completions" | "status")
         }
         _ => {
@@ -118,9 +117,9 @@ fn ignores(verb: &str, flag: &str) -> bool {
             let is_list = lists.split(' ').any(|list| list == last);
             let changes = ["add", "apply", "edit", "remove", "enable", "disable"];
             let is_change = noun == "connector" && changes.contains(&last);
-            let is_run =
-                matches!(noun, "send" | "repost" | "resume" | "relay" | "worker" | "listen" | "doctor" | "config");
-            !(is_change || is_run || (is_list && verb != "event check" && verb != "failed import"))
+            let is_run = verb == "asn create"
+                || matches!(noun, "send" | "repost" | "resume" | "relay" | "worker" | "listen" | "doctor" | "config");
+            !(is_change || is_run || (is_list && !["event check", "asn check", "failed import"].contains(&verb)))
         }
     }
 }

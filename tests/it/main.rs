@@ -74,6 +74,7 @@ mod morning;
 mod moved;
 mod nested;
 mod night;
+mod oauth;
 mod older_log;
 mod own_objects;
 mod pager;

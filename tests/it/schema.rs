@@ -86,6 +86,18 @@ fn connectors_as_code(sandbox: &Sandbox, shapes: &mut Shapes) {
     shapes.holds("connector-history", &run("connector history asn", 0));
 }
 
+fn shipments(sandbox: &Sandbox, shapes: &mut Shapes) {
+    let run = |line: &str, code: i32| sandbox.run(line.split(' ').chain(["-o", "json"])).exits(code).json();
+    let tenant = "\n[tenants.t]\nkind = \"hyperforce\"\nbase_url = \"http://127.0.0.1:1\"\ntoken_url = \"http://127.0.0.1:1/token\"\n\
+                  client_id = \"i\"\nclient_secret = \"s\"\n";
+    sandbox.write("inv-hooks.toml", sandbox.read("inv-hooks.toml") + tenant);
+    sandbox.write("good.json", r#"{"orderId":"O","productList":[{"cartonId":"C","productId":"P"}]}"#);
+    sandbox.write("bad.json", r#"{"orderId":"O","productList":[{"cartonId":"O","productId":"P"}]}"#);
+    shapes.holds("asn-check", &run("asn check --data @good.json", 0));
+    shapes.holds("asn-check", &run("asn check --data @bad.json", 3));
+    shapes.holds("asn-create", &run("asn create --data @good.json --retries 0", 4));
+}
+
 #[test]
 fn the_output_of_every_command_matches_its_schema() {
     let sandbox = Sandbox::new();
@@ -137,6 +149,7 @@ fn the_output_of_every_command_matches_its_schema() {
     shapes.holds("config-show", &run("config show --origin", 0));
     let shown = sandbox.run(["failed", "show", "99", "-o", "json"]).exits(5);
     shapes.holds("error", &serde_json::from_str(&shown.stderr).expect("one line of JSON"));
+    shipments(&sandbox, &mut shapes);
     servers(&sandbox, &mut shapes);
     let all: BTreeSet<String> = shapes.schema["anyOf"]
         .as_array()

@@ -27,6 +27,7 @@ fn destination(url: &str) -> Destination {
         signing_keys: Vec::new(),
         ca_file: None,
         client_cert: None,
+        oauth: None,
         redactor: Redactor::default(),
     }
 }

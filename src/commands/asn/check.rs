@@ -1,6 +1,6 @@
 //! `asn check`: checks shipments without sending them.
 
-use super::shipments::{Shipment, ShipmentArgs};
+use super::shipments::{GivenShipment, ShipmentArgs};
 use crate::catalog::{self, Violation};
 use crate::commands::context::Context;
 use crate::exit::Exit;
@@ -60,7 +60,7 @@ pub(super) struct AsnFault {
 }
 
 impl AsnCheckView {
-    fn of(shipments: &[Shipment], has_lines: bool) -> Self {
+    fn of(shipments: &[GivenShipment], has_lines: bool) -> Self {
         let mut view = Self { basis: "documented", ..Self::default() };
         for shipment in shipments {
             let line = has_lines.then_some(shipment.number);

@@ -1,7 +1,7 @@
 //! `asn create`: sends shipments to Retail Cloud. They are deliveries in the log like all others.
 
 use super::known::{self, KnownShipment};
-use super::shipments::{Shipment, ShipmentArgs, Shipments};
+use super::shipments::{GivenShipment, ShipmentArgs, Shipments};
 use super::tenant;
 use crate::commands::context::{BadLines, Context, FinishedRun, Need, Notice, PolicyArgs, RunOptions, next_steps};
 use crate::engine::{Job, Work, queue_of};
@@ -19,7 +19,7 @@ use std::sync::Arc;
 ///
 /// Each shipment is checked by the documented rules for ids before anything is sent, and written to the log before its first
 /// attempt. `failed search --api-key CREATE_ASN` lists the shipments that were not accepted, and `repost` sends them again. At most 10 shipments are sent per
-/// second, and temporary failures are retried 3 times.
+/// second, and temporary failures are retried 3 times. Only one `asn create` at a time sends to a tenant.
 ///
 /// An order that is in the log already, for the same tenant, is not sent again: such a line is skipped, so the same command can be
 /// run again after a stop. Bad lines are reported and skipped; the exit code is then 3.
@@ -86,7 +86,7 @@ struct Plan {
 }
 
 impl Planner<'_> {
-    fn show(&self, context: &mut Context, all: Vec<Shipment>) -> anyhow::Result<Exit> {
+    fn show(&self, context: &mut Context, all: Vec<GivenShipment>) -> anyhow::Result<Exit> {
         let mut log = context.open_log(Need::DryRun, Notice::InShort)?;
         let plan = self.plan(log.as_deref_mut(), all)?;
         let mut view = DryRunView { skipped: plan.done + plan.left, ..DryRunView::default() };
@@ -97,7 +97,7 @@ impl Planner<'_> {
         Ok(plan.tell(context))
     }
 
-    fn send(&self, context: &mut Context, all: Vec<Shipment>) -> anyhow::Result<Exit> {
+    fn send(&self, context: &mut Context, all: Vec<GivenShipment>) -> anyhow::Result<Exit> {
         let mut log = context.need_log(Need::Create)?;
         self.lock(log.as_mut())?;
         let mut plan = self.plan(Some(log.as_mut()), all)?;
@@ -108,17 +108,17 @@ impl Planner<'_> {
         Ok(exit.and(plan.tell(context)))
     }
 
-    /// Two processes with one file would send the same orders.
+    /// Two processes could send the same orders, and twice as many requests as Retail Cloud accepts. No file has such a name.
     fn lock(&self, log: &mut dyn Log) -> anyhow::Result<()> {
-        let Some(file) = &self.file else { return Ok(()) };
-        if log.begin_input(&self.environment, file, InputShare::Rest)? {
+        let tenant = &self.destination.label;
+        if log.begin_input(&self.environment, &format!("{} {tenant}", ApiKey::CreateAsn), InputShare::Rest)? {
             return Ok(());
         }
-        let fault = Fault::refused(format!("another process is sending lines of {file}; nothing was sent"));
+        let fault = Fault::refused(format!("another process is sending shipments to {tenant}; nothing was sent"));
         Err(fault.hint("Wait until it ends, then run this command again.").into())
     }
 
-    fn plan(&self, mut log: Option<&mut (dyn Log + 'static)>, all: Vec<Shipment>) -> anyhow::Result<Plan> {
+    fn plan(&self, mut log: Option<&mut (dyn Log + 'static)>, all: Vec<GivenShipment>) -> anyhow::Result<Plan> {
         let mut plan = Plan::default();
         for shipment in all {
             let is_bad = !shipment.violations.is_empty() && (!self.args.unchecked || shipment.payload.is_empty());
@@ -145,7 +145,7 @@ impl Planner<'_> {
         Ok(plan)
     }
 
-    fn job(&self, shipment: Shipment, extracted: crate::model::Extracted) -> Job {
+    fn job(&self, shipment: GivenShipment, extracted: crate::model::Extracted) -> Job {
         let line = shipment.number;
         let new = NewDelivery {
             webhook_id: runtime::new_id(),
@@ -197,7 +197,7 @@ impl Plan {
     }
 }
 
-fn refused(shipment: &Shipment) -> Fault {
+fn refused(shipment: &GivenShipment) -> Fault {
     Fault::invalid(format!("the shipment breaks a rule, so it was not sent: {}", shipment.faults()))
         .hint("Correct it, and check it: `inv-hooks asn check --data @FILE`. To send it as it is: --unchecked.")
 }

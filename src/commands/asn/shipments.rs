@@ -15,13 +15,13 @@ pub struct ShipmentArgs {
     /// File with one shipment per line, or - for stdin
     #[arg(long, value_name = "FILE|-")]
     ndjson: Option<OsString>,
-    /// Largest shipment to accept, in bytes
+    /// Largest payload to accept, in bytes
     #[arg(long, value_name = "N", allow_negative_numbers = true, default_value_t = MAX_PAYLOAD_BYTES)]
     max_bytes: u64,
 }
 
 /// One shipment.
-pub struct Shipment {
+pub struct GivenShipment {
     /// Its line, from 1; 0 if it is the only one.
     pub number: u64,
     /// The exact bytes; empty for a line that could not be read.
@@ -33,7 +33,7 @@ pub struct Shipment {
 /// All shipments of a command.
 pub struct Shipments {
     /// The shipments in their order.
-    pub all: Vec<Shipment>,
+    pub all: Vec<GivenShipment>,
     /// The name of the file, unless it cannot be read again.
     pub file: Option<String>,
 }
@@ -50,15 +50,15 @@ impl ShipmentArgs {
         if let Some(data) = &self.data {
             let payload = read_data(data, self.max_bytes, &mut context.out)?;
             let violations = ids.check(&payload, 0);
-            return Ok(Shipments { all: vec![Shipment { number: 0, payload, violations }], file: None });
+            return Ok(Shipments { all: vec![GivenShipment { number: 0, payload, violations }], file: None });
         }
         let path = self.ndjson.as_deref().unwrap_or(OsStr::new("-"));
         let lines = NumberedLines::open(path, self.max_bytes, &mut context.out)?;
         let shipment = |(number, content): (u64, Result<Vec<u8>, String>)| match content {
-            Ok(payload) => Shipment { number, violations: ids.check(&payload, number), payload },
+            Ok(payload) => GivenShipment { number, violations: ids.check(&payload, number), payload },
             Err(message) => {
                 let violation = Violation { pointer: String::new(), message };
-                Shipment { number, payload: Vec::new(), violations: vec![violation] }
+                GivenShipment { number, payload: Vec::new(), violations: vec![violation] }
             }
         };
         Ok(Shipments { all: lines.map(shipment).collect(), file: file_name(path) })
@@ -71,7 +71,7 @@ fn file_name(path: &OsStr) -> Option<String> {
     Some(kept_id(place.to_str()?).into_owned())
 }
 
-impl Shipment {
+impl GivenShipment {
     /// Returns what is wrong with it in one line.
     pub fn faults(&self) -> String {
         let one = |violation: &Violation| match violation.pointer.as_str() {

@@ -41,7 +41,8 @@ pub fn headers_for_another_host<'a>(old: &ConnectorRecord, new: &'a ConnectorRec
     if is_alike(old, new, scheme_and_host) {
         return Vec::new();
     }
-    new.headers.pairs().map(|(name, _)| name.value.as_str()).filter(|name| !is_harmless(name)).collect()
+    let own = new.headers.pairs().map(|(name, _)| name.value.as_str()).filter(|name| !is_harmless(name));
+    own.chain((!new.oauth.is_empty()).then_some("Authorization (a token of oauth)")).collect()
 }
 
 /// Another port of a host is usually the same system.

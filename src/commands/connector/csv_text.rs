@@ -68,13 +68,14 @@ fn value(column: &str, cell: &str) -> Value {
     let is_typed = match text.to_ascii_lowercase().as_str() {
         "true" | "false" => FLAGS.contains(&word.as_str()),
         _ if text.starts_with('[') => true,
+        _ if text.starts_with('{') => word == "oauth",
         _ => NUMBERS.contains(&word.as_str()),
     };
     match text {
         "" => Value::Null,
         text if is_typed => serde_json::from_str(&text.to_ascii_lowercase())
             .ok()
-            .filter(|value: &Value| !value.is_array())
+            .filter(|value: &Value| !value.is_array() && !value.is_object())
             .or_else(|| serde_json::from_str(text).ok())
             .unwrap_or_else(|| Value::from(text)),
         text => Value::from(text),

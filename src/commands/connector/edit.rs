@@ -41,6 +41,11 @@ pub struct Args {
     /// Remove a header; can be repeated
     #[arg(long = "unset-header", value_name = "NAME")]
     unset_headers: Vec<String>,
+    /// Remove the settings for OAuth
+    ///
+    /// Together with --oauth flags, only the settings that you pass stay.
+    #[arg(long)]
+    unset_oauth: bool,
     /// Rename the connector, also in the failed-event log
     #[arg(long, value_name = "NEW-NAME")]
     rename: Option<ConnectorName>,
@@ -119,7 +124,7 @@ fn by_review(args: &Args, context: &mut Context, location: &Location) -> anyhow:
 impl Args {
     fn changes_nothing(&self) -> bool {
         let lists = [&self.add_events, &self.remove_events, &self.unset_headers];
-        self.fields.is_empty() && self.rename.is_none() && lists.iter().all(|list| list.is_empty())
+        self.fields.is_empty() && !self.unset_oauth && self.rename.is_none() && lists.iter().all(|list| list.is_empty())
     }
 }
 
@@ -172,6 +177,9 @@ fn write(
 
 fn apply(args: &Args, old: &ConnectorRecord, headers: &[(String, Secret)]) -> Result<ConnectorRecord, Fault> {
     let mut new = old.clone();
+    if args.unset_oauth {
+        new.oauth.clear();
+    }
     args.fields.apply(&mut new);
     for event in &args.add_events {
         if new.events.is_empty() {

@@ -108,6 +108,10 @@ fn facts(record: &ConnectorRecord) -> Vec<Fact> {
     for (field, path) in [("ca_file", &record.ca_file), ("client_cert", &record.client_cert)] {
         facts.add(field, path.clone(), path.as_ref().map(|path| masked::path(path, nothing)));
     }
+    for (field, value) in &record.oauth {
+        let shown = masked::oauth(*field, &value.value, nothing);
+        facts.add(field.path(), Some(value.value.expose().to_owned()), Some(shown));
+    }
     facts.0
 }
 

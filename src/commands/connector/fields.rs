@@ -6,7 +6,7 @@ use super::json_headers;
 use super::spelling::Spelling;
 use crate::commands::context::{announce_stdin, file_behind_at, order_parser, parse_timeout, text_of};
 use crate::error::Fault;
-use crate::model::{AnswerFrom, Order, Rate, Secret};
+use crate::model::{AnswerFrom, CredentialsIn, OauthField, Order, Rate, Secret};
 use crate::output::Out;
 use crate::store::{ConnectorRecord, Effort, Located};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
@@ -93,6 +93,34 @@ pub struct FieldArgs {
     /// Client certificate: a PEM file with the certificate and its key
     #[arg(long, help_heading = "Security", value_name = "FILE")]
     pub client_cert: Option<String>,
+    /// Get tokens from this URL (OAuth 2.0 client credentials)
+    ///
+    /// Each request then has the header `Authorization: Bearer`. Also needed: --oauth-client-id and --oauth-client-secret.
+    #[arg(long, help_heading = "Security", value_name = "URL")]
+    pub oauth_token_url: Option<String>,
+    /// Client id for OAuth
+    #[arg(long, help_heading = "Security", value_name = "ID")]
+    pub oauth_client_id: Option<String>,
+    /// Client secret for OAuth, best as a reference: '${NAME}'
+    #[arg(long, help_heading = "Security", value_name = "SECRET")]
+    pub oauth_client_secret: Option<String>,
+    /// Scope to ask for
+    #[arg(long, help_heading = "Security", value_name = "SCOPE")]
+    pub oauth_scope: Option<String>,
+    /// Audience to ask for
+    #[arg(long, help_heading = "Security", value_name = "AUDIENCE")]
+    pub oauth_audience: Option<String>,
+    /// Where id and secret go
+    ///
+    /// `basic`, the default, is the header `Authorization: Basic`. Some servers want them in the body.
+    #[arg(long, help_heading = "Security", value_name = "PLACE", value_parser = PossibleValuesParser::new(CredentialsIn::ALL.map(CredentialsIn::as_str)))]
+    pub oauth_credentials: Option<String>,
+    /// Trust the authorities in this PEM file for the token URL
+    #[arg(long, help_heading = "Security", value_name = "FILE")]
+    pub oauth_ca_file: Option<String>,
+    /// Client certificate for the token URL
+    #[arg(long, help_heading = "Security", value_name = "FILE")]
+    pub oauth_client_cert: Option<String>,
     /// Allow plain HTTP to a public address
     #[arg(long, help_heading = "Security")]
     pub allow_http: bool,
@@ -119,6 +147,7 @@ impl FieldArgs {
         let has_parameters = self.endpoint.as_ref().is_some_and(|url| url.contains(['?', ';']));
         !self.header.is_empty()
             || !self.signing_secrets.is_empty()
+            || self.oauth_client_secret.is_some()
             || has_parameters
             || self.headers.as_ref().is_some_and(is_inline)
     }
@@ -158,9 +187,28 @@ impl FieldArgs {
         record.latency_threshold = self.latency_threshold.or(record.latency_threshold);
         record.ca_file = self.ca_file.clone().or(record.ca_file.take());
         record.client_cert = self.client_cert.clone().or(record.client_cert.take());
+        self.fill_oauth(record);
         record.allows_http |= self.allow_http;
         record.is_idempotent = self.idempotent.unwrap_or(record.is_idempotent);
         record.is_enabled &= !self.disabled;
+    }
+
+    fn fill_oauth(&self, record: &mut ConnectorRecord) {
+        let given = [
+            (OauthField::TokenUrl, &self.oauth_token_url),
+            (OauthField::ClientId, &self.oauth_client_id),
+            (OauthField::ClientSecret, &self.oauth_client_secret),
+            (OauthField::Scope, &self.oauth_scope),
+            (OauthField::Audience, &self.oauth_audience),
+            (OauthField::Credentials, &self.oauth_credentials),
+            (OauthField::CaFile, &self.oauth_ca_file),
+            (OauthField::ClientCert, &self.oauth_client_cert),
+        ];
+        for (field, text) in given {
+            let Some(text) = text else { continue };
+            let value = if field.has_references() { stored(text) } else { Secret::new(text.clone()) };
+            record.set_oauth(field, Some(value));
+        }
     }
 
     fn fill_effort(&self, effort: &mut Effort) {

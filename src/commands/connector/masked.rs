@@ -2,7 +2,9 @@
 
 use crate::catalog;
 use crate::error::Fault;
-use crate::model::{EventName, MASKED, Secret, Template, is_harmless, shown_endpoint, shown_path};
+use crate::model::{
+    CredentialsIn, EventName, MASKED, OauthField, Secret, Template, is_harmless, shown_endpoint, shown_path,
+};
 use crate::output::Out;
 use crate::store::{ConnectorRecord, HeadersRecord};
 
@@ -47,10 +49,33 @@ pub fn masked(record: &ConnectorRecord, reveal: Reveal) -> ConnectorRecord {
         }
     }
     shown.signing_secrets.iter_mut().for_each(|secret| secret.value = Secret::new(value(&secret.value, reveal)));
+    for (field, text) in &mut shown.oauth {
+        text.value = Secret::new(oauth(*field, &text.value, reveal));
+    }
     for file in [&mut shown.ca_file, &mut shown.client_cert] {
         *file = file.take().map(|file| path(&file, reveal));
     }
     shown
+}
+
+/// Renders a setting for OAuth. What is not a credential is shown, except the defaults of references.
+pub fn oauth(field: OauthField, text: &Secret, reveal: Reveal) -> String {
+    match field {
+        _ if reveal == Reveal::Literals => text.expose().to_owned(),
+        OauthField::TokenUrl => endpoint(text),
+        OauthField::ClientId | OauthField::ClientSecret => value(text, reveal),
+        OauthField::CaFile | OauthField::ClientCert => path(text.expose(), reveal),
+        OauthField::Scope | OauthField::Audience => Template::parse(text.expose()).map_or_else(
+            |_| MASKED.to_owned(),
+            |template| match template.as_literal() {
+                Some(_) => text.expose().to_owned(),
+                None => template.redacted(),
+            },
+        ),
+        OauthField::Credentials => {
+            known_as(text.expose(), |text| CredentialsIn::ALL.iter().any(|known| known.as_str() == text), reveal)
+        }
+    }
 }
 
 /// Renders the API key. An unknown one is hidden: someone may have put a credential there.

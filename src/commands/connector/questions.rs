@@ -7,7 +7,9 @@ use super::masked::{Reveal, endpoint as shown_endpoint, header as shown_header};
 use super::prefilled::default_name;
 use crate::catalog;
 use crate::commands::context::Context;
-use crate::model::{ApiKey, ConnectorName, Finding, FindingCode, Secret, Severity, check_name, proposed_name};
+use crate::model::{
+    ApiKey, ConnectorName, Finding, FindingCode, OauthField, Secret, Severity, check_name, proposed_name,
+};
 use crate::store::{ConnectorRecord, Located, validate_record};
 use std::path::Path;
 
@@ -109,6 +111,25 @@ pub fn signing_secret(context: &mut Context, record: &ConnectorRecord) -> anyhow
     let check = |text: &str| if text.is_empty() { Ok(()) } else { refusal(&with(text), "signing_secret") };
     let typed = context.prompt().hidden("Signing secret (not shown; empty to continue)", check)?;
     Ok((!typed.is_empty()).then(|| stored(&typed)))
+}
+
+/// Asks for a setting of OAuth; an empty answer removes it. Credentials are not shown. Other settings that are still missing are no reason to
+/// refuse this one.
+pub fn oauth(context: &mut Context, record: &ConnectorRecord, field: OauthField) -> anyhow::Result<Option<Secret>> {
+    let spelled = |text: &str| if field.has_references() { stored(text) } else { Secret::new(text) };
+    let check = |text: &str| {
+        let mut with = record.clone();
+        with.set_oauth(field, Some(spelled(text)));
+        if text.trim().is_empty() { Ok(()) } else { refusal(&with, field.path()) }
+    };
+    let is_hidden = matches!(field, OauthField::ClientId | OauthField::ClientSecret);
+    let typed = if is_hidden {
+        let question = format!("{} (not shown; ${{NAME}} reads a variable; empty for none)", field.path());
+        context.prompt().hidden(&question, check)?
+    } else {
+        context.prompt().line(&format!("{} (empty for none)", field.path()), None, check)?
+    };
+    Ok(Some(typed.trim()).filter(|text| !text.is_empty()).map(spelled))
 }
 
 /// Splits `name: value`. A name alone has no value.

@@ -2,14 +2,14 @@
 
 use super::masked::{
     Reveal, api_key, endpoint as shown_endpoint, events as shown_events, header as shown_header,
-    integration_type as shown_type,
+    integration_type as shown_type, oauth as shown_oauth,
 };
 use super::masked::{path as shown_path, value as shown_value};
 use super::prefilled::all_events;
 use super::questions;
 use super::save;
 use crate::commands::context::{Context, parse_timeout};
-use crate::model::{AnswerFrom, ConnectorName, Finding, FindingCode, Order, Rate, show_duration};
+use crate::model::{AnswerFrom, ConnectorName, Finding, FindingCode, OauthField, Order, Rate, show_duration};
 use crate::output::Accepted;
 use crate::store::{ConnectorRecord, Located};
 use std::ops::RangeInclusive;
@@ -25,6 +25,7 @@ enum Field {
     SigningSecret(usize),
     NewSecret,
     Flag(&'static str),
+    Oauth(OauthField),
     Text(&'static str),
 }
 
@@ -176,7 +177,18 @@ fn lines(record: &ConnectorRecord) -> Vec<Line> {
         let shown = value.map(|value| shown_text(record, name, value));
         lines.push(line(Field::Text(name), name, shown.unwrap_or_else(|| NOT_SET.to_owned()), name));
     }
+    for &field in oauth_fields(record) {
+        let shown = record.oauth(field).map(|value| shown_oauth(field, &value.value, Reveal::Nothing));
+        let shown = shown.unwrap_or_else(|| NOT_SET.to_owned());
+        lines.push(line(Field::Oauth(field), field.path(), shown, field.path()));
+    }
     lines
+}
+
+/// Without `oauth`, only its first setting is shown.
+fn oauth_fields(record: &ConnectorRecord) -> &'static [OauthField] {
+    const ALL: &[OauthField] = &OauthField::ALL;
+    if record.oauth.is_empty() { &ALL[..1] } else { ALL }
 }
 
 /// Returns each flag with its value and its default.
@@ -252,11 +264,11 @@ fn change(
         Field::NewSecret => {
             record.signing_secrets.extend(questions::signing_secret(context, record)?.map(Located::new));
         }
-        Field::Flag(name) => match *name {
-            "enabled" => record.is_enabled = !record.is_enabled,
-            "allow_http" => record.allows_http = !record.allows_http,
-            _ => record.is_idempotent = !record.is_idempotent,
-        },
+        Field::Flag(name) => turn(record, name),
+        Field::Oauth(field) => {
+            let value = questions::oauth(context, record, *field)?;
+            record.set_oauth(*field, value);
+        }
         Field::Text(name) => {
             let current = texts(record).into_iter().find_map(|(known, value)| value.filter(|_| known == *name));
             // What is not shown is typed anew.
@@ -268,6 +280,15 @@ fn change(
         }
     }
     Ok(())
+}
+
+/// Turns a flag on or off.
+fn turn(record: &mut ConnectorRecord, flag: &str) {
+    match flag {
+        "enabled" => record.is_enabled = !record.is_enabled,
+        "allow_http" => record.allows_http = !record.allows_http,
+        _ => record.is_idempotent = !record.is_idempotent,
+    }
 }
 
 /// Asks whether to remove one of several values instead of changing it.

@@ -7,7 +7,7 @@ use super::masked::Reveal;
 use super::plan::{ChangeKind, Others, StorePlan};
 use super::reading::{Reading, Rules};
 use super::unmask::{Masks, Secrets};
-use crate::model::{AnswerFrom, ApiKey, Order, Secret};
+use crate::model::{AnswerFrom, ApiKey, OauthField, Order, Secret};
 use crate::store::{ConnectorRecord, Located, StoreEdit, read_records, store_text};
 use proptest::prelude::*;
 use std::collections::HashSet;
@@ -40,6 +40,9 @@ const ENDPOINTS: [&str; 6] = [
     "https://wms.example.com/a;v=planted-5/b",
     "https://wms.example.com/$${x}",
 ];
+
+const TOKEN_URLS: [&str; 3] =
+    ["https://id.example.com/token", "https://id.example.com/token?key=planted-6&x=${X}", "${LOGIN}/token"];
 
 /// Makes valid connectors from the bytes of proptest.
 struct Tape(std::vec::IntoIter<u8>);
@@ -78,7 +81,24 @@ impl Tape {
         record.ca_file = self.maybe("ca, \"own\".pem".to_owned());
         record.client_cert = self.maybe("/etc/x.pem".to_owned());
         record.latency_threshold = self.maybe(Duration::from_millis(1500));
+        self.oauth(&mut record);
         record
+    }
+
+    fn oauth(&mut self, record: &mut ConnectorRecord) {
+        if self.pick(2) == 0 {
+            return;
+        }
+        let secret = |text: &str| Some(Secret::new(text));
+        record.set_oauth(OauthField::TokenUrl, secret(TOKEN_URLS[self.pick(TOKEN_URLS.len())]));
+        for field in [OauthField::ClientId, OauthField::ClientSecret] {
+            record.set_oauth(field, secret(VALUES[self.pick(VALUES.len())]));
+        }
+        record.set_oauth(OauthField::Scope, self.maybe(Secret::new("stock.write \"x\"")));
+        record.set_oauth(OauthField::Audience, self.maybe(Secret::new("${AUDIENCE}")));
+        record.set_oauth(OauthField::Credentials, self.maybe(Secret::new("body")));
+        record.set_oauth(OauthField::CaFile, self.maybe(Secret::new("ca, \"own\".pem")));
+        record.set_oauth(OauthField::ClientCert, self.maybe(Secret::new("/etc/y.pem")));
     }
 
     fn effort(&mut self, record: &mut ConnectorRecord) {

@@ -3,7 +3,7 @@
 
 use super::another_place::is_same_place;
 use super::masked;
-use crate::model::{ConnectorName, MASKED, Secret, is_harmless};
+use crate::model::{ConnectorName, MASKED, OauthField, Secret, is_harmless};
 use crate::store::{ConnectorRecord, HeadersRecord, Located, with_references};
 use std::collections::HashMap;
 
@@ -69,6 +69,7 @@ impl<'a> Masks<'a> {
         }
         work.headers(record);
         work.signing_secrets(record);
+        work.oauth(record);
         work.words(record);
         if self.secrets == Secrets::References {
             work.missing.retain(|missing| missing.reference.is_none());
@@ -81,6 +82,7 @@ impl<'a> Masks<'a> {
 fn has_mask(record: &ConnectorRecord) -> bool {
     let secrets =
         record.headers.pairs().map(|(_, value)| value).chain(record.signing_secrets.iter().map(|secret| &secret.value));
+    let secrets = secrets.chain(record.oauth.iter().map(|(_, value)| &value.value));
     let has = |text: &str| text.contains(MASKED);
     let files = [&record.ca_file, &record.client_cert].into_iter().flatten().map(String::as_str);
     let words =
@@ -161,6 +163,22 @@ impl Work<'_> {
         }
     }
 
+    /// The secret goes to the token URL, so it is kept only for the same one.
+    fn oauth(&mut self, record: &mut ConnectorRecord) {
+        let references = self.references.clone();
+        let masks = record.oauth.clone().into_iter().filter(|(_, value)| value.value.expose().contains(MASKED));
+        for (field, Located { value: mask, .. }) in masks {
+            let known = self.known.filter(|known| {
+                self.secrets == Secrets::Compared || field == OauthField::TokenUrl || has_same_token_url(known, record)
+            });
+            let known = known.and_then(|known| known.oauth(field)).map(|known| known.value.clone());
+            let shown = known.as_ref().map(|known| masked::oauth(field, known, masked::Reveal::Nothing));
+            let Some(reference) = references.oauth(field) else { continue };
+            let value = self.value(field.path(), &mask, known.as_ref(), shown.as_deref(), &reference.value);
+            record.set_oauth(field, Some(value));
+        }
+    }
+
     /// Fields that are masked only if they are wrong: someone may have put a secret there.
     fn words(&mut self, record: &mut ConnectorRecord) {
         let known = self.known;
@@ -192,6 +210,12 @@ impl Work<'_> {
             }
         }
     }
+}
+
+/// The token URL was filled first.
+fn has_same_token_url(known: &ConnectorRecord, record: &ConnectorRecord) -> bool {
+    let url = |record: &ConnectorRecord| record.oauth(OauthField::TokenUrl).map(|url| url.value.clone());
+    url(known) == url(record)
 }
 
 /// Puts values of `others` in the place of masks in `records`, so that a masked value does not count as a difference. Returns how many

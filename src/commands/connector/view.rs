@@ -1,6 +1,6 @@
 //! Shows connectors, changes and findings. Values of headers and queries are `***`; references are shown as written.
 
-use super::masked::{Reveal, api_key, endpoint, events, header, integration_type, path, value};
+use super::masked::{Reveal, api_key, endpoint, events, header, integration_type, oauth as masked_oauth, path, value};
 use crate::catalog;
 use crate::model::{AnswerFrom, Finding, Order, Secret, Severity, show_duration};
 use crate::output::{Cell, Look, Row, Step, TextPage, Tone, View, number};
@@ -52,6 +52,8 @@ pub struct ConnectorView {
     ca_file: Option<String>,
     /// A file with the client certificate and its key.
     client_cert: Option<String>,
+    /// The settings for OAuth client credentials, as in the store: id and secret are `***`, except references. Null without `oauth`.
+    oauth: Option<Map<String, Value>>,
     /// Whether plain `http` to a public address is allowed.
     allow_http: bool,
     /// Whether the endpoint ignores a request whose `webhook-id` it has already seen.
@@ -90,10 +92,19 @@ impl ConnectorView {
             signing_secret: record.signing_secrets.iter().map(secret).collect(),
             ca_file: record.ca_file.as_ref().map(|path| self::path(path, reveal)),
             client_cert: record.client_cert.as_ref().map(|path| self::path(path, reveal)),
+            oauth: oauth_view(record, reveal),
             allow_http: record.allows_http,
             idempotent: record.is_idempotent,
         }
     }
+}
+
+fn oauth_view(record: &ConnectorRecord, reveal: Reveal) -> Option<Map<String, Value>> {
+    let shown = record
+        .oauth
+        .iter()
+        .map(|(field, value)| (field.as_str().to_owned(), Value::from(masked_oauth(*field, &value.value, reveal))));
+    (!record.oauth.is_empty()).then(|| shown.collect())
 }
 
 impl ConnectorView {
@@ -132,6 +143,7 @@ impl Row for ConnectorView {
         "signing_secret",
         "ca_file",
         "client_cert",
+        "oauth",
         "allow_http",
         "idempotent",
     ];
@@ -190,6 +202,12 @@ impl View for ConnectorView {
         for (name, value) in optional {
             if let Some(value) = value {
                 page.field(name, value);
+            }
+        }
+        if let Some(oauth) = &self.oauth {
+            page.heading("OAuth");
+            for (name, value) in oauth {
+                page.line(format!("{name}: {}", value.as_str().unwrap_or_default()));
             }
         }
         page.heading("Headers");

@@ -22,6 +22,12 @@ pub fn curl(row: &Delivery, connector: &Connector, payload: &str, context: &Cont
             lines.push(format!("-H {}", Word::literal(&format!("{name}: {value}"))));
         }
     }
+    if !connector.oauth.is_empty() {
+        let header = connector.token_header;
+        let start = format!("{}: {}", header.name(), header.prefix());
+        let token = values.variables.ask("OAUTH_TOKEN", "a token from the token URL in the store");
+        lines.push(format!("-H {}", Word::literal(&start).then_expanded(&format!("${{{token}}}"))));
+    }
     lines.push(format!("-H \"webhook-timestamp: ${time}\""));
     if !connector.signing_secrets.is_empty() {
         lines.push(format!("-H {}", values.signature(&row.webhook_id, &time, &connector.signing_secrets, payload)));

@@ -146,6 +146,7 @@ fn at(endpoint: Endpoint, base: Option<&Destination>) -> Destination {
         signing_keys: Vec::new(),
         ca_file: base.and_then(|base| base.ca_file.clone()),
         client_cert: None,
+        oauth: base.and_then(|base| base.oauth.clone()),
         redactor,
     }
 }

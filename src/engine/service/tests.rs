@@ -50,6 +50,7 @@ fn destination(label: &str, order: Order) -> Arc<Destination> {
         signing_keys: Vec::new(),
         ca_file: None,
         client_cert: None,
+        oauth: None,
         redactor: Redactor::default(),
     })
 }

@@ -22,6 +22,7 @@ pub(super) fn destination(connector: &str, at: usize, policy: Policy) -> Arc<Des
         signing_keys: Vec::new(),
         ca_file: None,
         client_cert: None,
+        oauth: None,
         redactor: Redactor::default(),
     })
 }

@@ -4,6 +4,7 @@
 use super::sentence::Sentence;
 use crate::model::cause::Cause;
 use crate::model::judgement::{Failure, Phase};
+use crate::model::oauth::NO_TOKEN;
 
 /// At most this many bytes of an error are looked at.
 const LONGEST: usize = 1_024;
@@ -211,6 +212,9 @@ fn last_answer(error: &str) -> Option<&str> {
 
 /// Returns the cause of a failure without an answer. `error` is a sentence about it.
 pub fn words(failure: Failure, phase: Option<Phase>, error: &str) -> String {
+    if let Some(why) = error.strip_prefix(NO_TOKEN) {
+        return format!("{NO_TOKEN}{}", of_token_endpoint(failure, phase, why));
+    }
     let end = error.char_indices().map(|(at, _)| at).find(|at| *at > LONGEST).unwrap_or(error.len());
     let error = &error[..end];
     let lower = error.to_lowercase();
@@ -230,6 +234,7 @@ pub fn words(failure: Failure, phase: Option<Phase>, error: &str) -> String {
         (Failure::Timeout, None) => find(TIMEOUT).unwrap_or_default(),
         (Failure::Network, _) => find(NETWORK).unwrap_or_else(|| sentence("network")),
         (Failure::Tls, _) => find(TLS).unwrap_or_else(|| sentence("TLS")),
+        (Failure::Token, _) => sentence("refused"),
         (Failure::Blocked, _) => find(BLOCKED).unwrap_or_else(|| sentence("blocked")),
         (Failure::Held, _) if lower.contains("newer event") => Cause::SUPERSEDED.to_owned(),
         (Failure::Held, _) => Cause::HELD.to_owned(),
@@ -241,4 +246,17 @@ pub fn words(failure: Failure, phase: Option<Phase>, error: &str) -> String {
             words => words,
         },
     }
+}
+
+/// Returns why a token endpoint gave no token: its status with the code of the error, or what prevented an answer.
+fn of_token_endpoint(failure: Failure, phase: Option<Phase>, why: &str) -> String {
+    let Some((status, said)) = why.split_once(" answered ").and_then(|(_, rest)| rest.split_at_checked(3)) else {
+        return words(failure, phase, why);
+    };
+    if said.starts_with(", but") {
+        return format!("{status} without a token");
+    }
+    let code = said.strip_prefix(": ").unwrap_or_default().split(' ').next().unwrap_or_default();
+    let is_code = !code.is_empty() && code.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
+    if is_code { format!("{status} {code}") } else { status.to_owned() }
 }

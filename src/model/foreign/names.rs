@@ -129,7 +129,7 @@ const ONLY_OF_ROW: [&str; 12] = [
 ];
 
 /// Output of commands that is not about one event. A test compares it with `schema output`.
-const DOCUMENTS: [&[&str]; 22] = [
+const DOCUMENTS: [&[&str]; 23] = [
     &["summary", "deliveries"],
     &["send", "skipped", "groups"],
     &["send", "skipped", "out_of_order", "held", "held_behind", "groups", "skips", "deliveries", "edits"],
@@ -164,6 +164,7 @@ const DOCUMENTS: [&[&str]; 22] = [
     &["file", "bytes"],
     &["from", "to", "states", "tables", "digest", "recovered", "resumed"],
     &["location", "from", "to", "migrated"],
+    &["checked", "invalid", "violations", "warnings", "basis"],
     &["check", "ok", "found"],
     &["check", "status", "message", "hint"],
     &["name", "value", "origin"],

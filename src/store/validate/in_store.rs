@@ -1,7 +1,7 @@
 //! Checks a connector by the settings of its store: addresses that the store denies, and settings without an effect.
 
 use super::check::RecordCheck;
-use super::endpoint;
+use super::{endpoint, oauth};
 use crate::model::{AnswerFrom, Finding, FindingCode, PrivateNetworks};
 use crate::store::record::ConnectorRecord;
 use crate::store::settings::DeliverySettings;
@@ -15,6 +15,9 @@ pub fn validate_in_store(
     file: &Path,
 ) -> Vec<Finding> {
     let mut findings: Vec<Finding> = endpoint::denied(record, networks, file).into_iter().collect();
+    let mut check = RecordCheck::new(record, file);
+    oauth::never_called(&mut check, networks);
+    findings.append(&mut check.found.findings);
     let answer = delivery.policy(&record.effort).answer;
     if record.effort.retry_for.is_some() && answer == AnswerFrom::Endpoint {
         let mut check = RecordCheck::new(record, file);

@@ -3,6 +3,7 @@
 //! The rules for names and API keys refuse them too.
 
 use super::check::{Collected, RecordCheck};
+use super::oauth;
 use crate::model::{FindingCode, Invisible, Template, called_instead};
 use crate::store::record::ConnectorRecord;
 
@@ -37,6 +38,7 @@ fn values(record: &ConnectorRecord) -> Vec<(String, usize, String)> {
         .extend(headers.map(|(name, value)| (format!("headers.{}", name.value), name.line, value.expose().to_owned())));
     let secrets = record.signing_secrets.iter();
     values.extend(secrets.map(|secret| ("signing_secret".to_owned(), secret.line, secret.value.expose().to_owned())));
+    values.extend(oauth::values(record).map(|(field, line, value)| (field, line, value.expose().to_owned())));
     for (field, path) in [("ca_file", &record.ca_file), ("client_cert", &record.client_cert)] {
         values.extend(path.iter().map(|path| (field.to_owned(), record.line_of(field), path.clone())));
     }

@@ -3,7 +3,7 @@
 //! It guesses by names and well-known texts. Redaction does not depend on these guesses; it has its own list.
 
 use super::check::{Collected, RecordCheck};
-use crate::model::{FindingCode, Secret, Template, is_harmless, parameters, parse_base64};
+use crate::model::{FindingCode, OauthField, Secret, Template, is_harmless, parameters, parse_base64};
 use crate::store::record::ConnectorRecord;
 use crate::store::rules;
 
@@ -51,7 +51,10 @@ fn literal_values(record: &ConnectorRecord) -> Vec<(String, usize, String)> {
     let parameters = Template::parse(record.endpoint.value.expose()).map(|template| parameters(&template));
     let pairs = parameters.unwrap_or_default().into_iter();
     let pairs = pairs.map(|(name, value)| (format!("endpoint?{name}"), record.endpoint.line, value));
-    headers.chain(signing).chain(pairs).filter(|(_, _, value)| !value.is_empty()).collect()
+    let secret = |field: &OauthField| matches!(field, OauthField::ClientId | OauthField::ClientSecret);
+    let oauth = record.oauth.iter().filter(|(field, _)| secret(field));
+    let oauth = oauth.filter_map(|(field, value)| Some((field.path().to_owned(), value.line, literal(&value.value)?)));
+    headers.chain(signing).chain(oauth).chain(pairs).filter(|(_, _, value)| !value.is_empty()).collect()
 }
 
 /// Returns the text of a value without references.

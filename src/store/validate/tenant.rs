@@ -4,7 +4,7 @@ use super::alone::validate_record;
 use super::check::Collected;
 use crate::model::{Finding, FindingCode};
 use crate::store::load::Store;
-use crate::store::tenant::{TenantKind, TenantRecord};
+use crate::store::tenant_record::{TenantKind, TenantRecord};
 
 /// Checks `tenant` without resolving references.
 pub fn validate_tenant(store: &Store, tenant: &TenantRecord) -> Vec<Finding> {
@@ -20,7 +20,7 @@ pub fn validate_tenant(store: &Store, tenant: &TenantRecord) -> Vec<Finding> {
     let own = validate_record(record, store.path()).into_iter();
     // It is no API key of a connector, and no person wrote it.
     let own = own.filter(|finding| finding.code != FindingCode::UnknownApiKey.as_str());
-    found.findings.extend(own.map(|finding| with_its_field(name, finding)));
+    found.findings.extend(own.map(|finding| with_field_of_tenant(name, finding)));
     found.findings
 }
 
@@ -35,21 +35,19 @@ fn check_headers(found: &mut Collected<'_>, tenant: &TenantRecord) {
         let hint = format!("Add them below [{place}], with references for secrets.");
         found.add_at(FindingCode::TenantHeaders, &place, record.name.line, message, hint);
     }
-    if tenant.kind == TenantKind::Classic && has(TOKEN) {
-        let message = format!("the header {TOKEN} is set to the token that the token endpoint gives");
+    let token = tenant.kind.token_header().name();
+    if tenant.kind == TenantKind::Classic && has(token) {
+        let message = format!("the header {token} is set to the token that the token endpoint gives");
         found.add_at(FindingCode::TenantHeaders, &place, record.name.line, message, "Remove it.");
     }
 }
-
-/// The header with the token of a classic tenant.
-const TOKEN: &str = "PredictSpring-Token";
 
 fn field(name: &str, key: &str) -> String {
     format!("tenants.{name}.{key}")
 }
 
-/// A tenant has other names for the fields of a connector.
-fn with_its_field(name: &str, finding: Finding) -> Finding {
+/// Returns a finding of a tenant with the name of the field in the store: a tenant has other names than a connector.
+pub fn with_field_of_tenant(name: &str, finding: Finding) -> Finding {
     let own = |known: String| match known.as_str() {
         "endpoint" => field(name, "base_url"),
         other => field(name, other.strip_prefix("oauth.").unwrap_or(other)),

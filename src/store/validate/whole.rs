@@ -4,15 +4,15 @@ use super::alone::validate_record;
 use super::in_store::validate_in_store;
 use super::pairs::Pairs;
 use super::relay::{relay_has_literal_secret, validate_relay};
-use super::tenant::validate_tenant;
-use super::{files, secrets};
+use super::tenant::{validate_tenant, with_field_of_tenant};
+use super::{files, oauth, secrets};
 use crate::model::{ConnectorName, Finding, FindingCode, Severity, Template, quoted_name};
 use crate::store::connector::connector;
 use crate::store::load::Store;
 use crate::store::once::once;
 use crate::store::record::ConnectorRecord;
 use crate::store::refusal::with_command;
-use crate::store::tenant::TenantRecord;
+use crate::store::tenant_record::TenantRecord;
 use crate::store::{entry_rule, file, log_url, resolve};
 use std::collections::HashSet;
 
@@ -62,9 +62,10 @@ fn tenant_findings(store: &Store, tenant: &TenantRecord) -> Vec<Finding> {
     let record = &tenant.record;
     let own = validate_tenant(store, tenant);
     let mut findings = own.clone();
-    findings.extend(references(store, record, own));
-    findings.extend(validate_in_store(record, store.delivery(), store.security(), store.path()));
-    findings.extend(files::check(store, record));
+    let mut more = references(store, record, own);
+    more.extend(validate_in_store(record, store.delivery(), store.security(), store.path()));
+    more.extend(files::check(store, record));
+    findings.extend(more.into_iter().map(|finding| with_field_of_tenant(record.name.value.as_str(), finding)));
     findings
 }
 
@@ -84,6 +85,7 @@ fn unresolved(store: &Store, record: &ConnectorRecord) -> Vec<Finding> {
     let mut values = vec![("endpoint".to_owned(), &record.endpoint.value)];
     values.extend(record.headers.pairs().map(|(name, value)| (format!("headers.{}", name.value), value)));
     values.extend(record.signing_secrets.iter().map(|secret| ("signing_secret".to_owned(), &secret.value)));
+    values.extend(oauth::values(record).map(|(field, _, value)| (field, value)));
     let mut findings = Vec::new();
     for (field, value) in values {
         let Ok(template) = Template::parse(value.expose()) else { continue };

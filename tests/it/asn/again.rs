@@ -52,3 +52,17 @@ fn another_tenant_gets_the_same_order() {
     scene.sandbox.run(["asn", "create", "--tenant", "new", "--data", &shipment(1)]).exits(0);
     assert_eq!(scene.sent().len(), 2);
 }
+
+#[test]
+fn only_one_process_at_a_time_sends_to_a_tenant() {
+    let scene = Scene::new("");
+    scene.api.set_reply(Reply::ok().delay(std::time::Duration::from_secs(2)));
+    scene.sandbox.write("first.ndjson", shipments(1));
+    let mut first = scene.sandbox.start(["asn", "create", "--ndjson", "first.ndjson", "--tenant", "old"]);
+    scene.api.wait_for(1);
+    let shown = scene.sandbox.run(["asn", "create", "--data", &shipment(1), "--tenant", "old"]).exits(6);
+    assert!(shown.stderr.contains("another process is sending shipments to old; nothing was sent"), "{}", shown.stderr);
+    scene.sandbox.run(["asn", "create", "--data", &shipment(1), "--tenant", "new"]).exits(0);
+    assert!(first.wait().expect("it ends").success());
+    assert_eq!(scene.sent().len(), 2);
+}

@@ -75,6 +75,11 @@ fn without_a_token_nothing_is_sent_and_a_repost_sends_it() {
     let (code, view) = scene.create(&shipments(1), &[]);
     assert_eq!((code, &view["deliveries"][0]["failure"]), (4, &json!("token")), "{view}");
     assert!(scene.sent().is_empty());
+    let page = scene.sandbox.run(["failed", "show", "1"]).shown().stdout;
+    assert!(
+        page.contains("[tenants.old]    the token endpoint gave no token") && !page.contains("connector edit"),
+        "{page}"
+    );
     scene.login.set_reply(granted("tok-9", json!({"expired_in": "3600"})));
     scene.sandbox.run(["repost", "1"]).exits(0);
     assert_eq!(scene.sent()[0].header("predictspring-token"), Some("tok-9"));

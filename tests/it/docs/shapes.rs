@@ -127,6 +127,8 @@ const PLACES: &[(&str, &str)] = &[
     ("SecurityTable", "[security]"),
     ("RelayTable", "[relay]"),
     ("ConnectorTable", "[connectors.NAME]"),
+    ("OauthTable", "[connectors.NAME.oauth]"),
+    ("TenantTable", "[tenants.NAME]"),
     ("PayloadTable", "[payload.API_KEY]"),
 ];
 

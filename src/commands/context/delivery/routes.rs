@@ -141,7 +141,7 @@ impl Context {
     ) -> anyhow::Result<Option<Arc<Destination>>> {
         let Some(found) = store.tenant(name) else { return Ok(None) };
         let connector = found.map_err(|findings| refusal(&findings))?;
-        let destination = store.resolve(&connector).map_err(|findings| refusal(&findings))?;
+        let destination = store.resolve_tenant(&connector).map_err(|findings| refusal(&findings))?;
         let mut destination = policy.applied_to(destination);
         destination.policy = within_limits(destination.policy);
         Ok(Some(Arc::new(destination)))

@@ -71,6 +71,9 @@ pub fn request_of(connector: &Connector) -> RequestView {
 /// Returns the names of the headers of a request to a connector.
 pub fn request_headers(connector: &Connector) -> Vec<String> {
     let mut headers: Vec<String> = connector.headers.iter().map(|(name, _)| name.clone()).collect();
+    if !connector.oauth.is_empty() {
+        headers.push(connector.token_header.name().to_owned());
+    }
     for ours in ["Content-Type", "User-Agent", "webhook-id", "webhook-timestamp"] {
         if !headers.iter().any(|name| name.eq_ignore_ascii_case(ours)) {
             headers.push(ours.to_owned());

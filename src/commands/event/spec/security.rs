@@ -23,6 +23,13 @@ pub fn of_header(name: &str, value: &Template) -> Option<(String, Value)> {
     Some((prefix + &component_name(name), scheme))
 }
 
+/// Returns the security scheme of the token that each request has, if it has one. Where it comes from has no secret, but it is left
+/// out: the server of the document checks tokens and gives none.
+pub fn of_token(connector: &Connector) -> Option<(String, Value)> {
+    let has_token = !connector.oauth.is_empty();
+    has_token.then(|| ("token".to_owned(), json!({ "type": "http", "scheme": "bearer" })))
+}
+
 /// Returns the security scheme of a parameter of the URL.
 pub fn of_parameter(name: &str) -> (String, Value) {
     (format!("query_{}", component_name(name)), json!({ "type": "apiKey", "in": "query", "name": name }))

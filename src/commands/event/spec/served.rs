@@ -75,6 +75,7 @@ fn of_connector(connector: &Connector) -> ServedPath {
     }
     let mut credentials = url.credentials;
     credentials.extend(connector.headers.iter().filter_map(|(name, value)| security::of_header(name, value)));
+    credentials.extend(security::of_token(connector));
     ServedPath {
         path: url.path,
         servers: vec![url.server],

@@ -1,0 +1,176 @@
+//! Attempts with a token of OAuth client credentials: asked for once, used until shortly before its end, renewed once after a 401.
+//!
+//! The request for a token follows the rules of any attempt: its deadline, the address guard, TLS, no redirects, a limit of size.
+
+use super::client::Client;
+use super::request::{Relayed, Request};
+use super::tokens::{GrantOutcome, HeldToken};
+use crate::model::{
+    Answer, ClientCredentials, Destination, Failure, GrantedToken, NO_TOKEN, Phase, Policy, Redactor, Secret, Verdict,
+    read_token, show_duration, token_error,
+};
+use crate::runtime;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+use tokio::time::{Instant, timeout_at};
+
+/// What one attempt asks for.
+#[derive(Clone, Copy)]
+pub(super) struct TokenQuestion<'a> {
+    pub(super) credentials: &'a ClientCredentials,
+    /// The time limit of the whole attempt, for messages.
+    pub(super) limit: Duration,
+    pub(super) deadline: Instant,
+}
+
+impl Client {
+    /// Makes an attempt with a token. If the endpoint answers 401, the token is renewed once and the request is sent again.
+    pub(super) async fn attempt_with_token(
+        &self,
+        credentials: &ClientCredentials,
+        destination: &Destination,
+        request: &Request,
+        deadline: Instant,
+    ) -> Answer {
+        let question = TokenQuestion { credentials, limit: destination.policy.timeout, deadline };
+        let started = Instant::now();
+        let token = match self.token(question, None).await {
+            Ok(token) => token,
+            Err(answer) => return Answer { latency: started.elapsed(), ..answer },
+        };
+        let (answer, relayed) = self.attempt_as(&token, question, destination, request).await;
+        let renewed = match answer.status {
+            Some(401) => self.token(question, Some(token.number)).await.ok(),
+            _ => None,
+        };
+        let (answer, relayed) = match renewed.filter(|renewed| renewed.number != token.number) {
+            Some(token) => {
+                let (second, relayed) = self.attempt_as(&token, question, destination, request).await;
+                (Answer { latency: answer.latency + second.latency, ..second }, relayed)
+            }
+            None => (answer, relayed),
+        };
+        if let (Some(wanted), Some(raw)) = (&request.relayed, relayed.and_then(|relayed| relayed.raw.get().cloned())) {
+            let _ = wanted.raw.set(raw);
+        }
+        answer
+    }
+
+    /// Makes an attempt with this token. The answer for a sender is returned, because only the last one of an attempt counts.
+    async fn attempt_as(
+        &self,
+        token: &HeldToken,
+        question: TokenQuestion<'_>,
+        destination: &Destination,
+        request: &Request,
+    ) -> (Answer, Option<Arc<Relayed>>) {
+        let mut headers = destination.headers.clone();
+        let header = question.credentials.token_header;
+        let value = Secret::new(format!("{}{}", header.prefix(), token.text.expose()));
+        headers.retain(|(name, _)| !name.eq_ignore_ascii_case(header.name()));
+        headers.push((header.name().to_owned(), value.clone()));
+        let redactor = destination.redactor.with(vec![token.text.clone(), value]);
+        let destination = Destination { headers, redactor, ..destination.clone() };
+        let relayed = request
+            .relayed
+            .as_ref()
+            .map(|wanted| Arc::new(Relayed { traceparent: wanted.traceparent.clone(), ..Relayed::default() }));
+        let request = Request { relayed: relayed.clone(), ..request.clone() };
+        (self.attempt_once(&destination, &request, question.deadline).await, relayed)
+    }
+
+    /// Returns a token that can be used now. `refused` is the number of a token that the endpoint has just refused.
+    async fn token(&self, question: TokenQuestion<'_>, refused: Option<u64>) -> Result<HeldToken, Answer> {
+        let slot = self.tokens.slot(question.credentials);
+        let ended_before = slot.ended.load(Ordering::Acquire);
+        let Ok(mut latest) = timeout_at(question.deadline, slot.latest.lock()).await else {
+            return Err(no_token(Failure::Timeout, &too_late(question)));
+        };
+        let number = slot.ended.load(Ordering::Acquire);
+        let is_new = number > ended_before;
+        if let Some(token) = &latest.token
+            && (token.is_usable(refused) || (is_new && token.number == number))
+        {
+            return Ok(token.clone());
+        }
+        if let (Some(failure), true) = (&latest.failure, is_new) {
+            return Err(failure.clone());
+        }
+        let granted = self.ask_for_token(question).await;
+        let number = slot.ended.fetch_add(1, Ordering::AcqRel) + 1;
+        match granted {
+            Ok(GrantedToken { token, lifetime }) => {
+                let is_renewal = refused.is_some();
+                let held = HeldToken { text: token, number, granted: Instant::now(), lifetime, is_renewal };
+                *latest = GrantOutcome { token: Some(held.clone()), failure: None };
+                Ok(held)
+            }
+            Err(failure) => {
+                latest.failure = Some(failure.clone());
+                Err(failure)
+            }
+        }
+    }
+
+    /// Asks the token endpoint.
+    async fn ask_for_token(&self, question: TokenQuestion<'_>) -> Result<GrantedToken, Answer> {
+        let TokenQuestion { credentials, limit, deadline } = question;
+        let redactor = Redactor::of(credentials.secrets(), Vec::new());
+        let destination = Destination {
+            label: String::new(),
+            endpoint: credentials.token_url.clone(),
+            headers: credentials.headers(),
+            policy: Policy { timeout: limit, ..Policy::default() },
+            latency_threshold: None,
+            signing_keys: Vec::new(),
+            ca_file: credentials.ca_file.clone(),
+            client_cert: credentials.client_cert.clone(),
+            oauth: None,
+            redactor: redactor.clone(),
+        };
+        let relayed = Arc::new(Relayed::default());
+        let request = Request {
+            webhook_id: String::new(),
+            timestamp: runtime::now(),
+            payload: credentials.form().expose().to_owned().into(),
+            is_test: false,
+            may_repeat: true,
+            relayed: Some(relayed.clone()),
+        };
+        let answer = self.attempt_once(&destination, &request, deadline).await;
+        let place = credentials.token_url.place();
+        let Some(raw) = relayed.raw.get() else { return Err(unanswered(&answer)) };
+        if (200..300).contains(&raw.status) {
+            let why = |why| no_token(Failure::Token, &format!("{place} answered {}, but {why}", raw.status));
+            return read_token(&raw.body).map_err(why);
+        }
+        let said = token_error(&raw.body, &redactor).map(|said| format!(": {said}")).unwrap_or_default();
+        let kind = if is_temporary(raw.status) { Failure::Network } else { Failure::Token };
+        let refused = no_token(kind, &format!("{place} answered {}{said}", raw.status));
+        Err(Answer { retry_after: answer.retry_after, ..refused })
+    }
+}
+
+/// As for deliveries: it may answer otherwise soon.
+fn is_temporary(status: u16) -> bool {
+    Verdict::of(Some(Failure::HttpStatus), Some(status)) == Verdict::TryAgain
+}
+
+fn too_late(question: TokenQuestion<'_>) -> String {
+    format!("no answer from {} within {}", question.credentials.token_url.place(), show_duration(question.limit))
+}
+
+/// The failure of a delivery for which there is no token. Its endpoint was not called.
+fn no_token(failure: Failure, why: &str) -> Answer {
+    let phase = (failure != Failure::Token).then_some(Phase::Connect);
+    Answer { phase, ..Answer::not_sent(failure, format!("{NO_TOKEN}{why}")) }
+}
+
+/// The token endpoint could not be reached. Settings in the message are those of the token endpoint.
+fn unanswered(answer: &Answer) -> Answer {
+    let why = answer.error.as_deref().unwrap_or("there was no answer");
+    let why = why.replace("set ca_file", "set oauth.ca_file").replace("set client_cert", "set oauth.client_cert");
+    let failure = answer.failure.unwrap_or(Failure::Token);
+    Answer { phase: answer.phase, ..no_token(failure, &why) }
+}
