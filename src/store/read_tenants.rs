@@ -76,11 +76,15 @@ fn version(fields: &mut Fields<'_, '_>) -> Option<String> {
     if is_word { Some(text) } else { fields.wrong("version", value, "must be one word", "Write: version = \"v1\"") }
 }
 
+/// Attempts at the same time, unless the store says otherwise. Attempts that wait for their turn under the low rate are unknown after a
+/// kill, so a person must look at them: there should be few.
+const USUAL_CONCURRENCY: usize = 4;
+
 fn read_effort(fields: &mut Fields<'_, '_>) -> Effort {
     let count = |number: i64| u32::try_from(number).ok();
     Effort {
         timeout: fields.duration("timeout"),
-        concurrency: fields.size("concurrency", 1..=1024),
+        concurrency: fields.size("concurrency", 1..=1024).or(Some(USUAL_CONCURRENCY)),
         retries: fields.number("retries", 0..=1000).and_then(count),
         retry_after_max: fields.duration("retry_after_max"),
         rate: fields.parsed("rate", "must be a rate", "Write it as \"10/s\", \"10/m\" or \"100/h\"."),

@@ -35,7 +35,7 @@ pub(super) struct TenantTable {
     allow_http: Option<bool>,
     /// The timeout of an attempt, instead of the value in `[delivery]`.
     timeout: Option<Length>,
-    /// Attempts in flight, instead of the value in `[delivery]`.
+    /// Attempts in flight. Default: 4. If Retail Cloud takes longer than 400 ms, more are needed for 10 shipments per second.
     #[schemars(range(min = 1, max = 1024))]
     concurrency: Option<u16>,
     /// A shipment that takes longer than this time is marked as slow. By default none is.

@@ -3,6 +3,7 @@
 mod again;
 mod check;
 mod create;
+mod killed;
 mod limits;
 mod scene;
 mod settings;
