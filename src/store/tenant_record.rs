@@ -9,7 +9,7 @@ use crate::model::TokenHeader;
 /// Where Retail Cloud runs for the merchant, which decides about the headers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TenantKind {
-    /// PredictSpring's own servers.
+    /// The servers at `predictspring.com`.
     Classic,
     /// Salesforce Hyperforce.
     Hyperforce,

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 #[derive(JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct TenantTable {
-    /// `classic`: the servers of PredictSpring. `hyperforce`: Salesforce Hyperforce.
+    /// `classic`: the servers at `predictspring.com`. `hyperforce`: Salesforce Hyperforce.
     kind: Kind,
     /// The URL up to `/merchant`, for example `https://api.predictspring.com/prod/service`.
     base_url: String,

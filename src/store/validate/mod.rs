@@ -21,5 +21,5 @@ pub use alone::validate_record;
 pub use endpoint::is_impossible;
 pub use in_store::validate_in_store;
 pub use relay::validate_relay;
-pub use tenant::{validate_tenant, with_field_of_tenant};
+pub use tenant::{has_name_of_tenant, validate_tenant, with_field_of_tenant};
 pub use whole::validate;

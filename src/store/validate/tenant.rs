@@ -4,6 +4,7 @@ use super::alone::validate_record;
 use super::check::Collected;
 use crate::model::{Finding, FindingCode};
 use crate::store::load::Store;
+use crate::store::record::ConnectorRecord;
 use crate::store::tenant_record::{TenantKind, TenantRecord};
 
 /// Checks `tenant` without resolving references.
@@ -12,9 +13,8 @@ pub fn validate_tenant(store: &Store, tenant: &TenantRecord) -> Vec<Finding> {
     let name = record.name.value.as_str();
     let mut found = Collected::new(Some(name), store.path());
     if store.record(&record.name.value).is_some() {
-        let message = format!("a connector and a tenant are both called {name}, so events in the log would be of both");
         let hint = "Rename the tenant in the store.";
-        found.add_at(FindingCode::TenantName, &field(name, "kind"), record.name.line, message, hint);
+        found.add_at(FindingCode::TenantName, &field(name, "kind"), record.name.line, clash(name), hint);
     }
     check_headers(&mut found, tenant);
     let own = validate_record(record, store.path()).into_iter();
@@ -22,6 +22,19 @@ pub fn validate_tenant(store: &Store, tenant: &TenantRecord) -> Vec<Finding> {
     let own = own.filter(|finding| finding.code != FindingCode::UnknownApiKey.as_str());
     found.findings.extend(own.map(|finding| with_field_of_tenant(name, finding)));
     found.findings
+}
+
+/// Returns a finding if `record`, a connector that is about to be saved, has the name of a tenant.
+pub fn has_name_of_tenant(store: &Store, record: &ConnectorRecord) -> Option<Finding> {
+    let name = &record.name.value;
+    store.tenants().iter().find(|tenant| tenant.record.name.value == *name)?;
+    let (subject, message) = (Some(name.to_string()), clash(name.as_str()));
+    let hint = "Choose another name for the connector.".to_owned();
+    Some(FindingCode::TenantName.finding(subject, Some("name".to_owned()), store.path(), 0, message, hint))
+}
+
+fn clash(name: &str) -> String {
+    format!("a connector and a tenant would both be called {name}, so events in the log would be of both")
 }
 
 fn check_headers(found: &mut Collected<'_>, tenant: &TenantRecord) {

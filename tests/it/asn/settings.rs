@@ -72,5 +72,12 @@ fn no_command_shows_a_secret_of_a_tenant_and_connectors_keep_away_from_it() {
     let after = scene.sandbox.read("inv-hooks.toml");
     let (_, tenants) = before.split_once("[tenants.old]").expect("a tenant");
     assert!(after.contains(tenants.trim_end()), "{after}");
+    let taken = |words: &[&str], code: i32, message: &str| {
+        let shown = scene.sandbox.run(words).exits(code);
+        assert!(shown.stderr.contains(message), "{}", shown.stderr);
+    };
+    let add = ["connector", "add", "old", "--api-key", "SALE_INVENTORY", "--endpoint", "https://a.example"];
+    taken(&add, 3, "a connector and a tenant would both be called old");
+    taken(&["connector", "edit", "sale", "--rename", "old"], 6, "a tenant is called old");
     scene.sandbox.run(["connector", "add", "x", "--api-key", "CREATE_ASN", "--endpoint", "https://a.example"]).exits(3);
 }
