@@ -8,11 +8,13 @@ use crate::durable;
 use crate::model::shown_path;
 use rustls::client::WebPkiServerVerifier;
 use rustls::pki_types::pem::{self, PemObject as _};
-use rustls::pki_types::{CertificateDer, PrivateKeyDer};
+use rustls::pki_types::{CertificateDer, PrivateKeyDer, UnixTime};
+use rustls::sign::CertifiedKey;
 use rustls::{ClientConfig, RootCertStore};
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 use verifier::Verifier;
 
 pub use verifier::SelfSigned;
@@ -76,16 +78,9 @@ pub fn configure(trust: &Trust) -> Result<ClientConfig, BadTrust> {
     // An own verifier is dangerous; this one leaves every check to the library's verifier.
     let builder = builder.dangerous().with_custom_certificate_verifier(Arc::new(Verifier { library, own }));
     let Some(path) = client_cert else { return Ok(builder.with_no_client_auth()) };
-    let bad = |why: String| BadTrust::ClientCertificate { path: shown(path), why };
-    let text = read(path).map_err(|error| bad(error.to_string()))?;
-    let chain: Vec<_> =
-        certificates(&text).into_iter().collect::<Result<_, _>>().map_err(|error| bad(explain(&error)))?;
-    if chain.is_empty() {
-        return Err(bad(NO_CERTIFICATE.to_owned()));
-    }
-    let key = PrivateKeyDer::from_pem_slice(text.as_bytes());
-    let key = key.map_err(|error| bad(format!("its key: {}", explain(&error))))?;
-    builder.with_client_auth_cert(chain, key).map_err(|error| bad(error.to_string()))
+    let (chain, key) = identity(path)?;
+    let bad = |error: rustls::Error| BadTrust::ClientCertificate { path: shown(path), why: error.to_string() };
+    builder.with_client_auth_cert(chain, key).map_err(bad)
 }
 
 fn shown(path: &Path) -> PathBuf {
@@ -95,6 +90,49 @@ fn shown(path: &Path) -> PathBuf {
 const NO_CERTIFICATE: &str = "there is no certificate in it";
 
 const DAMAGED: &str = "the certificate in it is damaged";
+
+/// A time after which no certificate is valid: the year 10000.
+const AFTER_ALL: Duration = Duration::from_secs(253_402_300_800);
+
+/// Returns when a certificate ends, in seconds since 1970. The library reads the end only to complain that it has passed, so it is shown a
+/// later time.
+pub fn end_of(certificate: &CertificateDer<'_>) -> Option<i64> {
+    let parsed = webpki::EndEntityCert::try_from(certificate).ok()?;
+    let (known, late) = (webpki::ALL_VERIFICATION_ALGS, UnixTime::since_unix_epoch(AFTER_ALL));
+    let verified = parsed.verify_for_usage(known, &[], &[], late, webpki::KeyUsage::server_auth(), None, None);
+    match verified {
+        Err(webpki::Error::CertExpired { not_after, .. }) => i64::try_from(not_after.as_secs()).ok(),
+        _ => None,
+    }
+}
+
+/// Checks that a file of authorities can be used.
+pub fn check_authorities(path: &Path) -> Result<(), BadTrust> {
+    roots_of(path).map(drop)
+}
+
+/// Checks that a client certificate can be used with its key. Returns when it ends, in seconds since 1970, if that is known.
+pub fn check_client_certificate(path: &Path) -> Result<Option<i64>, BadTrust> {
+    let (chain, key) = identity(path)?;
+    let end = chain.first().and_then(end_of);
+    let bad = |error: rustls::Error| BadTrust::ClientCertificate { path: shown(path), why: error.to_string() };
+    CertifiedKey::from_der(chain, key, &rustls::crypto::ring::default_provider()).map_err(bad)?;
+    Ok(end)
+}
+
+/// Reads a client certificate and its key.
+fn identity(path: &Path) -> Result<(Vec<CertificateDer<'static>>, PrivateKeyDer<'static>), BadTrust> {
+    let bad = |why: String| BadTrust::ClientCertificate { path: shown(path), why };
+    let text = read(path).map_err(|error| bad(error.to_string()))?;
+    let chain: Vec<_> =
+        certificates(&text).into_iter().collect::<Result<_, _>>().map_err(|error| bad(explain(&error)))?;
+    if chain.is_empty() {
+        return Err(bad(NO_CERTIFICATE.to_owned()));
+    }
+    let key = PrivateKeyDer::from_pem_slice(text.as_bytes());
+    let key = key.map_err(|error| bad(format!("its key: {}", explain(&error))))?;
+    Ok((chain, key))
+}
 
 /// Counts the certificate authorities of the system; if it has none, the bundled ones are used.
 pub fn system_authorities() -> usize {

@@ -19,8 +19,10 @@ mod repost;
 mod resume;
 mod schema;
 mod send;
+mod sign;
 mod status;
 mod variables;
+mod verify;
 mod worker;
 
 pub use completions::asked;
@@ -78,6 +80,10 @@ enum Verb {
     Asn(Late<asn::Args>),
     #[command(about = "Show, check, back up and move the failed-event log")]
     Log(Late<log::Args>),
+    #[command(about = "Sign a payload as `inv-hooks` signs requests (Standard Webhooks)")]
+    Sign(Late<sign::SignArgs>),
+    #[command(about = "Check the signature of a request (Standard Webhooks)")]
+    Verify(Late<verify::VerifyArgs>),
     #[command(about = "Create a connector store in this folder")]
     Init(Late<init::Args>),
     #[command(about = "Run a demonstration: connectors, failed events, repost")]
@@ -110,6 +116,8 @@ impl Cli {
             Verb::Listen(Late(args)) => listen::run(&args, context),
             Verb::Asn(Late(args)) => asn::run(&args, context),
             Verb::Log(Late(args)) => log::run(&args, context),
+            Verb::Sign(Late(args)) => sign::run(&args, context),
+            Verb::Verify(Late(args)) => verify::run(&args, context),
             Verb::Init(Late(args)) => init::run(&args, context),
             Verb::Demo(Late(args)) => demo::run(&args, context),
             Verb::Doctor(Late(args)) => doctor::run(&args, context),
@@ -157,6 +165,7 @@ impl Cli {
             "log check" => log::check_columns(),
             "relay urls" => relay::url_columns(),
             "log monitoring" => column_names::<MonitoringView>(),
+            "verify" => verify::columns(),
             _ => Vec::new(),
         }
     }
@@ -189,7 +198,7 @@ impl Cli {
         shapes.extend(listen::shapes());
         shapes.extend(asn::shapes());
         shapes.extend(log::shapes());
-        shapes.extend([doctor::shape(), config::shape()]);
+        shapes.extend([sign::shape(), verify::shape(), doctor::shape(), config::shape()]);
         shapes
     }
 }

@@ -19,7 +19,7 @@ use tokio::time::{Instant, timeout_at};
 /// Sends requests. Cheap to create: the first `https` attempt loads the certificates. Clones share the connections.
 #[derive(Clone)]
 pub struct Client {
-    security: Security,
+    pub(super) security: Security,
     wires: Wires,
     idles: Idles,
     pub(super) tokens: Tokens,
@@ -80,7 +80,7 @@ fn certificates_too_late(destination: &Destination) -> Answer {
     Answer { phase: Some(Phase::Connect), ..Answer::not_sent(Failure::Timeout, text) }
 }
 
-fn trust_of(destination: &Destination) -> Trust {
+pub(super) fn trust_of(destination: &Destination) -> Trust {
     if !destination.endpoint.is_https() {
         return Trust::Plain;
     }

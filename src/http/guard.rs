@@ -72,7 +72,7 @@ impl Security {
     }
 
     /// Returns the addresses that may be called; an error if there are addresses but none is allowed.
-    fn allowed(self, found: Vec<SocketAddr>) -> Result<Vec<SocketAddr>, Refused> {
+    pub(super) fn allowed(self, found: Vec<SocketAddr>) -> Result<Vec<SocketAddr>, Refused> {
         let mut refused = None;
         let mut allowed = Vec::with_capacity(found.len());
         for address in found {

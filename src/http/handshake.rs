@@ -59,6 +59,10 @@ fn is_about_the_client(alert: AlertDescription) -> bool {
 
 fn alert_text(alert: AlertDescription, place: &str, destination: &Destination) -> String {
     match (&destination.client_cert, alert) {
+        (Some(path), AlertDescription::CertificateExpired) => format!(
+            "{place} does not accept the client certificate {} ({alert:?}): it has expired, so ask its operator for a new one",
+            path.display()
+        ),
         (Some(path), alert) if is_about_the_client(alert) => format!(
             "{place} does not accept the client certificate {} ({alert:?}): use one that its operator issued",
             path.display()

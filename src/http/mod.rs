@@ -14,6 +14,7 @@ mod guard;
 mod handshake;
 mod headers;
 mod keep_alive;
+mod reach;
 mod request;
 mod retry_after;
 mod tokens;
@@ -23,4 +24,5 @@ mod wires;
 
 pub use client::Client;
 pub use guard::Security;
+pub use reach::{Reach, Unreachable};
 pub use request::{RawAnswer, Relayed, Request};

@@ -80,7 +80,8 @@ pub(super) fn too_late(phase: Phase, limit: Duration, place: &str) -> String {
     }
 }
 
-fn broken(error: &io::Error, place: &str, in_handshake: bool) -> String {
+/// Explains an error of a connection.
+pub(super) fn broken(error: &io::Error, place: &str, in_handshake: bool) -> String {
     match error.kind() {
         io::ErrorKind::ConnectionRefused => format!("connection refused by {place}"),
         io::ErrorKind::ConnectionReset | io::ErrorKind::ConnectionAborted | io::ErrorKind::UnexpectedEof

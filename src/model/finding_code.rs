@@ -39,11 +39,17 @@ pub enum FindingCode {
     RelayAccess,
     TenantName,
     TenantHeaders,
+    Certificate,
+    Unreachable,
+    TlsSession,
+    CertificateEnds,
+    ClockSkew,
+    Reachable,
 }
 
 impl FindingCode {
     /// Every code, in the order of the contract.
-    pub const ALL: [Self; 32] = [
+    pub const ALL: [Self; 38] = [
         Self::StoreSyntax,
         Self::StoreShape,
         Self::UnknownApiKey,
@@ -76,6 +82,12 @@ impl FindingCode {
         Self::RelayAccess,
         Self::TenantName,
         Self::TenantHeaders,
+        Self::Certificate,
+        Self::Unreachable,
+        Self::TlsSession,
+        Self::CertificateEnds,
+        Self::ClockSkew,
+        Self::Reachable,
     ];
 
     /// Returns the word in JSON, in tables and for `--allow`.
@@ -113,6 +125,12 @@ impl FindingCode {
             Self::RelayAccess => "relay-access",
             Self::TenantName => "tenant-name",
             Self::TenantHeaders => "tenant-headers",
+            Self::Certificate => "certificate",
+            Self::Unreachable => "unreachable",
+            Self::TlsSession => "tls-session",
+            Self::CertificateEnds => "certificate-ends",
+            Self::ClockSkew => "clock-skew",
+            Self::Reachable => "reachable",
         }
     }
 
@@ -130,10 +148,17 @@ impl FindingCode {
             | Self::FilePermissions
             | Self::DoubleDelivery
             | Self::DuplicateConnector
+            | Self::CertificateEnds
+            | Self::ClockSkew
             | Self::NoEffect => Severity::Warning,
-            Self::UnresolvedReference => Severity::Info,
+            Self::UnresolvedReference | Self::Reachable => Severity::Info,
             _ => Severity::Error,
         }
+    }
+
+    /// Says whether only a look over the network finds it (`connector validate --online`).
+    pub fn needs_network(self) -> bool {
+        matches!(self, Self::Unreachable | Self::TlsSession | Self::CertificateEnds | Self::ClockSkew | Self::Reachable)
     }
 
     /// Says whether a connector with `finding` cannot be saved. `send` still uses a connector that is in the store already if the

@@ -122,7 +122,7 @@ pub use retry::Verdict;
 pub use secret::{Secret, shown_path};
 pub use server_url::has_password;
 pub use shell::{quoted, quoted_flag, quoted_name};
-pub use signature::{BadSigningSecret, digest, key_of, sign};
+pub use signature::{BadSigningSecret, SignedRequest, Unverified, digest, key_of, sign, verify};
 pub use template::{BadTemplate, Reference, Resolved, Template};
 pub use time::{BadDuration, BadTime, BadZone, SHOWN_HOURS, Timestamp, Zone, parse_duration, show_duration};
 pub use time_words::parse_time;

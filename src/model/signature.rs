@@ -3,7 +3,7 @@
 //! Source: the Standard Webhooks specification, 1.0. This file signs and verifies; it sends nothing.
 
 use super::secret::Secret;
-use super::time::Timestamp;
+use super::time::{Timestamp, show_duration};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use hmac::{Hmac, KeyInit as _, Mac as _};
@@ -80,6 +80,69 @@ impl SignedBy<'_> {
     }
 }
 
+/// A signed request, as it came.
+#[derive(Clone, Copy)]
+pub struct SignedRequest<'a> {
+    /// `webhook-id`.
+    pub id: &'a str,
+    /// `webhook-timestamp`: seconds since 1970.
+    pub timestamp: &'a str,
+    /// `webhook-signature`: one or more signatures, separated by blanks.
+    pub signatures: &'a str,
+    /// The body.
+    pub payload: &'a [u8],
+}
+
+/// Why a signature is not valid.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Unverified {
+    /// The timestamp is not one.
+    #[error("webhook-timestamp is not a number of seconds since 1970")]
+    NoTime,
+    /// It was signed too long before.
+    #[error("it was signed {} too early: {} before it came", show_duration(*.0), show_duration(*.1))]
+    TooOld(Duration, Duration),
+    /// It was signed too long after.
+    #[error("it was signed {} too late: {} after it came; one of the clocks is wrong", show_duration(*.0), show_duration(*.1))]
+    TooNew(Duration, Duration),
+    /// Nothing that could be checked.
+    #[error("webhook-signature has no signature of version 1 (v1,…)")]
+    NoVersion,
+    /// Another secret, or something was changed on the way.
+    #[error("no signature fits: the secret, the id, the time or the payload is another one")]
+    Wrong,
+}
+
+/// Checks a signature. `time` is when the request came, and how far from that it may have been signed. Returns which of `secrets` signed it,
+/// from 1.
+pub fn verify(
+    secrets: &[Secret],
+    request: SignedRequest<'_>,
+    time: Option<(Timestamp, Duration)>,
+) -> Result<usize, Unverified> {
+    let seconds = Some(request.timestamp).filter(|text| text.bytes().all(|byte| byte.is_ascii_digit()));
+    let seconds: i64 = seconds.and_then(|text| text.parse().ok()).ok_or(Unverified::NoTime)?;
+    if !request.signatures.split(' ').any(|signature| signature.starts_with("v1,")) {
+        return Err(Unverified::NoVersion);
+    }
+    let by = SignedBy {
+        id: request.id.as_bytes(),
+        timestamp: request.timestamp.as_bytes(),
+        signatures: request.signatures.as_bytes(),
+    };
+    let signed = secrets
+        .iter()
+        .position(|secret| key_of(secret).is_ok_and(|key| by.is_valid(std::slice::from_ref(&key), request.payload)));
+    let signed = signed.ok_or(Unverified::Wrong)?;
+    let Some((came, tolerance)) = time else { return Ok(signed + 1) };
+    let apart = Duration::from_secs(came.as_seconds().abs_diff(seconds));
+    match apart.checked_sub(tolerance).filter(|beyond| !beyond.is_zero()) {
+        None => Ok(signed + 1),
+        Some(beyond) if seconds < came.as_seconds() => Err(Unverified::TooOld(beyond, apart)),
+        Some(beyond) => Err(Unverified::TooNew(beyond, apart)),
+    }
+}
+
 /// Returns the SHA-256 of `payload`.
 pub fn digest(payload: &[u8]) -> [u8; 32] {
     Sha256::digest(payload).into()
@@ -87,7 +150,7 @@ pub fn digest(payload: &[u8]) -> [u8; 32] {
 
 #[cfg(test)]
 mod tests {
-    use super::{SignedBy, digest, key_of, sign};
+    use super::{SignedBy, SignedRequest, Unverified, digest, key_of, sign, verify};
     use crate::model::encoding::hex;
     use crate::model::secret::Secret;
     use crate::model::time::Timestamp;
@@ -127,5 +190,51 @@ mod tests {
     #[test]
     fn digests() {
         assert!(hex(&digest(b"")).starts_with("e3b0c44298fc1c14"));
+    }
+
+    /// The example of the specification.
+    const EXAMPLE: SignedRequest<'static> = SignedRequest {
+        id: "msg_p5jXN8AQM9LWM0D4loKWxJek",
+        timestamp: "1614265330",
+        signatures: "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=",
+        payload: br#"{"test": 2432232314}"#,
+    };
+
+    #[test]
+    fn a_request_is_verified_with_each_secret_of_a_rotation_and_with_no_other() {
+        let old = Secret::new("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
+        let new = Secret::new("whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD");
+        let time =
+            |seconds: i64| Some((Timestamp::from_millis(seconds * 1000).expect("a time"), Duration::from_mins(5)));
+        let now = time(1_614_265_330);
+        let check = |secrets: &[Secret], request: SignedRequest<'_>, time, expected| {
+            assert_eq!(verify(secrets, request, time), expected);
+        };
+        check(&[old.clone()], EXAMPLE, now, Ok(1));
+        check(&[new.clone(), old.clone()], EXAMPLE, now, Ok(2));
+        check(&[new.clone()], EXAMPLE, now, Err(Unverified::Wrong));
+        check(&[], EXAMPLE, now, Err(Unverified::Wrong));
+        let secrets = [new, old];
+        let both = sign(&secrets, EXAMPLE.id, now.expect("a time").0, EXAMPLE.payload).expect("a signature");
+        for secret in &secrets {
+            check(std::slice::from_ref(secret), SignedRequest { signatures: &both, ..EXAMPLE }, now, Ok(1));
+        }
+        for changed in [
+            SignedRequest { id: "msg_x", ..EXAMPLE },
+            SignedRequest { timestamp: "1614265331", ..EXAMPLE },
+            SignedRequest { payload: br#"{"test":2432232314}"#, ..EXAMPLE },
+            SignedRequest { signatures: "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OA=", ..EXAMPLE },
+            SignedRequest { signatures: "v1,", ..EXAMPLE },
+        ] {
+            check(&secrets, changed, None, Err(Unverified::Wrong));
+        }
+        check(&secrets, SignedRequest { signatures: "v1a,abc", ..EXAMPLE }, None, Err(Unverified::NoVersion));
+        check(&secrets, SignedRequest { timestamp: "soon", ..EXAMPLE }, None, Err(Unverified::NoTime));
+        check(&secrets, SignedRequest { timestamp: "-5", ..EXAMPLE }, None, Err(Unverified::NoTime));
+        check(&secrets, EXAMPLE, None, Ok(2));
+        check(&secrets, EXAMPLE, time(1_614_265_330 + 300), Ok(2));
+        let length = Duration::from_secs;
+        check(&secrets, EXAMPLE, time(1_614_265_330 + 301), Err(Unverified::TooOld(length(1), length(301))));
+        check(&secrets, EXAMPLE, time(1_614_265_330 - 310), Err(Unverified::TooNew(length(10), length(310))));
     }
 }

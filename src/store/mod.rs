@@ -53,7 +53,7 @@ pub use portable::{portable_text, read_portable, with_references};
 pub use record::{ConnectorRecord, HeadersRecord, Located};
 pub use refusal::{refusal, refusal_of_relay};
 pub use relay::{AccessRecord, RelayRecord};
-pub use resolve::OF_A_VALUE;
+pub use resolve::{OF_A_VALUE, resolve_flag};
 pub use schema::schema;
 pub use settings::{DeliverySettings, Effort};
 pub use tenant::within_limits;

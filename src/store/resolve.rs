@@ -7,9 +7,9 @@ use super::record::ConnectorRecord;
 use super::rules::{self, Allowance, Breach};
 use crate::durable;
 use crate::model::{
-    ClientCredentials, Connector, CredentialsIn, Destination, Endpoint, Finding, FindingCode, Invisible, OauthField,
-    Redactor, Reference, Resolved, Secret, Template, called_instead, defaults, disguise, hidden_literals, is_harmless,
-    is_invisible, masked_values,
+    ClientCredentials, Connector, ConnectorName, CredentialsIn, Destination, Endpoint, Finding, FindingCode, Invisible,
+    OauthField, Redactor, Reference, Resolved, Secret, Template, called_instead, defaults, disguise, hidden_literals,
+    is_harmless, is_invisible, masked_values,
 };
 use std::env;
 use std::io::{ErrorKind, Read as _};
@@ -29,6 +29,17 @@ impl Store {
     /// All findings that forbid sending.
     pub fn resolve(&self, connector: &Connector) -> Result<Destination, Vec<Finding>> {
         resolve(self, connector)
+    }
+
+    /// Resolves the signing secrets of the connector `name`, and nothing else of it; `None` if there is no such connector.
+    pub fn signing_secrets(&self, name: &ConnectorName) -> Option<Result<Vec<Secret>, Vec<Finding>>> {
+        let connector = match self.connector(name)? {
+            Ok(connector) => connector,
+            Err(findings) => return Some(Err(findings)),
+        };
+        let mut work = Work::new(self, &connector);
+        let secrets = work.signing_keys();
+        Some(if work.findings.is_empty() { Ok(secrets) } else { Err(work.findings) })
     }
 }
 
@@ -59,6 +70,20 @@ pub fn examine(store: &Store, connector: &Connector) -> Vec<Finding> {
     let mut work = Work::new(store, connector);
     let _ = (work.endpoint(), work.headers(), work.signing_keys(), oauth(&mut work));
     [work.findings, work.oddities].concat()
+}
+
+/// Resolves a value of a flag: a reference, or the text itself. Says whether it was the text. A relative path starts at `folder`.
+///
+/// # Errors
+/// What is missing, and what to do.
+pub fn resolve_flag(text: &str, folder: &Path) -> Result<(Secret, bool), (String, String)> {
+    let stored = Template::of_flag(text);
+    let template = Template::parse(stored.expose()).map_err(|error| (error.to_string(), error.hint().to_owned()))?;
+    let is_literal = template.as_literal().is_some();
+    match resolved(&template, folder) {
+        Ok(resolved) => Ok((resolved.text, is_literal)),
+        Err(missing) => Err(missing.first().map(|reference| explain(reference, folder)).unwrap_or_default()),
+    }
 }
 
 /// Returns the references of `template` that cannot be resolved.

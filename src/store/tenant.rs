@@ -23,6 +23,13 @@ impl Store {
         Some(found.map(|connector| Connector { policy: within_limits(connector.policy), token_header, ..connector }))
     }
 
+    /// Says whether the store sets the number of retries of a tenant. It may be 0.
+    pub fn tenant_sets_retries(&self, name: &ConnectorName) -> bool {
+        let tenant = self.tenants().iter().find(|tenant| tenant.record.name.value == *name);
+        let own = tenant.and_then(|tenant| tenant.record.effort.retries);
+        own.or(self.delivery().effort.retries).is_some()
+    }
+
     /// Resolves the references of a tenant.
     pub fn resolve_tenant(&self, tenant: &Connector) -> Result<Destination, Vec<Finding>> {
         let with_its_field = |finding| with_field_of_tenant(tenant.name.as_str(), finding);

@@ -56,6 +56,8 @@ const LINES: &[(&str, &str)] = &[
     ("log check", ""),
     ("log metrics", ""),
     ("log monitoring", ""),
+    ("sign", "payload.json --secret ${HOME}"),
+    ("verify", "record.ndjson --recorded --secret ${HOME}"),
     ("init", ""),
     ("demo", ""),
     ("doctor", ""),
@@ -87,30 +89,18 @@ fn ignores(verb: &str, flag: &str) -> bool {
         "log" => {
             ["relay urls", "log copy", "asn check"].contains(&verb)
                 || (noun == "event" && verb != "event capture add")
-                || matches!(noun, "listen" | "init" | "demo" | "schema" | "completions" | "man")
+                || matches!(noun, "listen" | "sign" | "verify" | "init" | "demo" | "schema" | "completions" | "man")
                 || (noun == "connector" && ["list", "show", "validate", "export", "diff"].contains(&last))
         }
         "yes" | "dry_run" => {
-            let looks = [
-                "list",
-                "show",
-                "validate",
-                "search",
-                "stats",
-                "diff",
-                "export",
-                "info",
-                "check",
-                "monitoring",
-                "history",
-                "metrics",
-                "report",
-                "sample",
-                "schema",
-            ];
-            looks.contains(&last)
-                || (noun == "event" && !is_capture)
-                || matches!(noun, "relay" | "worker" | "listen" | "doctor" | "completions" | "status")
+            let looks = "list show validate search stats diff export info check monitoring history metrics report sample schema";
+            let is_event = noun == "event" && !is_capture;
+            looks.split(' ').any(|look| look == last)
+                || is_event
+                || matches!(
+                    noun,
+                    "relay" | "worker" | "listen" | "sign" | "verify" | "doctor" | "completions" | "status"
+                )
         }
         _ => {
             let lists = "list validate search stats diff export check monitoring sample test import history";
@@ -118,7 +108,10 @@ fn ignores(verb: &str, flag: &str) -> bool {
             let changes = ["add", "apply", "edit", "remove", "enable", "disable"];
             let is_change = noun == "connector" && changes.contains(&last);
             let is_run = verb == "asn create"
-                || matches!(noun, "send" | "repost" | "resume" | "relay" | "worker" | "listen" | "doctor" | "config");
+                || matches!(
+                    noun,
+                    "send" | "repost" | "resume" | "relay" | "worker" | "listen" | "verify" | "doctor" | "config"
+                );
             !(is_change || is_run || (is_list && !["event check", "asn check", "failed import"].contains(&verb)))
         }
     }

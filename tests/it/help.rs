@@ -32,7 +32,7 @@ const GROUPS: &[&str] = &[
 const OTHER_MEANINGS: &[(&str, usize)] = &[
     // To select connectors or events, to describe a new connector, to name the key of a payload or of a path, to limit a worker or a document.
     ("api-key", 5),
-    ("connector", 5),
+    ("connector", 6),
     ("event", 5),
     ("status", 2),
     // The set of the command: connectors to test, events of the log.
@@ -62,10 +62,12 @@ const OTHER_MEANINGS: &[(&str, usize)] = &[
     ("strict", 2),
     // The time limit of an attempt, or of waiting for requests.
     ("timeout", 2),
+    // To send, or as it came.
+    ("header", 2),
     // To find events, or to describe a new one.
     ("webhook-id", 2),
-    // Events to select, or the one to capture.
-    ("id", 2),
+    // Events to select, the one to capture, or the webhook-id to sign.
+    ("id", 3),
     // A capture, or the log to copy.
     ("from", 2),
     // The connector to send to, or the new log.
@@ -220,11 +222,12 @@ fn every_command_with_columns_has_an_example_of_its_own() {
         let (events, exit) = match words.join(" ").as_str() {
             "failed diff" => (&["1", "2"][..], 5),
             "log check" => (&[][..], 5),
+            "verify" => (&["none.ndjson", "--recorded", "--secret", "${HOME}"][..], 3),
             _ => (&[][..], 0),
         };
         let words = words.iter().map(String::as_str).chain(events.iter().copied());
         sandbox.run(words.chain(["--columns", example])).exits(exit);
         lists += 1;
     }
-    assert_eq!(lists, 12);
+    assert_eq!(lists, 13);
 }

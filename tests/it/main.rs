@@ -113,6 +113,7 @@ mod send_continue;
 mod send_stopped;
 #[cfg(unix)]
 mod servers;
+mod signing;
 mod stats_shown;
 mod status;
 mod store;

@@ -98,6 +98,16 @@ fn shipments(sandbox: &Sandbox, shapes: &mut Shapes) {
     shapes.holds("asn-create", &run("asn create --data @good.json --retries 0", 4));
 }
 
+fn signatures(sandbox: &Sandbox, shapes: &mut Shapes) {
+    shipments(sandbox, shapes);
+    let secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+    shapes.holds("sign", &sandbox.run(["sign", "asn.json", "--secret", secret, "-o", "json"]).exits(0).json());
+    let header = |name: &str, value: &str| ["--header".to_owned(), format!("webhook-{name}: {value}")];
+    let headers = [header("id", "m"), header("timestamp", "1"), header("signature", "v1,x")].concat();
+    let verify = ["verify", "asn.json", "--secret", secret, "-o", "json"].map(str::to_owned);
+    shapes.holds("verify", &sandbox.run([&verify[..], &headers].concat()).exits(4).json());
+}
+
 #[test]
 fn the_output_of_every_command_matches_its_schema() {
     let sandbox = Sandbox::new();
@@ -144,12 +154,12 @@ fn the_output_of_every_command_matches_its_schema() {
     shapes.holds("resume", &run("resume", 0));
     shapes.holds("log-info", &run("log info", 0));
     logs(&sandbox, &mut shapes);
+    signatures(&sandbox, &mut shapes);
     shapes.holds("doctor", &run("doctor", 0));
     shapes.holds("config-show", &run("config show", 0));
     shapes.holds("config-show", &run("config show --origin", 0));
     let shown = sandbox.run(["failed", "show", "99", "-o", "json"]).exits(5);
     shapes.holds("error", &serde_json::from_str(&shown.stderr).expect("one line of JSON"));
-    shipments(&sandbox, &mut shapes);
     servers(&sandbox, &mut shapes);
     let all: BTreeSet<String> = shapes.schema["anyOf"]
         .as_array()

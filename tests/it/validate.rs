@@ -34,7 +34,7 @@ fn codes(findings: &Value) -> BTreeSet<String> {
 
 #[test]
 fn every_code_is_found_in_its_faulty_file() {
-    for code in FindingCode::ALL {
+    for code in FindingCode::ALL.into_iter().filter(|code| !code.needs_network()) {
         let sandbox = sandbox(code.as_str());
         let expected = if code.severity() == inv_hooks::model::Severity::Error { 3 } else { 0 };
         let shown = sandbox.run(["connector", "validate", "-o", "json"]).exits(expected);

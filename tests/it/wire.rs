@@ -2,10 +2,12 @@
 
 mod answers;
 pub mod certificates;
+mod client_certificates;
 mod connections;
 mod early;
 mod faults;
 mod idle;
+mod online;
 mod peer;
 mod request;
 mod sessions;

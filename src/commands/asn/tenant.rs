@@ -19,11 +19,8 @@ pub fn chosen(
     asked: Option<&ConnectorName>,
     policy: &PolicyArgs,
 ) -> anyhow::Result<Arc<Destination>> {
-    let tenant = find(store, asked)?;
-    let sets_retries = tenant.record.effort.retries.or(store.delivery().effort.retries).is_some();
-    let policy = policy.usually(if sets_retries { 0 } else { USUAL_RETRIES });
-    let name = &tenant.record.name.value;
-    context.tenant(&policy, store, name)?.ok_or_else(|| unknown(store, name).into())
+    let name = &find(store, asked)?.record.name.value;
+    context.tenant(&policy.usually(USUAL_RETRIES), store, name)?.ok_or_else(|| unknown(store, name).into())
 }
 
 fn find<'a>(store: &'a Store, asked: Option<&ConnectorName>) -> Result<&'a TenantRecord, Fault> {

@@ -55,6 +55,7 @@ impl Kind {
             ("to", _) if verb == "log copy" => Self::File,
             ("connector" | "connectors" | "headers_from" | "to", _) => Self::Connector,
             ("tenant", _) => Self::Tenant,
+            ("id", _) if verb == "sign" => Self::Free,
             ("ids", _) if verb == "failed show" => Self::IdOrLast,
             ("id" | "ids" | "first" | "second", _) => Self::Id,
             ("causes", _) => Self::Cause,
@@ -120,6 +121,7 @@ mod tests {
         "grace",
         "header",
         "hosts",
+        "id",
         "imported_id",
         "latency_threshold",
         "limit",
@@ -142,6 +144,7 @@ mod tests {
         "rename",
         "retries",
         "retry_for",
+        "secrets",
         "seed",
         "set",
         "signing_secrets",
@@ -150,6 +153,8 @@ mod tests {
         "store",
         "text",
         "timeout",
+        "timestamp",
+        "tolerance",
         "unset_headers",
         "webhook_id",
     ];
@@ -186,6 +191,6 @@ mod tests {
                 lists += 1;
             }
         });
-        assert_eq!(lists, 12, "a new list: add it to Cli::columns");
+        assert_eq!(lists, 13, "a new list: add it to Cli::columns");
     }
 }

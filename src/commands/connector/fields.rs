@@ -80,9 +80,9 @@ pub struct FieldArgs {
     /// Mark deliveries that take longer than this as slow
     #[arg(long, help_heading = "Sending", value_name = "DURATION", value_parser = parse_timeout)]
     pub latency_threshold: Option<Duration>,
-    /// Secret to sign requests with (Standard Webhooks); can be repeated
+    /// Secret to sign requests with; can be repeated
     ///
-    /// While you change to a new secret, pass both: the new one first, then the old one.
+    /// Signatures follow Standard Webhooks. While you change to a new secret, pass both: the new one first, then the old one.
     #[arg(long = "signing-secret", help_heading = "Security", value_name = "SECRET")]
     pub signing_secrets: Vec<String>,
     /// Trust the certificate authorities in this PEM file
@@ -90,7 +90,7 @@ pub struct FieldArgs {
     /// The certificate authorities of the system are then not trusted.
     #[arg(long, help_heading = "Security", value_name = "FILE")]
     pub ca_file: Option<String>,
-    /// Client certificate: a PEM file with the certificate and its key
+    /// PEM file with the client certificate and its key
     #[arg(long, help_heading = "Security", value_name = "FILE")]
     pub client_cert: Option<String>,
     /// Get tokens from this URL (OAuth 2.0 client credentials)

@@ -25,6 +25,7 @@ mod json_headers;
 mod left;
 mod list;
 mod masked;
+mod online;
 mod plan;
 mod prefilled;
 mod questions;

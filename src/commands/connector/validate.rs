@@ -1,5 +1,6 @@
-//! `connector validate`: reports every finding of the store in one run. It sends nothing.
+//! `connector validate`: reports every finding of the store in one run. It sends no event.
 
+use super::online;
 use super::view::FindingView;
 use crate::commands::context::{ColumnsArgs, Context, need_connectors, no_connector};
 use crate::exit::Exit;
@@ -24,6 +25,13 @@ pub struct Args {
     /// Report an error for each reference that cannot be resolved
     #[arg(long)]
     resolve: bool,
+    /// Also look at endpoints over the network, without sending an event
+    ///
+    /// For each endpoint and token URL: its name, a connection, the TLS session with your certificates, the days that are left of the server's
+    /// certificate, and its clock. The clock comes from the answer to `OPTIONS *`, a ping of HTTP without any header or data of yours.
+    /// Each look has the time limit of an attempt.
+    #[arg(long)]
+    online: bool,
     /// Ignore findings with this code; can be repeated
     #[arg(long = "allow", value_name = "CODE", hide_possible_values = true,
         value_parser = PossibleValuesParser::new(FindingCode::ALL.map(FindingCode::as_str)))]
@@ -34,7 +42,8 @@ pub struct Args {
 
 const EXAMPLES: &str = "Examples:
   inv-hooks connector validate
-  inv-hooks connector validate --strict --resolve --allow literal-secret";
+  inv-hooks connector validate --strict --resolve --allow literal-secret
+  inv-hooks connector validate wms-asn --online";
 
 /// Runs the verb.
 pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
@@ -45,7 +54,11 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
         Examined::Readable(store) => {
             need_connectors(&store, &args.names)?;
             let count = if args.names.is_empty() { store.records().len() } else { args.names.len() };
-            (store::validate(&store, &args.names), Some(count))
+            let mut findings = store::validate(&store, &args.names);
+            if args.online {
+                findings.extend(online::look(context, &store, &args.names)?);
+            }
+            (findings, Some(count))
         }
     };
     let findings: Vec<Finding> =
@@ -72,7 +85,8 @@ fn is_allowed(args: &Args, finding: &Finding) -> bool {
 }
 
 fn weigh(args: &Args, finding: Finding) -> Finding {
-    let is_grave = args.resolve && finding.code == FindingCode::UnresolvedReference.as_str();
+    // Without its references nothing can be looked at.
+    let is_grave = (args.resolve || args.online) && finding.code == FindingCode::UnresolvedReference.as_str();
     Finding { severity: if is_grave { Severity::Error } else { finding.severity }, ..finding }
 }
 

@@ -12,8 +12,16 @@ use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
 
 /// Harmless in addition to those of a connector: headers that the connection and this program set.
-const SHOWN: [&str; 6] =
-    ["host", "content-length", "accept-encoding", "webhook-id", "webhook-timestamp", "x-inv-hooks-test"];
+const SHOWN: [&str; 7] = [
+    "host",
+    "content-length",
+    "accept-encoding",
+    "webhook-id",
+    "webhook-timestamp",
+    // It tells nothing about the secret, and `verify` needs it.
+    "webhook-signature",
+    "x-inv-hooks-test",
+];
 
 /// One line.
 #[derive(Serialize)]

@@ -129,7 +129,7 @@ const ONLY_OF_ROW: [&str; 12] = [
 ];
 
 /// Output of commands that is not about one event. A test compares it with `schema output`.
-const DOCUMENTS: [&[&str]; 23] = [
+const DOCUMENTS: [&[&str]; 25] = [
     &["summary", "deliveries"],
     &["send", "skipped", "groups"],
     &["send", "skipped", "out_of_order", "held", "held_behind", "groups", "skips", "deliveries", "edits"],
@@ -168,6 +168,8 @@ const DOCUMENTS: [&[&str]; 23] = [
     &["check", "ok", "found"],
     &["check", "status", "message", "hint"],
     &["name", "value", "origin"],
+    &["webhook_id", "webhook_timestamp", "webhook_signature", "payload_bytes"],
+    &["line", "webhook_id", "valid", "secret", "reason"],
 ];
 
 /// Says whether it is one of the documents, with all its members and no other.

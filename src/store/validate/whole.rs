@@ -1,11 +1,12 @@
 //! Checks a whole store: each connector, duplicate deliveries, references, and the file's permissions.
 
 use super::alone::validate_record;
+use super::files::CheckedFiles;
 use super::in_store::validate_in_store;
 use super::pairs::Pairs;
 use super::relay::{relay_has_literal_secret, validate_relay};
 use super::tenant::{validate_tenant, with_field_of_tenant};
-use super::{files, oauth, secrets};
+use super::{oauth, secrets};
 use crate::model::{ConnectorName, Finding, FindingCode, Severity, Template, quoted_name};
 use crate::store::connector::connector;
 use crate::store::load::Store;
@@ -27,19 +28,21 @@ pub fn validate(store: &Store, names: &[ConnectorName]) -> Vec<Finding> {
     let mut pairs = Pairs::new(store.path());
     // A duplicate is reported at the connector that is checked last.
     others.into_iter().for_each(|record| drop(pairs.add(record)));
+    let mut files = CheckedFiles::default();
     for record in meant {
         let own = validate_record(record, store.path());
         findings.extend(own.iter().cloned());
         findings.extend(references(store, record, own));
         findings.extend(validate_in_store(record, store.delivery(), store.security(), store.path()));
-        findings.extend(files::check(store, record));
+        findings.extend(files.check(store, record));
         findings.extend(pairs.add(record));
     }
     if names.is_empty() {
         findings.extend(validate_relay(store.relay(), store.path()));
         findings.extend(entry_rule::examine(store));
         findings.extend(log_url::examine(store));
-        findings.extend(store.tenants().iter().flat_map(|tenant| tenant_findings(store, tenant)));
+        let of_tenants = store.tenants().iter().flat_map(|tenant| tenant_findings(store, tenant, &mut files));
+        findings.extend(of_tenants);
     }
     findings.sort_by_key(|finding| finding.line);
     once(findings).into_iter().map(with_command).collect()
@@ -58,13 +61,13 @@ fn check_permissions(store: &Store, findings: &mut Vec<Finding>) {
 }
 
 /// Checks one tenant, its references and its files.
-fn tenant_findings(store: &Store, tenant: &TenantRecord) -> Vec<Finding> {
+fn tenant_findings(store: &Store, tenant: &TenantRecord, files: &mut CheckedFiles) -> Vec<Finding> {
     let record = &tenant.record;
     let own = validate_tenant(store, tenant);
     let mut findings = own.clone();
     let mut more = references(store, record, own);
     more.extend(validate_in_store(record, store.delivery(), store.security(), store.path()));
-    more.extend(files::check(store, record));
+    more.extend(files.check(store, record));
     findings.extend(more.into_iter().map(|finding| with_field_of_tenant(record.name.value.as_str(), finding)));
     findings
 }

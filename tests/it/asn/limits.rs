@@ -24,6 +24,15 @@ fn a_slower_rate_of_the_tenant_counts() {
 }
 
 #[test]
+fn a_tenant_without_retries_has_none_in_a_bulk_repost_either() {
+    let scene = Scene::new("retries = 0\n");
+    scene.api.set_reply(Reply::status(503));
+    assert_eq!(scene.create(&shipments(1), &[]).0, 4);
+    scene.sandbox.run(["repost", "--api-key", "CREATE_ASN", "--yes"]).exits(4);
+    assert_eq!(scene.sent().len(), 2);
+}
+
+#[test]
 fn too_many_requests_are_sent_again_when_the_answer_says() {
     let scene = Scene::new("");
     scene.api.script([Reply::status(429).header("Retry-After", "1")]);

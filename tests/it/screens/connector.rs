@@ -56,7 +56,8 @@ fn connectors_as_code_as_a_person_sees_them() {
 
 #[test]
 fn findings_as_a_person_sees_them() {
-    let lines = FindingCode::ALL.map(|code| format!("connector validate --config {}.toml", code.as_str()));
+    let lines = FindingCode::ALL.into_iter().filter(|code| !code.needs_network());
+    let lines: Vec<String> = lines.map(|code| format!("connector validate --config {}.toml", code.as_str())).collect();
     let lines = ["!the faulty stores are here"].into_iter().chain(lines.iter().map(String::as_str));
     screens("findings", &lines.collect::<Vec<_>>());
 }

@@ -116,7 +116,7 @@ pub const HOMES: &[(&str, &[&str])] = &[
         ],
     ),
     ("tokio_postgres", &["src/log/postgres/"]),
-    ("tokio_rustls", &["src/log/postgres/tls.rs"]),
+    ("tokio_rustls", &["src/http/", "src/log/postgres/tls.rs"]),
     ("toml", &["src/store/"]),
     ("toml_parser", &["src/store/"]),
     ("toml_writer", &["src/store/"]),
@@ -125,7 +125,7 @@ pub const HOMES: &[(&str, &[&str])] = &[
         &["src/model/", "src/http/", "src/store/", "src/commands/relay/pages/query.rs", "src/log/postgres/address.rs"],
     ),
     ("uuid", &["src/runtime.rs"]),
-    ("webpki", &["src/http/", "src/trust/"]),
+    ("webpki", &["src/http/", "src/trust"]),
     ("webpki_roots", &["src/trust.rs"]),
 ];
 

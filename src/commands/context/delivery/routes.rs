@@ -142,7 +142,8 @@ impl Context {
         let Some(found) = store.tenant(name) else { return Ok(None) };
         let connector = found.map_err(|findings| refusal(&findings))?;
         let destination = store.resolve_tenant(&connector).map_err(|findings| refusal(&findings))?;
-        let mut destination = policy.applied_to(destination);
+        let usual = if store.tenant_sets_retries(name) { 0 } else { policy.usual_retries };
+        let mut destination = policy.usually(usual).applied_to(destination);
         destination.policy = within_limits(destination.policy);
         Ok(Some(Arc::new(destination)))
     }

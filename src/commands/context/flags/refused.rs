@@ -85,6 +85,8 @@ const VERBS: &[(&str, &[Does])] = &[
     ("log backup", &[Store, Log, Change, Thing]),
     ("log copy", &[Change, Thing]),
     ("log migrate", &[Store, Log, Change, Thing]),
+    ("sign", &[Store, Thing]),
+    ("verify", &[Store, Rows]),
     ("init", &[Store, Change]),
     ("demo", &[Change]),
     ("doctor", &[Store, Log, Rows]),

@@ -1,0 +1,155 @@
+//! `sign` and `verify`: Standard Webhooks offline.
+
+use crate::harness::{HookServer, STORE_HEAD, Sandbox, connector};
+use serde_json::Value;
+use std::process::Stdio;
+
+/// The example of the specification.
+const SECRET: &str = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+const ID: &str = "msg_p5jXN8AQM9LWM0D4loKWxJek";
+const TIME: &str = "1614265330";
+const SIGNATURE: &str = "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=";
+const PAYLOAD: &str = "{\"test\": 2432232314}";
+const NEW: &str = "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD";
+
+fn sandbox() -> Sandbox {
+    let sandbox = Sandbox::new().with_variable("SIGNING", SECRET).with_variable("NEW", NEW);
+    sandbox.write("payload.json", PAYLOAD);
+    sandbox
+}
+
+fn headers(id: &str, time: &str, signature: &str) -> Vec<String> {
+    [("webhook-id", id), ("Webhook-Timestamp", time), ("webhook-signature", signature)]
+        .into_iter()
+        .flat_map(|(name, value)| ["--header".to_owned(), format!("{name}: {value}")])
+        .collect()
+}
+
+fn verify(sandbox: &Sandbox, more: &[&str], headers: &[String], code: i32) -> (Value, String) {
+    let mut args: Vec<String> = ["verify", "payload.json", "-o", "json"].map(str::to_owned).to_vec();
+    args.extend(more.iter().map(|word| (*word).to_owned()));
+    args.extend_from_slice(headers);
+    let told = sandbox.run(&args).exits(code);
+    (told.json()[0].clone(), told.stderr)
+}
+
+#[test]
+fn the_example_of_the_specification_is_signed_and_verified() {
+    let sandbox = sandbox();
+    let args = ["sign", "payload.json", "--secret", "${SIGNING}", "--id", ID, "--timestamp", TIME];
+    let signed = sandbox.run(args).succeeds();
+    assert_eq!(signed.stdout, format!("webhook-id: {ID}\nwebhook-timestamp: {TIME}\nwebhook-signature: {SIGNATURE}\n"));
+    let (one, _) = verify(&sandbox, &["--secret", "${SIGNING}", "--any-time"], &headers(ID, TIME, SIGNATURE), 0);
+    assert_eq!((&one["valid"], &one["secret"], &one["reason"]), (&true.into(), &1.into(), &Value::Null), "{one}");
+    let (one, _) = verify(
+        &sandbox,
+        &["--secret", "${NEW}", "--secret", "${SIGNING}", "--any-time"],
+        &headers(ID, TIME, SIGNATURE),
+        0,
+    );
+    assert_eq!(one["secret"], 2, "{one}");
+}
+
+#[test]
+fn a_signature_that_is_not_valid_exits_4_and_says_why() {
+    let sandbox = sandbox();
+    let check = |more: &[&str], headers: &[String], words: &str| {
+        let (one, _) = verify(&sandbox, more, headers, 4);
+        assert!(one["valid"] == false && one["reason"].as_str().expect("a reason").contains(words), "{one}");
+    };
+    let any = ["--secret", "${SIGNING}", "--any-time"];
+    check(&any, &headers("msg_x", TIME, SIGNATURE), "no signature fits");
+    check(&["--secret", "${NEW}", "--any-time"], &headers(ID, TIME, SIGNATURE), "no signature fits");
+    check(&any, &headers(ID, "soon", SIGNATURE), "not a number");
+    check(&any, &headers(ID, TIME, "v2,abc"), "version 1");
+    check(&["--secret", "${SIGNING}"], &headers(ID, TIME, SIGNATURE), "too early");
+    sandbox.write("payload.json", PAYLOAD.replace(": ", ":"));
+    check(&any, &headers(ID, TIME, SIGNATURE), "no signature fits");
+}
+
+#[test]
+fn what_is_missing_is_named() {
+    let sandbox = sandbox();
+    let says = |args: &[&str], code: i32, words: &str| {
+        let told = sandbox.run(args).exits(code);
+        assert!(told.stderr.contains(words) && !told.stderr.contains("MfKQ9r8GK"), "{}", told.stderr);
+    };
+    says(&["sign", "payload.json"], 2, "--secret");
+    says(&["verify", "payload.json", "--secret", "${SIGNING}"], 2, "webhook-id, webhook-timestamp, webhook-signature");
+    says(&["sign", "payload.json", "--secret", "${NOT_SET}"], 3, "NOT_SET");
+    says(&["sign", "payload.json", "--secret", "short"], 3, "24 to 64 bytes");
+    says(&["sign", "none.json", "--secret", "${SIGNING}"], 3, "none.json");
+    says(&["sign", "payload.json", "--secret", SECRET, "--id", ID], 0, "other users");
+    let told = sandbox.run(["sign", "payload.json", "--connector", "sale"]).exits(5);
+    assert!(!told.stderr.is_empty());
+    let sale = connector("sale", "SALE_INVENTORY", "https://wms.example.com/sale");
+    sandbox.write("inv-hooks.toml", format!("{STORE_HEAD}{sale}"));
+    says(&["sign", "payload.json", "--connector", "sale"], 3, "no signing secret");
+    says(&["sign", "payload.json", "--connector", "sales"], 5, "sale");
+}
+
+#[test]
+fn a_rotation_signs_with_both_secrets_and_each_of_them_verifies_what_a_server_got() {
+    let sandbox = sandbox();
+    let server = HookServer::start();
+    let sale = connector("sale", "SALE_INVENTORY", &server.url("/sale"));
+    // Another reference of the connector is not needed for this.
+    let lines = "signing_secret = [\"${NEW}\", \"${SIGNING}\"]\n[connectors.sale.headers]\nX-Other = \"${OTHER:-x}\"\n";
+    sandbox.write("inv-hooks.toml", format!("{STORE_HEAD}{sale}{lines}"));
+    sandbox.run(["send", "SALE_INVENTORY", "--data", "@payload.json"]).exits(0);
+    let got = &server.requests()[0];
+    let header = |name: &str| got.header(name).expect(name).to_owned();
+    let given = headers(&header("webhook-id"), &header("webhook-timestamp"), &header("webhook-signature"));
+    assert_eq!(header("webhook-signature").split(' ').count(), 2);
+    for (secrets, expected) in
+        [(&["--secret", "${NEW}"][..], 1), (&["--secret", "${SIGNING}"], 1), (&["--connector", "sale"], 1)]
+    {
+        assert_eq!(verify(&sandbox, secrets, &given, 0).0["secret"], expected);
+    }
+}
+
+#[test]
+fn requests_of_a_record_are_verified_with_the_time_at_which_they_came() {
+    let sandbox = sandbox();
+    let mut listen = sandbox.command([
+        "listen",
+        "--addr",
+        "127.0.0.1:0",
+        "--ready-file",
+        "url",
+        "--record",
+        "record.ndjson",
+        "--count",
+        "2",
+        "--timeout",
+        "20s",
+    ]);
+    let mut listen =
+        listen.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("it starts");
+    let began = std::time::Instant::now();
+    while !sandbox.file("url").exists() {
+        assert!(began.elapsed().as_secs() < 20, "no ready file");
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    }
+    let url = sandbox.read("url").lines().next().expect("a URL").trim_end_matches('/').to_owned();
+    let sale = connector("sale", "SALE_INVENTORY", &format!("{url}/sale"));
+    sandbox.write("inv-hooks.toml", format!("{STORE_HEAD}{sale}signing_secret = \"${{SIGNING}}\"\n"));
+    sandbox.run(["send", "SALE_INVENTORY", "--data", "@payload.json"]).exits(0);
+    sandbox.write("inv-hooks.toml", format!("{STORE_HEAD}{sale}signing_secret = \"${{NEW}}\"\n"));
+    sandbox.run(["send", "SALE_INVENTORY", "--data", "@payload.json"]).exits(0);
+    assert!(listen.wait().expect("it ends").success());
+    let told = sandbox.run(["verify", "record.ndjson", "--recorded", "--secret", "${SIGNING}", "-o", "json"]).exits(4);
+    let rows = told.json();
+    let shown: Vec<(u64, bool)> = rows
+        .as_array()
+        .expect("a list")
+        .iter()
+        .map(|row| (row["line"].as_u64().expect("a line"), row["valid"] == true))
+        .collect();
+    assert_eq!(shown, [(1, true), (2, false)], "{rows}");
+    sandbox.run(["verify", "record.ndjson", "--recorded", "--secret", "${SIGNING}", "--secret", "${NEW}"]).exits(0);
+    let record = sandbox.read("record.ndjson");
+    sandbox.write("record.ndjson", format!("{}\nplanted\n", record.lines().next().expect("a line")));
+    let told = sandbox.run(["verify", "record.ndjson", "--recorded", "--secret", "${SIGNING}"]).exits(3);
+    assert!(told.stderr.contains("line 2") && !told.stderr.contains("planted"), "{}", told.stderr);
+}
