@@ -92,7 +92,7 @@ const NO_CERTIFICATE: &str = "there is no certificate in it";
 const DAMAGED: &str = "the certificate in it is damaged";
 
 /// A time after which no certificate is valid: the year 10000.
-const AFTER_ALL: Duration = Duration::from_secs(253_402_300_800);
+const AFTER_ALL: Duration = Duration::from_hours(24 * 2_932_897);
 
 /// Returns when a certificate ends, in seconds since 1970. The library reads the end only to complain that it has passed, so it is shown a
 /// later time.

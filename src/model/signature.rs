@@ -154,6 +154,7 @@ mod tests {
     use crate::model::encoding::hex;
     use crate::model::secret::Secret;
     use crate::model::time::Timestamp;
+    use std::time::Duration;
 
     #[test]
     fn signs_as_the_specification_shows() {
@@ -210,9 +211,9 @@ mod tests {
         let check = |secrets: &[Secret], request: SignedRequest<'_>, time, expected| {
             assert_eq!(verify(secrets, request, time), expected);
         };
-        check(&[old.clone()], EXAMPLE, now, Ok(1));
+        check(std::slice::from_ref(&old), EXAMPLE, now, Ok(1));
         check(&[new.clone(), old.clone()], EXAMPLE, now, Ok(2));
-        check(&[new.clone()], EXAMPLE, now, Err(Unverified::Wrong));
+        check(std::slice::from_ref(&new), EXAMPLE, now, Err(Unverified::Wrong));
         check(&[], EXAMPLE, now, Err(Unverified::Wrong));
         let secrets = [new, old];
         let both = sign(&secrets, EXAMPLE.id, now.expect("a time").0, EXAMPLE.payload).expect("a signature");

@@ -1,6 +1,7 @@
 //! One attempt with real sockets: what is sent, and the meaning of every kind of answer and fault.
 
 mod answers;
+mod authorized;
 pub mod certificates;
 mod client_certificates;
 mod connections;

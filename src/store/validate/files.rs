@@ -60,12 +60,12 @@ fn look_at(purpose: FilePurpose, path: &Path, written: &str) -> Vec<FileFinding>
         return vec![(FindingCode::UnresolvedReference, message, hint.to_owned())];
     }
     match purpose {
-        FilePurpose::Authorities => trust::check_authorities(path).err().map(unusable).into_iter().collect(),
+        FilePurpose::Authorities => trust::check_authorities(path).err().as_ref().map(unusable).into_iter().collect(),
         FilePurpose::Client => client(path, written),
     }
 }
 
-fn unusable(why: trust::BadTrust) -> FileFinding {
+fn unusable(why: &trust::BadTrust) -> FileFinding {
     let hint = "Until this is corrected, each attempt fails as tls. Write the path of a PEM file.";
     (FindingCode::Certificate, why.to_string(), hint.to_owned())
 }
@@ -74,7 +74,7 @@ fn client(path: &Path, written: &str) -> Vec<FileFinding> {
     let shown = shown_path(written);
     let end = match trust::check_client_certificate(path) {
         Ok(end) => end,
-        Err(why) => return vec![unusable(why)],
+        Err(why) => return vec![unusable(&why)],
     };
     let mut findings = Vec::new();
     if let Some(end) = end.filter(|end| *end < runtime::now().as_seconds()) {

@@ -41,7 +41,7 @@ fn check_value(check: &mut RecordCheck<'_>, field: OauthField, line: usize, valu
                 check.add(FindingCode::Oauth, path, format!("credentials must be {words}"), "Correct the word.");
             }
         }
-        _ => check.found.check_secret(FindingCode::Oauth, (path, line, value), |text| rules::oauth_text(text)),
+        _ => check.found.check_secret(FindingCode::Oauth, (path, line, value), rules::oauth_text),
     }
 }
 

@@ -16,7 +16,8 @@ pub struct Scene {
 /// An answer with a token.
 pub fn granted(token: &str, more: Value) -> Reply {
     let mut body = json!({"access_token": token, "token_type": "Bearer"});
-    body.as_object_mut().expect("an object").extend(more.as_object().expect("an object").clone());
+    let Value::Object(more) = more else { panic!("not an object: {more}") };
+    body.as_object_mut().expect("an object").extend(more);
     Reply::ok().header("Content-Type", "application/json").body(body.to_string())
 }
 

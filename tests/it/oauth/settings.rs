@@ -104,3 +104,37 @@ fn missing_variables_are_reported_before_anything_is_sent() {
     let told = sandbox.run(["send", "SALE_INVENTORY", "--data", "{}"]).exits(3);
     assert!(told.stderr.contains("WMS_ID") && told.stderr.contains("WMS_SECRET"), "{}", told.stderr);
 }
+
+#[test]
+fn every_form_of_the_table_is_changed_and_removed_in_place() {
+    let url = "token_url = \"https://id.example.com/token\"";
+    let rest = ["client_id = \"${WMS_ID}\"", "client_secret = \"${WMS_SECRET}\"", "scope = \"old\" # why"];
+    let dotted = |prefix: &str| [url].iter().chain(&rest).map(|line| format!("{prefix}{line}\n")).collect::<String>();
+    let inline = format!("{{ {url}, {}, {}, scope = \"old\" }}", rest[0], rest[1]);
+    let own = "api_key = \"SALE_INVENTORY\"\nendpoint = \"https://wms.example.com/sale\"\n";
+    let last =
+        "\n# about b\n[connectors.b]\napi_key = \"RETURN_INVENTORY\"\nendpoint = \"https://wms.example.com/b\"\n";
+    let forms = [
+        format!("[connectors.sale]\n{own}\n# tokens\n[connectors.sale.oauth]\n{}", dotted("")),
+        format!("[connectors.sale.oauth]\n{}[connectors.sale]\n{own}", dotted("")),
+        format!("[connectors.sale]\n{own}oauth = {inline} # inline\n"),
+        format!("[connectors.sale]\n{own}{}", dotted("oauth.")),
+        format!("[connectors]\nsale = {{ {}, oauth = {inline} }}\n", own.trim_end().replace('\n', ", ")),
+    ];
+    for form in forms {
+        let sandbox = Sandbox::new();
+        sandbox.write("inv-hooks.toml", format!("{STORE_HEAD}{form}{last}"));
+        let show = || sandbox.run(["connector", "show", "sale", "-o", "json"]).shown().json()["oauth"].clone();
+        assert_eq!(show()["scope"], "old", "{form}");
+        sandbox.run(["connector", "edit", "sale", "--oauth-scope", "new", "--oauth-audience", "wms"]).exits(0);
+        assert_eq!((&show()["scope"], &show()["audience"]), (&json!("new"), &json!("wms")), "{form}");
+        let store = sandbox.read("inv-hooks.toml");
+        assert!(store.contains("# about b") && store.contains("# why") == form.contains("# why"), "{store}");
+        sandbox.run(["connector", "edit", "sale", "--unset-oauth"]).exits(0);
+        assert_eq!(show(), Value::Null, "{form}");
+        let store = sandbox.read("inv-hooks.toml");
+        assert!(store.ends_with(last) && !store.contains("id.example.com"), "{store}");
+        sandbox.run([&["connector", "edit", "sale"][..], &OAUTH].concat()).exits(0);
+        assert_eq!(show()["client_secret"], "${WMS_SECRET}", "{form}");
+    }
+}

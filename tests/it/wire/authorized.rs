@@ -1,0 +1,35 @@
+//! An attempt with a token, for a sender that waits for the endpoint's own answer.
+
+use super::{destination, request};
+use crate::harness::{HookServer, Reply};
+use inv_hooks::http::{Client, Relayed, Request, Security};
+use inv_hooks::model::{ClientCredentials, CredentialsIn, Destination, Endpoint, Secret};
+use std::sync::Arc;
+use std::time::Duration;
+
+#[tokio::test]
+async fn a_sender_gets_the_answer_after_the_token_was_renewed() {
+    let login = HookServer::replying(Reply::ok().body(r#"{"access_token":"abc","expires_in":3600}"#));
+    let server = HookServer::start();
+    server.script([Reply::status(401).body("first"), Reply::status(202).body("second")]);
+    let oauth = ClientCredentials {
+        token_url: Endpoint::parse(&login.url("/token")).expect("a URL"),
+        client_id: Secret::new("id"),
+        client_secret: Secret::new("secret"),
+        scope: None,
+        audience: None,
+        credentials: CredentialsIn::Basic,
+        ca_file: None,
+        client_cert: None,
+    };
+    let mut to = Destination { oauth: Some(Arc::new(oauth)), ..destination(&server.url("/")) };
+    to.policy.timeout = Duration::from_secs(10);
+    let relayed = Arc::new(Relayed { traceparent: Some("00-1-2-01".to_owned()), ..Relayed::default() });
+    let request = Request { relayed: Some(relayed.clone()), ..request("{}") };
+    let answer = Client::new(Security::default()).attempt(&to, &request).await;
+    assert_eq!((answer.status, answer.failure), (Some(202), None), "{answer:?}");
+    let raw = relayed.raw.get().expect("an answer");
+    assert_eq!((raw.status, raw.body.as_slice()), (202, &b"second"[..]));
+    assert!(server.requests().iter().all(|got| got.header("traceparent") == Some("00-1-2-01")));
+    assert_eq!(login.requests()[0].header("traceparent"), None);
+}
