@@ -14,7 +14,7 @@ use std::sync::OnceLock;
 const SHOWN_CHARS: usize = 80;
 
 /// Compiled when first used, so that commands that check nothing are not slower.
-static VALIDATORS: [OnceLock<Validator>; ApiKey::ALL.len()] = [const { OnceLock::new() }; ApiKey::ALL.len()];
+static VALIDATORS: [OnceLock<Validator>; ApiKey::LOGGED.len()] = [const { OnceLock::new() }; ApiKey::LOGGED.len()];
 
 /// Returns why `payload` is not a payload; otherwise what is odd in it, and every violation of the schema of `api_key`, in the order
 /// of the schema. JSON that most programs read differently is not compared with the schema.

@@ -58,10 +58,10 @@ pub fn needs_a_person(row: &Delivery, is_idempotent: bool) -> bool {
 
 /// Returns the effect of `event` under `api_key`. Only a completed cycle count is a snapshot. Source: domain page, section 5
 /// (derived). An unknown event has the effect of its key: every event of a key of deltas is a delta, whatever its name. So is a test
-/// payload, because it changes the same stock.
+/// payload, because it changes the same stock. A shipment that is announced twice is expected twice.
 pub fn effect(api_key: ApiKey, event: Option<&str>) -> Effect {
     match api_key {
-        ApiKey::Ina | ApiKey::Inba | ApiKey::Sale | ApiKey::Return => Effect::Delta,
+        ApiKey::Ina | ApiKey::Inba | ApiKey::Sale | ApiKey::Return | ApiKey::CreateAsn => Effect::Delta,
         ApiKey::Cyc if event == Some("CYC_COUNT_COMPLETED_EVENT") => Effect::Snapshot,
         _ => Effect::Progress,
     }

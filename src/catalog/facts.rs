@@ -55,13 +55,14 @@ pub fn meaning(api_key: ApiKey) -> &'static str {
         ApiKey::Po => "Purchase order",
         ApiKey::Sale => "Items sold: stock decreases",
         ApiKey::Return => "Items returned or exchanged: stock increases or adjusts",
+        ApiKey::CreateAsn => "A shipment that is announced to Retail Cloud",
     }
 }
 
 /// Returns the family of `api_key`.
 pub fn family(api_key: ApiKey) -> Family {
     match api_key {
-        ApiKey::Asn | ApiKey::Sts | ApiKey::Rtv | ApiKey::Cts | ApiKey::Bld => Family::Transfer,
+        ApiKey::Asn | ApiKey::Sts | ApiKey::Rtv | ApiKey::Cts | ApiKey::Bld | ApiKey::CreateAsn => Family::Transfer,
         ApiKey::Ina | ApiKey::Inba => Family::Adjustment,
         ApiKey::Cyc => Family::CycleCount,
         ApiKey::Po => Family::PurchaseOrder,
@@ -82,7 +83,7 @@ pub fn events(api_key: ApiKey) -> &'static [&'static str] {
             "CYC_COUNT_CANCELED_EVENT",
         ],
         ApiKey::Po => &["PO_TRANSFER_STARTED_EVENT", "PO_TRANSFER_COMPLETED_EVENT", "PO_TRANSFER_ERRORED_EVENT"],
-        ApiKey::Sale | ApiKey::Return => &[],
+        ApiKey::Sale | ApiKey::Return | ApiKey::CreateAsn => &[],
     }
 }
 

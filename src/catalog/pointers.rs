@@ -9,7 +9,7 @@ pub fn default_pointers(api_key: ApiKey) -> PayloadPointers {
         event: places(&["/eventType"]),
         document: places(&[document(api_key)]),
         store: places(&["/storeId"]),
-        time: places(&["/eventTime"]),
+        time: places(&[if api_key == ApiKey::CreateAsn { "/createdOn" } else { "/eventTime" }]),
         products: places(products(api_key)),
     }
 }
@@ -20,7 +20,7 @@ fn document(api_key: ApiKey) -> &'static str {
         ApiKey::Ina | ApiKey::Inba => "/adjustmentId",
         ApiKey::Cyc => "/cycleCountId",
         ApiKey::Po => "/purchaseOrderId",
-        ApiKey::Sale | ApiKey::Return => "/orderId",
+        ApiKey::Sale | ApiKey::Return | ApiKey::CreateAsn => "/orderId",
     }
 }
 

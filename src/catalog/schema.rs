@@ -4,8 +4,8 @@
 
 use super::facts;
 use super::payload::{
-    Adjustment, AsnTransfer, BlindTransfer, BucketAdjustment, CycleCount, PurchaseOrder, Return, Sale, StoreTransfer,
-    VendorTransfer,
+    Adjustment, AsnTransfer, BlindTransfer, BucketAdjustment, CycleCount, PurchaseOrder, Return, Sale, Shipment,
+    StoreTransfer, VendorTransfer,
 };
 use crate::model::ApiKey;
 use schemars::JsonSchema;
@@ -25,6 +25,7 @@ pub fn schema(api_key: ApiKey) -> Value {
         ApiKey::Po => body_of::<PurchaseOrder>(),
         ApiKey::Sale => body_of::<Sale>(),
         ApiKey::Return => body_of::<Return>(),
+        ApiKey::CreateAsn => body_of::<Shipment>(),
     };
     with_head(api_key, body)
 }

@@ -1,5 +1,6 @@
 //! The commands. Each verb has one file: its arguments, and `run`, which returns the exit code. Verbs share only [`Context`].
 
+mod asn;
 mod completions;
 mod config;
 mod connector;
@@ -75,6 +76,8 @@ enum Verb {
     Worker(Late<worker::Args>),
     #[command(about = "Run a local endpoint that receives webhooks")]
     Listen(Late<listen::ListenArgs>),
+    #[command(about = "Announce shipments to Retail Cloud (Create ASN)")]
+    Asn(Late<asn::Args>),
     #[command(about = "Show, check, back up and move the failed-event log")]
     Log(Late<log::Args>),
     #[command(about = "Sign a payload as `inv-hooks` signs requests (Standard Webhooks)")]
@@ -111,6 +114,7 @@ impl Cli {
             Verb::Relay(Late(args)) => relay::run(&args, context),
             Verb::Worker(Late(args)) => worker::run(&args, context),
             Verb::Listen(Late(args)) => listen::run(&args, context),
+            Verb::Asn(Late(args)) => asn::run(&args, context),
             Verb::Log(Late(args)) => log::run(&args, context),
             Verb::Sign(Late(args)) => sign::run(&args, context),
             Verb::Verify(Late(args)) => verify::run(&args, context),
@@ -192,6 +196,7 @@ impl Cli {
         shapes.extend(relay::shapes());
         shapes.extend(worker::shapes());
         shapes.extend(listen::shapes());
+        shapes.extend(asn::shapes());
         shapes.extend(log::shapes());
         shapes.extend([sign::shape(), verify::shape(), doctor::shape(), config::shape()]);
         shapes

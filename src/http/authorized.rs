@@ -39,14 +39,14 @@ impl Client {
             Ok(token) => token,
             Err(answer) => return Answer { latency: started.elapsed(), ..answer },
         };
-        let (answer, relayed) = self.attempt_as(&token, destination, request, deadline).await;
+        let (answer, relayed) = self.attempt_as(&token, question, destination, request).await;
         let renewed = match answer.status {
             Some(401) => self.token(question, Some(token.number)).await.ok(),
             _ => None,
         };
         let (answer, relayed) = match renewed.filter(|renewed| renewed.number != token.number) {
             Some(token) => {
-                let (second, relayed) = self.attempt_as(&token, destination, request, deadline).await;
+                let (second, relayed) = self.attempt_as(&token, question, destination, request).await;
                 (Answer { latency: answer.latency + second.latency, ..second }, relayed)
             }
             None => (answer, relayed),
@@ -61,21 +61,23 @@ impl Client {
     async fn attempt_as(
         &self,
         token: &HeldToken,
+        question: TokenQuestion<'_>,
         destination: &Destination,
         request: &Request,
-        deadline: Instant,
     ) -> (Answer, Option<Arc<Relayed>>) {
         let mut headers = destination.headers.clone();
-        let bearer = Secret::new(format!("Bearer {}", token.text.expose()));
-        headers.push(("Authorization".to_owned(), bearer.clone()));
-        let redactor = destination.redactor.with(vec![token.text.clone(), bearer]);
+        let header = question.credentials.token_header;
+        let value = Secret::new(format!("{}{}", header.prefix(), token.text.expose()));
+        headers.retain(|(name, _)| !name.eq_ignore_ascii_case(header.name()));
+        headers.push((header.name().to_owned(), value.clone()));
+        let redactor = destination.redactor.with(vec![token.text.clone(), value]);
         let destination = Destination { headers, redactor, ..destination.clone() };
         let relayed = request
             .relayed
             .as_ref()
             .map(|wanted| Arc::new(Relayed { traceparent: wanted.traceparent.clone(), ..Relayed::default() }));
         let request = Request { relayed: relayed.clone(), ..request.clone() };
-        (self.attempt_once(&destination, &request, deadline).await, relayed)
+        (self.attempt_once(&destination, &request, question.deadline).await, relayed)
     }
 
     /// Returns a token that can be used now. `refused` is the number of a token that the endpoint has just refused.

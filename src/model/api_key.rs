@@ -1,4 +1,4 @@
-//! API keys: the eleven kinds of inventory event that a connector can be for.
+//! API keys: the eleven kinds of inventory event that a connector can be for, and the one kind of delivery that goes the other way.
 //!
 //! This file has only the names, because a store and a log contain them. The meaning of a key, its events and its effect are in
 //! `catalog`.
@@ -31,10 +31,12 @@ pub enum ApiKey {
     Sale,
     /// Items returned or exchanged.
     Return,
+    /// A shipment that the merchant announces to Retail Cloud. It is no API key of the CMS, and no connector can have it.
+    CreateAsn,
 }
 
 impl ApiKey {
-    /// All eleven, in the order of the catalogue.
+    /// The eleven of the CMS, in the order of the catalogue.
     pub const ALL: [Self; 11] = [
         Self::Asn,
         Self::Sts,
@@ -47,6 +49,22 @@ impl ApiKey {
         Self::Po,
         Self::Sale,
         Self::Return,
+    ];
+
+    /// Everything that a row of the log can be about.
+    pub const LOGGED: [Self; 12] = [
+        Self::Asn,
+        Self::Sts,
+        Self::Rtv,
+        Self::Cts,
+        Self::Bld,
+        Self::Ina,
+        Self::Inba,
+        Self::Cyc,
+        Self::Po,
+        Self::Sale,
+        Self::Return,
+        Self::CreateAsn,
     ];
 
     /// Returns the name as the CMS spells it, such as `INVENTORY_EXPORT_ASN`.
@@ -63,6 +81,7 @@ impl ApiKey {
             Self::Po => "INVENTORY_EXPORT_PO",
             Self::Sale => "SALE_INVENTORY",
             Self::Return => "RETURN_INVENTORY",
+            Self::CreateAsn => "CREATE_ASN",
         }
     }
 
@@ -77,9 +96,14 @@ impl ApiKey {
         path.rsplit('/').next()?.parse().ok()
     }
 
+    /// Returns what a row of the log is about, by its name.
+    pub fn of_row(name: &str) -> Option<Self> {
+        Self::LOGGED.into_iter().find(|key| key.as_str() == name)
+    }
+
     /// Says whether its connectors subscribe to events. If not, an event name in the payload is ignored.
     pub fn has_events(self) -> bool {
-        !matches!(self, Self::Sale | Self::Return)
+        !matches!(self, Self::Sale | Self::Return | Self::CreateAsn)
     }
 }
 

@@ -6,7 +6,7 @@
 use super::api_key::ApiKey;
 use super::endpoint::Endpoint;
 use super::name::{ConnectorName, EventName};
-use super::oauth::{ClientCredentials, OauthField};
+use super::oauth::{ClientCredentials, OauthField, TokenHeader};
 use super::policy::Policy;
 use super::redact::Redactor;
 use super::secret::Secret;
@@ -44,6 +44,8 @@ pub struct Connector {
     pub client_cert: Option<PathBuf>,
     /// The settings for OAuth client credentials; empty if requests have no token. Paths in it are absolute.
     pub oauth: Vec<(OauthField, Template)>,
+    /// Which header of a request has the token.
+    pub token_header: TokenHeader,
 }
 
 impl Connector {

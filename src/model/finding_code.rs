@@ -37,6 +37,8 @@ pub enum FindingCode {
     DuplicateConnector,
     NoEffect,
     RelayAccess,
+    TenantName,
+    TenantHeaders,
     Certificate,
     Unreachable,
     TlsSession,
@@ -47,7 +49,7 @@ pub enum FindingCode {
 
 impl FindingCode {
     /// Every code, in the order of the contract.
-    pub const ALL: [Self; 36] = [
+    pub const ALL: [Self; 38] = [
         Self::StoreSyntax,
         Self::StoreShape,
         Self::UnknownApiKey,
@@ -78,6 +80,8 @@ impl FindingCode {
         Self::DuplicateConnector,
         Self::NoEffect,
         Self::RelayAccess,
+        Self::TenantName,
+        Self::TenantHeaders,
         Self::Certificate,
         Self::Unreachable,
         Self::TlsSession,
@@ -119,6 +123,8 @@ impl FindingCode {
             Self::DuplicateConnector => "duplicate-connector",
             Self::NoEffect => "no-effect",
             Self::RelayAccess => "relay-access",
+            Self::TenantName => "tenant-name",
+            Self::TenantHeaders => "tenant-headers",
             Self::Certificate => "certificate",
             Self::Unreachable => "unreachable",
             Self::TlsSession => "tls-session",
@@ -132,6 +138,7 @@ impl FindingCode {
     pub fn severity(self) -> Severity {
         match self {
             Self::UnknownEvent
+            | Self::TenantHeaders
             | Self::EndpointPlaceholder
             | Self::EndpointNotAsWritten
             | Self::InvisibleCharacter

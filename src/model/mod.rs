@@ -102,7 +102,9 @@ pub use judgement::{Failure, Judgement, Phase, UnknownFailure, judge};
 pub use mask_payload::{MASKED, Masked, mask};
 pub use monitoring::{MonitoringEvent, MonitoringQuery, NewMonitoringEvent, first_named};
 pub use name::{BadName, ConnectorName, Environment, EventName, check_webhook_id, near_name, proposed_name};
-pub use oauth::{ClientCredentials, CredentialsIn, GrantedToken, NO_TOKEN, OauthField, read_token, token_error};
+pub use oauth::{
+    ClientCredentials, CredentialsIn, GrantedToken, NO_TOKEN, OauthField, TokenHeader, read_token, token_error,
+};
 pub use outcome::{Facts, Outcome, Skip, Summary};
 pub use outline::{Outline, Part, start_of};
 pub use outside::{MAX_ID_BYTES, MAX_SENTENCE_BYTES, kept_id, kept_sentence, uncut_part, without_nul};

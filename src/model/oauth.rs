@@ -120,6 +120,34 @@ impl CredentialsIn {
     }
 }
 
+/// The header of a request that has the token.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum TokenHeader {
+    /// `Authorization: Bearer`.
+    #[default]
+    Bearer,
+    /// The token alone, in this header.
+    Named(&'static str),
+}
+
+impl TokenHeader {
+    /// Returns the name of the header.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Bearer => "Authorization",
+            Self::Named(name) => name,
+        }
+    }
+
+    /// Returns what is before the token in its value.
+    pub fn prefix(self) -> &'static str {
+        match self {
+            Self::Bearer => "Bearer ",
+            Self::Named(_) => "",
+        }
+    }
+}
+
 /// Whom to ask for a token, and as whom. The values are resolved.
 #[derive(Clone, Debug)]
 pub struct ClientCredentials {
@@ -135,6 +163,8 @@ pub struct ClientCredentials {
     pub audience: Option<String>,
     /// Where the credentials go.
     pub credentials: CredentialsIn,
+    /// Where the token goes.
+    pub token_header: TokenHeader,
     /// A PEM file of certificate authorities to trust instead of the system's.
     pub ca_file: Option<PathBuf>,
     /// A PEM file with a client certificate and its key.
@@ -247,7 +277,7 @@ pub fn token_error(body: &[u8], redactor: &Redactor) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{ClientCredentials, CredentialsIn, LONGEST_LIFETIME, read_token, token_error};
+    use super::{ClientCredentials, CredentialsIn, LONGEST_LIFETIME, TokenHeader, read_token, token_error};
     use crate::model::{Endpoint, Redactor, Secret};
     use std::time::Duration;
 
@@ -298,6 +328,7 @@ mod tests {
             scope: Some("stock write".to_owned()),
             audience: None,
             credentials: CredentialsIn::Basic,
+            token_header: TokenHeader::Bearer,
             ca_file: None,
             client_cert: None,
         };

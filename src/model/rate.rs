@@ -19,6 +19,17 @@ enum Unit {
 }
 
 impl Rate {
+    /// Makes a rate of `count` attempts a second.
+    pub fn per_second(count: u32) -> Self {
+        Self { count, unit: Unit::Second }
+    }
+
+    /// Returns the slower one.
+    #[must_use]
+    pub fn slower(self, other: Self) -> Self {
+        if self.interval() >= other.interval() { self } else { other }
+    }
+
     /// Returns the time between the starts of two attempts.
     pub fn interval(self) -> Duration {
         let unit = match self.unit {

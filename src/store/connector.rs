@@ -5,7 +5,9 @@
 use super::load::Store;
 use super::record::{ConnectorRecord, Located};
 use super::validate::{is_impossible, validate_record};
-use crate::model::{Connector, ConnectorName, Finding, FindingCode, OauthField, Policy, Secret, Template};
+use crate::model::{
+    ApiKey, Connector, ConnectorName, Finding, FindingCode, OauthField, Policy, Secret, Template, TokenHeader,
+};
 use std::path::PathBuf;
 
 impl Store {
@@ -38,7 +40,7 @@ pub fn connector(store: &Store, record: &ConnectorRecord, findings: Vec<Finding>
     let pairs = record.headers.pairs();
     Ok(Connector {
         name: record.name.value.clone(),
-        api_key: record.api_key.value.parse().expect("validation refuses unknown API keys"),
+        api_key: ApiKey::of_row(&record.api_key.value).expect("validation refuses unknown API keys"),
         events: record.events.iter().filter_map(|event| event.value.parse().ok()).collect(),
         endpoint: template(record.endpoint.value.expose()),
         headers: pairs.map(|(name, value)| (name.value.clone(), template(value.expose()))).collect(),
@@ -50,6 +52,7 @@ pub fn connector(store: &Store, record: &ConnectorRecord, findings: Vec<Finding>
         ca_file: record.ca_file.as_deref().map(|path| absolute(store, path)),
         client_cert: record.client_cert.as_deref().map(|path| absolute(store, path)),
         oauth: oauth(store, record),
+        token_header: TokenHeader::Bearer,
     })
 }
 

@@ -9,6 +9,7 @@ use super::parse::{self, StoreContent};
 use super::record::{ConnectorRecord, Located};
 use super::relay::RelayRecord;
 use super::settings::DeliverySettings;
+use super::tenant_record::TenantRecord;
 use crate::error::{Fault, FaultKind};
 use crate::model::{ApiKey, ConnectorName, Environment, Finding, PayloadPointers, PrivateNetworks, Secret};
 use std::collections::HashMap;
@@ -108,6 +109,11 @@ impl Store {
     /// Returns every connector as written, in the order of the file.
     pub fn records(&self) -> &[ConnectorRecord] {
         &self.content.connectors
+    }
+
+    /// Returns every tenant as written, in the order of the file.
+    pub fn tenants(&self) -> &[TenantRecord] {
+        &self.content.tenants
     }
 
     /// Returns one connector as written.

@@ -5,14 +5,16 @@
 use super::fields::{Fields, Problem, ReadReport, entries};
 use super::line_index::LineIndex;
 use super::numbers;
+use super::oauth_value::oauth_value;
 use super::payload::{self, Payloads};
+use super::read_tenants;
 use super::record::{ConnectorRecord, Located};
 use super::relay::{self, RelayRecord};
 use super::rules::with_invisible;
 use super::settings::{DeliverySettings, Effort};
+use super::tenant_record::TenantRecord;
 use crate::model::{
-    AnswerFrom, ConnectorName, CredentialsIn, Environment, FindingCode, OauthField, Order, PrivateNetworks, Secret,
-    proposed_name,
+    AnswerFrom, ConnectorName, Environment, FindingCode, OauthField, Order, PrivateNetworks, Secret, proposed_name,
 };
 use std::time::Duration;
 use toml::Spanned;
@@ -40,6 +42,8 @@ pub struct StoreContent {
     pub connectors: Vec<ConnectorRecord>,
     /// `[payload.KEY]`.
     pub payloads: Payloads,
+    /// The tenants in the order of the file.
+    pub tenants: Vec<TenantRecord>,
 }
 
 /// Parses `bytes`.
@@ -114,6 +118,9 @@ fn read_root<'a>(root: &'a Spanned<DeTable<'a>>, report: &mut ReadReport<'a>) ->
     }
     if let Some((table, _)) = fields.table("payload") {
         content.payloads = payload::read(table, fields.report());
+    }
+    if let Some((table, _)) = fields.table("tenants") {
+        content.tenants = read_tenants::read(table, fields.report());
     }
     fields.finish();
     content
@@ -240,20 +247,8 @@ fn read_connector(mut fields: Fields<'_, '_>, line: usize, name: Option<Connecto
 }
 
 fn read_oauth(mut fields: Fields<'_, '_>) -> Vec<(OauthField, Located<Secret>)> {
-    let mut values = Vec::new();
-    for field in OauthField::ALL {
-        let name = field.as_str();
-        let text = match field {
-            OauthField::Credentials => {
-                let word = fields.word(name, &CredentialsIn::ALL.map(CredentialsIn::as_str));
-                fields.text(name).filter(|_| word.is_some())
-            }
-            _ if OauthField::REQUIRED.contains(&field) => fields.required_text(name),
-            _ => fields.text(name),
-        };
-        let value = text.map(|text| Located { value: Secret::new(text.value), line: text.line });
-        values.extend(value.map(|value| (field, value)));
-    }
+    let mut read = |field: OauthField| Some((field, oauth_value(&mut fields, field)?));
+    let values = OauthField::ALL.into_iter().filter_map(&mut read).collect();
     fields.finish();
     values
 }

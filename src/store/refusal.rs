@@ -31,7 +31,8 @@ pub fn with_command(finding: Finding) -> Finding {
     const CODES: [FindingCode; 3] =
         [FindingCode::EndpointUrl, FindingCode::EndpointUserinfo, FindingCode::EndpointNotHttps];
     let is_endpoint = CODES.iter().any(|code| code.as_str() == finding.code);
-    match finding.connector.clone().filter(|_| is_endpoint) {
+    let is_tenant = finding.field.as_ref().is_some_and(|field| field.starts_with("tenants."));
+    match finding.connector.clone().filter(|_| is_endpoint && !is_tenant) {
         Some(name) => {
             let hint = format!("{} Set it: `inv-hooks connector edit {name} --endpoint URL`.", finding.hint);
             Finding { hint, ..finding }

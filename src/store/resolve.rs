@@ -3,6 +3,7 @@
 //! All problems are reported together. The values go to the destination and its redactor, and nowhere else.
 
 use super::load::Store;
+use super::record::ConnectorRecord;
 use super::rules::{self, Allowance, Breach};
 use crate::durable;
 use crate::model::{
@@ -236,9 +237,16 @@ impl<'a> Work<'a> {
         self.findings.push(Finding { severity: crate::model::Severity::Error, ..finding });
     }
 
+    /// Returns the record in the store: of a tenant, if it has the name of one.
+    fn record(&self) -> Option<&ConnectorRecord> {
+        let name = &self.connector.name;
+        let mut tenants = self.store.tenants().iter().map(|tenant| &tenant.record);
+        self.store.record(name).or_else(|| tenants.find(|record| record.name.value == *name))
+    }
+
     fn finding(&self, code: FindingCode, field: &str, message: String, hint: String) -> Finding {
         let name = Some(self.connector.name.as_str().to_owned());
-        let line = self.store.record(&self.connector.name).map_or(0, |record| record.line_of(field));
+        let line = self.record().map_or(0, |record| record.line_of(field));
         code.finding(name, Some(field.to_owned()), self.store.path(), line, message, hint)
     }
 }
@@ -264,6 +272,7 @@ fn oauth(work: &mut Work<'_>) -> Option<ClientCredentials> {
         scope,
         audience,
         credentials: if is_in_body { CredentialsIn::Body } else { CredentialsIn::Basic },
+        token_header: connector.token_header,
         ca_file: literal(OauthField::CaFile).map(PathBuf::from),
         client_cert: literal(OauthField::ClientCert).map(PathBuf::from),
     };

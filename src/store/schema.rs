@@ -5,6 +5,8 @@
 
 #![allow(dead_code, reason = "the types only describe the schema")]
 
+use super::schema_types::{CredentialsPlace, Length, RateText};
+use super::tenant_schema::TenantTable;
 use crate::model::ApiKey;
 use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
@@ -17,6 +19,7 @@ pub fn schema() -> Value {
     schema["$id"] = json!("urn:inv-hooks:store");
     schema["title"] = json!("The connector store of inv-hooks");
     schema["properties"]["connectors"]["propertyNames"] = json!({"pattern": "^[a-z0-9][a-z0-9._-]{0,63}$"});
+    schema["properties"]["tenants"]["propertyNames"] = json!({"pattern": "^[a-z0-9][a-z0-9._-]{0,63}$"});
     without_null(&mut schema);
     schema["properties"]["payload"]["propertyNames"] = json!({"enum": ApiKey::ALL.map(ApiKey::as_str)});
     schema
@@ -64,6 +67,8 @@ struct StoreFile {
     relay: Option<RelayTable>,
     /// Connectors by their names: small letters, digits, `.`, `_` and `-`.
     connectors: Option<BTreeMap<String, ConnectorTable>>,
+    /// Tenants of Retail Cloud by their names: where `asn create` sends shipments.
+    tenants: Option<BTreeMap<String, TenantTable>>,
     /// For each API key: where to find the event, its time and ids in a payload. `event show KEY` shows the defaults.
     payload: Option<BTreeMap<String, PayloadTable>>,
 }
@@ -224,14 +229,6 @@ struct OauthTable {
     client_cert: Option<String>,
 }
 
-/// Where the credentials are.
-#[derive(JsonSchema)]
-#[schemars(rename_all = "lowercase", inline)]
-enum CredentialsPlace {
-    Basic,
-    Body,
-}
-
 /// How `inv-hooks relay` checks requests. By default, a request must have all headers of its connector with the same values; only harmless
 /// headers, such as `Content-Type`, are not checked. To check something else for all connectors, set `headers`, `bearer` or
 /// `signing_secret`, but only one of them. Their values can have references.
@@ -290,16 +287,6 @@ struct PayloadTable {
     products: Option<Texts>,
 }
 
-/// A rate, such as `50/s`, `10/m` or `100/h`.
-#[derive(JsonSchema)]
-#[schemars(inline)]
-struct RateText(#[schemars(regex(pattern = r"^[0-9]+/(s|m|h)$"))] String);
-
-/// A length of time, such as `500ms`, `10s` or `2m`.
-#[derive(JsonSchema)]
-#[schemars(inline)]
-struct Length(#[schemars(regex(pattern = r"^[0-9.]+(ms|s|sec|m|min|h|d)$"))] String);
-
 /// A length of time, or `0`.
 #[derive(JsonSchema)]
 #[schemars(inline)]
@@ -347,6 +334,7 @@ mod tests {
         check("RelayTable", "[relay]\n");
         check("ConnectorTable", "[connectors.a]\n");
         check("PayloadTable", "[payload.SALE_INVENTORY]\n");
+        check("TenantTable", "[tenants.a]\n");
         check("OauthTable", "[connectors.a.oauth]\n");
     }
 
@@ -385,6 +373,14 @@ mod tests {
         check(&format!("version = 1\n{connector}answer = \"both\"\n"), false);
         check("", false);
         check("version = 2\n", false);
+        let tenant =
+            "version = 1\n[tenants.a]\nbase_url = \"B\"\ntoken_url = \"T\"\nclient_id = \"I\"\nclient_secret = \"S\"\n";
+        check(&format!("{tenant}kind = \"classic\"\nrate = \"5/s\"\nversion = \"v2\"\n"), true);
+        check(&format!("{tenant}kind = \"hyperforce\"\ncredentials = \"body\"\n"), true);
+        check(tenant, false);
+        check(&format!("{tenant}kind = \"other\"\n"), false);
+        check(&format!("{tenant}kind = \"classic\"\nversion = \"v1/x\"\n"), false);
+        check(&format!("{tenant}kind = \"classic\"\norder = \"document\"\n"), false);
         check("version = 1\nzzz = 1\n", false);
         check("version = 1\n[connectors.A]\napi_key = \"K\"\nendpoint = \"E\"\n", false);
         check("version = 1\n[connectors.a]\napi_key = \"K\"\n", false);

@@ -25,6 +25,7 @@ const LINES: &[(&str, &str)] = &[
     ("event sample", "SALE_INVENTORY"),
     ("event schema", "SALE_INVENTORY"),
     ("event check", "payload.json --api-key SALE_INVENTORY"),
+    ("event spec", ""),
     ("event capture add", "SALE_INVENTORY payload.json"),
     ("event capture list", ""),
     ("event capture show", "SALE_INVENTORY one"),
@@ -47,6 +48,8 @@ const LINES: &[(&str, &str)] = &[
     ("relay urls", ""),
     ("worker", ""),
     ("listen", "--count 1 --timeout 1ms --addr 127.0.0.1:0"),
+    ("asn create", "--data {}"),
+    ("asn check", "--data {}"),
     ("log info", ""),
     ("log backup", "copy.db"),
     ("log copy", "--from a.db --to b.db"),
@@ -81,13 +84,12 @@ fn ignores(verb: &str, flag: &str) -> bool {
     let last = verb.split(' ').next_back().unwrap_or_default();
     match flag {
         "config" => {
-            verb == "log copy"
+            ["log copy", "asn check", "event list", "event show"].contains(&verb)
                 || matches!(noun, "listen" | "demo" | "schema" | "completions" | "man")
-                || (noun == "event" && !["event check", "event sample", "event schema"].contains(&verb) && !is_capture)
         }
         "log" => {
             let reads = "list show validate export diff conformance";
-            ["relay urls", "log copy"].contains(&verb)
+            ["relay urls", "log copy", "asn check"].contains(&verb)
                 || (noun == "event" && verb != "event capture add")
                 || matches!(noun, "listen" | "sign" | "verify" | "init" | "demo" | "schema" | "completions" | "man")
                 || (noun == "connector" && reads.split(' ').any(|reads| reads == last))
@@ -108,11 +110,12 @@ fn ignores(verb: &str, flag: &str) -> bool {
             let is_list = lists.split(' ').any(|list| list == last);
             let changes = ["add", "apply", "edit", "remove", "enable", "disable"];
             let is_change = noun == "connector" && changes.contains(&last);
-            let is_run = matches!(
-                noun,
-                "send" | "repost" | "resume" | "relay" | "worker" | "listen" | "verify" | "doctor" | "config"
-            );
-            !(is_change || is_run || (is_list && verb != "event check" && verb != "failed import"))
+            let is_run = verb == "asn create"
+                || matches!(
+                    noun,
+                    "send" | "repost" | "resume" | "relay" | "worker" | "listen" | "verify" | "doctor" | "config"
+                );
+            !(is_change || is_run || (is_list && !["event check", "asn check", "failed import"].contains(&verb)))
         }
     }
 }

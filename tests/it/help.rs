@@ -30,9 +30,9 @@ const GROUPS: &[&str] = &[
 
 /// Flags with different meanings on different commands, and the number of their wordings.
 const OTHER_MEANINGS: &[(&str, usize)] = &[
-    // To select connectors or events, to describe a new connector, to name the key of a payload or of a path, to limit a worker.
+    // To select connectors or events, to describe a new connector, to name the key of a payload or of a path, to limit a worker or a document.
     ("api-key", 5),
-    ("connector", 5),
+    ("connector", 6),
     ("event", 5),
     ("status", 2),
     // The set of the command: connectors to test, events of the log.
@@ -43,8 +43,8 @@ const OTHER_MEANINGS: &[(&str, usize)] = &[
     ("concurrency", 2),
     // Number of samples, of requests, of events found.
     ("count", 3),
-    // The only payload, or one that replaces another.
-    ("data", 2),
+    // The only payload, one that replaces another, or a shipment.
+    ("data", 3),
     // To save a connector as disabled, or to list disabled ones.
     ("disabled", 2),
     // Where the metrics go, or where the connectors are.
@@ -53,6 +53,9 @@ const OTHER_MEANINGS: &[(&str, usize)] = &[
     ("format", 2),
     // To send delivered events, or to replace a file.
     ("force", 2),
+    // Events that the log has, or orders; lines of events, or of shipments.
+    ("allow-duplicates", 2),
+    ("ndjson", 2),
     // The seed of a sample, or of answers that fail at random.
     ("seed", 2),
     // What is an error too: warnings about a store, or drift.

@@ -1,5 +1,6 @@
 //! Tests of the real binary, and of the promises that users rely on.
 
+mod asn;
 mod buckets;
 mod captures;
 mod causes;
@@ -32,6 +33,8 @@ mod dry_run;
 mod dry_run_room;
 mod endpoints;
 mod event;
+#[cfg(unix)]
+mod event_spec;
 mod exactness;
 mod export;
 mod export_har;

@@ -92,7 +92,20 @@ fn conformance(sandbox: &Sandbox, shapes: &mut Shapes) {
     shapes.holds("connector-conformance", &run("connector conformance sale --only unknown-fields,malformed-json", 4));
 }
 
+fn shipments(sandbox: &Sandbox, shapes: &mut Shapes) {
+    let run = |line: &str, code: i32| sandbox.run(line.split(' ').chain(["-o", "json"])).exits(code).json();
+    let tenant = "\n[tenants.t]\nkind = \"hyperforce\"\nbase_url = \"http://127.0.0.1:1\"\ntoken_url = \"http://127.0.0.1:1/token\"\n\
+                  client_id = \"i\"\nclient_secret = \"s\"\n";
+    sandbox.write("inv-hooks.toml", sandbox.read("inv-hooks.toml") + tenant);
+    sandbox.write("good.json", r#"{"orderId":"O","productList":[{"cartonId":"C","productId":"P"}]}"#);
+    sandbox.write("bad.json", r#"{"orderId":"O","productList":[{"cartonId":"O","productId":"P"}]}"#);
+    shapes.holds("asn-check", &run("asn check --data @good.json", 0));
+    shapes.holds("asn-check", &run("asn check --data @bad.json", 3));
+    shapes.holds("asn-create", &run("asn create --data @good.json --retries 0", 4));
+}
+
 fn signatures(sandbox: &Sandbox, shapes: &mut Shapes) {
+    shipments(sandbox, shapes);
     let secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
     shapes.holds("sign", &sandbox.run(["sign", "asn.json", "--secret", secret, "-o", "json"]).exits(0).json());
     let header = |name: &str, value: &str| ["--header".to_owned(), format!("webhook-{name}: {value}")];

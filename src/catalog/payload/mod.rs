@@ -11,6 +11,7 @@ mod movement;
 mod number;
 mod purchase_order;
 mod reason;
+mod shipment;
 mod transfer;
 
 pub use adjustment::{Adjustment, AdjustmentLine, BucketAdjustment, BucketAdjustmentLine, BucketQuantity};
@@ -19,6 +20,7 @@ pub use movement::{Return, ReturnedLine, Sale, SoldLine};
 pub use number::{EpochMillis, Money, Quantity};
 pub use purchase_order::{OrderLine, PurchaseOrder};
 pub use reason::Reason;
+pub use shipment::{Shipment, ShipmentLine};
 pub use transfer::{
     AsnLine, AsnTransfer, BlindLine, BlindTransfer, StoreLine, StoreTransfer, VendorLine, VendorTransfer,
 };

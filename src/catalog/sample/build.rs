@@ -2,7 +2,7 @@
 
 use super::request::SampleRequest;
 use super::scene::Scene;
-use super::{adjustment, cycle_count, movement, purchase_order, transfer};
+use super::{adjustment, cycle_count, movement, purchase_order, shipment, transfer};
 use crate::model::ApiKey;
 use serde::Serialize;
 
@@ -21,6 +21,7 @@ pub fn sample(request: &SampleRequest<'_>) -> String {
         ApiKey::Po => text(&purchase_order::po(scene)),
         ApiKey::Sale => text(&movement::sale(scene)),
         ApiKey::Return => text(&movement::returned(scene)),
+        ApiKey::CreateAsn => text(&shipment::shipment(scene)),
     }
 }
 

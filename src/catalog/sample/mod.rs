@@ -14,6 +14,7 @@ mod promises;
 mod purchase_order;
 mod request;
 mod scene;
+mod shipment;
 mod transfer;
 
 pub use build::sample;

@@ -6,7 +6,7 @@ use super::line::Line;
 use crate::commands::{Context, GlobalArgs};
 use crate::log::{Glance, GlanceQuery, glance};
 use crate::model::{ApiKey, Environment};
-use crate::store::{CaptureFile, Captures, ConnectorRecord, Store};
+use crate::store::{CaptureFile, Captures, ConnectorRecord, Store, TenantRecord};
 use std::env;
 use std::ffi::OsString;
 use std::time::Instant;
@@ -31,6 +31,11 @@ impl Here {
     /// Returns the connectors of the store.
     pub fn connectors(&self) -> Vec<ConnectorRecord> {
         self.store().map(|store| store.records().to_vec()).unwrap_or_default()
+    }
+
+    /// Returns the tenants of the store.
+    pub fn tenants(&self) -> Vec<TenantRecord> {
+        self.store().map(|store| store.tenants().to_vec()).unwrap_or_default()
     }
 
     /// Returns the API keys on the line, or those of the connectors on it.

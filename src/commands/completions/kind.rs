@@ -19,6 +19,8 @@ pub enum Kind {
     Event,
     /// A connector of the store.
     Connector,
+    /// A tenant of the store.
+    Tenant,
     /// A connector of the store, or one that only the log has.
     LoggedConnector,
     /// The id of a failed event.
@@ -52,6 +54,7 @@ impl Kind {
             ("connector", "NAMES") => Self::LoggedConnector,
             ("to", _) if verb == "log copy" => Self::File,
             ("connector" | "connectors" | "headers_from" | "to", _) => Self::Connector,
+            ("tenant", _) => Self::Tenant,
             ("id", _) if verb == "sign" => Self::Free,
             ("ids", _) if verb == "failed show" => Self::IdOrLast,
             ("id" | "ids" | "first" | "second", _) => Self::Id,

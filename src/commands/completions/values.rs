@@ -49,9 +49,11 @@ pub fn offers(here: &Here, kind: Kind, verb: &str, form: ValueForm, typed: &OsSt
 /// Returns values, each with its description, which may be empty. All of them if there are few, whatever they start with.
 fn values(here: &Here, kind: Kind, verb: &str, start: &str) -> Vec<(String, String)> {
     match kind {
+        Kind::ApiKey if is_of_log(verb) => ApiKey::LOGGED.map(|key| pair(key.as_str(), catalog::meaning(key))).into(),
         Kind::ApiKey => ApiKey::ALL.map(|key| pair(key.as_str(), catalog::meaning(key))).into(),
         Kind::Event => events(&here.keys()),
         Kind::Connector => connectors(here),
+        Kind::Tenant => tenants(here),
         Kind::LoggedConnector => {
             let logged = here.ask(start, |log, _, asked| log.connectors(asked));
             connectors(here)
@@ -70,6 +72,11 @@ fn values(here: &Here, kind: Kind, verb: &str, start: &str) -> Vec<(String, Stri
         Kind::Words(words) => words.iter().map(|word| pair(word, "")).collect(),
         Kind::Free | Kind::File | Kind::FileAfterAt | Kind::Folder => Vec::new(),
     }
+}
+
+/// Says whether the API key of a command is one of the log.
+fn is_of_log(verb: &str) -> bool {
+    verb == "repost" || (verb.starts_with("failed ") && verb != "failed add")
 }
 
 fn pair(value: &str, help: &str) -> (String, String) {
@@ -91,6 +98,11 @@ fn connectors(here: &Here) -> Vec<(String, String)> {
     let describe = |api_key: &str, is_enabled: bool| format!("{api_key}{}", if is_enabled { "" } else { ", disabled" });
     let records = here.connectors().into_iter();
     records.map(|record| (record.name.value.to_string(), describe(&record.api_key.value, record.is_enabled))).collect()
+}
+
+fn tenants(here: &Here) -> Vec<(String, String)> {
+    let tenants = here.tenants().into_iter();
+    tenants.map(|tenant| (tenant.record.name.value.to_string(), tenant.kind.as_str().to_owned())).collect()
 }
 
 fn ids(here: &Here, start: &str) -> Vec<(String, String)> {

@@ -167,6 +167,11 @@ fn write(
                 .hint("Choose another name.")
                 .into());
         }
+        if store.tenants().iter().any(|tenant| tenant.record.name.value == *name) {
+            return Err(Fault::refused(format!("a tenant is called {name}, so events in the log would be of both"))
+                .hint("Choose another name.")
+                .into());
+        }
         edit.rename(before, name);
         let (from, to) = (Some(before.to_string()), Some(name.to_string()));
         fields.insert(0, FieldChange { field: "name".to_owned(), from, to });

@@ -204,6 +204,7 @@ pub fn findings_in(store: Option<&Store>, record: &ConnectorRecord) -> Vec<Findi
     let delivery = store.map(|store| *store.delivery()).unwrap_or_default();
     let networks = store.map(Store::security).unwrap_or_default();
     findings.extend(store::validate_in_store(record, &delivery, networks, file));
+    findings.extend(store.and_then(|store| store::has_name_of_tenant(store, record)));
     findings
 }
 

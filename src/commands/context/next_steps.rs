@@ -18,6 +18,14 @@ pub fn failed(count: u64) -> String {
     format!("List the failed events: `inv-hooks failed search`. {again}")
 }
 
+/// After `asn create` skipped shipments that are in the log, but not delivered.
+pub fn shipments_left(count: u64) -> String {
+    format!(
+        "{} in the log already, not delivered. Send them: `inv-hooks repost --api-key CREATE_ASN`, or `inv-hooks resume` if they are pending.",
+        counted(count, "skipped shipment") + if count == 1 { " is" } else { " are" }
+    )
+}
+
 /// After a `send` that was stopped before it started some of its events.
 pub const NOT_STARTED: &str = "Send the events that were not started: `inv-hooks repost --failure stopped --yes`.";
 

@@ -11,6 +11,7 @@ mod sample;
 mod schema;
 mod set;
 mod show;
+mod spec;
 
 use super::Context;
 use crate::exit::Exit;
@@ -40,6 +41,7 @@ enum Verb {
     Sample(sample::Args),
     Schema(schema::Args),
     Check(check::Args),
+    Spec(spec::Args),
     Capture(capture::Args),
 }
 
@@ -52,6 +54,7 @@ impl Args {
             Verb::Sample(args) => args.run(context),
             Verb::Schema(args) => args.run(context),
             Verb::Check(args) => args.run(context),
+            Verb::Spec(args) => args.run(context),
             Verb::Capture(args) => args.run(context),
         }
     }

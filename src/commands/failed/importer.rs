@@ -47,7 +47,7 @@ struct FromDetails {
 impl Importer {
     /// Reads the settings of the store.
     pub fn new(context: &Context, allow_duplicate: bool, max_bytes: u64, content: ContentArgs) -> anyhow::Result<Self> {
-        let pointers = ApiKey::ALL.into_iter().map(|key| Ok((key, context.pointers(key)?)));
+        let pointers = ApiKey::LOGGED.into_iter().map(|key| Ok((key, context.pointers(key)?)));
         Ok(Self {
             environment: context.environment()?,
             pointers: pointers.collect::<anyhow::Result<_>>()?,
@@ -73,10 +73,8 @@ impl Importer {
     pub fn read(&self, line: &[u8]) -> Result<ReadLine, String> {
         let line = ImportLine::parse(line)?;
         self.check_environment(&line)?;
-        let api_key: ApiKey = line
-            .api_key
-            .parse()
-            .map_err(|_| "its api_key is not an API key for inventory events (`inv-hooks event list`)")?;
+        let api_key = ApiKey::of_row(&line.api_key)
+            .ok_or("its api_key is not an API key for inventory events (`inv-hooks event list`)")?;
         let details = line.details()?;
         let state = line.state()?;
         if details.is_none() && !matches!(state, State::Failed | State::Unknown) {

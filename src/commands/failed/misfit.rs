@@ -30,7 +30,7 @@ impl Context {
             let near = near.map(|name| format!("; did you mean {name}?")).unwrap_or_default();
             return Ok(Some(format!("no store can have a connector {}{near}", quoted(connector))));
         };
-        let known = store.connector(&name);
+        let known = store.recipient(&name, api_key);
         Ok(match known {
             Some(Ok(known)) if known.api_key != api_key => Some(format!(
                 "the connector {connector} has the API key {}, but the event has {api_key}",

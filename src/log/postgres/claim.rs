@@ -115,7 +115,7 @@ fn read_facts(cells: &mut Cells<'_>, id: DeliveryId) -> PgResult<Facts> {
         event_id: cells.next()?,
         environment: cells.next()?,
         connector: cells.next()?,
-        api_key: cells.word(&ApiKey::ALL, ApiKey::as_str)?.ok_or_else(|| cells.unexpected())?,
+        api_key: cells.word(&ApiKey::LOGGED, ApiKey::as_str)?.ok_or_else(|| cells.unexpected())?,
         event: cells.next()?,
         store_id: cells.next()?,
         document_id: cells.next()?,

@@ -44,7 +44,7 @@ pub fn read(cells: &mut Cells<'_>) -> PgResult<Delivery> {
         event_id: cells.next()?,
         environment: cells.next()?,
         connector: cells.next()?,
-        api_key: cells.word(&ApiKey::ALL, ApiKey::as_str)?.ok_or_else(|| cells.unexpected())?,
+        api_key: cells.word(&ApiKey::LOGGED, ApiKey::as_str)?.ok_or_else(|| cells.unexpected())?,
         event: cells.next()?,
         state: cells.state()?,
         store_id: cells.next()?,

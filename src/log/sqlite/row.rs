@@ -27,7 +27,7 @@ pub fn read_next(cells: &mut Cells<'_>, living: &Living) -> rusqlite::Result<Del
         event_id: cells.next()?,
         environment: cells.next()?,
         connector: cells.next()?,
-        api_key: cells.word(&ApiKey::ALL, ApiKey::as_str)?.ok_or_else(|| cells.unexpected())?,
+        api_key: cells.word(&ApiKey::LOGGED, ApiKey::as_str)?.ok_or_else(|| cells.unexpected())?,
         event: cells.next()?,
         state: read_state(cells, living)?,
         store_id: cells.next()?,

@@ -129,7 +129,7 @@ const ONLY_OF_ROW: [&str; 12] = [
 ];
 
 /// Output of commands that is not about one event. A test compares it with `schema output`.
-const DOCUMENTS: [&[&str]; 27] = [
+const DOCUMENTS: [&[&str]; 28] = [
     &["summary", "deliveries"],
     &["send", "skipped", "groups"],
     &["send", "skipped", "out_of_order", "held", "held_behind", "groups", "skips", "deliveries", "edits"],
@@ -167,6 +167,7 @@ const DOCUMENTS: [&[&str]; 27] = [
     &["connector", "passed", "failed", "skipped", "errors", "recommended_idempotent", "checks"],
     &["id", "severity", "result", "message", "reason", "expected", "got", "implies", "curl", "hint"],
     &["id", "severity", "title", "reason", "expected", "implies"],
+    &["checked", "invalid", "violations", "warnings", "basis"],
     &["check", "ok", "found"],
     &["check", "status", "message", "hint"],
     &["name", "value", "origin"],

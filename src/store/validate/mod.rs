@@ -14,10 +14,12 @@ mod oauth;
 mod pairs;
 mod relay;
 mod secrets;
+mod tenant;
 mod whole;
 
 pub use alone::validate_record;
 pub use endpoint::is_impossible;
 pub use in_store::validate_in_store;
 pub use relay::validate_relay;
+pub use tenant::{has_name_of_tenant, validate_tenant, with_field_of_tenant};
 pub use whole::validate;

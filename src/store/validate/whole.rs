@@ -5,6 +5,7 @@ use super::files::CheckedFiles;
 use super::in_store::validate_in_store;
 use super::pairs::Pairs;
 use super::relay::{relay_has_literal_secret, validate_relay};
+use super::tenant::{validate_tenant, with_field_of_tenant};
 use super::{oauth, secrets};
 use crate::model::{ConnectorName, Finding, FindingCode, Severity, Template, quoted_name};
 use crate::store::connector::connector;
@@ -12,6 +13,7 @@ use crate::store::load::Store;
 use crate::store::once::once;
 use crate::store::record::ConnectorRecord;
 use crate::store::refusal::with_command;
+use crate::store::tenant_record::TenantRecord;
 use crate::store::{entry_rule, file, log_url, resolve};
 use std::collections::HashSet;
 
@@ -39,13 +41,16 @@ pub fn validate(store: &Store, names: &[ConnectorName]) -> Vec<Finding> {
         findings.extend(validate_relay(store.relay(), store.path()));
         findings.extend(entry_rule::examine(store));
         findings.extend(log_url::examine(store));
+        let of_tenants = store.tenants().iter().flat_map(|tenant| tenant_findings(store, tenant, &mut files));
+        findings.extend(of_tenants);
     }
     findings.sort_by_key(|finding| finding.line);
     once(findings).into_iter().map(with_command).collect()
 }
 
 fn check_permissions(store: &Store, findings: &mut Vec<Finding>) {
-    let has_secret = store.records().iter().any(secrets::has_literal_secret)
+    let tenants = store.tenants().iter().map(|tenant| &tenant.record);
+    let has_secret = store.records().iter().chain(tenants).any(secrets::has_literal_secret)
         || relay_has_literal_secret(store.relay())
         || log_url::has_literal_password(store);
     if has_secret && file::is_readable_by_others(store.path()) {
@@ -53,6 +58,18 @@ fn check_permissions(store: &Store, findings: &mut Vec<Finding>) {
         let hint = format!("Run: `chmod 600 {}`", quoted_name(store.path().as_os_str()));
         findings.push(FindingCode::FilePermissions.finding(None, None, store.path(), 0, message, hint));
     }
+}
+
+/// Checks one tenant, its references and its files.
+fn tenant_findings(store: &Store, tenant: &TenantRecord, files: &mut CheckedFiles) -> Vec<Finding> {
+    let record = &tenant.record;
+    let own = validate_tenant(store, tenant);
+    let mut findings = own.clone();
+    let mut more = references(store, record, own);
+    more.extend(validate_in_store(record, store.delivery(), store.security(), store.path()));
+    more.extend(files.check(store, record));
+    findings.extend(more.into_iter().map(|finding| with_field_of_tenant(record.name.value.as_str(), finding)));
+    findings
 }
 
 /// Finds unresolved references and resolved values that break a rule.

@@ -87,7 +87,8 @@ fn events_are_those_of_the_api_key_or_the_connector_that_was_typed() {
     offers(&shop.sandbox, with_equals, &["--event=CYC_COUNT_CREATED_EVENT"]);
     assert_eq!(offered(&shop.sandbox, "failed search --event ").len(), 12);
     offers(&shop.sandbox, "event sample S", &["SALE_INVENTORY"]);
-    assert_eq!(offered(&shop.sandbox, "failed search --api-key ").len(), 11);
+    assert_eq!(offered(&shop.sandbox, "connector add --api-key ").len(), 11);
+    assert_eq!(offered(&shop.sandbox, "failed search --api-key ").len(), 12, "shipments too");
 }
 
 #[test]

@@ -128,6 +128,7 @@ const PLACES: &[(&str, &str)] = &[
     ("RelayTable", "[relay]"),
     ("ConnectorTable", "[connectors.NAME]"),
     ("OauthTable", "[connectors.NAME.oauth]"),
+    ("TenantTable", "[tenants.NAME]"),
     ("PayloadTable", "[payload.API_KEY]"),
 ];
 

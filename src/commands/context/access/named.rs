@@ -67,8 +67,10 @@ pub fn unknown_connectors(store: &Store, unknown: &[&ConnectorName]) -> Fault {
         .hint(hint(near))
 }
 
+/// Returns the names that events in the log can have: those of connectors and of tenants.
 fn names(store: &Store) -> impl Iterator<Item = &str> {
-    store.records().iter().map(|record| record.name.value.as_str())
+    let tenants = store.tenants().iter().map(|tenant| &tenant.record);
+    store.records().iter().chain(tenants).map(|record| record.name.value.as_str())
 }
 
 fn hint(near: Option<&str>) -> String {

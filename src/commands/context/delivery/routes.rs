@@ -4,7 +4,7 @@ use crate::commands::context::Context;
 use crate::commands::context::PolicyArgs;
 use crate::error::Fault;
 use crate::model::{ApiKey, Connector, ConnectorName, Destination, EventName, Finding};
-use crate::store::refusal;
+use crate::store::{Store, refusal, within_limits};
 use std::sync::Arc;
 
 /// A connector that is ready to send to.
@@ -132,10 +132,29 @@ impl Context {
         Ok(Route { connector, destination: Arc::new(policy.usually(usual).applied_to(destination)) })
     }
 
+    /// Resolves a tenant; nothing if there is none of this name. Retail Cloud sets a limit to its rate, whatever the command line says.
+    pub fn tenant(
+        &self,
+        policy: &PolicyArgs,
+        store: &Store,
+        name: &ConnectorName,
+    ) -> anyhow::Result<Option<Arc<Destination>>> {
+        let Some(found) = store.tenant(name) else { return Ok(None) };
+        let connector = found.map_err(|findings| refusal(&findings))?;
+        let destination = store.resolve_tenant(&connector).map_err(|findings| refusal(&findings))?;
+        let usual = if store.tenant_sets_retries(name) { 0 } else { policy.usual_retries };
+        let mut destination = policy.usually(usual).applied_to(destination);
+        destination.policy = within_limits(destination.policy);
+        Ok(Some(Arc::new(destination)))
+    }
+
     /// Finds where the deliveries of a connector and an API key go, by its name in the log. A faulty connector is an error
     /// (exit 3), because it can be fixed.
     pub fn target(&self, policy: &PolicyArgs, name: &str, api_key: ApiKey) -> anyhow::Result<Target> {
         let (Some(store), Ok(name)) = (self.store()?, name.parse::<ConnectorName>()) else { return Ok(Target::Gone) };
+        if api_key == ApiKey::CreateAsn {
+            return self.tenant(policy, &store, &name).map(|tenant| tenant.map_or(Target::Gone, Target::Ready));
+        }
         match store.connector(&name) {
             None => Ok(Target::Gone),
             Some(Ok(connector)) if connector.api_key != api_key => Ok(Target::OtherKey(connector.api_key)),

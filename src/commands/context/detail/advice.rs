@@ -1,7 +1,7 @@
 //! What to do about a failed event, in the order of the steps.
 
 use crate::catalog::{self, Effect, needs_a_person};
-use crate::model::{Connector, Delivery, DeliveryId, Failure, IN_DOUBT, STOCK_IS_WRONG, State};
+use crate::model::{ApiKey, Connector, Delivery, DeliveryId, Failure, IN_DOUBT, STOCK_IS_WRONG, State};
 
 /// Returns what to do, one step per line; nothing for an event that needs no step. `head` is the event that must be sent first.
 pub fn advice(row: &Delivery, connector: Option<&Connector>, head: Option<DeliveryId>) -> Vec<String> {
@@ -14,7 +14,8 @@ pub fn advice(row: &Delivery, connector: Option<&Connector>, head: Option<Delive
         State::Pending | State::Failed | State::Unknown => {}
     }
     let mut lines = Vec::new();
-    lines.extend(first_look(row).filter(|_| connector.is_some() && row.state != State::Pending));
+    let first_look = if row.api_key == ApiKey::CreateAsn { first_look_at_tenant(row) } else { first_look(row) };
+    lines.extend(first_look.filter(|_| connector.is_some() && row.state != State::Pending));
     let is_idempotent = connector.is_some_and(|connector| connector.policy.is_idempotent);
     // What needs a person starts with a question to another person, so its steps are numbered.
     let needs_a_person = needs_a_person(row, is_idempotent);
@@ -27,6 +28,13 @@ pub fn advice(row: &Delivery, connector: Option<&Connector>, head: Option<Delive
         lines.push(doubt(row));
     }
     let misfit = match connector {
+        None if row.api_key == ApiKey::CreateAsn => {
+            lines.push(format!(
+                "inv-hooks repost {}    when its tenant, [tenants.{}], is in the store and valid",
+                row.id, row.connector
+            ));
+            return lines;
+        }
         None => Some("its connector is not in the store any more"),
         Some(connector) if connector.api_key != row.api_key => Some("its connector takes another API key now"),
         Some(_) => None,
@@ -73,6 +81,27 @@ fn first_look(row: &Delivery) -> Option<String> {
         }
         (Failure::Blocked, _) => format!("inv-hooks connector show {name}    its address is blocked"),
         (Failure::Timeout | Failure::Network, _) => format!("inv-hooks connector test {name}    checks whether the endpoint answers now"),
+        _ => return None,
+    };
+    Some(line)
+}
+
+/// Tenants are edited in the store, and no command tests one.
+fn first_look_at_tenant(row: &Delivery) -> Option<String> {
+    let answer = row.last_attempt.as_ref()?.answer.as_ref()?;
+    let name = &row.connector;
+    let line = match (answer.failure?, answer.status) {
+        (Failure::Token, _) => format!(
+            "[tenants.{name}]    the token endpoint gave no token: check token_url, client_id and client_secret"
+        ),
+        (_, Some(401 | 403)) => format!("[tenants.{name}]    Retail Cloud refused the credentials: check the headers"),
+        (_, Some(404 | 405)) => {
+            format!("[tenants.{name}]    the path does not accept POST: check base_url and version")
+        }
+        (Failure::HttpStatus, Some(400..=499)) | (Failure::ErrorInBody, _) => {
+            format!("inv-hooks failed show {} --payload    Retail Cloud rejected this shipment", row.id)
+        }
+        (Failure::Tls | Failure::Blocked, _) => format!("[tenants.{name}]    check base_url and ca_file"),
         _ => return None,
     };
     Some(line)

@@ -13,9 +13,10 @@ const SAME_DOCUMENT: usize = 20;
 /// At most this many more are counted.
 const COUNTED: usize = 1_000;
 
-/// Returns the connector of an event; `None` also if it is faulty, because the event can be shown without it.
+/// Returns the connector or tenant of an event; `None` also if it is faulty, because the event can be shown without it.
 pub fn connector_of(store: Option<&Store>, row: &Delivery) -> Option<Connector> {
-    connector_of_name(store, &row.connector)
+    let name: ConnectorName = row.connector.parse().ok()?;
+    store?.recipient(&name, row.api_key)?.ok()
 }
 
 /// Returns the connector of this name; `None` also if it is faulty.
@@ -71,7 +72,7 @@ pub fn request_of(connector: &Connector) -> RequestView {
 pub fn request_headers(connector: &Connector) -> Vec<String> {
     let mut headers: Vec<String> = connector.headers.iter().map(|(name, _)| name.clone()).collect();
     if !connector.oauth.is_empty() {
-        headers.push("Authorization".to_owned());
+        headers.push(connector.token_header.name().to_owned());
     }
     for ours in ["Content-Type", "User-Agent", "webhook-id", "webhook-timestamp"] {
         if !headers.iter().any(|name| name.eq_ignore_ascii_case(ours)) {

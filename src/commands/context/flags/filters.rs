@@ -204,7 +204,7 @@ impl FilterArgs {
             ids: Listed::each(&self.id).copied().collect(),
             imported_ids: Listed::each(&self.imported_id).copied().collect(),
             webhook_ids: Listed::each(&self.webhook_id).cloned().collect(),
-            api_keys: Listed::each(&self.api_key).map(|key| parse_api_key(key)).collect::<Result<_, _>>()?,
+            api_keys: Listed::each(&self.api_key).map(|key| parse_logged_key(key)).collect::<Result<_, _>>()?,
             events: kept(&self.event),
             connectors: kept(&self.connector),
             failures: Listed::each(&self.failure).copied().collect(),
@@ -270,6 +270,11 @@ pub fn parse_api_key(text: &str) -> anyhow::Result<ApiKey> {
         Fault::not_found(format!("there is no API key {text} for inventory events")).hint(hint).into()
     };
     text.parse().map_err(unknown)
+}
+
+/// Returns what a row of the log is about, by its name.
+fn parse_logged_key(text: &str) -> anyhow::Result<ApiKey> {
+    ApiKey::of_row(text).map_or_else(|| parse_api_key(text), Ok)
 }
 
 /// A list has at most this many rows, unless `--limit` sets another number.

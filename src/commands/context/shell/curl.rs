@@ -65,8 +65,10 @@ pub fn curl(request: &CurlRequest<'_>, folder: &Path) -> String {
         }
     }
     if !connector.oauth.is_empty() {
+        let header = connector.token_header;
+        let start = format!("{}: {}", header.name(), header.prefix());
         let token = values.variables.ask("OAUTH_TOKEN", "a token from the token URL in the store");
-        lines.push(format!("-H {}", Word::literal("Authorization: Bearer ").then_expanded(&format!("${{{token}}}"))));
+        lines.push(format!("-H {}", Word::literal(&start).then_expanded(&format!("${{{token}}}"))));
     }
     lines.push(format!("-H {}", id.clone().after("webhook-id: ")));
     lines.push(format!("-H \"webhook-timestamp: ${time}\""));

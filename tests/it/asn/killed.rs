@@ -1,0 +1,35 @@
+//! A kill in the middle of a file: nothing is lost, and no order is announced twice by itself.
+
+use super::scene::{Scene, shipments};
+use std::collections::BTreeMap;
+
+/// Returns how often each order was sent.
+fn counts(scene: &Scene) -> BTreeMap<String, usize> {
+    let mut counts = BTreeMap::new();
+    for request in scene.sent() {
+        let body: serde_json::Value = serde_json::from_slice(&request.body).expect("JSON");
+        *counts.entry(body["orderId"].as_str().expect("an id").to_owned()).or_default() += 1;
+    }
+    counts
+}
+
+#[test]
+fn after_a_kill_the_same_command_sends_the_rest_and_no_order_twice() {
+    const ALL: usize = 30;
+    let scene = Scene::new("");
+    scene.sandbox.write("shipments.ndjson", shipments(ALL));
+    let mut first = scene.sandbox.start(["asn", "create", "--ndjson", "shipments.ndjson", "--tenant", "old"]);
+    scene.api.wait_for(6);
+    first.kill().expect("a kill");
+    first.wait().expect("it is gone");
+    scene.api.wait_until_deserted();
+    let (code, view) = scene.create(&shipments(ALL), &[]);
+    let unknown = scene.states().iter().filter(|state| *state == "unknown").count();
+    assert_eq!(code, if unknown > 0 { 4 } else { 0 }, "{view}");
+    assert!(unknown <= 8, "{unknown} of {ALL} need a person");
+    let sent = counts(&scene);
+    assert!(sent.values().all(|count| *count == 1), "{sent:?}");
+    assert!(sent.len() >= ALL - unknown, "{} of {ALL}", sent.len());
+    scene.sandbox.run(["resume", "--unknown"]).exits(0);
+    assert_eq!((counts(&scene).len(), scene.states()), (ALL, vec!["delivered".to_owned(); ALL]));
+}

@@ -1,0 +1,215 @@
+//! `event spec`: the documents by the command, by a public validator, and in the hands of Schemathesis.
+//!
+//! `tests/run` installs both tools and Flask. Without them, the tests that need them add a note.
+
+use crate::harness::{STORE_HEAD, Sandbox, note};
+use serde_json::{Value, json};
+use std::net::{TcpListener, TcpStream};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+const STORE: &str = r#"
+[connectors.ina]
+api_key = "INVENTORY_EXPORT_INA"
+events = ["INVENTORY_ADJUSTMENT"]
+endpoint = "https://wms.example.com/events"
+[connectors.ina.headers]
+Content-Type = "application/json; charset=utf-8"
+client_id = "planted-id"
+client_secret = "${SECRET:-planted-default}"
+
+[connectors.cyc]
+api_key = "INVENTORY_EXPORT_CYC"
+endpoint = "https://wms.example.com/events?key=planted-value"
+
+[connectors.sale]
+api_key = "SALE_INVENTORY"
+endpoint = "https://${HOST}/sale/${TOKEN:-planted-token}"
+signing_secret = "whsec_cGxhbnRlZC1rZXktcGxhbnRlZC1rZXktMzItYnl0ZXM="
+[connectors.sale.headers]
+Authorization = "Bearer planted-bearer"
+
+[connectors.po]
+api_key = "INVENTORY_EXPORT_PO"
+endpoint = "https://wms.example.com/po"
+[connectors.po.oauth]
+token_url = "https://planted.example.com/token"
+client_id = "planted-client"
+client_secret = "planted-client-secret"
+
+[connectors.off]
+api_key = "RETURN_INVENTORY"
+endpoint = "https://wms.example.com/off"
+enabled = false
+"#;
+
+fn with_store(store: &str) -> Sandbox {
+    let sandbox = Sandbox::new();
+    sandbox.write("inv-hooks.toml", format!("{STORE_HEAD}{store}"));
+    sandbox
+}
+
+fn spec(sandbox: &Sandbox, args: &[&str]) -> Value {
+    let words = [&["event", "spec"], args].concat();
+    sandbox.run(words).succeeds_silently().json()
+}
+
+#[test]
+fn webhooks_are_those_of_the_named_keys() {
+    let sandbox = Sandbox::new();
+    let all = spec(&sandbox, &[]);
+    assert_eq!((&all["openapi"], all["webhooks"].as_object().map(serde_json::Map::len)), (&json!("3.1.0"), Some(27)));
+    assert!(all["info"]["title"].as_str().is_some_and(|title| title.contains("derived, not official")));
+    let some = spec(&sandbox, &["SALE_INVENTORY", "INVENTORY_EXPORT_INBA"]);
+    let names: Vec<&String> = some["webhooks"].as_object().expect("webhooks").keys().collect();
+    assert_eq!(names, ["INVENTORY_EXPORT_INBA.INVENTORY_BUCKET_ADJUSTMENT", "SALE_INVENTORY"]);
+    assert_eq!(spec(&sandbox, &["-o", "json"]), all);
+    sandbox.run(["event", "spec", "SALE"]).exits(5);
+    sandbox.run(["event", "spec", "--connector", "ina"]).exits(2);
+}
+
+#[test]
+fn the_paths_of_a_server_are_those_of_the_store_without_any_secret() {
+    let sandbox = with_store(STORE);
+    let shown = sandbox.run(["event", "spec", "--as", "server"]).succeeds_silently();
+    for planted in ["planted", "cGxhbnRl"] {
+        assert!(!shown.stdout.contains(planted), "{planted}: {}", shown.stdout);
+    }
+    let document = shown.json();
+    let paths: Vec<&String> = document["paths"].as_object().expect("paths").keys().collect();
+    assert_eq!(paths, ["/events", "/sale/{TOKEN}", "/po"]);
+    assert_eq!(document["components"]["securitySchemes"]["token"]["scheme"], "bearer");
+    let events = &document["paths"]["/events"];
+    assert_eq!(events["servers"], json!([{ "url": "https://wms.example.com" }]));
+    assert_eq!(events["post"]["security"], json!([{ "client_id": [], "client_secret": [] }, { "query_key": [] }]));
+    let schema = &events["post"]["requestBody"]["content"]["application/json"]["schema"];
+    assert_eq!(schema["anyOf"][0]["allOf"][1]["properties"]["eventType"], json!({ "const": "INVENTORY_ADJUSTMENT" }));
+    assert_eq!(schema["anyOf"][1]["allOf"][1]["properties"]["eventType"]["enum"].as_array().map(Vec::len), Some(4));
+    let sale = &document["paths"]["/sale/{TOKEN}"];
+    assert_eq!(sale["servers"][0]["url"], "https://{HOST}");
+    let names = sale["post"]["parameters"].as_array().expect("a list").iter().map(|one| one["name"].clone());
+    assert_eq!(names.collect::<Vec<_>>(), ["TOKEN", "webhook-id", "webhook-timestamp", "webhook-signature"]);
+    assert_eq!(document["components"]["securitySchemes"]["bearer_Authorization"]["scheme"], "bearer");
+}
+
+#[test]
+fn the_connectors_of_a_server_can_be_chosen() {
+    let sandbox = with_store(STORE);
+    let paths = |args: &[&str]| {
+        let document = spec(&sandbox, &[&["--as", "server"], args].concat());
+        document["paths"].as_object().expect("paths").keys().cloned().collect::<Vec<_>>()
+    };
+    assert_eq!(paths(&["--connector", "off"]), ["/off"]);
+    assert_eq!(paths(&["SALE_INVENTORY"]), ["/sale/{TOKEN}"]);
+    sandbox.run(["event", "spec", "--as", "server", "--connector", "nope"]).exits(5);
+    sandbox.run(["event", "spec", "--as", "server", "INVENTORY_EXPORT_RTV"]).exits(5);
+    let without = spec(&Sandbox::new(), &["--as", "server"]);
+    let paths: Vec<&String> = without["paths"].as_object().expect("paths").keys().collect();
+    assert_eq!((paths.len(), paths[0].as_str()), (11, "/INVENTORY_EXPORT_ASN"));
+    assert!(without["components"].get("securitySchemes").is_none());
+}
+
+/// Returns a tool that `tests/run` has installed; nothing if it is not there. Then it adds a note.
+fn tool(name: &str) -> Option<Command> {
+    let named = std::env::var_os("INV_HOOKS_OPENAPI").map(PathBuf::from);
+    let folder = named.unwrap_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("target/openapi"));
+    let program = folder.join("bin").join(name);
+    if !program.exists() {
+        note(&format!("left out: event spec with public tools, which are not in {}", folder.display()));
+        return None;
+    }
+    let mut command = Command::new(program);
+    command.stdin(Stdio::null());
+    Some(command)
+}
+
+fn is_valid(document: &Path) -> Option<bool> {
+    let output = tool("openapi-spec-validator")?.arg(document).output().expect("it runs");
+    Some(output.status.success())
+}
+
+#[test]
+fn a_public_validator_accepts_every_document() {
+    let sandbox = with_store(STORE);
+    let stdout = |args: &[&str]| sandbox.run([&["event", "spec"], args].concat()).succeeds_silently().stdout;
+    for (name, text) in [("webhooks.json", stdout(&[])), ("server.json", stdout(&["--as", "server"]))] {
+        let Some(is_valid) = is_valid(&sandbox.write(name, text)) else { return };
+        assert!(is_valid, "{name}");
+    }
+    let plain = Sandbox::new();
+    let text = plain.run(["event", "spec", "--as", "server"]).succeeds_silently().stdout;
+    assert_eq!(is_valid(&plain.write("plain.json", &text)), Some(true));
+    let mut control: Value = serde_json::from_str(&text).expect("JSON");
+    control["paths"]["/SALE_INVENTORY"]["post"]["requestBody"]["content"] = json!("no table");
+    assert_eq!(is_valid(&plain.write("control.json", control.to_string())), Some(false));
+}
+
+/// The endpoint of `tests/fixtures/openapi`, with at most one fault.
+struct Endpoint {
+    child: Child,
+    port: u16,
+}
+
+impl Drop for Endpoint {
+    fn drop(&mut self) {
+        drop(self.child.kill());
+        drop(self.child.wait());
+    }
+}
+
+fn fixture(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/openapi").join(name)
+}
+
+impl Endpoint {
+    fn start(fault: &str) -> Option<Self> {
+        let port = TcpListener::bind("127.0.0.1:0").and_then(|free| free.local_addr()).expect("a free port").port();
+        let mut command = tool("python")?;
+        command.arg(fixture("receiver.py")).arg(port.to_string()).env("FAULT", fault);
+        let child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("it starts");
+        let endpoint = Self { child, port };
+        let until = Instant::now() + Duration::from_secs(20);
+        while TcpStream::connect(("127.0.0.1", port)).is_err() {
+            assert!(Instant::now() < until, "the endpoint does not start");
+            std::thread::sleep(Duration::from_millis(50));
+        }
+        Some(endpoint)
+    }
+
+    /// Runs Schemathesis as the guide says; returns whether every check passed, and what it wrote.
+    fn passes(&self) -> (bool, String) {
+        let sandbox = Sandbox::new();
+        let port = self.port;
+        sandbox.write(
+            "inv-hooks.toml",
+            format!(
+                "{STORE_HEAD}[connectors.ina]\napi_key = \"INVENTORY_EXPORT_INA\"\nendpoint = \"http://127.0.0.1:{port}/events\"\n\
+                 [connectors.ina.headers]\nX-Client-Id = \"${{WMS_CLIENT_ID}}\"\nX-Client-Secret = \"${{WMS_CLIENT_SECRET}}\"\n"
+            ),
+        );
+        let document =
+            sandbox.run(["event", "spec", "--as", "server", "--connector", "ina"]).succeeds_silently().stdout;
+        sandbox.write("endpoint.json", document);
+        sandbox.write("schemathesis.toml", std::fs::read(fixture("schemathesis.toml")).expect("a fixture"));
+        let mut run = tool("schemathesis").expect("it is beside python");
+        let url = format!("http://127.0.0.1:{port}");
+        run.args(["run", "endpoint.json", "--url", &url, "--max-examples", "20", "--seed", "1", "--no-color"]);
+        run.args(["--generation-database", "none"]).current_dir(sandbox.path()).env("HOME", sandbox.home());
+        let output =
+            run.env("WMS_CLIENT_ID", "right-id").env("WMS_CLIENT_SECRET", "right-secret").output().expect("it runs");
+        (output.status.success(), String::from_utf8_lossy(&output.stdout).into_owned())
+    }
+}
+
+#[test]
+fn schemathesis_passes_an_endpoint_that_behaves_and_names_the_fault_of_another() {
+    for (fault, code) in
+        [("", None), ("any-secret", Some("ST401")), ("crash", Some("ST101")), ("error-in-body", Some("ST108"))]
+    {
+        let Some(endpoint) = Endpoint::start(fault) else { return };
+        let (is_good, said) = endpoint.passes();
+        assert!(is_good == code.is_none() && said.contains("Tested: 1"), "{fault}: {said}");
+        assert!(code.is_none_or(|code| said.contains(code)), "{fault}: {said}");
+    }
+}
