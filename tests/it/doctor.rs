@@ -202,7 +202,9 @@ fn an_unreadable_file_of_a_connector_is_found() {
     let check = |lines: &str, expected: &[&str]| {
         let sandbox = Sandbox::new();
         std::fs::create_dir(sandbox.file("folder")).expect("a folder");
-        sandbox.write("there.pem", "no certificate, but a file");
+        let made = rcgen::generate_simple_self_signed(vec!["pos.example".to_owned()]).expect("a certificate");
+        let path = sandbox.write("there.pem", made.cert.pem() + &made.signing_key.serialize_pem());
+        std::fs::set_permissions(path, std::os::unix::fs::PermissionsExt::from_mode(0o600)).expect("a mode");
         sandbox.write("inv-hooks.toml", format!("{CONNECTOR}{lines}"));
         let code = if expected.is_empty() { 0 } else { 3 };
         let shown = sandbox.run(["connector", "validate", "--resolve", "-o", "json"]).exits(code).json();

@@ -206,7 +206,7 @@ fn hostile_foreign_and_truncated_lines_are_refused_with_their_number() {
 warning: line 1: it is not JSON: it breaks at column [..]: the text is cut off; copy the whole text
 warning: line 2: attempt 1 in its details: its kind is not known
 warning: line 3: attempt 1 in its details: its time is not an RFC 3339 time since 1970
-warning: line 4: attempt 1 in its details: its failure is not one of http_status, error_in_body, timeout, network, tls, blocked, held, breaker, stopped, unrouted
+warning: line 4: attempt 1 in its details: its failure is not one of http_status, error_in_body, timeout, network, tls, token, blocked, held, breaker, stopped, unrouted
 warning: line 5: attempt 1 in its details: its status is not an HTTP status
 warning: line 6: the attempts in its details are not in order
 warning: line 7: its details have none of its attempts
