@@ -1,8 +1,8 @@
 //! `connector validate`: reports every finding of the store in one run. It sends nothing.
 
-use super::ci_report::{CiReports, ReportTo};
 use super::validate_report::Validated;
 use super::view::FindingView;
+use crate::commands::context::ci_report::{CiReports, ReportTo};
 use crate::commands::context::{ColumnsArgs, Context, need_connectors, no_connector};
 use crate::exit::Exit;
 use crate::model::{ConnectorName, Finding, FindingCode, Severity};
@@ -30,9 +30,9 @@ pub struct Args {
     #[arg(long = "allow", value_name = "CODE", hide_possible_values = true,
         value_parser = PossibleValuesParser::new(FindingCode::ALL.map(FindingCode::as_str)))]
     allowed: Vec<String>,
-    /// Write a report: junit=FILE, sarif=FILE or github; can be repeated
+    /// Write a report for CI; can be repeated
     ///
-    /// `github` prints annotations for GitHub Actions and appends to the summary of the job.
+    /// REPORT is `junit=FILE`, `sarif=FILE` or `github`. `github` prints annotations for GitHub Actions and appends to the summary of the job.
     #[arg(long, value_name = "REPORT", value_parser = ReportTo::of_validate)]
     report: Vec<ReportTo>,
     #[command(flatten)]

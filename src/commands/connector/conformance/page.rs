@@ -1,6 +1,5 @@
 //! The result of every check as one HTML page.
 
-use super::report::counts;
 use super::view::{CheckResult, ConformanceView};
 use crate::output::{html_page, sanitize, sanitize_lines};
 use maud::{Markup, html};
@@ -10,7 +9,7 @@ pub fn page(view: &ConformanceView) -> Markup {
     let wrong = || view.checks.iter().filter(|check| ["fail", "error"].contains(&check.result));
     let body = html! {
         h1 { "Endpoint of " (sanitize(&view.connector)) }
-        p { (counts(view)) "." }
+        p { (view.counts()) "." }
         @if let Some(is_recommended) = view.recommended_idempotent {
             p { "Recommended: " code { "idempotent = " (is_recommended) } }
         }
