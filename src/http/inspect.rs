@@ -1,24 +1,23 @@
-//! Looks at the connection itself: the version of TLS, the end of the certificate, and whether it stays open after an answer.
+//! Looks at the connection itself: the version of TLS, the end of the certificate, and whether it takes a second request.
 //!
-//! The client of deliveries hides all of this, so one request is sent here over a connection of its own, without a runtime.
+//! The client of deliveries hides all of this, so requests are sent here over a connection of their own, without a runtime. Each has the time
+//! limit of an attempt.
 
 use super::client::trust_of;
-use super::guard::Security;
 use super::headers;
+use super::limited::Limited;
+use super::plain_answer::{PlainAnswer, read_answer};
 use super::request::Request;
-use crate::model::{Destination, Timestamp};
+use crate::model::Destination;
 use crate::trust;
 use rustls::client::Resumption;
 use rustls::pki_types::{ServerName, UnixTime};
 use rustls::time_provider::TimeProvider;
 use rustls::{CertificateError, ClientConfig, ClientConnection, ProtocolVersion, StreamOwned};
-use std::io::{ErrorKind, Read, Write};
-use std::net::TcpStream;
+use std::io::{BufReader, Read, Write};
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
-
-/// How long an answer may be silent before it counts as complete.
-const QUIET: Duration = Duration::from_millis(300);
 
 /// Seconds in a thousand years: no certificate is valid for so long.
 const FAR: u64 = 1000 * 365 * 86_400;
@@ -30,42 +29,23 @@ pub struct Wiring {
     pub tls: Option<String>,
     /// When the certificate ends, in seconds since 1970.
     pub not_after: Option<i64>,
-    /// Whether the connection was still open after the answer.
-    pub stays_open: bool,
+    /// The status of each answer; fewer than requests if the peer closed the connection after one.
+    pub statuses: Vec<u16>,
 }
 
-trait Stream: Read + Write {}
-impl<T: Read + Write> Stream for T {}
-
-/// Sends `payload` over a new connection and looks at it.
-pub fn inspect(
-    security: Security,
-    destination: &Destination,
-    webhook_id: &str,
-    timestamp: Timestamp,
-    payload: Vec<u8>,
-) -> Result<Wiring, String> {
-    let request = Request {
-        webhook_id: webhook_id.to_owned(),
-        timestamp,
-        payload: payload.into(),
-        is_test: true,
-        may_repeat: false,
-        relayed: None,
-    };
-    let text = written(destination, &request)?;
-    let tcp = connect(security, destination)?;
-    let quiet = tcp.try_clone().map_err(|error| error.to_string())?;
+/// Sends `requests` over one new connection to one of `addresses`, and looks at it.
+pub fn inspect(addresses: &[SocketAddr], destination: &Destination, requests: &[Request]) -> Result<Wiring, String> {
+    let texts = requests.iter().map(|request| written(destination, request)).collect::<Result<Vec<_>, _>>()?;
+    let limit = destination.policy.timeout * u32::try_from(requests.len()).unwrap_or(1);
+    let tcp = Limited::connect(addresses, &destination.endpoint.place(), limit)?;
     if !destination.endpoint.is_https() {
-        let stays_open = answers(tcp, &quiet, &text)?;
-        return Ok(Wiring { tls: None, not_after: None, stays_open });
+        return Ok(Wiring { tls: None, not_after: None, statuses: answers(tcp, &texts)? });
     }
     let config = trust::configure(&trust_of(destination)).map_err(|why| why.to_string())?;
-    let session = session(config.clone(), destination)?;
-    let mut stream = StreamOwned::new(session, tcp);
-    let stays_open = answers(&mut stream, &quiet, &text)?;
+    let mut stream = StreamOwned::new(session(config.clone(), destination)?, tcp);
+    let statuses = answers(&mut stream, &texts)?;
     let tls = stream.conn.protocol_version().map(version);
-    Ok(Wiring { tls, not_after: end_of_certificate(config, security, destination)?, stays_open })
+    Ok(Wiring { tls, not_after: end_of_certificate(config, addresses, destination)?, statuses })
 }
 
 fn version(version: ProtocolVersion) -> String {
@@ -74,24 +54,6 @@ fn version(version: ProtocolVersion) -> String {
         ProtocolVersion::TLSv1_2 => "1.2".to_owned(),
         other => format!("{other:?}"),
     }
-}
-
-fn connect(security: Security, destination: &Destination) -> Result<TcpStream, String> {
-    let (place, limit) = (destination.endpoint.place(), destination.policy.timeout);
-    let url = destination.endpoint.url();
-    let found = url.socket_addrs(|| None).map_err(|error| format!("{place} cannot be resolved: {error}"))?;
-    let allowed = security.allowed(found).map_err(|why| why.naming(&place))?;
-    let mut why = format!("{place} has no address");
-    for address in allowed {
-        match TcpStream::connect_timeout(&address, limit) {
-            Ok(stream) => {
-                let limited = stream.set_read_timeout(Some(limit)).and_then(|()| stream.set_write_timeout(Some(limit)));
-                return limited.map(|()| stream).map_err(|error| error.to_string());
-            }
-            Err(error) => why = format!("no connection to {place}: {error}"),
-        }
-    }
-    Err(why)
 }
 
 fn session(config: ClientConfig, destination: &Destination) -> Result<ClientConnection, String> {
@@ -120,30 +82,24 @@ fn written(destination: &Destination, request: &Request) -> Result<Vec<u8>, Stri
     Ok(text)
 }
 
-/// Sends `text` and reads until the peer is silent. Says whether the connection is still open then.
-fn answers(mut stream: impl Stream, quiet: &TcpStream, text: &[u8]) -> Result<bool, String> {
-    let sent = stream.write_all(text).and_then(|()| stream.flush());
-    sent.map_err(|error| format!("the request could not be sent: {error}"))?;
-    let mut part = [0; 4096];
-    let mut has_answer = false;
-    loop {
-        match stream.read(&mut part) {
-            Ok(0) => {
-                return if has_answer { Ok(false) } else { Err("the connection ended without an answer".to_owned()) };
+/// Sends each text after the answer to the one before, and returns the statuses. A peer that has answered may close the connection.
+fn answers(stream: impl Read + Write, texts: &[Vec<u8>]) -> Result<Vec<u16>, String> {
+    let (mut stream, mut statuses) = (BufReader::new(stream), Vec::new());
+    for text in texts {
+        let sent = stream.get_mut().write_all(text).and_then(|()| stream.get_mut().flush());
+        match sent.and_then(|()| read_answer(&mut stream)) {
+            Ok(PlainAnswer { status, closes }) => {
+                statuses.push(status);
+                if closes {
+                    break;
+                }
             }
-            Ok(_) if has_answer => {}
-            Ok(_) => {
-                has_answer = true;
-                quiet.set_read_timeout(Some(QUIET)).map_err(|error| error.to_string())?;
-            }
-            Err(error) if matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut) && has_answer => {
-                return Ok(true);
-            }
-            Err(error) if error.kind() == ErrorKind::Interrupted => {}
-            Err(_) if has_answer => return Ok(false),
+            // The peer has closed it in the meantime.
+            Err(error) if !statuses.is_empty() && error.kind() != std::io::ErrorKind::TimedOut => break,
             Err(error) => return Err(format!("no answer: {error}")),
         }
     }
+    Ok(statuses)
 }
 
 /// A clock that shows a time at which every certificate has ended.
@@ -159,14 +115,14 @@ impl TimeProvider for FarAhead {
 /// The library reads the end of a certificate only to complain that it has passed, so it is shown a later time.
 fn end_of_certificate(
     mut config: ClientConfig,
-    security: Security,
+    addresses: &[SocketAddr],
     destination: &Destination,
 ) -> Result<Option<i64>, String> {
     let now = UnixTime::now().as_secs();
     config.time_provider = Arc::new(FarAhead(UnixTime::since_unix_epoch(Duration::from_secs(now + FAR))));
     config.resumption = Resumption::disabled();
     let mut session = session(config, destination)?;
-    let mut tcp = connect(security, destination)?;
+    let mut tcp = Limited::connect(addresses, &destination.endpoint.place(), destination.policy.timeout)?;
     while session.is_handshaking() {
         let Err(error) = session.complete_io(&mut tcp) else { continue };
         let why = error.get_ref().and_then(|inner| inner.downcast_ref::<rustls::Error>());

@@ -345,50 +345,6 @@ mod tests {
     }
 
     #[test]
-    fn what_a_check_expects_is_changed_in_place() {
-        let rest = "api_key = \"K\"\nendpoint = \"E\"\n";
-        let check = |before: &str, expected: &str| {
-            let before = format!("version = 1\n{before}");
-            let after = changed(&before, |record| {
-                record.conformance.retain(|(id, _)| id.value != "gone");
-                record.conformance.push((Located::new("nulls".to_owned()), "skip".to_owned()));
-            });
-            assert_eq!(after, format!("version = 1\n{expected}"), "{before}");
-            let mut renamed = StoreEdit::new(&after).expect("an edit");
-            renamed.rename(&"a".parse().expect("a name"), &"b".parse().expect("a name"));
-            let names = parse(renamed.render().as_bytes()).expect("a store").connectors;
-            assert_eq!((names.len(), names[0].name.value.as_str()), (1, "b"), "{}", renamed.render());
-            assert_eq!(names[0].conformance.last().map(|(id, _)| id.value.as_str()), Some("nulls"));
-        };
-        let table = "\n[connectors.a.conformance]\n";
-        check(&format!("[connectors.a]\n{rest}"), &format!("[connectors.a]\n{rest}{table}nulls = \"skip\"\n"));
-        check(
-            &format!("[connectors.a]\n{rest}{table}# why\ngone = 'skip'\nunicode = 'advice' # why\n"),
-            &format!("[connectors.a]\n{rest}{table}# why\nunicode = 'advice' # why\nnulls = \"skip\"\n"),
-        );
-        check(
-            "connectors = { a = { api_key = \"K\", endpoint = \"E\", conformance = { gone = \"skip\" } } }\n",
-            "connectors = { a = { api_key = \"K\", endpoint = \"E\", conformance = { nulls = \"skip\" } } }\n",
-        );
-        check(
-            "connectors.a.api_key = \"K\"\nconnectors.a.endpoint = \"E\"\nconnectors.a.conformance.gone = \"skip\"\n",
-            "connectors.a.api_key = \"K\"\nconnectors.a.endpoint = \"E\"\nconnectors.a.conformance.nulls = \"skip\"\n",
-        );
-    }
-
-    #[test]
-    fn both_tables_of_a_connector_can_be_added_at_once() {
-        let before = "version = 1\n[connectors.a]\napi_key = \"K\"\nendpoint = \"E\"\n[payload.SALE_INVENTORY]\nstore = \"/s\"\n";
-        let after = changed(before, |record| {
-            record.headers.set("X", Secret::new("1"));
-            record.conformance.push((Located::new("nulls".to_owned()), "skip".to_owned()));
-            record.is_enabled = false;
-        });
-        let tables = "\n[connectors.a.headers]\nX = \"1\"\n\n[connectors.a.conformance]\nnulls = \"skip\"\n\n[payload";
-        assert!(after.contains(tables), "{after}");
-    }
-
-    #[test]
     fn a_value_with_the_same_meaning_keeps_its_spelling() {
         let text = "version = 0x1\n[connectors.a]\nevents = []\nsigning_secret = []\nenabled = true\nallow_http = false\napi_key = \"\"\"K\"\"\"\nendpoint = \"\\u0045\"\nconcurrency = 1_0\nretries = 0b11\nrate = \"07/s\"\ntimeout = \"60s\"\nheaders = {}\n";
         assert_eq!(changed(text, |_| ()), text);

@@ -210,10 +210,12 @@ impl Work<'_> {
                 Home::Inline(_) => self.insert(home, &format!("{table} = {}", braces())),
                 Home::Dotted(..) => lines.iter().for_each(|line| self.insert(home, &format!("{table}.{line}"))),
                 Home::Block(block) => {
-                    let block = &self.layout.blocks[*block];
-                    let name = &self.text[block.keys[1].clone()];
+                    let name = &self.text[self.layout.blocks[*block].keys[1].clone()];
+                    // Below the headers, where a new connector has it.
+                    let last = self.layout.parts(self.name).and_then(|parts| parts.blocks.iter().max()).copied();
+                    let below = last.filter(|_| table != "headers").unwrap_or(*block);
                     let table = TableText { path: format!("{CONNECTORS}.{name}.{table}"), lines };
-                    new::insert_table(self.text, self.layout, block, &[table], self.splices);
+                    new::insert_table(self.text, self.layout, &self.layout.blocks[below], &[table], self.splices);
                 }
             }
         }
@@ -264,4 +266,73 @@ fn in_order(written: &[String], wanted: &[&str]) -> Option<ListChange> {
     }
     change.new = wanted_left.iter().map(|text| value(text)).collect();
     Some(change)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::model::Secret;
+    use crate::store::edit::StoreEdit;
+    use crate::store::parse::parse;
+    use crate::store::record::{ConnectorRecord, Located};
+
+    /// Changes the connector `a` in the text `before`, and checks that reading the result gives the changed record.
+    fn changed(before: &str, change: impl FnOnce(&mut ConnectorRecord)) -> String {
+        let mut record = parse(before.as_bytes()).expect(before).connectors.remove(0);
+        change(&mut record);
+        let mut edit = StoreEdit::new(before).expect("an edit");
+        edit.put(&record);
+        let after = edit.render();
+        let written = parse(after.as_bytes()).expect("a store").connectors.remove(0);
+        assert_eq!(written, record, "{after}");
+        after
+    }
+
+    #[test]
+    fn what_a_check_expects_is_changed_in_place() {
+        let rest = "api_key = \"K\"\nendpoint = \"E\"\n";
+        let check = |before: &str, expected: &str| {
+            let before = format!("version = 1\n{before}");
+            let after = changed(&before, |record| {
+                record.conformance.retain(|(id, _)| id.value != "gone");
+                record.conformance.push((Located::new("nulls".to_owned()), "skip".to_owned()));
+            });
+            assert_eq!(after, format!("version = 1\n{expected}"), "{before}");
+            let mut renamed = StoreEdit::new(&after).expect("an edit");
+            renamed.rename(&"a".parse().expect("a name"), &"c".parse().expect("a name"));
+            let names = parse(renamed.render().as_bytes()).expect("a store").connectors;
+            assert_eq!(names[0].name.value.as_str(), "c", "{}", renamed.render());
+            assert_eq!(names[0].conformance.last().map(|(id, _)| id.value.as_str()), Some("nulls"));
+        };
+        let table = "\n[connectors.a.conformance]\n";
+        check(&format!("[connectors.a]\n{rest}"), &format!("[connectors.a]\n{rest}{table}nulls = \"skip\"\n"));
+        let headers = "[connectors.a.headers]\nX = \"1\"\n";
+        check(
+            &format!("[connectors.a]\n{rest}{headers}[connectors.b]\n{rest}"),
+            &format!("[connectors.a]\n{rest}{headers}{table}nulls = \"skip\"\n\n[connectors.b]\n{rest}"),
+        );
+        check(
+            &format!("[connectors.a]\n{rest}{table}# why\ngone = 'skip'\nunicode = 'advice' # why\n"),
+            &format!("[connectors.a]\n{rest}{table}# why\nunicode = 'advice' # why\nnulls = \"skip\"\n"),
+        );
+        check(
+            "connectors = { a = { api_key = \"K\", endpoint = \"E\", conformance = { gone = \"skip\" } } }\n",
+            "connectors = { a = { api_key = \"K\", endpoint = \"E\", conformance = { nulls = \"skip\" } } }\n",
+        );
+        check(
+            "connectors.a.api_key = \"K\"\nconnectors.a.endpoint = \"E\"\nconnectors.a.conformance.gone = \"skip\"\n",
+            "connectors.a.api_key = \"K\"\nconnectors.a.endpoint = \"E\"\nconnectors.a.conformance.nulls = \"skip\"\n",
+        );
+    }
+
+    #[test]
+    fn both_tables_of_a_connector_can_be_added_at_once() {
+        let before = "version = 1\n[connectors.a]\napi_key = \"K\"\nendpoint = \"E\"\n[payload.SALE_INVENTORY]\nstore = \"/s\"\n";
+        let after = changed(before, |record| {
+            record.headers.set("X", Secret::new("1"));
+            record.conformance.push((Located::new("nulls".to_owned()), "skip".to_owned()));
+            record.is_enabled = false;
+        });
+        let tables = "\n[connectors.a.headers]\nX = \"1\"\n\n[connectors.a.conformance]\nnulls = \"skip\"\n\n[payload";
+        assert!(after.contains(tables), "{after}");
+    }
 }

@@ -6,5 +6,6 @@
 mod command;
 mod faults;
 mod place;
+mod proof;
 mod receiver;
 mod secure;

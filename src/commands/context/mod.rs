@@ -10,6 +10,7 @@ mod flags;
 mod input;
 pub mod next_steps;
 mod ready;
+mod shell;
 
 pub use access::{
     Need, Notice, count_in_doubt, counted, each_once, find_causes, is_cause, need_connectors, no_connector,
@@ -27,6 +28,7 @@ pub use input::{
     in_line, open_file, read_data, read_file, text_of,
 };
 pub use ready::{ReadyFile, is_at};
+pub use shell::{CurlRequest, Sending, ShellKey, curl, handshake};
 
 use crate::error::Fault;
 use crate::model::{Timestamp, Zone};

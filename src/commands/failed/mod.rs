@@ -24,13 +24,8 @@ mod rehearsal;
 mod report;
 mod reported;
 mod search;
-mod shell;
-mod shell_checks;
-mod shell_names;
-mod shell_values;
 mod show;
 mod stats;
-mod url_word;
 
 use super::context::Context;
 use super::late::LateVerb;

@@ -165,7 +165,7 @@ const DOCUMENTS: [&[&str]; 25] = [
     &["from", "to", "states", "tables", "digest", "recovered", "resumed"],
     &["location", "from", "to", "migrated"],
     &["connector", "passed", "failed", "skipped", "errors", "recommended_idempotent", "checks"],
-    &["id", "severity", "result", "message", "reason", "expected", "got", "implies", "curl"],
+    &["id", "severity", "result", "message", "reason", "expected", "got", "implies", "curl", "hint"],
     &["id", "severity", "title", "reason", "expected", "implies"],
     &["check", "ok", "found"],
     &["check", "status", "message", "hint"],

@@ -58,7 +58,7 @@ fn the_schema_refuses_what_is_no_sarif() {
         ("/runs/0/tool/driver/name", json!(5)),
         ("/runs/0/results/0/level", json!("fatal")),
         ("/runs/0/results/0/message", json!({})),
-        ("/runs/0/results/0/locations/0/physicalLocation/region/startLine", json!(0)),
+        ("/runs/0/results/0/locations/0/physicalLocation", json!({"region": {"startLine": 0}})),
     ];
     for (pointer, value) in breaks {
         let mut bad = log.clone();

@@ -74,6 +74,34 @@ fn the_store_says_what_is_expected_of_this_endpoint() {
 }
 
 #[test]
+fn what_the_store_says_goes_with_the_connector() {
+    let shop = shop();
+    let store = shop.sandbox.read("inv-hooks.toml");
+    let rules = "[connectors.one.conformance]\nempty-body = \"accepted\"\nunicode = \"skip\"\n";
+    shop.sandbox.write("inv-hooks.toml", format!("{store}\n{rules}"));
+    shop.sandbox.write("before.toml", &store);
+    let found = shop.run(["connector", "diff", "before.toml", "-o", "json"]).exits(8).json();
+    let fields: Vec<&str> = found.as_array().expect("rows").iter().filter_map(|row| row["field"].as_str()).collect();
+    assert_eq!(fields, ["conformance.empty-body", "conformance.unicode"], "{found:#}");
+    for format in ["toml", "json", "cms", "csv"] {
+        let exported = shop.run(["connector", "export", "one", "--format", format]).succeeds().stdout;
+        shop.sandbox.write("inv-hooks.toml", &store);
+        shop.sandbox.write("exported", exported);
+        shop.run(["connector", "apply", "-f", "exported", "--yes"]).succeeds();
+        let applied = shop.sandbox.read("inv-hooks.toml");
+        assert!(applied.ends_with(rules), "{format}: {applied}");
+    }
+    shop.run(["connector", "edit", "one", "--rename", "two"]).succeeds();
+    let renamed = shop.sandbox.read("inv-hooks.toml");
+    assert!(renamed.ends_with(&rules.replace("one", "two")), "{renamed}");
+    let shown = shop.run(["connector", "show", "two", "-o", "json"]).succeeds().json();
+    assert_eq!(shown["conformance"]["unicode"], "skip");
+    let view =
+        shop.run(["connector", "conformance", "two", "--only", "unicode,empty-body", "-o", "json"]).succeeds().json();
+    assert_eq!(view["checks"].as_array().map(Vec::len), Some(1), "{view:#}");
+}
+
+#[test]
 fn an_endpoint_elsewhere_is_called_only_after_a_question() {
     let shop = shop();
     let lines = connector("far", "INVENTORY_EXPORT_INA", "https://wms.example.com/x");

@@ -65,7 +65,7 @@ fn wrong(framework: Framework, (fault, names, connector): (&str, &str, &str)) ->
     let curl = named["curl"].as_str().unwrap_or_default();
     let is_open = curl.contains("right-id") || curl.contains("right-secret");
     let message = || format!("{framework:?} with {fault}: exit {code}, failed: {failed:?}\n{curl}\n");
-    (!is_right || is_open).then(message)
+    if !is_right || is_open { Some(message()) } else { receiver.wrong_command(named) }
 }
 
 fn each_fault_is_named(framework: Framework) {

@@ -5,7 +5,8 @@ use crate::harness::{STORE_HEAD, Sandbox};
 use serde_json::Value;
 use std::io::{Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
-use std::process::{Child, Stdio};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -89,6 +90,40 @@ impl Receiver {
         let (code, shown) = (ran.code().expect("it ends by itself"), ran.shown());
         let view = serde_json::from_str(&shown.stdout);
         (code, view.unwrap_or_else(|_| panic!("no JSON: {}{}", shown.stdout, shown.stderr)))
+    }
+
+    /// Runs the command of a failed check with a shell. Says what is wrong if it does not get what the check got.
+    pub fn wrong_command(&self, check: &Value) -> Option<String> {
+        let (id, got) = (check["id"].as_str().expect("an id"), check["got"].as_str().expect("what came back"));
+        let Some(curl) = check["curl"].as_str() else { return Some(format!("{id}: no command\n")) };
+        let mut shell = Command::new("sh");
+        shell.args(["-c", curl]).current_dir(self.sandbox.path()).stdin(Stdio::null());
+        let [new, old] = KEYS;
+        let known = [("X_CLIENT_ID", "right-id"), ("X_CLIENT_SECRET", "right-secret"), ("SIGNING_SECRET", new)];
+        let known = known.into_iter().chain([("SIGNING_SECRET_2", old), ("OLD_SIGNING_SECRET", old)]);
+        shell.envs(known.map(|(name, value)| (format!("INVHOOKS_{name}"), value)));
+        // The command of the long list makes it with this program.
+        let program = Path::new(env!("CARGO_BIN_EXE_inv-hooks")).parent().expect("a folder");
+        let path = std::env::var("PATH").expect("a path");
+        shell.env("PATH", format!("{}:{path}", program.display()));
+        // It would wait for half a minute.
+        if id == "body-1mb" {
+            return (!curl.contains("head -c")).then(|| curl.to_owned());
+        }
+        let output = shell.output().expect("a shell");
+        let stdout = String::from_utf8_lossy(&output.stdout);
+        let count = |start: &str| stdout.lines().filter(|line| line.starts_with(start)).count();
+        let status: String = got.chars().skip_while(|c| !c.is_ascii_digit()).take(3).collect();
+        let is_same = match id {
+            "keep-alive" => stdout == "1\n1\n",
+            "burst" => count("503") > 10,
+            "latency" => count("0.6") > 1,
+            "tls-version" => !output.status.success() && !output.stderr.is_empty(),
+            "certificate-days" => stdout.contains("expire date"),
+            _ => count(&format!("HTTP/1.1 {status} ")) > 0,
+        };
+        let stderr = String::from_utf8_lossy(&output.stderr);
+        (!is_same).then(|| format!("{id}: {got}\n{curl}\n{stdout}{stderr}"))
     }
 
     /// Runs every check, and observes the effect.

@@ -20,6 +20,8 @@ fn failed(fault: &str, days: u64) -> Option<Vec<String>> {
     receiver.sandbox.write("certificate.pem", pem);
     let (_, view) = receiver.check("ina", &["--only", "keep-alive,tls-version,certificate-days"]);
     assert_eq!(ids_of(&view, &["error", "skip"]), Vec::<String>::new(), "{view:#}");
+    let failed = view["checks"].as_array().expect("a list").iter().filter(|check| check["result"] == "fail");
+    failed.for_each(|check| assert_eq!(receiver.wrong_command(check), None));
     Some(ids_of(&view, &["fail"]))
 }
 

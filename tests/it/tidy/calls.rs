@@ -60,7 +60,7 @@ const BANS: &[Ban] = &[
             "src/log/",
             "src/runtime.rs",
             "src/engine/log_writer.rs",
-            "src/commands/connector/conformance/observe.rs",
+            "src/commands/connector/conformance/",
         ],
     },
 ];

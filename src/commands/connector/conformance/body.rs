@@ -3,9 +3,6 @@
 use crate::model::quoted;
 use serde_json::Value;
 
-/// Longer payloads are not written into a command.
-const MOST_SHOWN: usize = 4_000;
-
 /// The bytes of a request.
 #[derive(Clone, Debug)]
 pub struct Body {
@@ -24,8 +21,7 @@ impl Body {
     /// Any text.
     pub fn text(text: impl Into<String>) -> Self {
         let text = text.into();
-        let shown: String = text.chars().take(MOST_SHOWN).collect();
-        Self { shell: format!("printf %s {}", quoted(&shown)), bytes: text.into_bytes() }
+        Self { shell: format!("printf %s {}", quoted(&text)), bytes: text.into_bytes() }
     }
 
     /// `value` with blanks behind it, which mean nothing in JSON, up to `size` bytes.

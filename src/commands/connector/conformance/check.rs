@@ -2,7 +2,7 @@
 //!
 //! The checks themselves are in `table`.
 
-use crate::model::Answer;
+use crate::model::{Answer, Phase};
 
 /// One check of an endpoint.
 #[derive(Clone, Copy)]
@@ -97,12 +97,27 @@ pub struct Misfit {
     pub got: String,
     /// A command that sends the same request.
     pub curl: Option<String>,
+    /// What may be the reason.
+    pub hint: Option<String>,
 }
 
 impl Misfit {
-    /// A failure that no single request shows.
-    pub fn new(message: impl Into<String>, got: impl Into<String>) -> Self {
-        Self { message: message.into(), got: got.into(), curl: None }
+    /// A failure that the command `curl` shows.
+    pub fn new(message: impl Into<String>, got: impl Into<String>, curl: String) -> Self {
+        Self { message: message.into(), got: got.into(), curl: Some(curl), hint: None }
+    }
+}
+
+/// Returns why `answer` says nothing about the endpoint's rules, if that is so.
+pub fn says_nothing(answer: &Answer) -> Option<String> {
+    let was_refused = matches!(answer.status, Some(408 | 425 | 429));
+    let is_not_there = answer.status.is_none() && matches!(answer.phase, None | Some(Phase::Connect));
+    match answer.failure {
+        Some(_) if was_refused => {
+            Some(format!("the endpoint limits requests ({}), which proves nothing", in_words(answer)))
+        }
+        Some(_) if is_not_there => Some(format!("nothing was sent: {}", in_words(answer))),
+        _ => None,
     }
 }
 

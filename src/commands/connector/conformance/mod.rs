@@ -26,11 +26,11 @@ use crate::commands::context::{Context, PolicyArgs, Route, parse_timeout};
 use crate::error::Fault;
 use crate::exit::Exit;
 use crate::model::ConnectorName;
-use crate::output::{Cell, Format, Shape, Tone, counted};
+use crate::output::{Cell, Format, Shape, Tone, WorkProgress, counted};
 use chosen::ActiveCheck;
 use clap::builder::PossibleValuesParser;
 use observer::Observer;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use subject::Subject;
 use table::{CHECKS, IDS, PREFLIGHT};
 use view::{CheckResult, ConformanceView, ListedCheck};
@@ -45,7 +45,7 @@ use view::{CheckResult, ConformanceView, ListedCheck};
 #[command(after_help = "Examples:
   inv-hooks connector conformance wms-asn
   inv-hooks connector conformance wms-ina --observe 'cat stock.txt'
-  inv-hooks connector conformance wms-asn --report junit=endpoint.xml --report github")]
+  inv-hooks connector conformance wms-asn --report junit=endpoint.xml")]
 pub struct Args {
     /// Connector name
     #[arg(value_name = "NAME", required_unless_present = "list")]
@@ -137,23 +137,37 @@ fn chosen_by(args: &Args, checks: &[ActiveCheck]) -> anyhow::Result<Vec<ActiveCh
 }
 
 /// Runs the checks. If one of the first fails, only that failure is returned.
-fn examine(args: &Args, context: &Context, route: &Route, chosen: &[ActiveCheck]) -> anyhow::Result<ConformanceView> {
+fn examine(
+    args: &Args,
+    context: &mut Context,
+    route: &Route,
+    chosen: &[ActiveCheck],
+) -> anyhow::Result<ConformanceView> {
     let observer = args.observe.as_deref().map(Observer::of);
-    let subject = Subject::new(route, context.security()?, observer)?;
-    let name = route.connector.name.to_string();
-    let run = |one: &ActiveCheck| CheckResult::new(one, (one.run)(&subject, &one.check));
+    let subject = Subject::new(route, context, observer)?;
+    let (mut progress, mut done, total) = (WorkProgress::new(Instant::now()), 0, chosen.len() as u64);
+    let checks = run_all(chosen, &mut |one: &ActiveCheck| {
+        progress.tick(&mut context.out, "checks", (done, total), Instant::now());
+        done = (done + 1).min(total);
+        CheckResult::new(one, (one.run)(&subject, &one.check))
+    });
+    context.out.end_progress();
+    Ok(ConformanceView::new(route.connector.name.to_string(), checks))
+}
+
+fn run_all(chosen: &[ActiveCheck], run: &mut dyn FnMut(&ActiveCheck) -> CheckResult) -> Vec<CheckResult> {
     let mut checks = Vec::new();
     // Whatever is chosen: without them, nothing later would prove anything.
     for first in &CHECKS[..PREFLIGHT] {
         let found = run(&ActiveCheck::from(first));
         if found.is_grave() {
-            return Ok(ConformanceView::new(name, vec![found]));
+            return vec![found];
         }
         checks.extend(chosen.iter().any(|one| one.check.id == first.0.id).then_some(found));
     }
     let later = chosen.iter().filter(|one| !CHECKS[..PREFLIGHT].iter().any(|first| first.0.id == one.check.id));
     checks.extend(later.map(run));
-    Ok(ConformanceView::new(name, checks))
+    checks
 }
 
 fn show(context: &mut Context, view: &ConformanceView) -> anyhow::Result<()> {
@@ -161,7 +175,7 @@ fn show(context: &mut Context, view: &ConformanceView) -> anyhow::Result<()> {
         Format::Json => context.out.json(view)?,
         Format::Table => {
             context.out.list(&view.checks)?;
-            for check in view.checks.iter().filter(|check| check.result == "fail") {
+            for check in view.checks.iter().filter(|check| matches!(check.result, "fail" | "error")) {
                 details(context, check)?;
             }
         }
@@ -177,7 +191,12 @@ fn details(context: &mut Context, check: &CheckResult) -> anyhow::Result<()> {
     out.headline(&format!("{}: {}", check.id, check.message))?;
     out.line(format!("  {}", check.reason))?;
     out.line(format!("  expected: {}", check.expected))?;
-    out.line(format!("  got: {}", check.got.as_deref().unwrap_or("nothing")))?;
+    if let Some(got) = &check.got {
+        out.line(format!("  got: {got}"))?;
+    }
+    if let Some(hint) = &check.hint {
+        out.line(format!("  {hint}"))?;
+    }
     for line in check.curl.iter().flat_map(|curl| curl.lines()) {
         out.line(Cell::new(format!("  {line}")).tone(Tone::Code))?;
     }

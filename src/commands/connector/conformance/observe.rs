@@ -26,21 +26,42 @@ pub struct SeenEffect {
 }
 
 fn read(subject: &Subject) -> Result<String, String> {
-    subject.observer.as_ref().map_or(Ok(String::new()), |observer| observer.read(|url| subject.get(url)))
+    let Some(observer) = &subject.observer else { return Ok(String::new()) };
+    // A command may say anything when it fails.
+    observer.read(|url| subject.get(url)).map_err(|why| subject.destination.redactor.redact(&why))
+}
+
+/// Reads until two readings are the same: one effect may come in steps, and other events may have one of their own.
+fn at_rest(subject: &Subject) -> Result<String, String> {
+    let started = Instant::now();
+    let mut last = read(subject)?;
+    loop {
+        sleep(LEAST);
+        let seen = read(subject)?;
+        if seen == last {
+            return Ok(seen);
+        }
+        if started.elapsed() > PATIENCE {
+            return Err(
+                "what --observe shows changes all the time, so it does not show the effect of one event".to_owned()
+            );
+        }
+        last = seen;
+    }
 }
 
 /// Sends an event that must have an effect, and waits for it.
 pub fn after_first(subject: &Subject, shot: &Shot) -> Result<SeenEffect, String> {
-    let before = read(subject)?;
+    let before = at_rest(subject)?;
     let answer = subject.send(shot);
     if answer.failure.is_some() {
         return Err(format!("the first event was not accepted: {}", in_words(&answer)));
     }
     let started = Instant::now();
     loop {
-        let seen = read(subject)?;
-        if seen != before {
-            return Ok(SeenEffect { seen, took: started.elapsed() });
+        if read(subject)? != before {
+            let took = started.elapsed();
+            return Ok(SeenEffect { seen: at_rest(subject)?, took });
         }
         if started.elapsed() > PATIENCE {
             return Err("--observe shows the same before and after an event that was accepted".to_owned());

@@ -51,6 +51,7 @@ fn details(check: &CheckResult) -> Markup {
             @if let Some(got) = &check.got { br; "Got: " (sanitize(got)) }
             @if !check.implies.is_empty() { br; "If it fails, these fail too: " (check.implies.join(", ")) }
         }
+        @if let Some(hint) = &check.hint { p { (sanitize(hint)) } }
         @if let Some(curl) = &check.curl { pre { (sanitize_lines(curl)) } }
     }
 }

@@ -48,6 +48,7 @@ fn details(check: &CheckResult) -> String {
         format!("expected: {}", check.expected),
     ];
     lines.extend(check.got.iter().map(|got| format!("got: {got}")));
+    lines.extend(check.hint.clone());
     if !check.implies.is_empty() {
         lines.push(format!("if it fails, these fail too: {}", check.implies.join(", ")));
     }

@@ -1,6 +1,6 @@
 //! Checks of secrets in headers: without the right ones, nothing is accepted.
 
-use super::check::{Check, Proof};
+use super::check::{Check, Misfit, Proof};
 use super::shot::{Shot, WRONG};
 use super::subject::Subject;
 
@@ -38,4 +38,20 @@ pub fn every(subject: &Subject, check: &Check) -> Proof {
         (what, subject.usual_shot().with_header(name, WRONG))
     });
     subject.judge(check, shots)
+}
+
+/// Adds to the failure of a good sample that its headers may be lost on the way, if it was refused and one of them may be.
+pub fn with_lost_headers(subject: &Subject, proof: Proof) -> Proof {
+    let headers = subject.destination.headers.iter().map(|(name, _)| name.as_str());
+    let names: Vec<&str> = headers.filter(|name| name.contains('_')).collect();
+    match proof {
+        Proof::Fail(misfit) if misfit.got.starts_with("HTTP 4") && !names.is_empty() => {
+            let hint = Some(format!(
+                "Servers with nginx or WSGI, such as Flask and Django, drop headers with _ in their names unless they are set up to keep them: {}.",
+                names.join(", ")
+            ));
+            Proof::Fail(Misfit { hint, ..misfit })
+        }
+        other => other,
+    }
 }

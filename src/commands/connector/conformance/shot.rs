@@ -1,11 +1,37 @@
-//! One request of a check: a payload, and how its headers differ from those of the connector.
+//! One request of a check: a payload, and how it differs from what the connector would send. It can be written as a command with curl.
+//!
+//! The request has its secrets; the command has references and variables in their place.
 
 use super::body::Body;
-use crate::model::{Destination, Secret, Timestamp, is_harmless, quoted, sign};
+use crate::commands::context::{CurlRequest, Sending, ShellKey, curl};
+use crate::http::Request;
+use crate::model::{Connector, Destination, Secret, Timestamp, sign};
+use crate::runtime;
+use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 /// What takes the place of a secret that must be refused.
 pub const WRONG: &str = "wrong-on-purpose";
+
+/// A key that no one has: 32 bytes.
+const OTHER_KEY: &str = "whsec_d3Jvbmctb24tcHVycG9zZS13cm9uZy1vbi1wdXJwb3M=";
+
+/// What a command for one request shows: the head of the answer too.
+pub const ONCE: Sending = Sending { shows: " -i", ..Sending::ONCE };
+
+/// What signs a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ShotKeys {
+    /// Nothing.
+    None,
+    /// The newest secret of the connector.
+    Newest,
+    /// Its oldest one.
+    Oldest,
+    /// A key that no one has.
+    Unknown,
+}
 
 /// One request.
 #[derive(Clone)]
@@ -18,9 +44,32 @@ pub struct Shot {
     pub webhook_id: String,
     /// Its `webhook-timestamp`.
     pub time: Timestamp,
+    /// How a command sends it.
+    pub sending: Sending,
+    told: Told,
+}
+
+/// What a command needs to send the same.
+#[derive(Clone)]
+struct Told {
+    connector: Connector,
+    /// Headers whose values are no secrets.
+    open: Vec<(String, String)>,
+    keys: Vec<ShellKey>,
+    /// A command that writes what is signed in place of the payload.
+    signed: Option<String>,
+    /// Seconds between now and its time.
+    shift: i64,
 }
 
 impl Shot {
+    /// Makes a request with a new id, as `connector` would send it to `destination`.
+    pub fn new(connector: &Connector, destination: Arc<Destination>, body: Body) -> Self {
+        let keys = connector.signing_secrets.iter().cloned().map(ShellKey::Stored).collect();
+        let told = Told { connector: connector.clone(), open: Vec::new(), keys, signed: None, shift: 0 };
+        Self { destination, body, webhook_id: runtime::new_id(), time: runtime::now(), sending: ONCE, told }
+    }
+
     fn change(mut self, change: impl FnOnce(&mut Destination)) -> Self {
         let mut destination = Destination::clone(&self.destination);
         change(&mut destination);
@@ -28,63 +77,103 @@ impl Shot {
         self
     }
 
-    /// Sets a header, whatever its case.
+    /// Sets a header, whatever its case. The value is no secret.
     pub fn with_header(self, name: &str, value: &str) -> Self {
-        let (name, value) = (name.to_owned(), Secret::new(value));
-        self.without_header(&name.clone()).change(|to| to.headers.push((name, value)))
+        let mut shot = self.without_header(name);
+        shot.told.open.push((name.to_owned(), value.to_owned()));
+        shot.change(|to| to.headers.push((name.to_owned(), Secret::new(value))))
     }
 
     /// Leaves a header out.
-    pub fn without_header(self, name: &str) -> Self {
+    pub fn without_header(mut self, name: &str) -> Self {
+        self.told.connector.headers.retain(|(known, _)| !known.eq_ignore_ascii_case(name));
+        self.told.open.retain(|(known, _)| !known.eq_ignore_ascii_case(name));
         self.change(|to| to.headers.retain(|(known, _)| !known.eq_ignore_ascii_case(name)))
     }
 
     /// Signs with these keys only.
-    pub fn signed_with(self, keys: Vec<Secret>) -> Self {
-        self.change(|to| to.signing_keys = keys)
+    pub fn signed_with(mut self, keys: ShotKeys) -> Self {
+        let stored = &self.destination.signing_keys;
+        let (told, used) = match keys {
+            ShotKeys::None => (None, None),
+            ShotKeys::Newest => (self.told.keys.first().cloned(), stored.first().cloned()),
+            ShotKeys::Oldest => {
+                (self.told.connector.signing_secrets.last().cloned().map(ShellKey::Old), stored.last().cloned())
+            }
+            ShotKeys::Unknown => (Some(ShellKey::Open(OTHER_KEY)), Some(Secret::new(OTHER_KEY))),
+        };
+        self.told.keys = told.into_iter().collect();
+        self.change(|to| to.signing_keys = used.into_iter().collect())
     }
 
     /// Keeps the signature of the payload as it is now, and sends `body` in its place.
     pub fn tampered(self, body: Body) -> Self {
         let signature = sign(&self.destination.signing_keys, &self.webhook_id, self.time, &self.body.bytes);
-        let shot = self.signed_with(Vec::new());
-        let shot = match signature {
-            Ok(signature) => shot.with_header("webhook-signature", &signature),
-            Err(_) => shot,
-        };
-        Self { body, ..shot }
+        let signed = Some(self.body.shell.clone());
+        let shot = self.change(|to| {
+            to.signing_keys = Vec::new();
+            to.headers
+                .extend(signature.ok().map(|signature| ("webhook-signature".to_owned(), Secret::new(&signature))));
+        });
+        Self { body, told: Told { signed, ..shot.told }, ..shot }
     }
 
-    /// Returns a command that sends it. Secrets are variables, and a signature is hidden.
-    pub fn curl(&self) -> String {
-        let mut words = vec!["curl -q -sS -i --http1.1 -X POST".to_owned()];
-        let mut has_type = false;
-        for (name, value) in &self.destination.headers {
-            has_type |= name.eq_ignore_ascii_case("content-type");
-            words.push(format!("-H {}", header(name, value)));
+    /// Gives it a time that lies before now.
+    pub fn aged(mut self, length: Duration) -> Self {
+        self.time = self.time.before(length);
+        self.told.shift -= seconds(length);
+        self
+    }
+
+    /// Gives it a time that lies after now.
+    pub fn ahead(mut self, length: Duration) -> Self {
+        self.time = self.time.after(length);
+        self.told.shift += seconds(length);
+        self
+    }
+
+    /// Gives it a new id. So does its command each time.
+    pub fn renewed(mut self) -> Self {
+        self.webhook_id = runtime::new_id();
+        self.sent_as(Sending { times: 1, ..ONCE })
+    }
+
+    /// Says how a command sends it.
+    pub fn sent_as(mut self, sending: Sending) -> Self {
+        self.sending = sending;
+        self
+    }
+
+    /// Returns it for the client.
+    pub fn request(&self) -> Request {
+        Request {
+            webhook_id: self.webhook_id.clone(),
+            timestamp: self.time,
+            payload: self.body.bytes.clone().into(),
+            is_test: true,
+            may_repeat: false,
+            relayed: None,
         }
-        if !has_type {
-            words.push("-H 'Content-Type: application/json'".to_owned());
-        }
-        words.push(format!("-H {}", quoted(&format!("webhook-id: {}", self.webhook_id))));
-        words.push(format!("-H 'webhook-timestamp: {}'", self.time.as_seconds()));
-        if !self.destination.signing_keys.is_empty() {
-            words.push("-H 'webhook-signature: ***'".to_owned());
-        }
-        words.push("-H 'x-inv-hooks-test: true' -H 'Expect:'".to_owned());
-        words.push(format!("--data-binary @- {}", quoted(&self.destination.endpoint.redacted())));
-        format!("{} |\n  {}", self.body.shell, words.join(" \\\n    "))
+    }
+
+    /// Returns a command that sends it. Relative paths of the store start at `folder`.
+    pub fn curl(&self, folder: &Path) -> String {
+        let Told { connector, open, keys, signed, shift } = &self.told;
+        let open = open.iter().map(|(name, value)| (name.as_str(), value.clone()));
+        let request = CurlRequest {
+            connector,
+            webhook_id: &self.webhook_id,
+            own_headers: open.chain([("x-inv-hooks-test", "true".to_owned())]).collect(),
+            payload: &self.body.shell,
+            signed: signed.as_deref(),
+            keys,
+            shift: *shift,
+            sending: self.sending,
+        };
+        curl(&request, folder)
     }
 }
 
-fn header(name: &str, value: &Secret) -> String {
-    if value.expose() == WRONG || is_harmless(name) {
-        return quoted(&format!("{name}: {}", value.expose()));
-    }
-    if name.eq_ignore_ascii_case("webhook-signature") {
-        return quoted(&format!("{name}: ***"));
-    }
-    let sign = |c: char| if c.is_ascii_alphanumeric() { c.to_ascii_uppercase() } else { '_' };
-    let variable: String = name.chars().map(sign).collect();
-    format!("{}\"${{INVHOOKS_{variable}}}\"", quoted(&format!("{name}: ")))
+fn seconds(length: Duration) -> i64 {
+    i64::try_from(length.as_secs()).unwrap_or(i64::MAX)
 }

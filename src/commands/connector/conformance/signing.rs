@@ -2,16 +2,12 @@
 
 use super::body::Body;
 use super::check::{Check, Proof};
-use super::shot::Shot;
+use super::shot::ShotKeys;
 use super::subject::Subject;
-use crate::model::Secret;
 use std::time::Duration;
 
 /// More than the five minutes that the libraries of Standard Webhooks allow.
 const TOO_FAR: Duration = Duration::from_mins(10);
-
-/// A key that no one has: 32 bytes.
-const OTHER_KEY: &str = "whsec_d3Jvbmctb24tcHVycG9zZS13cm9uZy1vbi1wdXJwb3M=";
 
 fn signed(subject: &Subject, run: impl FnOnce() -> Proof) -> Proof {
     if subject.destination.signing_keys.is_empty() {
@@ -23,7 +19,7 @@ fn signed(subject: &Subject, run: impl FnOnce() -> Proof) -> Proof {
 /// No signature at all.
 pub fn missing(subject: &Subject, check: &Check) -> Proof {
     signed(subject, || {
-        let shot = subject.usual_shot().signed_with(Vec::new());
+        let shot = subject.usual_shot().signed_with(ShotKeys::None);
         subject.judge_one(check, "a request without a signature was not refused with 4xx", shot)
     })
 }
@@ -31,7 +27,7 @@ pub fn missing(subject: &Subject, check: &Check) -> Proof {
 /// A signature of another key.
 pub fn wrong(subject: &Subject, check: &Check) -> Proof {
     signed(subject, || {
-        let shot = subject.usual_shot().signed_with(vec![Secret::new(OTHER_KEY)]);
+        let shot = subject.usual_shot().signed_with(ShotKeys::Unknown);
         subject.judge_one(check, "a signature made with another key was not refused with 4xx", shot)
     })
 }
@@ -47,8 +43,7 @@ pub fn tampered(subject: &Subject, check: &Check) -> Proof {
 /// A right signature that is too old.
 pub fn old(subject: &Subject, check: &Check) -> Proof {
     signed(subject, || {
-        let shot = subject.usual_shot();
-        let shot = Shot { time: shot.time.before(TOO_FAR), ..shot };
+        let shot = subject.usual_shot().aged(TOO_FAR);
         subject.judge_one(check, "a signature that is 10 minutes old was not refused with 4xx", shot)
     })
 }
@@ -56,25 +51,26 @@ pub fn old(subject: &Subject, check: &Check) -> Proof {
 /// A right signature of the future.
 pub fn future(subject: &Subject, check: &Check) -> Proof {
     signed(subject, || {
-        let shot = subject.usual_shot();
-        let shot = Shot { time: shot.time.after(TOO_FAR), ..shot };
+        let shot = subject.usual_shot().ahead(TOO_FAR);
         subject.judge_one(check, "a signature from 10 minutes in the future was not refused with 4xx", shot)
     })
 }
 
 /// The newest secret alone, while there are two.
 pub fn newest(subject: &Subject, check: &Check) -> Proof {
-    let keys = &subject.destination.signing_keys;
-    let (Some(newest), true) = (keys.first(), keys.len() > 1) else { return Proof::Skip(ONE.to_owned()) };
-    let shot = subject.usual_shot().signed_with(vec![newest.clone()]);
+    if subject.destination.signing_keys.len() < 2 {
+        return Proof::Skip(ONE.to_owned());
+    }
+    let shot = subject.usual_shot().signed_with(ShotKeys::Newest);
     subject.judge_one(check, "a signature made with only the newest secret was not accepted", shot)
 }
 
 /// The oldest secret alone, while there are two.
 pub fn oldest(subject: &Subject, check: &Check) -> Proof {
-    let keys = &subject.destination.signing_keys;
-    let (Some(oldest), true) = (keys.last(), keys.len() > 1) else { return Proof::Skip(ONE.to_owned()) };
-    let shot = subject.usual_shot().signed_with(vec![oldest.clone()]);
+    if subject.destination.signing_keys.len() < 2 {
+        return Proof::Skip(ONE.to_owned());
+    }
+    let shot = subject.usual_shot().signed_with(ShotKeys::Oldest);
     subject.judge_one(check, "a signature made with only the old secret was not refused with 4xx", shot)
 }
 

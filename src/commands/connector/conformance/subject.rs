@@ -1,17 +1,30 @@
 //! The endpoint under test: makes samples for it, sends requests, and judges the answers of a check.
 
 use super::body::Body;
-use super::check::{Check, Misfit, Proof, in_words};
+use super::check::{Check, ExpectedAnswer, Misfit, Proof, in_words, says_nothing};
 use super::observer::Observer;
 use super::shot::Shot;
 use crate::catalog::{self, SampleRequest};
-use crate::commands::context::Route;
-use crate::http::{Client, Request, Security};
+use crate::commands::context::{Context, Route};
+use crate::http::Client;
 use crate::model::{Answer, Connector, Destination, EventName, is_harmless};
 use crate::runtime::{self, Runner};
 use serde_json::Value;
 use std::cell::Cell;
+use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::sync::Arc;
+use std::thread::sleep;
+use std::time::Duration;
+
+/// How often a request is tried again after 429.
+const PAUSES: usize = 2;
+
+/// The pause if the endpoint names none.
+const PAUSE: Duration = Duration::from_secs(1);
+
+/// The longest pause.
+const LONGEST_PAUSE: Duration = Duration::from_secs(5);
 
 /// An endpoint under test.
 pub struct Subject {
@@ -21,8 +34,8 @@ pub struct Subject {
     pub destination: Arc<Destination>,
     /// Reads the effect of an event.
     pub observer: Option<Observer>,
-    /// Which addresses may be called.
-    pub security: Security,
+    /// Where relative paths of the store start.
+    pub folder: PathBuf,
     client: Client,
     runner: Runner,
     seed: u64,
@@ -31,12 +44,13 @@ pub struct Subject {
 
 impl Subject {
     /// Prepares the endpoint of `route`.
-    pub fn new(route: &Route, security: Security, observer: Option<Observer>) -> anyhow::Result<Self> {
+    pub fn new(route: &Route, context: &Context, observer: Option<Observer>) -> anyhow::Result<Self> {
+        let security = context.security()?;
         Ok(Self {
             connector: route.connector.clone(),
             destination: route.destination.clone(),
             observer,
-            security,
+            folder: context.need_store()?.location().folder().to_owned(),
             client: Client::new(security),
             runner: Runner::begin()?,
             seed: runtime::seed(),
@@ -82,7 +96,7 @@ impl Subject {
 
     /// Makes a request with a new id, as the connector would send it.
     pub fn shot(&self, body: Body) -> Shot {
-        Shot { destination: self.destination.clone(), body, webhook_id: runtime::new_id(), time: runtime::now() }
+        Shot::new(&self.connector, self.destination.clone(), body)
     }
 
     /// Makes a request with a usual sample.
@@ -90,14 +104,23 @@ impl Subject {
         self.shot(Body::of(&self.usual()))
     }
 
-    /// Sends one request.
+    /// Sends one request. If the endpoint limits requests, it waits and tries again.
     pub fn send(&self, shot: &Shot) -> Answer {
-        self.runner.run(self.client.attempt(&shot.destination, &request(shot)))
+        let send = || self.runner.run(self.client.attempt(&shot.destination, &shot.request()));
+        let mut answer = send();
+        for _ in 0..PAUSES {
+            if answer.status != Some(429) {
+                break;
+            }
+            sleep(answer.retry_after.unwrap_or(PAUSE).min(LONGEST_PAUSE));
+            answer = send();
+        }
+        answer
     }
 
     /// Sends requests at the same time.
     pub fn send_all(&self, shots: &[Shot]) -> Vec<Answer> {
-        let requests = shots.iter().map(|shot| (shot.destination.clone(), request(shot))).collect();
+        let requests = shots.iter().map(|shot| (shot.destination.clone(), shot.request())).collect();
         self.runner.run(self.client.attempt_all(requests))
     }
 
@@ -106,38 +129,51 @@ impl Subject {
         self.runner.run(self.client.get(url, self.destination.policy.timeout))
     }
 
+    /// Returns the addresses that are called.
+    pub fn addresses(&self) -> Result<Vec<SocketAddr>, String> {
+        self.runner.run(self.client.addresses(&self.destination))
+    }
+
     /// Sends `shots` one after the other until an answer is not the expected one.
     pub fn judge(&self, check: &Check, shots: impl IntoIterator<Item = (String, Shot)>) -> Proof {
-        let mut last = String::new();
+        let mut last = None;
         for (what, shot) in shots {
             let answer = self.send(&shot);
-            last = in_words(&answer);
-            if !check.expected.fits(&answer) {
-                return Proof::Fail(misfit(&what, &shot, &answer));
+            if let Some(why) = says_nothing(&answer) {
+                return Proof::Error(why);
             }
+            if !check.expected.fits(&answer) {
+                return Proof::Fail(self.misfit(&what, &shot, &answer));
+            }
+            last = Some(in_words(&answer));
         }
-        if last.is_empty() { Proof::Skip("there is nothing to send for it".to_owned()) } else { Proof::Pass(last) }
+        match last {
+            None => Proof::Skip("there is nothing to send for it".to_owned()),
+            Some(got) if check.expected == ExpectedAnswer::Refused => self.with_control(got),
+            Some(got) => Proof::Pass(got),
+        }
+    }
+
+    /// A refusal proves something only if a good sample is still accepted: an endpoint that has locked us out refuses everything.
+    fn with_control(&self, got: String) -> Proof {
+        let answer = self.send(&self.usual_shot());
+        match answer.failure {
+            None => Proof::Pass(got),
+            Some(_) => Proof::Error(format!(
+                "{got}, but a good sample was not accepted right after it ({}), so the refusal proves nothing",
+                in_words(&answer)
+            )),
+        }
     }
 
     /// Sends one request and compares the answer.
     pub fn judge_one(&self, check: &Check, what: &str, shot: Shot) -> Proof {
         self.judge(check, [(what.to_owned(), shot)])
     }
-}
 
-/// The failure that `answer` to `shot` is.
-pub fn misfit(what: &str, shot: &Shot, answer: &Answer) -> Misfit {
-    let got = in_words(answer);
-    Misfit { message: format!("{what}: {got}"), got, curl: Some(shot.curl()) }
-}
-
-fn request(shot: &Shot) -> Request {
-    Request {
-        webhook_id: shot.webhook_id.clone(),
-        timestamp: shot.time,
-        payload: shot.body.bytes.clone().into(),
-        is_test: true,
-        may_repeat: false,
-        relayed: None,
+    /// The failure that `answer` to `shot` is.
+    pub fn misfit(&self, what: &str, shot: &Shot, answer: &Answer) -> Misfit {
+        let got = in_words(answer);
+        Misfit::new(format!("{what}: {got}"), got, shot.curl(&self.folder))
     }
 }

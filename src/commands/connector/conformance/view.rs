@@ -44,19 +44,21 @@ pub struct CheckResult {
     pub got: Option<String>,
     /// The checks that fail too if this one does.
     pub implies: Vec<&'static str>,
-    /// For a failed check: a command that sends the same request. Secrets are variables.
+    /// For a failed check: a command for a shell that shows the same. Secrets are variables that it asks for.
     pub curl: Option<String>,
+    /// What may be the reason.
+    pub hint: Option<String>,
 }
 
 impl CheckResult {
     /// Describes `proof` of `check`.
     pub fn new(chosen: &ActiveCheck, proof: Proof) -> Self {
         let ActiveCheck { check, expects_otherwise, .. } = chosen;
-        let (result, message, got, curl) = match proof {
-            Proof::Pass(got) => ("pass", check.title.to_owned(), Some(got), None),
-            Proof::Fail(Misfit { message, got, curl }) => ("fail", message, Some(got), curl),
-            Proof::Skip(why) => ("skip", why, None, None),
-            Proof::Error(why) => ("error", why, None, None),
+        let (result, message, got, (curl, hint)) = match proof {
+            Proof::Pass(got) => ("pass", check.title.to_owned(), Some(got), (None, None)),
+            Proof::Fail(Misfit { message, got, curl, hint }) => ("fail", message, Some(got), (curl, hint)),
+            Proof::Skip(why) => ("skip", why, None, (None, None)),
+            Proof::Error(why) => ("error", why, None, (None, None)),
         };
         let message = match result {
             "pass" | "fail" if *expects_otherwise => format!("the store expects {}", check.expected.as_str()),
@@ -72,6 +74,7 @@ impl CheckResult {
             got,
             implies: check.implies.to_vec(),
             curl,
+            hint,
         }
     }
 
@@ -85,12 +88,13 @@ impl ConformanceView {
     /// Counts `checks`.
     pub fn new(connector: String, checks: Vec<CheckResult>) -> Self {
         let count = |result: &str| checks.iter().filter(|check| check.result == result).count();
-        let recommended_idempotent =
-            checks.iter().find(|check| check.id == "duplicate-effect").and_then(|check| match check.result {
-                "pass" => Some(true),
-                "fail" => Some(false),
-                _ => None,
-            });
+        let result = |id: &str| checks.iter().find(|check| check.id == id).map(|check| check.result);
+        // A duplicate that is refused would end up as a failed event.
+        let recommended_idempotent = match (result("duplicate-effect"), result("duplicate")) {
+            (Some("pass"), None | Some("pass")) => Some(true),
+            (Some("fail"), _) => Some(false),
+            _ => None,
+        };
         let (passed, failed) = (count("pass"), count("fail"));
         let (skipped, errors) = (count("skip"), count("error"));
         Self { connector, passed, failed, skipped, errors, recommended_idempotent, checks }
@@ -108,7 +112,7 @@ impl ConformanceView {
 impl Row for CheckResult {
     const HEADERS: &'static [&'static str] = &["RESULT", "CHECK", "SEVERITY", "MESSAGE"];
     const KEYS: &'static [&'static str] =
-        &["id", "severity", "result", "message", "reason", "expected", "got", "implies", "curl"];
+        &["id", "severity", "result", "message", "reason", "expected", "got", "implies", "curl", "hint"];
     const WIDE: &'static [&'static str] = &["expected", "got"];
     const NARROW: &'static [Step] = &[(3, 30), (2, 0)];
 

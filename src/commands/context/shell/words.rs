@@ -1,6 +1,6 @@
 //! Words of a POSIX shell, and the variables that a command asks for.
 
-use super::shell_checks::{FITS, STOP};
+use super::checks::{FITS, STOP};
 use crate::model::{Connector, Reference, Template, quoted};
 use std::collections::BTreeSet;
 use std::fmt;
@@ -29,6 +29,14 @@ impl Word {
             _ => self.0.push(Part::Literal(text.to_owned())),
         }
         self
+    }
+
+    /// Puts `text` before it.
+    pub fn after(self, text: &str) -> Self {
+        self.0.into_iter().fold(Self::literal(text), |word, part| match part {
+            Part::Literal(text) => word.then_literal(&text),
+            Part::Expanded(expression) => word.then_expanded(&expression),
+        })
     }
 
     /// Adds what a shell makes of `expression`; no blank in that parts the word.

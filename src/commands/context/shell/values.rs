@@ -2,11 +2,22 @@
 //!
 //! Nothing is looked up here: the shell does that.
 
-use super::shell::{Variables, Word};
-use super::shell_checks::HEADER;
-use super::shell_names::is_of_shells;
+use super::checks::HEADER;
+use super::names::is_of_shells;
+use super::words::{Variables, Word};
 use crate::model::{Reference, Template, is_harmless, quoted};
 use std::path::Path;
+
+/// A key that a command signs with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ShellKey {
+    /// One of the store.
+    Stored(Template),
+    /// One of the store that another has replaced, without that one.
+    Old(Template),
+    /// One that is no secret, because nothing trusts it.
+    Open(&'static str),
+}
 
 /// Writes values of the store for a shell.
 pub struct Values<'a> {
@@ -93,16 +104,20 @@ impl Values<'_> {
 
     /// Writes the header with the signature of Standard Webhooks, as openssl makes it before anything is sent; `time` is the variable of the
     /// time that is signed. The key is held against what this program takes for one.
-    pub fn signature(&mut self, id: &str, time: &str, secrets: &[Template], payload: &str) -> Word {
-        let id = quoted(id);
+    pub fn signature(&mut self, id: &Word, time: &str, keys: &[ShellKey], payload: &str) -> Word {
         let mut word = Word::literal("webhook-signature: ");
-        for (number, secret) in secrets.iter().enumerate() {
-            let secret = match secret.as_literal() {
-                Some(_) => {
+        for (number, key) in keys.iter().enumerate() {
+            let secret = match key {
+                ShellKey::Open(key) => Word::literal(key),
+                ShellKey::Stored(secret) if secret.as_literal().is_some() => {
                     let variable = self.variables.ask("SIGNING_SECRET", "the signing secret in the store");
                     Word::default().then_expanded(&format!("${{{variable}}}"))
                 }
-                None => self.pieces(Word::default(), secret),
+                ShellKey::Old(secret) if secret.as_literal().is_some() => {
+                    let variable = self.variables.ask("OLD_SIGNING_SECRET", "the old signing secret in the store");
+                    Word::default().then_expanded(&format!("${{{variable}}}"))
+                }
+                ShellKey::Stored(secret) | ShellKey::Old(secret) => self.pieces(Word::default(), secret),
             };
             let [text, key, signed] = ["w", "k", "s"].map(|name| self.variables.own(&format!("{name}_{number}")));
             let lines = [

@@ -1,8 +1,8 @@
 //! An endpoint as a shell word: the called URL with its references, and without the secrets that are written in it.
 
-use super::shell::Word;
-use super::shell_checks::URL;
-use super::shell_values::Values;
+use super::checks::URL;
+use super::values::Values;
+use super::words::Word;
 use crate::model::{Endpoint, Reference, Template, called, quoted, url_values};
 
 /// Replaces a reference while the values next to it are searched. No endpoint contains it.
