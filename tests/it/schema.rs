@@ -104,6 +104,16 @@ fn shipments(sandbox: &Sandbox, shapes: &mut Shapes) {
     shapes.holds("asn-create", &run("asn create --data @good.json --retries 0", 4));
 }
 
+fn events(sandbox: &Sandbox, shapes: &mut Shapes) {
+    let run = |line: &str, code: i32| sandbox.run(line.split(' ').chain(["-o", "json"])).exits(code).json();
+    shapes.holds("event-list", &run("event list", 0));
+    shapes.holds("event-show", &run("event show INVENTORY_EXPORT_CYC", 0));
+    let sample = sandbox.run(["event", "sample", "INVENTORY_EXPORT_ASN", "-q"]).succeeds().stdout;
+    sandbox.write("asn.json", &sample);
+    shapes.holds("event-check", &run("event check asn.json --api-key INVENTORY_EXPORT_ASN", 0));
+    shapes.holds("event-check", &run("event check asn.json --api-key SALE_INVENTORY", 3));
+}
+
 fn signatures(sandbox: &Sandbox, shapes: &mut Shapes) {
     shipments(sandbox, shapes);
     let secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
@@ -131,12 +141,7 @@ fn the_output_of_every_command_matches_its_schema() {
     shapes.holds("connector-show", &run("connector show asn", 0));
     shapes.holds("connector-validate", &run("connector validate", 0));
     shapes.holds("relay-urls", &run("relay urls", 0));
-    shapes.holds("event-list", &run("event list", 0));
-    shapes.holds("event-show", &run("event show INVENTORY_EXPORT_CYC", 0));
-    let sample = sandbox.run(["event", "sample", "INVENTORY_EXPORT_ASN", "-q"]).succeeds().stdout;
-    sandbox.write("asn.json", &sample);
-    shapes.holds("event-check", &run("event check asn.json --api-key INVENTORY_EXPORT_ASN", 0));
-    shapes.holds("event-check", &run("event check asn.json --api-key SALE_INVENTORY", 3));
+    events(&sandbox, &mut shapes);
     captures(&sandbox, &mut shapes);
     shapes.holds("log-info", &run("log info", 0));
     shapes.holds("send", &run("send INVENTORY_EXPORT_ASN --data @asn.json", 4));

@@ -5,7 +5,6 @@
 mod add;
 mod another_place;
 mod apply;
-mod ci_report;
 mod cms_form;
 mod cms_text;
 mod conformance;

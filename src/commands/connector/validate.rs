@@ -1,9 +1,9 @@
 //! `connector validate`: reports every finding of the store in one run. It sends no event.
 
-use super::ci_report::{CiReports, ReportTo};
 use super::online;
 use super::validate_report::Validated;
 use super::view::FindingView;
+use crate::commands::context::ci_report::{CiReports, ReportTo};
 use crate::commands::context::{ColumnsArgs, Context, need_connectors, no_connector};
 use crate::exit::Exit;
 use crate::model::{ConnectorName, Finding, FindingCode, Severity};
@@ -38,9 +38,9 @@ pub struct Args {
     #[arg(long = "allow", value_name = "CODE", hide_possible_values = true,
         value_parser = PossibleValuesParser::new(FindingCode::ALL.map(FindingCode::as_str)))]
     allowed: Vec<String>,
-    /// Write a report: junit=FILE, sarif=FILE or github; can be repeated
+    /// Write a report for CI; can be repeated
     ///
-    /// `github` prints annotations for GitHub Actions and appends to the summary of the job.
+    /// REPORT is `junit=FILE`, `sarif=FILE` or `github`. `github` prints annotations for GitHub Actions and appends to the summary of the job.
     #[arg(long, value_name = "REPORT", value_parser = ReportTo::of_validate)]
     report: Vec<ReportTo>,
     #[command(flatten)]
@@ -48,7 +48,6 @@ pub struct Args {
 }
 
 const EXAMPLES: &str = "Examples:
-  inv-hooks connector validate
   inv-hooks connector validate --strict --resolve --allow literal-secret
   inv-hooks connector validate wms-asn --online
   inv-hooks connector validate --report sarif=connectors.sarif --report github";

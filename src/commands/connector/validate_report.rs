@@ -1,6 +1,8 @@
 //! The findings of `connector validate` as reports for CI.
 
-use super::ci_report::{Annotation, Case, CaseResult, Level, ReportContent, Suite, Summary, in_repository, sarif};
+use crate::commands::context::ci_report::{
+    Annotation, Case, CaseResult, JobSummary, Level, ReportContent, Suite, in_repository, sarif,
+};
 use crate::model::{Finding, Severity};
 use crate::output::counted;
 use std::collections::HashMap;
@@ -75,7 +77,7 @@ impl Validated {
         Annotation { level, place, title, message: format!("{}\n{}", about(finding), finding.hint) }
     }
 
-    fn job_summary(&self, findings: &[Finding]) -> Summary {
+    fn job_summary(&self, findings: &[Finding]) -> JobSummary {
         let row = |finding: &Finding| {
             let line = finding.line.map(|line| line.to_string()).unwrap_or_default();
             let connector = finding.connector.clone().unwrap_or_default();
@@ -88,7 +90,7 @@ impl Validated {
             ]
         };
         let errors = findings.iter().filter(|finding| self.is_error(finding)).count();
-        Summary {
+        JobSummary {
             title: format!("Connectors of {}: {}", in_repository(&self.store), counted(errors, "error")),
             sentence: format!("{}.", self.summary),
             columns: &["severity", "connector", "line", "what", "what to do"],

@@ -3,6 +3,7 @@
 //! Store and log are opened only when a command asks: `--help`, completions and `connector list` open no database.
 
 mod access;
+pub mod ci_report;
 mod delivery;
 mod detail;
 mod flags;

@@ -20,8 +20,8 @@ mod subject;
 mod table;
 mod view;
 
-use super::ci_report::{CiReports, ReportContent, ReportTo, in_repository};
 use super::may_send::may_send;
+use crate::commands::context::ci_report::{CiReports, ReportContent, ReportTo, in_repository};
 use crate::commands::context::{Context, PolicyArgs, Route, parse_timeout};
 use crate::error::Fault;
 use crate::exit::Exit;
@@ -45,8 +45,7 @@ use view::{CheckResult, ConformanceView, ListedCheck};
 #[command(after_help = "Examples:
   inv-hooks connector conformance wms-asn
   inv-hooks connector conformance wms-ina --observe 'cat stock.txt'
-  inv-hooks connector conformance wms-asn --report junit=endpoint.xml --report github
-  inv-hooks connector conformance --list")]
+  inv-hooks connector conformance wms-asn --report junit=endpoint.xml")]
 pub struct Args {
     /// Connector name
     #[arg(value_name = "NAME", required_unless_present = "list")]
@@ -68,9 +67,9 @@ pub struct Args {
     /// and recommends a value for `idempotent`.
     #[arg(long, value_name = "CMD|URL")]
     observe: Option<String>,
-    /// Write a report: junit=FILE, html=FILE or github; can be repeated
+    /// Write a report for CI; can be repeated
     ///
-    /// In `junit`, a failed required check is a failure, and one that could not be run is an error. `html` is one page. `github` prints
+    /// REPORT is `junit=FILE`, `html=FILE` or `github`. In `junit`, a failed required check is a failure, and one that could not be run is an error. `html` is one page. `github` prints
     /// annotations for GitHub Actions and appends to the summary of the job.
     #[arg(long, value_name = "REPORT", value_parser = ReportTo::of_conformance)]
     report: Vec<ReportTo>,
@@ -205,7 +204,7 @@ fn details(context: &mut Context, check: &CheckResult) -> anyhow::Result<()> {
 }
 
 fn tell(context: &mut Context, view: &ConformanceView, chosen: usize) {
-    context.out.say(report::counts(view));
+    context.out.say(view.counts());
     if view.checks.len() == 1 && chosen > 1 && view.failed + view.errors > 0 {
         context.out.say("The other checks were not run: they would prove nothing.");
     }

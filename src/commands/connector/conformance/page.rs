@@ -1,6 +1,5 @@
 //! The result of every check as one HTML page.
 
-use super::report::counts;
 use super::view::{CheckResult, ConformanceView};
 use crate::output::{html_page, sanitize, sanitize_lines};
 use maud::{Markup, html};
@@ -10,7 +9,7 @@ pub fn page(view: &ConformanceView) -> Markup {
     let wrong = || view.checks.iter().filter(|check| ["fail", "error"].contains(&check.result));
     let body = html! {
         h1 { "Endpoint of " (sanitize(&view.connector)) }
-        p { (counts(view)) "." }
+        p { (view.counts()) "." }
         @if let Some(is_recommended) = view.recommended_idempotent {
             p { "Recommended: " code { "idempotent = " (is_recommended) } }
         }
@@ -52,6 +51,7 @@ fn details(check: &CheckResult) -> Markup {
             @if let Some(got) = &check.got { br; "Got: " (sanitize(got)) }
             @if !check.implies.is_empty() { br; "If it fails, these fail too: " (check.implies.join(", ")) }
         }
+        @if let Some(hint) = &check.hint { p { (sanitize(hint)) } }
         @if let Some(curl) = &check.curl { pre { (sanitize_lines(curl)) } }
     }
 }

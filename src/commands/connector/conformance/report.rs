@@ -2,7 +2,7 @@
 
 use super::page::page;
 use super::view::{CheckResult, ConformanceView};
-use crate::commands::connector::ci_report::{Annotation, Case, CaseResult, Level, ReportContent, Suite, Summary};
+use crate::commands::context::ci_report::{Annotation, Case, CaseResult, JobSummary, Level, ReportContent, Suite};
 use crate::output::counted;
 
 /// Returns what the reports have. `place` is the connector in its store.
@@ -48,6 +48,7 @@ fn details(check: &CheckResult) -> String {
         format!("expected: {}", check.expected),
     ];
     lines.extend(check.got.iter().map(|got| format!("got: {got}")));
+    lines.extend(check.hint.clone());
     if !check.implies.is_empty() {
         lines.push(format!("if it fails, these fail too: {}", check.implies.join(", ")));
     }
@@ -70,22 +71,16 @@ fn annotation(view: &ConformanceView, check: &CheckResult, place: Option<&(Strin
     })
 }
 
-/// The counts in a sentence.
-pub fn counts(view: &ConformanceView) -> String {
-    let ConformanceView { passed, failed, skipped, errors, .. } = view;
-    format!("{passed} passed, {failed} failed, {skipped} skipped, {errors} could not be run")
-}
-
-fn summary(view: &ConformanceView) -> Summary {
+fn summary(view: &ConformanceView) -> JobSummary {
     let row = |check: &CheckResult| {
         let got = check.got.clone().unwrap_or_default();
         [check.result, check.id, check.severity, &check.message, &got].map(str::to_owned).to_vec()
     };
     let curl = |check: &CheckResult| Some((check.id.to_owned(), check.curl.clone()?));
     let grave = view.checks.iter().filter(|check| check.is_grave()).count();
-    Summary {
+    JobSummary {
         title: format!("Endpoint of {}: {}", view.connector, counted(grave, "required failure")),
-        sentence: format!("{}.", counts(view)),
+        sentence: format!("{}.", view.counts()),
         columns: &["result", "check", "severity", "message", "got"],
         rows: view.checks.iter().map(row).collect(),
         blocks: view.checks.iter().filter_map(curl).collect(),

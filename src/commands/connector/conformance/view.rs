@@ -101,6 +101,14 @@ impl ConformanceView {
     }
 }
 
+impl ConformanceView {
+    /// Returns the counts in a sentence.
+    pub fn counts(&self) -> String {
+        let Self { passed, failed, skipped, errors, .. } = self;
+        format!("{passed} passed, {failed} failed, {skipped} skipped, {errors} could not be run")
+    }
+}
+
 impl Row for CheckResult {
     const HEADERS: &'static [&'static str] = &["RESULT", "CHECK", "SEVERITY", "MESSAGE"];
     const KEYS: &'static [&'static str] =

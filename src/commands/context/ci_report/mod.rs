@@ -15,7 +15,7 @@ use crate::output::Format;
 use std::io;
 use std::path::Path;
 
-pub use github::{Annotation, Level, Summary};
+pub use github::{Annotation, JobSummary, Level};
 pub use junit::{Case, CaseResult, Suite};
 pub use place::in_repository;
 pub use sarif::sarif;
@@ -28,7 +28,7 @@ pub struct ReportContent {
     /// What is wrong and where, for GitHub.
     pub annotations: Vec<Annotation>,
     /// The summary of the job, for GitHub.
-    pub summary: Summary,
+    pub summary: JobSummary,
     /// The findings as SARIF, if there is such a form.
     pub sarif: Option<String>,
     /// The HTML page, if there is one.

@@ -1,7 +1,7 @@
 //! What GitHub Actions reads: workflow commands on stdout, and a summary of the job in Markdown.
 //!
-//! The runner looks for commands in every line of the output, also in those that repeat an answer of an endpoint. So it is told first to
-//! look for none, until a word that no one can guess.
+//! The runner looks for commands in every line of the output, also in those that repeat an answer of an endpoint. So a first
+//! command stops that, until a word that no one can guess.
 
 use crate::output::{markdown_block, markdown_cell, sanitize_lines};
 use crate::runtime;
@@ -94,7 +94,7 @@ fn property(text: &str) -> String {
 }
 
 /// A summary of the job.
-pub struct Summary {
+pub struct JobSummary {
     /// Its title.
     pub title: String,
     /// A sentence below it.
@@ -110,7 +110,7 @@ pub struct Summary {
 /// A summary may have 1 MiB.
 const MOST_BYTES: usize = 900_000;
 
-impl Summary {
+impl JobSummary {
     /// Renders it.
     pub fn render(&self) -> String {
         let mut text = format!("## {}\n\n{}\n", markdown_cell(&self.title), markdown_cell(&self.sentence));
@@ -143,7 +143,7 @@ impl Summary {
 
 #[cfg(test)]
 mod tests {
-    use super::{Annotation, Level, Summary, commands};
+    use super::{Annotation, JobSummary, Level, commands};
     use proptest::prelude::*;
 
     /// Does what the runner does with a line: the name, the properties and the text of a command.
@@ -172,7 +172,7 @@ mod tests {
         let (name, properties, _) = parsed(lines.trim_end_matches('\n')).expect("a command");
         let names: Vec<&str> = properties.iter().map(|(name, _)| name.as_str()).collect();
         prop_assert_eq!((name.as_str(), names), ("error", vec!["file", "line", "title"]), "{:?}", lines);
-        let summary = Summary {
+        let summary = JobSummary {
             title: text.clone(),
             sentence: text.clone(),
             columns: &["a", "b"],
@@ -199,7 +199,7 @@ mod tests {
         #[test]
         fn a_block_of_code_ends_where_it_should(code in "[`~\n<a ]{0,30}") {
             let (title, sentence, columns, rows) = (String::new(), String::new(), &[][..], Vec::new());
-            let markdown = Summary { title, sentence, columns, rows, blocks: vec![("t".to_owned(), code)] }.render();
+            let markdown = JobSummary { title, sentence, columns, rows, blocks: vec![("t".to_owned(), code)] }.render();
             let block: Vec<&str> = markdown.trim_end().lines().skip_while(|line| !line.starts_with("```")).collect();
             let (first, last) = (block[0], block[block.len() - 1]);
             prop_assert_eq!(first, last, "{}", markdown);
