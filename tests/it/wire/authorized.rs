@@ -19,6 +19,7 @@ async fn a_sender_gets_the_answer_after_the_token_was_renewed() {
         scope: None,
         audience: None,
         credentials: CredentialsIn::Basic,
+        token_header: inv_hooks::model::TokenHeader::Bearer,
         ca_file: None,
         token_header: TokenHeader::Bearer,
         client_cert: None,
