@@ -118,7 +118,7 @@ fn own_logs(programs: &Programs, project: impl Fn(&str) -> Project, failed: &Pat
 }
 
 fn searches(programs: &Programs, own: &[Project; 2], document: &str) -> Vec<Figure> {
-    let folders = own.each_ref().map(|own| own.folder());
+    let folders = own.each_ref().map(Project::folder);
     let newest = quick("search, the newest", programs, folders, &["failed", "search"]);
     [newest, quick("search, one document", programs, folders, &["failed", "search", "--document", document])].concat()
 }

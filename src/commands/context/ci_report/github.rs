@@ -146,8 +146,11 @@ mod tests {
     use super::{Annotation, JobSummary, Level, commands};
     use proptest::prelude::*;
 
-    /// Does what the runner does with a line: the name, the properties and the text of a command.
-    fn parsed(line: &str) -> Option<(String, Vec<(String, String)>, String)> {
+    /// The name, the properties and the text of a command.
+    type ParsedCommand = (String, Vec<(String, String)>, String);
+
+    /// Does what the runner does with a line.
+    fn parsed(line: &str) -> Option<ParsedCommand> {
         let (head, text) = line.strip_prefix("::")?.split_once("::")?;
         let (name, properties) = head.split_once(' ').unwrap_or((head, ""));
         let unescaped = |text: &str| {

@@ -65,7 +65,7 @@ impl Place {
         self.commit(0, (first..first + many).map(queue).collect());
         let (connector, environment, origin) = ("wms".to_owned(), environment(), ORIGIN.to_owned());
         let whose = Whose::Queued { connector, environment, origin, only_expired: false };
-        let take = Change::Take(Take { whose, due: at(9_000_000), limit: AT_ONCE as usize });
+        let take = Change::Take(Take { whose, due: at(9_000_000), limit: 1_000 });
         let Applied::Taken { rows, .. } = self.commit(1, vec![take]).remove(0) else { panic!("not taken") };
         assert_eq!(i64::try_from(rows.len()), Ok(many));
         let settle = |ticket| Change::Settle(Box::new(settlement(ticket, AttemptKind::Relay, None, at(9))));
