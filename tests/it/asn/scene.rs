@@ -15,7 +15,7 @@ pub struct Scene {
 }
 
 /// An answer with a token.
-pub fn granted(token: &str, more: Value) -> Reply {
+pub fn granted(token: &str, more: &Value) -> Reply {
     let mut body = json!({"access_token": token});
     body.as_object_mut().expect("an object").extend(more.as_object().expect("an object").clone());
     Reply::ok().header("Content-Type", "application/json").body(body.to_string())
@@ -37,7 +37,7 @@ impl Scene {
     /// Makes it; `more` are settings of both tenants.
     pub fn new(more: &str) -> Self {
         let (api, login) = (HookServer::start().allow_unused(), HookServer::start().allow_unused());
-        login.set_reply(granted("tok-1", json!({"expired_in": 3600})));
+        login.set_reply(granted("tok-1", &json!({"expired_in": 3600})));
         let scene = Self { sandbox: Sandbox::new(), api, login };
         let [id, secret, merchant, key] = SECRETS;
         let tenant = |name: &str, kind: &str, path: &str, headers: &str| {

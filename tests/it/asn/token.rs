@@ -9,7 +9,7 @@ fn number_tokens(scene: &Scene, more: Value) {
     let mut count = 0;
     scene.login.set_rule(move |_| {
         count += 1;
-        granted(&format!("tok-{count}"), more.clone())
+        granted(&format!("tok-{count}"), &more)
     });
 }
 
@@ -80,7 +80,7 @@ fn without_a_token_nothing_is_sent_and_a_repost_sends_it() {
         page.contains("[tenants.old]    the token endpoint gave no token") && !page.contains("connector edit"),
         "{page}"
     );
-    scene.login.set_reply(granted("tok-9", json!({"expired_in": "3600"})));
+    scene.login.set_reply(granted("tok-9", &json!({"expired_in": "3600"})));
     scene.sandbox.run(["repost", "1"]).exits(0);
     assert_eq!(scene.sent()[0].header("predictspring-token"), Some("tok-9"));
     let page = scene.sandbox.run(["failed", "show", "1"]).shown().stdout;

@@ -29,7 +29,7 @@ fn findings_are_annotations_at_their_lines_and_the_summary_has_a_table() {
     let args = ["connector", "validate", "--report", "github"];
     let shown = shop
         .sandbox
-        .run_as(&args, b"", |command| {
+        .run_as(args, b"", |command| {
             command.env("GITHUB_STEP_SUMMARY", &summary);
         })
         .exits(3);
@@ -47,7 +47,7 @@ fn findings_are_annotations_at_their_lines_and_the_summary_has_a_table() {
     let nowhere = shop.sandbox.file("no/such.md");
     let shown = shop
         .sandbox
-        .run_as(&args, b"", |command| {
+        .run_as(args, b"", |command| {
             command.env("GITHUB_STEP_SUMMARY", &nowhere);
         })
         .exits(3);
@@ -61,7 +61,7 @@ fn an_answer_of_an_endpoint_is_no_command() {
     let args = ["connector", "conformance", "one", "--report", "github"];
     let shown = shop
         .sandbox
-        .run_as(&args, b"", |command| {
+        .run_as(args, b"", |command| {
             command.env("GITHUB_STEP_SUMMARY", &summary);
         })
         .exits(4);

@@ -3,7 +3,7 @@
 use super::{destination, request};
 use crate::harness::{HookServer, Reply};
 use inv_hooks::http::{Client, Relayed, Request, Security};
-use inv_hooks::model::{ClientCredentials, CredentialsIn, Destination, Endpoint, Secret, TokenHeader};
+use inv_hooks::model::{ClientCredentials, CredentialsIn, Destination, Endpoint, Secret};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -21,7 +21,6 @@ async fn a_sender_gets_the_answer_after_the_token_was_renewed() {
         credentials: CredentialsIn::Basic,
         token_header: inv_hooks::model::TokenHeader::Bearer,
         ca_file: None,
-        token_header: TokenHeader::Bearer,
         client_cert: None,
     };
     let mut to = Destination { oauth: Some(Arc::new(oauth)), ..destination(&server.url("/")) };
