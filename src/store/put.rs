@@ -31,6 +31,7 @@ pub fn put(text: &str, layout: &Layout, record: &ConnectorRecord, splices: &mut 
 /// The tables in a connector.
 const HEADERS: &str = "headers";
 const OAUTH: &str = "oauth";
+const CONFORMANCE: &str = "conformance";
 
 /// Where new entries of a table go.
 enum Home {
@@ -192,9 +193,9 @@ impl Work<'_> {
     }
 
     fn conformance(&mut self, words: &[(Located<String>, String)], home: &Home) {
-        self.remove("conformance", |name| words.iter().any(|(kept, _)| kept.value == name));
+        self.remove(CONFORMANCE, |name| words.iter().any(|(kept, _)| kept.value == name));
         let texts = words.iter().map(|(name, text)| (name.value.as_str(), Wanted::Text(text.clone())));
-        self.write("conformance", texts.collect(), home);
+        self.write(CONFORMANCE, texts.collect(), home);
     }
 
     /// Writes texts into a table of the connector.
@@ -228,9 +229,10 @@ impl Work<'_> {
                 Home::Dotted(..) => lines.iter().for_each(|line| self.insert(home, &format!("{table}.{line}"))),
                 Home::Block(block) => {
                     let name = &self.text[self.layout.blocks[*block].keys[1].clone()];
-                    // Below the headers, where a new connector has it.
+                    // As in a new connector: the last table is below the others. Below a table that comes later, lines of that
+                    // one, which are added after this, would become part of this one.
                     let last = self.layout.parts(self.name).and_then(|parts| parts.blocks.iter().max()).copied();
-                    let below = last.filter(|_| table != HEADERS).unwrap_or(*block);
+                    let below = last.filter(|_| table == CONFORMANCE).unwrap_or(*block);
                     let table = TableText { path: format!("{CONNECTORS}.{name}.{table}"), lines };
                     new::insert_table(self.text, self.layout, &self.layout.blocks[below], &[table], self.splices);
                 }
