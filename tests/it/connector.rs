@@ -25,7 +25,7 @@ fn an_added_connector_is_shown() {
         "answer": null, "retry_for": null,
         "latency_threshold": null, "signing_secret": [], "ca_file": null, "client_cert": null, "oauth": null,
         "allow_http": false,
-        "idempotent": false,
+        "idempotent": false, "conformance": {},
     });
     assert_eq!(shown, expected);
     let page = sandbox.run(["connector", "show", "wms"]).succeeds_silently().stdout;

@@ -69,8 +69,8 @@ client_secret = "***"
     snapbox::assert_data_eq!(
         export("csv").stdout,
         snapbox::str![[r#"
-name,api_key,events,endpoint,integration_type,headers,enabled,timeout,concurrency,retries,retry_after_max,rate,breaker,order,answer,retry_for,latency_threshold,signing_secret,ca_file,client_cert,oauth,allow_http,idempotent
-wms,INVENTORY_EXPORT_INA,,https://wms.example.com/ina?key=***,HTTP_POST,"{""Content-Type"":""application/json"",""client_secret"":""***""}",true,,,3,,,,,,,,,,,,false,false
+name,api_key,events,endpoint,integration_type,headers,enabled,timeout,concurrency,retries,retry_after_max,rate,breaker,order,answer,retry_for,latency_threshold,signing_secret,ca_file,client_cert,oauth,allow_http,idempotent,conformance
+wms,INVENTORY_EXPORT_INA,,https://wms.example.com/ina?key=***,HTTP_POST,"{""Content-Type"":""application/json"",""client_secret"":""***""}",true,,,3,,,,,,,,,,,,false,false,
 
 "#]]
     );
