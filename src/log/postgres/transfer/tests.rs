@@ -17,7 +17,8 @@ const LOCAL: [(&str, &[&str]); 3] = [
 ];
 
 /// Processes and what they do, locks, and sums.
-const LOCAL_TABLES: [&str; 7] = ["meta", "owner", "line", "input", "failure_number", "monitoring_size", "retention"];
+const LOCAL_TABLES: [&str; 8] =
+    ["meta", "owner", "commit_number", "line", "input", "failure_number", "monitoring_size", "retention"];
 
 #[test]
 fn every_column_of_a_server_is_copied() {
@@ -52,7 +53,7 @@ fn a_log_whose_monitoring_events_are_gone_can_be_copied_to() {
     let event =
         "INSERT INTO monitoring (received_at, environment, payload_bytes, payload) VALUES (1, 'staging', 1, 'x')";
     from.1.run(event).expect("a row");
-    to.1.run("INSERT INTO monitoring_size VALUES (0, 0, 0)").expect("a row");
+    to.1.run("INSERT INTO monitoring_size VALUES (0, 0, 0, 1)").expect("a row");
     let [from, to] = [from.0, to.0].map(|address| LogPlace::Server(Box::new(address)));
     transfer(&from, &to, Timestamp::EPOCH, &mut |_| ()).expect("a copy");
 }
