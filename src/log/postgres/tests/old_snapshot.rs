@@ -13,6 +13,7 @@ use crate::log::postgres::testing::cluster::{Cluster, cluster, note};
 use crate::log::postgres::testing::machine::{Machine, ORIGIN, machine_at};
 use crate::log::{Access, Applied, Change, Log, Next, Settlement, Take, Ticket, Whose};
 use crate::model::{AttemptKind, Failure, Timestamp};
+use std::thread;
 use std::time::{Duration, Instant};
 
 /// How many events are committed together while the speed is measured, and before.
@@ -72,6 +73,20 @@ impl Place {
         let settled = self.commit(0, rows.iter().map(|row| settle(row.ticket)).collect());
         assert!(settled.iter().all(|applied| matches!(applied, Applied::Settled(_))), "{settled:?}");
     }
+
+    /// Queues, takes and settles the first events, `AT_ONCE` at a time.
+    fn fill(&mut self, events: i64) {
+        for first in (0..events).step_by(AT_ONCE as usize) {
+            self.round(first, AT_ONCE);
+            self.vacuum_after(first + AT_ONCE, AT_ONCE);
+        }
+    }
+
+    fn vacuum_after(&self, events: i64, many: i64) {
+        if events % VACUUM < many {
+            self.watcher.run("VACUUM").expect("a vacuum");
+        }
+    }
 }
 
 /// Both databases, and how many events came in to each.
@@ -86,10 +101,8 @@ impl Pair {
             place.round(self.events, many);
         }
         self.events += many;
-        if self.events % VACUUM < many {
-            for place in &self.places {
-                place.watcher.run("VACUUM").expect("a vacuum");
-            }
+        for place in &self.places {
+            place.vacuum_after(self.events, many);
         }
     }
 
@@ -111,12 +124,15 @@ impl Pair {
 fn a_transaction_that_stays_open_slows_down_nothing() {
     let Some(cluster) = cluster() else { return };
     let is_full = std::env::var_os("INV_HOOKS_FULL").is_some();
-    let places = ["beside_a_snapshot", "without_a_snapshot"].map(|name| Place::new(cluster, name));
+    let mut places = ["beside_a_snapshot", "without_a_snapshot"].map(|name| Place::new(cluster, name));
     let snapshot = old_transaction(&places[0].address);
-    let mut pair = Pair { places, events: 0 };
-    while pair.events < if is_full { EVENTS } else { 2 * AT_ONCE } {
-        pair.round(AT_ONCE);
-    }
+    let events = if is_full { EVENTS } else { 2 * AT_ONCE };
+    thread::scope(|scope| {
+        for place in &mut places {
+            scope.spawn(|| place.fill(events));
+        }
+    });
+    let mut pair = Pair { places, events };
     let [others, takes] = pair.measure(if is_full { MEASURED } else { Duration::from_millis(200) });
     snapshot.run("ROLLBACK").expect("an end");
     if is_full {
