@@ -25,17 +25,17 @@ pub(super) use if_a_second_later;
 
 /// Writes what was noted.
 pub fn write(session: &Session, owner: i64, delivered: &BTreeMap<[String; 2], i64>) -> PgResult<()> {
+    const SQL: &str = concat!(
+        "INSERT INTO last_delivery (environment, connector, delivered_at, owner)
+         SELECT environment, connector, at, $4 FROM unnest($1::text[], $2::text[], $3::bigint[]) AS new (environment, connector, at) ",
+        if_a_second_later!()
+    );
     if delivered.is_empty() {
         return Ok(());
     }
     let (environments, connectors): (Vec<&str>, Vec<&str>) =
         delivered.keys().map(|[environment, connector]| (environment.as_str(), connector.as_str())).unzip();
     let times: Vec<i64> = delivered.values().copied().collect();
-    const SQL: &str = concat!(
-        "INSERT INTO last_delivery (environment, connector, delivered_at, owner)
-         SELECT environment, connector, at, $4 FROM unnest($1::text[], $2::text[], $3::bigint[]) AS new (environment, connector, at) ",
-        if_a_second_later!()
-    );
     session.execute(SQL, &[&environments, &connectors, &times, &owner]).map(drop)
 }
 

@@ -9,7 +9,7 @@ use super::session::Session;
 /// The key of the lock that is held while tables are created or changed: two processes may start at the same moment.
 const LOCK: i64 = 0x696e_762d_686f_6f6b;
 
-/// Marks owners whose lease is over, in the tables of any version. Nobody else has locked any of them.
+/// Marks owners whose lease is over, in the tables of any version. The table is locked.
 const MARK_DEAD: &str =
     "UPDATE owner SET dead_at = clock_timestamp() WHERE dead_at IS NULL AND seen_at + lease <= clock_timestamp()";
 

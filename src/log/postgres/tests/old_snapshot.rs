@@ -66,7 +66,8 @@ impl Place {
         self.commit(0, (first..first + many).map(queue).collect());
         let (connector, environment, origin) = ("wms".to_owned(), environment(), ORIGIN.to_owned());
         let whose = Whose::Queued { connector, environment, origin, only_expired: false };
-        let take = Change::Take(Take { whose, due: at(9_000_000), limit: AT_ONCE as usize });
+        let take =
+            Change::Take(Take { whose, due: at(9_000_000), limit: usize::try_from(AT_ONCE).expect("a small number") });
         let Applied::Taken { rows, .. } = self.commit(1, vec![take]).remove(0) else { panic!("not taken") };
         assert_eq!(i64::try_from(rows.len()), Ok(many));
         let settle = |ticket| Change::Settle(Box::new(settlement(ticket, AttemptKind::Relay, None, at(9))));
@@ -76,9 +77,9 @@ impl Place {
 
     /// Queues, takes and settles the first events, `AT_ONCE` at a time.
     fn fill(&mut self, events: i64) {
-        for first in (0..events).step_by(AT_ONCE as usize) {
-            self.round(first, AT_ONCE);
-            self.vacuum_after(first + AT_ONCE, AT_ONCE);
+        for batch in 0..events / AT_ONCE {
+            self.round(batch * AT_ONCE, AT_ONCE);
+            self.vacuum_after((batch + 1) * AT_ONCE, AT_ONCE);
         }
     }
 
