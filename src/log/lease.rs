@@ -40,8 +40,6 @@ struct State {
     wanted: Duration,
     /// The length that the latest sign of life asked for.
     asked: Duration,
-    /// The length that the server has.
-    granted: Duration,
     /// When it ends, since the start of the machine.
     until: Duration,
     is_over: bool,
@@ -55,7 +53,7 @@ impl Lease {
 
     /// One that lasts `length` from each sign of life on, and does not last yet.
     pub fn of(length: Duration) -> Self {
-        let state = State { wanted: length, asked: length, granted: length, until: Duration::ZERO, is_over: false };
+        let state = State { wanted: length, asked: length, until: Duration::ZERO, is_over: false };
         Self(Some(Arc::new(Shared { state: Mutex::new(state), changed: Condvar::new() })))
     }
 
@@ -81,11 +79,6 @@ impl Lease {
         }
     }
 
-    /// Returns the length that the server has.
-    pub fn granted(&self) -> Duration {
-        self.0.as_ref().map_or(Duration::MAX, |shared| shared.state().granted)
-    }
-
     /// Returns the length that a sign of life has to ask for now.
     pub fn ask(&self) -> Duration {
         self.0.as_ref().map_or(Duration::MAX, |shared| {
@@ -99,7 +92,6 @@ impl Lease {
     pub fn renewed(&self, sent: Duration, length: Duration) {
         if let Some(shared) = &self.0 {
             let mut state = shared.state();
-            state.granted = state.granted.max(length);
             state.until = state.until.max(sent.saturating_add(length));
         }
     }
@@ -129,7 +121,7 @@ impl Shared {
 
 #[cfg(test)]
 mod tests {
-    use super::{Covered, Lease, SPARE};
+    use super::{Covered, Lease};
     use crate::runtime::since_boot;
     use std::time::{Duration, Instant};
 
@@ -153,8 +145,6 @@ mod tests {
         assert_eq!([lease.covers(9 * SECOND), lease.covers(10 * SECOND)], [Covered::Yes, Covered::NotNow]);
         lease.renewed(sent.saturating_sub(5 * SECOND), 10 * SECOND);
         assert_eq!(lease.covers(9 * SECOND), Covered::Yes, "an answer that comes late takes nothing away");
-        lease.renewed(sent.saturating_sub(11 * SECOND), 11 * SECOND + SPARE / 2);
-        assert_eq!(lease.granted(), 11 * SECOND + SPARE / 2);
         lease.end();
         assert_eq!(lease.covers(Duration::ZERO), Covered::Never);
     }
@@ -170,7 +160,7 @@ mod tests {
             lease.need(5 * SECOND);
             assert!(waiting.join().expect("an answer"));
         });
-        assert_eq!((lease.ask(), lease.granted()), (10 * SECOND, 3 * SECOND), "the server does not know it yet");
+        assert_eq!(lease.ask(), 10 * SECOND);
         assert!(lease.wait_to_renew(SECOND / 10), "it was asked for, so the next sign of life has time");
         lease.renewed(since_boot(), 10 * SECOND);
         assert_eq!(lease.covers(9 * SECOND), Covered::Yes);

@@ -1,12 +1,12 @@
 //! One commit: everything of it, or nothing, and never twice.
 //!
 //! The server's word that a commit was made is not enough: the connection may break before it arrives, and a server that rolled
-//! back in the middle answers COMMIT without an error. So each commit has a number, in the row of its process, which is read back.
+//! back in the middle answers COMMIT without an error. So each commit has a number, in a row of its own, which is read back.
 
 use super::fence::PROOF;
 use super::owner::Owner;
 use super::pg_error::{PgError, PgResult};
-use super::session::Session;
+use super::session::{AS_USUAL, Session};
 use crate::killpoint;
 use tokio_postgres::types::ToSql;
 
@@ -45,14 +45,17 @@ pub fn commit<T>(
     }
 }
 
-/// Commits, and reads back the number of the last commit, in one round trip.
+/// Commits, and reads back the number of the last commit, in one round trip. Until that is read, the server has the setting of the
+/// transaction: it would read the whole table of numbers instead of the end of its index.
 fn end(session: &Session, owner: &Owner) -> PgResult<i64> {
     let proof = session.prepare(PROOF)?;
     let number = owner.number;
     let values: [&(dyn ToSql + Sync); 1] = [&number];
     let client = session.client();
     let sent = async {
-        let (committed, row) = tokio::join!(client.batch_execute("COMMIT"), client.query_one(&proof, &values));
+        let commit = client.batch_execute("COMMIT");
+        let (committed, row, _) =
+            tokio::join!(commit, client.query_one(&proof, &values), client.batch_execute(AS_USUAL));
         committed.and(row)
     };
     let row = session.wait(sent)?;

@@ -1,5 +1,5 @@
-//! Machines that wait for events ask for them all the time. As long as there are none, a question is enough: a commit would write the row of
-//! the process to the disk each time.
+//! Machines that wait for events ask for them all the time. As long as there are none, a question is enough: a commit would write its
+//! number to the disk each time.
 
 use super::floor::Floors;
 use super::pg_error::PgResult;

@@ -1,8 +1,10 @@
 //! When each connector last had an event delivered.
 //!
-//! A log may have millions of delivered rows, and an index of their times would slow down every success. So one row for each
-//! connector is written with each commit that has deliveries. Each owner has rows of its own, so that machines do not wait for
-//! one another; a reader takes the latest.
+//! A log may have millions of delivered rows, and an index of their times would slow down every success. So there is one row for each
+//! connector. Each owner has rows of its own, so that machines do not wait for one another; a reader takes the latest.
+//!
+//! A row is written at most once a second: as long as any older transaction is open, the server keeps all its versions, and each commit
+//! has to pass them. So the time is right to the second.
 
 use super::pg_error::PgResult;
 use super::session::Session;
@@ -12,19 +14,29 @@ use std::collections::BTreeMap;
 /// The owner of what dead owners wrote.
 pub const NOBODY: i64 = 0;
 
+/// What happens to the row that is there: it is changed only if that makes a difference of a second.
+macro_rules! if_a_second_later {
+    () => {
+        "ON CONFLICT (environment, connector, owner) DO UPDATE SET delivered_at = excluded.delivered_at
+           WHERE excluded.delivered_at / 1000 > last_delivery.delivered_at / 1000"
+    };
+}
+pub(super) use if_a_second_later;
+
 /// Writes what was noted.
 pub fn write(session: &Session, owner: i64, delivered: &BTreeMap<[String; 2], i64>) -> PgResult<()> {
+    const SQL: &str = concat!(
+        "INSERT INTO last_delivery (environment, connector, delivered_at, owner)
+         SELECT environment, connector, at, $4 FROM unnest($1::text[], $2::text[], $3::bigint[]) AS new (environment, connector, at) ",
+        if_a_second_later!()
+    );
     if delivered.is_empty() {
         return Ok(());
     }
     let (environments, connectors): (Vec<&str>, Vec<&str>) =
         delivered.keys().map(|[environment, connector]| (environment.as_str(), connector.as_str())).unzip();
     let times: Vec<i64> = delivered.values().copied().collect();
-    let sql = "INSERT INTO last_delivery (environment, connector, delivered_at, owner)
-        SELECT environment, connector, at, $4 FROM unnest($1::text[], $2::text[], $3::bigint[]) AS new (environment, connector, at)
-        ON CONFLICT (environment, connector, owner)
-          DO UPDATE SET delivered_at = greatest(last_delivery.delivered_at, excluded.delivered_at)";
-    session.execute(sql, &[&environments, &connectors, &times, &owner]).map(drop)
+    session.execute(SQL, &[&environments, &connectors, &times, &owner]).map(drop)
 }
 
 /// Gives a connector's rows its new name.

@@ -4,6 +4,7 @@
 //! the time of its first failure. The numbers have no gaps, so that whoever read them up to one misses nothing after it.
 
 use super::bound::Bound;
+use super::cells::Cells;
 use super::filter::Filter;
 use super::pg_error::PgResult;
 use super::row;
@@ -20,24 +21,29 @@ const KEPT: i64 = if cfg!(test) { 40 } else { 250_000 };
 /// Old ones are deleted this many at a time.
 const STEP: i64 = if cfg!(test) { 10 } else { 5_000 };
 
-/// Writes what was noted. The row of the last number is locked until the commit, so the order of the numbers is that of the commits.
+/// Writes what was noted. A row is locked until the commit, so the order of the numbers is that of the commits. Whoever waited for it
+/// asks for the last number only then. The row is not changed: while an older transaction is open, it would have a version of each commit.
 pub fn write(session: &Session, failures: &[(i64, i64)]) -> PgResult<()> {
     if failures.is_empty() {
         return Ok(());
     }
     let (ids, times): (Vec<i64>, Vec<i64>) = failures.iter().copied().unzip();
     let count = i64::try_from(failures.len()).unwrap_or(i64::MAX);
-    let sql = "WITH numbered AS (UPDATE failure_number SET last = last + $3 RETURNING last),
-        added AS (INSERT INTO latest_failure (number, delivery_id, failed_at)
-          SELECT last - $3 + new.at, new.id, new.failed_at FROM numbered, unnest($1::bigint[], $2::bigint[]) WITH ORDINALITY
-            AS new (id, failed_at, at))
-        SELECT last FROM numbered";
-    let last = session.one(sql, &[&ids, &times, &count], |cells| cells.next::<i64>())?;
-    match last {
-        Some(last) if last / STEP > (last - count) / STEP => forget(session, last),
+    let [lock, add] = [session.prepare(LOCK)?, session.prepare(ADD)?];
+    let rows = session.together(&[(&lock, &[]), (&add, &[&ids, &times])])?;
+    match rows[1].first().map(|row| Cells::from(row, 0).next::<i64>()).transpose()? {
+        Some(before) if (before + count) / STEP > before / STEP => forget(session, before + count),
         _ => Ok(()),
     }
 }
+
+const LOCK: &str = "SELECT 1 FROM failure_number FOR UPDATE";
+
+const ADD: &str = "WITH before AS (SELECT coalesce(max(number), 0) AS last FROM latest_failure),
+    added AS (INSERT INTO latest_failure (number, delivery_id, failed_at)
+      SELECT last + new.at, new.id, new.failed_at FROM before, unnest($1::bigint[], $2::bigint[]) WITH ORDINALITY
+        AS new (id, failed_at, at))
+    SELECT last FROM before";
 
 /// Deletes old ones. The newest row is never deleted.
 fn forget(session: &Session, last: i64) -> PgResult<()> {

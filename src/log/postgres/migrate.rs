@@ -3,12 +3,15 @@
 use super::bound::Bound;
 use super::owner::alive;
 use super::pg_error::PgResult;
-use super::recover::mark_dead;
 use super::schema::{APPLICATION, COPYING, STEPS, VERSION};
 use super::session::Session;
 
 /// The key of the lock that is held while tables are created or changed: two processes may start at the same moment.
 const LOCK: i64 = 0x696e_762d_686f_6f6b;
+
+/// Marks owners whose lease is over, in the tables of any version. The table is locked.
+const MARK_DEAD: &str =
+    "UPDATE owner SET dead_at = clock_timestamp() WHERE dead_at IS NULL AND seen_at + lease <= clock_timestamp()";
 
 /// What a schema holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -92,7 +95,7 @@ pub fn migrate(session: &Session, schema: &str, steps: Steps<'_>) -> PgResult<Mi
         // From here on no process can begin to write.
         session.run("LOCK TABLE owner IN ACCESS EXCLUSIVE MODE")?;
         // A process that was halted for longer than its lease must not come back with its older program.
-        mark_dead(session)?;
+        session.run(MARK_DEAD)?;
         let living = not_ended(session)?;
         if !living.is_empty() {
             return Ok(Migrated::Refused(living));

@@ -1,11 +1,12 @@
 //! Monitoring events, in a table of their own: none of them is ever sent, and they must not fill the disk.
 //!
-//! `monitoring_size` has how many there are and their bytes, as a sum over rows of each owner: no machine waits for another one.
+//! `monitoring_size` has how many there are and their bytes, as a sum over owners: no machine waits for another one. Of each owner, the
+//! row with the highest number counts. A new row takes the place of the one before, because a row that each commit changes has more and
+//! more versions as long as any older transaction is open, and all of them would be passed.
 
 use super::batch::BatchContext;
 use super::bound::Bound;
 use super::cells::Cells;
-use super::last_delivery::NOBODY;
 use super::pg_error::PgResult;
 use super::session::Session;
 use crate::log::applied::Applied;
@@ -43,13 +44,19 @@ pub fn write(session: &Session, owner: i64, added: [i64; 2]) -> PgResult<()> {
         return Ok(());
     }
     count(session, owner, added)?;
-    let sql = "SELECT coalesce(sum(rows), 0)::bigint, coalesce(sum(bytes), 0)::bigint FROM monitoring_size";
-    let size = session.one(sql, &[], |cells| Ok([cells.next::<i64>()?, cells.next::<i64>()?]))?.unwrap_or_default();
+    let size = session.one(SIZE, &[], |cells| Ok([cells.next::<i64>()?, cells.next::<i64>()?]))?.unwrap_or_default();
     if is_kept(size) {
         return Ok(());
     }
     drop_oldest(session, owner, size)
 }
+
+/// From the highest owner down, each time with its highest number.
+const SIZE: &str = "WITH RECURSIVE newest AS (
+    (SELECT owner, rows, bytes FROM monitoring_size ORDER BY owner DESC, number DESC LIMIT 1)
+    UNION ALL SELECT next.owner, next.rows, next.bytes FROM newest, LATERAL
+      (SELECT owner, rows, bytes FROM monitoring_size WHERE owner < newest.owner ORDER BY owner DESC, number DESC LIMIT 1) AS next)
+  SELECT coalesce(sum(rows), 0)::bigint, coalesce(sum(bytes), 0)::bigint FROM newest";
 
 fn is_kept([rows, bytes]: [i64; 2]) -> bool {
     u64::try_from(rows).unwrap_or(0) <= MOST_MONITORING.rows
@@ -57,8 +64,10 @@ fn is_kept([rows, bytes]: [i64; 2]) -> bool {
 }
 
 fn count(session: &Session, owner: i64, [rows, bytes]: [i64; 2]) -> PgResult<()> {
-    let sql = "INSERT INTO monitoring_size (owner, rows, bytes) VALUES ($1, $2, $3) ON CONFLICT (owner)
-        DO UPDATE SET rows = monitoring_size.rows + excluded.rows, bytes = monitoring_size.bytes + excluded.bytes";
+    let sql = "WITH before AS (SELECT number, rows, bytes FROM monitoring_size WHERE owner = $1 ORDER BY number DESC LIMIT 1),
+        gone AS (DELETE FROM monitoring_size WHERE owner = $1 AND number = (SELECT number FROM before))
+        INSERT INTO monitoring_size (owner, number, rows, bytes)
+          SELECT $1, coalesce(number, 0) + 1, coalesce(rows, 0) + $2, coalesce(bytes, 0) + $3 FROM (SELECT 1) AS one LEFT JOIN before ON true";
     session.execute(sql, &[&owner, &rows, &bytes]).map(drop)
 }
 
@@ -104,18 +113,18 @@ pub fn old(session: &Session, environment: &Environment, before: Timestamp) -> P
 }
 
 /// Deletes the rows with these ids, inside the caller's transaction.
-pub fn forget(session: &Session, ids: &[i64]) -> PgResult<()> {
-    delete(session, NOBODY, ids)
+pub fn forget(session: &Session, owner: i64, ids: &[i64]) -> PgResult<()> {
+    delete(session, owner, ids)
 }
 
-/// Makes one row of the sizes of dead owners: every process leaves one.
-pub fn fold(session: &Session) -> PgResult<()> {
-    let sql = "WITH old AS (DELETE FROM monitoring_size WHERE owner <> $1
-          AND owner NOT IN (SELECT number FROM owner WHERE dead_at IS NULL) RETURNING rows, bytes)
+/// Adds the sizes of dead owners to that of this one: every process leaves one.
+pub fn fold(session: &Session, owner: i64) -> PgResult<()> {
+    let sql = "WITH old AS (DELETE FROM monitoring_size
+          WHERE owner NOT IN (SELECT number FROM owner WHERE dead_at IS NULL) RETURNING rows, bytes)
         SELECT count(*), coalesce(sum(rows), 0)::bigint, coalesce(sum(bytes), 0)::bigint FROM old";
-    let old = session.one(sql, &[&NOBODY], |cells| Ok([cells.next::<i64>()?, cells.next()?, cells.next()?]))?;
+    let old = session.one(sql, &[], |cells| Ok([cells.next::<i64>()?, cells.next()?, cells.next()?]))?;
     match old {
-        Some([owners, rows, bytes]) if owners > 0 => count(session, NOBODY, [rows, bytes]),
+        Some([owners, rows, bytes]) if owners > 0 => count(session, owner, [rows, bytes]),
         _ => Ok(()),
     }
 }

@@ -15,7 +15,7 @@ use super::usual::{self, apply_usual};
 use super::writer::Writer;
 use super::{
     candidates, check, count, document_line, history, idle, info, input, last_delivery, latest_failure, monitoring,
-    origin, overview, prune, rename, row, search, stats, tend, unfinished, whole,
+    origin, overview, owner, prune, rename, row, search, stats, tend, unfinished, whole,
 };
 use crate::error::Fault;
 use crate::log::applied::Applied;
@@ -168,11 +168,8 @@ impl Log for PostgresLog {
     }
 
     fn commits(&mut self) -> Result<i64, Fault> {
-        const SQL: &str =
-            "SELECT (coalesce(sum(batch), 0) + count(*))::bigint FROM owner WHERE number IS DISTINCT FROM $1";
         let own = self.writer.number();
-        let count = self.read(|session| session.one(SQL, &[&own], |cells| cells.next()))?;
-        Ok(count.unwrap_or(0))
+        self.read(|session| owner::commits(session, own).map(|[commits, processes]| commits + processes))
     }
 
     fn last_failure(&mut self) -> Result<i64, Fault> {
@@ -342,12 +339,12 @@ impl Log for PostgresLog {
     fn tend(&mut self, now: Timestamp) -> Result<Tended, Fault> {
         let Some((of, keep)) = self.keep.clone() else { return Ok(Tended::default()) };
         if let Some(work) = self.read(|session| tend::look(session, &of, now.before(keep), now))? {
-            let thinned = self.write(|session, _| tend::work(session, &work))?;
+            let thinned = self.write(|session, owner| tend::work(session, owner, &work))?;
             self.thinned += thinned;
             return Ok(Tended { thinned, has_more: true, ..Tended::default() });
         }
         if let Some(old) = self.read(|session| monitoring::old(session, &of, now.before(keep)))? {
-            self.write(|session, _| monitoring::forget(session, &old))?;
+            self.write(|session, owner| monitoring::forget(session, owner, &old))?;
             return Ok(Tended { has_more: true, ..Tended::default() });
         }
         if self.thinned < tend::WORTH_A_VACUUM {

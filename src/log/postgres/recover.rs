@@ -8,7 +8,7 @@ use super::batch::BatchContext;
 use super::cause::{self, failed_since};
 use super::doubt;
 use super::extracted_ids;
-use super::owner::alive;
+use super::owner::{alive, end_those};
 use super::pg_error::PgResult;
 use super::session::Session;
 use super::waiting::{release_waiting_sql, waiting_sql};
@@ -57,10 +57,10 @@ pub fn recover_step(
 
 /// Marks owners whose lease is over.
 pub fn mark_dead(session: &Session) -> PgResult<()> {
-    let sql = "WITH late AS MATERIALIZED (SELECT number FROM owner
-          WHERE dead_at IS NULL AND seen_at + lease <= clock_timestamp() ORDER BY number FOR UPDATE SKIP LOCKED)
-        UPDATE owner SET dead_at = clock_timestamp() WHERE number IN (SELECT number FROM late)";
-    session.execute(sql, &[]).map(drop)
+    const SQL: &str = end_those!(
+        "SELECT number FROM owner WHERE dead_at IS NULL AND seen_at + lease <= clock_timestamp() ORDER BY number FOR UPDATE SKIP LOCKED"
+    );
+    session.execute(SQL, &[]).map(drop)
 }
 
 /// Returns the owners of claims whose process is dead.

@@ -4,11 +4,12 @@
 //! thing. Every text is compared byte by byte, whatever the database's language is. Times are milliseconds since 1970; only leases
 //! are in the server's own time.
 
+use super::fence;
 use super::history;
 use super::origin;
 
 /// The version of the tables that this program reads and writes.
-pub const VERSION: i32 = 3;
+pub const VERSION: i32 = 4;
 
 /// Which program a schema belongs to.
 pub const APPLICATION: &str = "inv-hooks";
@@ -17,8 +18,12 @@ pub const APPLICATION: &str = "inv-hooks";
 pub const COPYING: &str = "inv-hooks log copy";
 
 /// What each version adds.
-pub const STEPS: [&[&str]; VERSION as usize] =
-    [&[META, OWNERS, DELIVERIES, SMALL_TABLES, INDEXES, SEARCH_INDEXES], &[origin::TABLE], &[history::TABLE]];
+pub const STEPS: [&[&str]; VERSION as usize] = [
+    &[META, OWNERS, DELIVERIES, SMALL_TABLES, INDEXES, SEARCH_INDEXES],
+    &[origin::TABLE],
+    &[history::TABLE],
+    &[fence::TABLE, FEWER_VERSIONS],
+];
 
 const META: &str = "
 CREATE TABLE meta (
@@ -28,8 +33,8 @@ CREATE TABLE meta (
 );
 ";
 
-/// One row for each process that writes. `batch` is the number of its last commit: it proves whether a commit was made, and
-/// a process that was declared dead can no longer change it. Each commit updates the row, so there is room for that in its page.
+/// One row for each process that writes. `batch` is the number of its last commit; since version 4 it is written when the process ends, and
+/// `commit_number` has it until then.
 const OWNERS: &str = "
 CREATE TABLE owner (
   number bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -128,6 +133,14 @@ CREATE TABLE attempt (
   PRIMARY KEY (delivery_id, number)
 );
 "#;
+
+/// Since version 4, no commit changes a row that an earlier one changed. `monitoring_size` has a row for each owner, the one with the highest
+/// number, and the last number of a failure is that of its row.
+const FEWER_VERSIONS: &str = "
+ALTER TABLE monitoring_size ADD COLUMN number bigint NOT NULL DEFAULT 1, DROP CONSTRAINT monitoring_size_pkey, ADD PRIMARY KEY (owner, number);
+ALTER TABLE monitoring_size ALTER COLUMN number DROP DEFAULT, RESET (fillfactor);
+ALTER TABLE failure_number DROP COLUMN last;
+";
 
 /// `line`: the documents whose events are sent in order; a row is locked before the line is looked at. `latest_failure` is numbered
 /// in the order of the commits: `failure_number` is locked from when numbers are given until the commit. `monitoring_size` has the size

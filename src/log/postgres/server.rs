@@ -15,7 +15,7 @@ const TRIALS: u32 = 3;
 /// The tables that a settlement changes.
 const WRITTEN: &str =
     "SELECT coalesce(bool_and(has_table_privilege(format('%I.%I', $1::text, name), 'INSERT, UPDATE')), false)
-  FROM unnest(ARRAY['delivery', 'payload', 'owner']) AS tables (name)";
+  FROM unnest(ARRAY['delivery', 'payload', 'owner', 'commit_number']) AS tables (name)";
 
 /// A new log needs a schema of its own, or an empty one that this user may fill.
 const CREATED: &str =

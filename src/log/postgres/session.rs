@@ -18,8 +18,9 @@ use tokio_postgres::types::{ToSql, Type};
 use tokio_postgres::{Client, Row, Statement};
 
 /// Each statement of a transaction is about few rows, which it finds by an index. A new log has no statistics yet, so the server would plan
-/// to read the whole table, and would keep that plan while the table grows.
-const BEGIN: &str = "BEGIN; SET LOCAL enable_seqscan = off";
+/// to read the whole table, and would keep that plan while the table grows. A rollback undoes the setting, a commit does not.
+const BEGIN: &str = "BEGIN; SET enable_seqscan = off";
+pub const AS_USUAL: &str = "RESET enable_seqscan";
 
 /// A value to be bound.
 pub type Value<'a> = &'a (dyn ToSql + Sync);

@@ -84,11 +84,11 @@ pub fn look(
 }
 
 /// Does what [`look`] found, inside the caller's transaction. Returns how many rows were thinned.
-pub fn work(session: &Session, work: &TendWork) -> PgResult<u64> {
+pub fn work(session: &Session, owner: i64, work: &TendWork) -> PgResult<u64> {
     remember(session, &work.environment, work.place, Some(work.round_start))?;
     if work.is_first {
         last_delivery::fold(session)?;
-        monitoring::fold(session)?;
+        monitoring::fold(session, owner)?;
     }
     if work.ids.is_empty() {
         return Ok(0);

@@ -103,12 +103,9 @@ impl Writer {
         }
         let living = self.owner.as_mut().ok_or(PgError::ReadOnly)?;
         let number = living.owner.number;
-        // A commit is a sign of life, too.
-        let (sent, length) = (since_boot(), living.lease.granted());
         match commit(&self.session, &living.owner, |session| work(session, number)) {
             Ok(done) => {
                 living.owner.batch += 1;
-                living.lease.renewed(sent, length);
                 Ok(done)
             }
             Err(CommitEnd::NotWritten(error)) => {

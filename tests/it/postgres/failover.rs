@@ -5,7 +5,7 @@ use crate::harness::{HookServer, Shop, connector, own_cluster};
 use crate::relay::{RelayScene, sale, until};
 
 /// What the replica does not have: the last commit of the process that started first, and an event.
-const LOSE: &str = "UPDATE owner SET batch = batch - 1 WHERE number = (SELECT min(number) FROM owner);
+const LOSE: &str = "UPDATE commit_number SET number = number - 1 WHERE owner = (SELECT min(owner) FROM commit_number);
   DELETE FROM delivery WHERE id = 1";
 
 const CUT: &str =

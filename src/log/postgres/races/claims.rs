@@ -2,6 +2,7 @@
 
 use super::{accept, claim, failed_delivery, queued, settle, ticket};
 use crate::log::contract::{at, delivery};
+use crate::log::postgres::fence::fence;
 use crate::log::postgres::recover;
 use crate::log::postgres::testing::machine::{Machine, Open, new_machine, race};
 use crate::log::{Applied, Change, NotClaimed, Take};
@@ -67,10 +68,13 @@ fn a_process_that_is_declared_dead_cannot_commit() {
     let ticket = ticket(one.commit(accept(delivery(1))));
     one.die();
     let recover = || Change::Recover { now: at(5), limit: 10 };
-    // As the fence of a batch.
-    let fence = "UPDATE owner SET batch = batch + 1 WHERE number = $1 AND dead_at IS NULL";
-    let (recovered, fenced, has_waited) =
-        race(&mut two, |open| open.apply(recover()), &mut one, |one| one.session.execute(fence, &[&one.owner]));
+    let next = one.next();
+    let (recovered, fenced, has_waited) = race(
+        &mut two,
+        |open| open.apply(recover()),
+        &mut one,
+        |one| one.session.execute(fence(), &[&one.owner, &next]),
+    );
     assert_eq!(recovered, Applied::Recovered { unknown: 1, has_more: false });
     assert_eq!(fenced.expect("an answer"), 0);
     assert!(has_waited);

@@ -123,9 +123,9 @@ fn old_payloads_are_removed_once() {
     let (mine, theirs) = (look(&one), look(&two));
     let (first, second, _) = race(
         &mut one,
-        |open| tend::work(open.session, &mine),
+        |open| tend::work(open.session, open.context.owner, &mine),
         &mut two,
-        |two| two.transaction(|open| tend::work(open.session, &theirs)),
+        |two| two.transaction(|open| tend::work(open.session, open.context.owner, &theirs)),
     );
     assert_eq!((first.expect("thinned"), second.expect("thinned")), (3, 0));
     assert_eq!(one.ask("SELECT count(*) FROM payload"), 0);

@@ -4,7 +4,9 @@ use super::cluster::cluster;
 use crate::log::postgres::address::Address;
 use crate::log::postgres::connect::connect;
 use crate::log::postgres::migrate::create;
+use crate::log::postgres::owner::Owner;
 use crate::log::postgres::session::Session;
+use std::time::Duration;
 
 /// What a row has unless a test says otherwise. `$id` is replaced by the row's id.
 const DEFAULTS: [(&str, &str); 12] = [
@@ -47,7 +49,6 @@ pub fn add(session: &Session, id: i64, payload: &str, columns: &[(&str, &str)]) 
 
 /// Adds an owner and returns its number. A dead one did not renew its lease.
 pub fn add_owner(session: &Session, is_alive: bool) -> i64 {
-    let lease = if is_alive { "1 hour" } else { "0 seconds" };
-    let sql = format!("INSERT INTO owner (name, lease) VALUES ('test', interval '{lease}') RETURNING number");
-    session.one(&sql, &[], |cells| cells.next()).expect("an owner").expect("a number")
+    let lease = if is_alive { Duration::from_hours(1) } else { Duration::ZERO };
+    Owner::begin(session, "test", lease).expect("an owner").number
 }

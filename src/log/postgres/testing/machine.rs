@@ -9,8 +9,10 @@ use crate::log::postgres::apply::apply;
 use crate::log::postgres::batch::BatchContext;
 use crate::log::postgres::batch_end::write_notes;
 use crate::log::postgres::connect::connect;
+use crate::log::postgres::fence::{PROOF, fence};
 use crate::log::postgres::floor::Floors;
 use crate::log::postgres::migrate::create;
+use crate::log::postgres::owner::Owner;
 use crate::log::postgres::pg_error::PgResult;
 use crate::log::postgres::rename::Renames;
 use crate::log::postgres::session::Session;
@@ -65,8 +67,7 @@ impl Open<'_> {
 
 impl Machine {
     fn begin(session: Session, address: Address) -> Self {
-        let sql = "INSERT INTO owner (name, lease) VALUES ('test', interval '1 hour') RETURNING number";
-        let owner = session.one(sql, &[], |cells| cells.next()).expect("an owner").expect("a number");
+        let owner = Owner::begin(&session, "test", Duration::from_hours(1)).expect("an owner").number;
         let renames = Renames::from_now_on(&session, Vec::new()).expect("renames");
         Self { session, owner, renames, floors: Floors::default(), thin_delivered: false, circles: 0, address }
     }
@@ -79,8 +80,7 @@ impl Machine {
     /// Does `work` in one transaction.
     pub fn transaction<T>(&mut self, work: impl FnOnce(&Open<'_>) -> T) -> T {
         self.session.run("BEGIN").expect("a transaction");
-        let fence = "UPDATE owner SET batch = batch + 1 WHERE number = $1 AND dead_at IS NULL";
-        assert_eq!(self.session.execute(fence, &[&self.owner]).expect("a fence"), 1);
+        assert_eq!(self.session.execute(fence(), &[&self.owner, &self.next()]).expect("a fence"), 1);
         self.renames.catch_up(&self.session).expect("renames");
         let context = BatchContext::new(self.owner, self.thin_delivered, &self.renames, &self.floors);
         let open = Open { session: &self.session, context };
@@ -122,6 +122,11 @@ impl Machine {
         write_notes(&self.session, &context)?;
         self.session.run("COMMIT")?;
         Ok(applied)
+    }
+
+    /// The number of its next commit.
+    pub fn next(&self) -> i64 {
+        self.session.one(PROOF, &[&self.owner], |cells| cells.next::<i64>()).expect("an answer").expect("a number") + 1
     }
 
     /// Ends as a process that is killed.

@@ -5,8 +5,9 @@ use crate::log::postgres::address::Address;
 use crate::log::postgres::commit::{CommitEnd, commit};
 use crate::log::postgres::connect::connect;
 use crate::log::postgres::migrate::create;
-use crate::log::postgres::owner::Owner;
+use crate::log::postgres::owner::{Owner, commits};
 use crate::log::postgres::pg_error::PgError;
+use crate::log::postgres::recover::mark_dead;
 use crate::log::postgres::session::Session;
 use crate::log::postgres::testing::cluster::{Cluster, cluster};
 use crate::log::postgres::testing::proxy::{Cut, Proxy};
@@ -110,6 +111,30 @@ fn a_commit_takes_two_round_trips_and_those_of_its_statements() {
     let add_two = |session: &Session| add(session, "one").and_then(|_| add(session, "two"));
     let (turns, _) = proxy.turns(|| commit(&session, &owner, add_two).expect("a commit"));
     assert_eq!(turns, 4);
+}
+
+/// Signs of life alone renew the lease, so a commit that takes long must not hold them up.
+#[test]
+fn a_process_in_the_middle_of_a_commit_gives_signs_of_life_and_is_not_declared_dead() {
+    let Some(cluster) = cluster() else { return };
+    let (direct, _) = place(cluster, &Proxy::start(cluster.port));
+    let [session, other] = [1, 2].map(|_| connect(&direct, "test").expect("a connection"));
+    let owner = Owner::begin(&session, "test", LEASE).expect("an owner");
+    let is_dead = || other.exists("SELECT 1 FROM owner WHERE dead_at IS NOT NULL", &[]).expect("an answer");
+    commit(&session, &owner, |session| {
+        session.flush()?;
+        assert!(Owner::renew(owner.number, &other, Duration::ZERO)?);
+        mark_dead(&other)?;
+        assert!(!is_dead());
+        Ok(())
+    })
+    .expect("a commit");
+    mark_dead(&other).expect("an answer");
+    assert!(is_dead());
+    // Its last commit is still known.
+    assert!(owner.was_committed(&session).expect("an answer"));
+    assert!(!other.exists("SELECT 1 FROM commit_number", &[]).expect("an answer"));
+    assert_eq!(commits(&other, None).expect("numbers"), [1, 1]);
 }
 
 #[test]

@@ -125,17 +125,23 @@ fn a_longer_time_limit_makes_the_lease_longer_at_once() {
 }
 
 #[test]
-fn each_commit_is_a_sign_of_life() {
+fn a_machine_whose_signs_of_life_are_lost_stops_relying_on_its_claims_though_it_commits() {
     let Some(mut scene) = Scene::new() else { return };
     let lease = scene.log.lease();
-    let nearly_all = Duration::from_millis(2_700);
-    // The heartbeat alone renews it every half second.
-    let renewed = (0..20).filter(|_| {
-        std::thread::sleep(Duration::from_millis(70));
+    // A commit passes this lock, a sign of life does not.
+    let lock = connect(&scene.direct, "test").expect("a connection");
+    lock.run("SET idle_in_transaction_session_timeout = 0; BEGIN; SELECT 1 FROM owner FOR SHARE").expect("a lock");
+    let (started, mut last) = (Instant::now(), Covered::Yes);
+    while started.elapsed() < Duration::from_secs(4) {
         scene.log.commit(vec![Change::ReleaseWaiting]).expect("a commit");
-        lease.covers(nearly_all) == Covered::Yes
-    });
-    assert!(renewed.count() >= 15);
+        scene.watch(&lease, Duration::from_millis(40), |covered| last = covered);
+    }
+    assert_eq!(last, Covered::NotNow);
+    lock.run("ROLLBACK").expect("an end");
+    while lease.covers(ATTEMPT) != Covered::Yes {
+        assert!(started.elapsed() < Duration::from_secs(10), "it gives no signs of life again");
+        std::thread::sleep(Duration::from_millis(10));
+    }
 }
 
 /// A process that needs a longer lease must not ask for it again and again where it cannot even connect.

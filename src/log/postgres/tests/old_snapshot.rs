@@ -1,8 +1,8 @@
 //! A transaction that stays open for long, such as that of a backup: the server keeps every row version that it may still see, and no
 //! vacuum helps. A log in another database, which is used at the same time, has no such transaction.
 //!
-//! The long form has as many events as come in within ten minutes at 1,000 a second. Most come in large commits, which leave the same
-//! old versions in less time; the speed is measured with the small commits of such a relay, for longer than a take looks at everything.
+//! The long form has as many events as come in within ten minutes at 1,000 a second, in about as many commits as a relay makes meanwhile;
+//! the speed is measured with the small commits of such a relay, for longer than a take looks at everything.
 
 use crate::log::contract::{at, delivery, environment, settlement};
 use crate::log::postgres::address::Address;
@@ -13,11 +13,12 @@ use crate::log::postgres::testing::cluster::{Cluster, cluster, note};
 use crate::log::postgres::testing::machine::{Machine, ORIGIN, machine_at};
 use crate::log::{Access, Applied, Change, Log, Next, Settlement, Take, Ticket, Whose};
 use crate::model::{AttemptKind, Failure, Timestamp};
+use std::thread;
 use std::time::{Duration, Instant};
 
 /// How many events are committed together while the speed is measured, and before.
 const TOGETHER: i64 = 5;
-const AT_ONCE: i64 = 100;
+const AT_ONCE: i64 = 20;
 
 /// How many events come in before the speed is measured, and for how long it is measured. A take looks at everything every 30 seconds.
 const EVENTS: i64 = 600_000;
@@ -65,12 +66,27 @@ impl Place {
         self.commit(0, (first..first + many).map(queue).collect());
         let (connector, environment, origin) = ("wms".to_owned(), environment(), ORIGIN.to_owned());
         let whose = Whose::Queued { connector, environment, origin, only_expired: false };
-        let take = Change::Take(Take { whose, due: at(9_000_000), limit: 1_000 });
+        let take =
+            Change::Take(Take { whose, due: at(9_000_000), limit: usize::try_from(AT_ONCE).expect("a small number") });
         let Applied::Taken { rows, .. } = self.commit(1, vec![take]).remove(0) else { panic!("not taken") };
         assert_eq!(i64::try_from(rows.len()), Ok(many));
         let settle = |ticket| Change::Settle(Box::new(settlement(ticket, AttemptKind::Relay, None, at(9))));
         let settled = self.commit(0, rows.iter().map(|row| settle(row.ticket)).collect());
         assert!(settled.iter().all(|applied| matches!(applied, Applied::Settled(_))), "{settled:?}");
+    }
+
+    /// Queues, takes and settles the first events, `AT_ONCE` at a time.
+    fn fill(&mut self, events: i64) {
+        for batch in 0..events / AT_ONCE {
+            self.round(batch * AT_ONCE, AT_ONCE);
+            self.vacuum_after((batch + 1) * AT_ONCE, AT_ONCE);
+        }
+    }
+
+    fn vacuum_after(&self, events: i64, many: i64) {
+        if events % VACUUM < many {
+            self.watcher.run("VACUUM").expect("a vacuum");
+        }
     }
 }
 
@@ -86,10 +102,8 @@ impl Pair {
             place.round(self.events, many);
         }
         self.events += many;
-        if self.events % VACUUM < many {
-            for place in &self.places {
-                place.watcher.run("VACUUM").expect("a vacuum");
-            }
+        for place in &self.places {
+            place.vacuum_after(self.events, many);
         }
     }
 
@@ -111,12 +125,15 @@ impl Pair {
 fn a_transaction_that_stays_open_slows_down_nothing() {
     let Some(cluster) = cluster() else { return };
     let is_full = std::env::var_os("INV_HOOKS_FULL").is_some();
-    let places = ["beside_a_snapshot", "without_a_snapshot"].map(|name| Place::new(cluster, name));
+    let mut places = ["beside_a_snapshot", "without_a_snapshot"].map(|name| Place::new(cluster, name));
     let snapshot = old_transaction(&places[0].address);
-    let mut pair = Pair { places, events: 0 };
-    while pair.events < if is_full { EVENTS } else { 2 * AT_ONCE } {
-        pair.round(AT_ONCE);
-    }
+    let events = if is_full { EVENTS } else { 2 * AT_ONCE };
+    thread::scope(|scope| {
+        for place in &mut places {
+            scope.spawn(|| place.fill(events));
+        }
+    });
+    let mut pair = Pair { places, events };
     let [others, takes] = pair.measure(if is_full { MEASURED } else { Duration::from_millis(200) });
     snapshot.run("ROLLBACK").expect("an end");
     if is_full {
@@ -194,6 +211,41 @@ fn a_take_reads_few_entries_of_those_that_were_taken() {
     let read: Vec<i64> = (0..20).map(|n| entries_read(&mut machine, EVENTS + n)).collect();
     let least = read.iter().min().copied().unwrap_or_default();
     assert!((1..EVENTS / 4).contains(&least), "{read:?}");
+}
+
+/// Makes a commit that has all that any commit may write besides its events: a delivery, a failure, and a monitoring event.
+fn commit_with_notes(machine: &mut Machine, n: i64) {
+    machine.transaction(|open| {
+        open.context.note_delivery("staging", "wms", until(n));
+        open.context.note_failure(n, until(n));
+        open.context.note(|notes| notes.monitoring = [1, 2]);
+    });
+}
+
+/// How many pages a machine read to make such a commit.
+fn pages_read(machine: &mut Machine, n: i64) -> i64 {
+    const READ: &str =
+        "SELECT sum(coalesce(heap_blks_hit + heap_blks_read, 0) + coalesce(idx_blks_hit + idx_blks_read, 0))::bigint
+        FROM pg_statio_user_tables WHERE pg_stat_force_next_flush() IS NOT NULL";
+    machine.session.run("SELECT pg_stat_force_next_flush()").expect("counts");
+    let before = machine.ask(READ);
+    commit_with_notes(machine, n);
+    machine.session.run("SELECT pg_stat_force_next_flush()").expect("counts");
+    machine.ask(READ) - before
+}
+
+#[test]
+fn a_commit_reads_as_few_pages_after_thousands_of_others() {
+    const COMMITS: i64 = 2_000;
+    let Some((mut machine, _snapshot)) = machine_beside_a_snapshot("few_pages") else { return };
+    machine.session.run("SET synchronous_commit = off").expect("a setting");
+    let least = |machine: &mut Machine, from: i64| (from..from + 15).map(|n| pages_read(machine, n)).min().unwrap_or(0);
+    let before = least(&mut machine, 0);
+    for n in 100..100 + COMMITS {
+        commit_with_notes(&mut machine, n);
+    }
+    let after = least(&mut machine, 5_000);
+    assert!(before > 0 && after < before + 20, "{before}, and {after} after {COMMITS} commits");
 }
 
 #[test]

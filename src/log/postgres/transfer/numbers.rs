@@ -1,5 +1,6 @@
 //! What a log on a server knows of itself, besides its rows.
 
+use crate::log::postgres::owner::commits;
 use crate::log::postgres::pg_error::PgResult;
 use crate::log::postgres::session::Session;
 use crate::log::transfer::TransferTable;
@@ -19,6 +20,7 @@ pub fn last_id(session: &Session, table: &TransferTable) -> PgResult<i64> {
 
 /// Returns the number of the schema, and how many commits its processes made.
 pub fn mark(session: &Session) -> PgResult<String> {
-    let sql = "SELECT format('%s %s', current_schema()::regnamespace::oid, coalesce(sum(batch), 0)) FROM owner";
-    Ok(session.one(sql, &[], |cells| cells.next())?.unwrap_or_default())
+    let schema = session.one("SELECT current_schema()::regnamespace::oid::bigint", &[], |cells| cells.next::<i64>())?;
+    let [commits, _] = commits(session, None)?;
+    Ok(format!("{} {commits}", schema.unwrap_or_default()))
 }

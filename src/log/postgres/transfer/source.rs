@@ -36,7 +36,7 @@ pub fn transfer_source(address: &Address, now: Timestamp) -> Result<(Box<dyn Tra
     // Only then, because a process that writes and is killed counts as alive for a while.
     let recovered = if end.ask(is_left)? { open(address, Access::Write, now)?.recovered } else { 0 };
     // The lock comes before the first look: the transaction sees what was committed until then.
-    let begin = "BEGIN ISOLATION LEVEL REPEATABLE READ; LOCK TABLE owner IN SHARE ROW EXCLUSIVE MODE";
+    let begin = "BEGIN ISOLATION LEVEL REPEATABLE READ; LOCK TABLE owner IN EXCLUSIVE MODE";
     end.ask(|session| session.run(begin))?;
     let users = end.ask(not_ended)?;
     if !users.is_empty() || end.ask(is_left)? {

@@ -1,8 +1,9 @@
 //! The steps of a copy in the schema that gets it. Each is inside the caller's transaction.
 
 use crate::log::postgres::last_delivery::NOBODY;
-use crate::log::postgres::migrate::living;
+use crate::log::postgres::migrate::not_ended;
 use crate::log::postgres::pg_error::{PgError, PgResult};
+use crate::log::postgres::recover::mark_dead;
 use crate::log::postgres::schema::{APPLICATION, COPYING};
 use crate::log::postgres::session::Session;
 use crate::log::transfer::{NOTES, NoteChange, TransferTable};
@@ -26,7 +27,9 @@ pub const TIDY: &str =
 /// Makes an empty log one that gets the content of another one. Returns false if a process began to use it.
 pub fn begin(session: &Session, notes: &[(String, String)]) -> PgResult<bool> {
     session.run("LOCK TABLE owner IN ACCESS EXCLUSIVE MODE")?;
-    if !living(session)?.is_empty() || session.exists("SELECT 1 FROM delivery LIMIT 1", &[])? {
+    // A process that was halted for longer than its lease must not come back.
+    mark_dead(session)?;
+    if !not_ended(session)?.is_empty() || session.exists("SELECT 1 FROM delivery LIMIT 1", &[])? {
         return Ok(false);
     }
     session.run(&format!("CREATE TABLE {NOTES} (name text PRIMARY KEY, value text NOT NULL)"))?;
@@ -81,11 +84,10 @@ pub fn complete(session: &Session, last_ids: &[(&TransferTable, i64)]) -> PgResu
     session.run(
         "UPDATE delivery SET has_copies = true WHERE id IN (SELECT family FROM delivery WHERE family IS NOT NULL)",
     )?;
-    session.run("UPDATE failure_number SET last = (SELECT coalesce(max(number), 0) FROM latest_failure)")?;
     // Retention may have left a row for those that were deleted.
     session.run("DELETE FROM monitoring_size")?;
-    let sizes = "INSERT INTO monitoring_size (owner, rows, bytes)
-        SELECT $1, count(*), sum(payload_bytes) FROM monitoring HAVING count(*) > 0";
+    let sizes = "INSERT INTO monitoring_size (owner, number, rows, bytes)
+        SELECT $1, 1, count(*), sum(payload_bytes) FROM monitoring HAVING count(*) > 0";
     session.execute(sizes, &[&NOBODY])?;
     for (table, last) in last_ids.iter().filter(|(_, last)| *last > 0) {
         let sql = "SELECT setval(pg_get_serial_sequence(quote_ident($1), 'id'), $2)";

@@ -1,11 +1,15 @@
 //! Every column of a server is copied, or is known to belong to one log only.
 
+use super::steps::begin;
 use crate::log::LogPlace;
 use crate::log::postgres::address::Address;
+use crate::log::postgres::commit::{CommitEnd, commit};
 use crate::log::postgres::connect::connect;
 use crate::log::postgres::migrate::create;
+use crate::log::postgres::owner::Owner;
+use crate::log::postgres::pg_error::PgError;
 use crate::log::postgres::testing::cluster::cluster;
-use crate::log::postgres::testing::log::new_log;
+use crate::log::postgres::testing::log::{add_owner, new_log};
 use crate::log::transfer::{copied_columns, transfer};
 use crate::model::Timestamp;
 
@@ -17,7 +21,8 @@ const LOCAL: [(&str, &[&str]); 3] = [
 ];
 
 /// Processes and what they do, locks, and sums.
-const LOCAL_TABLES: [&str; 7] = ["meta", "owner", "line", "input", "failure_number", "monitoring_size", "retention"];
+const LOCAL_TABLES: [&str; 8] =
+    ["meta", "owner", "commit_number", "line", "input", "failure_number", "monitoring_size", "retention"];
 
 #[test]
 fn every_column_of_a_server_is_copied() {
@@ -52,7 +57,18 @@ fn a_log_whose_monitoring_events_are_gone_can_be_copied_to() {
     let event =
         "INSERT INTO monitoring (received_at, environment, payload_bytes, payload) VALUES (1, 'staging', 1, 'x')";
     from.1.run(event).expect("a row");
-    to.1.run("INSERT INTO monitoring_size VALUES (0, 0, 0)").expect("a row");
+    to.1.run("INSERT INTO monitoring_size VALUES (0, 0, 0, 1)").expect("a row");
     let [from, to] = [from.0, to.0].map(|address| LogPlace::Server(Box::new(address)));
     transfer(&from, &to, Timestamp::EPOCH, &mut |_| ()).expect("a copy");
+}
+
+#[test]
+fn a_process_that_was_halted_cannot_come_back_while_its_log_is_copied_to() {
+    let Some(log) = new_log() else { return };
+    let owner = Owner { number: add_owner(&log, false), batch: 0 };
+    log.run("BEGIN").expect("a transaction");
+    assert!(begin(&log, &[]).expect("an answer"));
+    log.run("COMMIT").expect("a commit");
+    let added = commit(&log, &owner, |session| session.run("INSERT INTO line (key) VALUES ('x')"));
+    assert!(matches!(added, Err(CommitEnd::NotWritten(PgError::Fenced))), "{added:?}");
 }

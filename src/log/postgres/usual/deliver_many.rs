@@ -5,6 +5,7 @@ use crate::log::applied::Applied;
 use crate::log::change::{Change, Next, Settlement};
 use crate::log::postgres::attempt::AttemptCells;
 use crate::log::postgres::cells::Cells;
+use crate::log::postgres::last_delivery::if_a_second_later;
 use crate::log::postgres::pg_error::PgResult;
 use crate::model::{Order, Timestamp};
 use std::collections::HashSet;
@@ -12,7 +13,8 @@ use tokio_postgres::Row;
 
 /// Only rows that this process still holds, that were never tried, and that have no copies. They are found by their ids: the index of
 /// claims, which `=` would use, has an entry of every row that the process ever held, until the next vacuum.
-pub const SQL: &str = "
+pub const SQL: &str = concat!(
+    "
 WITH settled AS (
   UPDATE delivery SET kind = s.kind, started_at = s.started_at, url = s.url, made_by = s.made_by, reason = s.reason, failure = NULL,
     phase = s.phase, status = s.status, error = s.error, error_code = s.error_code, latency_us = s.latency_us,
@@ -35,11 +37,11 @@ WITH settled AS (
     AND delivery.owner IS NOT NULL AND delivery.next_attempt_at IS NOT NULL
 ), noted AS (
   INSERT INTO last_delivery (environment, connector, owner, delivered_at)
-    SELECT environment, connector, $19, max(at) FROM settled WHERE NOT is_test GROUP BY environment, connector
-  ON CONFLICT (environment, connector, owner)
-    DO UPDATE SET delivered_at = greatest(last_delivery.delivered_at, excluded.delivered_at)
-)
-SELECT id FROM settled";
+    SELECT environment, connector, $19, max(at) FROM settled WHERE NOT is_test GROUP BY environment, connector ",
+    if_a_second_later!(),
+    ")
+SELECT id FROM settled"
+);
 
 /// A settlement and the place of its change.
 struct Entry<'a> {
