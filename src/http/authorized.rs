@@ -6,7 +6,7 @@ use super::client::Client;
 use super::request::{Relayed, Request};
 use super::tokens::{GrantOutcome, HeldToken};
 use crate::model::{
-    Answer, ClientCredentials, Destination, Failure, GrantedToken, NO_TOKEN, Phase, Policy, Redactor, Secret, Verdict,
+    Answer, ClientCredentials, Destination, Failure, GrantedToken, NO_TOKEN, Phase, Policy, READ_RESPONSE_BYTES, Redactor, Secret, Verdict,
     read_token, show_duration, token_error,
 };
 use crate::runtime;
@@ -141,6 +141,10 @@ impl Client {
         let answer = self.attempt_once(&destination, &request, deadline).await;
         let place = credentials.token_url.place();
         let Some(raw) = relayed.raw.get() else { return Err(unanswered(&answer)) };
+        // A body that was only too long says enough: it is no token.
+        if answer.body_truncated && raw.body.len() < READ_RESPONSE_BYTES {
+            return Err(broken_off(question));
+        }
         if (200..300).contains(&raw.status) {
             let why = |why| no_token(Failure::Token, &format!("{place} answered {}, but {why}", raw.status));
             return read_token(&raw.body).map_err(why);
@@ -159,6 +163,18 @@ fn is_temporary(status: u16) -> bool {
 
 fn too_late(question: TokenQuestion<'_>) -> String {
     format!("no answer from {} within {}", question.credentials.token_url.place(), show_duration(question.limit))
+}
+
+/// An answer without its end says nothing about the credentials.
+fn broken_off(question: TokenQuestion<'_>) -> Answer {
+    let place = question.credentials.token_url.place();
+    let answer = if Instant::now() >= question.deadline {
+        let limit = show_duration(question.limit);
+        no_token(Failure::Timeout, &format!("no whole answer from {place} within {limit}"))
+    } else {
+        no_token(Failure::Network, &format!("the answer of {place} broke off"))
+    };
+    Answer { phase: Some(Phase::Body), ..answer }
 }
 
 /// The failure of a delivery for which there is no token. Its endpoint was not called.

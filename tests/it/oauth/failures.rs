@@ -125,3 +125,12 @@ fn an_event_without_a_token_is_delivered_by_a_repost() {
     scene.sandbox.run(["repost", &id]).exits(0);
     assert_eq!(scene.endpoint.requests()[0].header("authorization"), Some("Bearer tok-1"));
 }
+
+#[test]
+fn an_answer_of_the_token_endpoint_that_breaks_off_is_no_refusal() {
+    let begun = "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"access_";
+    let off = "no token: the answer of LOGIN broke off";
+    check(Reply::raw(begun), "network", 2, "no token: answer broke off", off);
+    let slow = "no token: no whole answer from LOGIN within 2s";
+    check(Reply::drip(vec![b' '; 600], Duration::from_millis(50)), "timeout", 2, "no token: timeout reading the answer", slow);
+}
