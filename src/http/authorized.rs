@@ -4,9 +4,9 @@
 
 use super::client::Client;
 use super::request::{Relayed, Request};
-use super::tokens::{GrantOutcome, HeldToken};
+use super::tokens::{GrantOutcome, HeldToken, RefusedToken};
 use crate::model::{
-    Answer, ClientCredentials, Destination, Failure, GrantedToken, NO_TOKEN, Phase, Policy, READ_RESPONSE_BYTES, Redactor, Secret, Verdict,
+    Answer, ClientCredentials, Destination, Endpoint, Failure, GrantedToken, NO_TOKEN, Phase, Policy, READ_RESPONSE_BYTES, Redactor, Secret, Verdict,
     read_token, show_duration, token_error,
 };
 use crate::runtime;
@@ -41,7 +41,7 @@ impl Client {
         };
         let (answer, relayed) = self.attempt_as(&token, question, destination, request).await;
         let renewed = match answer.status {
-            Some(401) => self.token(question, Some(token.number)).await.ok(),
+            Some(401) => self.renewed(question, &destination.endpoint, token.number).await,
             _ => None,
         };
         let (answer, relayed) = match renewed.filter(|renewed| renewed.number != token.number) {
@@ -77,11 +77,21 @@ impl Client {
             .as_ref()
             .map(|wanted| Arc::new(Relayed { traceparent: wanted.traceparent.clone(), ..Relayed::default() }));
         let request = Request { relayed: relayed.clone(), ..request.clone() };
-        (self.attempt_once(&destination, &request, question.deadline).await, relayed)
+        let answer = self.attempt_once(&destination, &request, question.deadline).await;
+        if answer.status.is_some_and(|status| status != 401) {
+            self.tokens.slot(question.credentials).note_accepted(&destination.endpoint, token.number);
+        }
+        (answer, relayed)
     }
 
-    /// Returns a token that can be used now. `refused` is the number of a token that the endpoint has just refused.
-    async fn token(&self, question: TokenQuestion<'_>, refused: Option<u64>) -> Result<HeldToken, Answer> {
+    /// Returns another token after `endpoint` refused one.
+    async fn renewed(&self, question: TokenQuestion<'_>, endpoint: &Endpoint, number: u64) -> Option<HeldToken> {
+        let refused = self.tokens.slot(question.credentials).refused(endpoint, number);
+        self.token(question, Some(refused)).await.ok()
+    }
+
+    /// Returns a token that can be used now. `refused` is one that the endpoint has just refused.
+    async fn token(&self, question: TokenQuestion<'_>, refused: Option<RefusedToken>) -> Result<HeldToken, Answer> {
         let slot = self.tokens.slot(question.credentials);
         let ended_before = slot.ended.load(Ordering::Acquire);
         let Ok(mut latest) = timeout_at(question.deadline, slot.latest.lock()).await else {
