@@ -104,7 +104,9 @@ impl Client {
         {
             return Ok(token.clone());
         }
-        if let (Some(failure), true) = (&latest.failure, is_new) {
+        // After a timeout, whoever has time left asks again: connectors with the same credentials have limits of their own.
+        let shared = latest.failure.as_ref().filter(|failure| is_new && failure.failure != Some(Failure::Timeout));
+        if let Some(failure) = shared {
             return Err(failure.clone());
         }
         let granted = self.ask_for_token(question).await;
