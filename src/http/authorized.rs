@@ -2,8 +2,9 @@
 //!
 //! The request for a token follows the rules of any attempt: its deadline, the address guard, TLS, no redirects, a limit of size.
 
+use super::answer::LEAST_BEGINNING;
 use super::client::Client;
-use super::request::{Relayed, Request};
+use super::request::{RawAnswer, Relayed, Request};
 use super::tokens::{GrantOutcome, HeldToken, RefusedToken};
 use crate::model::{
     Answer, ClientCredentials, Destination, Endpoint, Failure, GrantedToken, NO_TOKEN, Phase, Policy, READ_RESPONSE_BYTES, Redactor, Secret, Verdict,
@@ -39,19 +40,19 @@ impl Client {
             Ok(token) => token,
             Err(answer) => return Answer { latency: started.elapsed(), ..answer },
         };
-        let (answer, relayed) = self.attempt_as(&token, question, destination, request).await;
+        let (answer, raw) = self.attempt_as(&token, question, destination, request).await;
         let renewed = match answer.status {
             Some(401) => self.renewed(question, &destination.endpoint, token.number).await,
             _ => None,
         };
-        let (answer, relayed) = match renewed.filter(|renewed| renewed.number != token.number) {
+        let (answer, raw) = match renewed.filter(|renewed| renewed.number != token.number) {
             Some(token) => {
-                let (second, relayed) = self.attempt_as(&token, question, destination, request).await;
-                (Answer { latency: answer.latency + second.latency, ..second }, relayed)
+                let (second, raw) = self.attempt_as(&token, question, destination, request).await;
+                (Answer { latency: answer.latency + second.latency, ..second }, raw)
             }
-            None => (answer, relayed),
+            None => (answer, raw),
         };
-        if let (Some(wanted), Some(raw)) = (&request.relayed, relayed.and_then(|relayed| relayed.raw.get().cloned())) {
+        if let (Some(wanted), Some(raw)) = (&request.relayed, raw) {
             let _ = wanted.raw.set(raw);
         }
         answer
@@ -64,7 +65,7 @@ impl Client {
         question: TokenQuestion<'_>,
         destination: &Destination,
         request: &Request,
-    ) -> (Answer, Option<Arc<Relayed>>) {
+    ) -> (Answer, Option<RawAnswer>) {
         let mut headers = destination.headers.clone();
         let header = question.credentials.token_header;
         let value = Secret::new(format!("{}{}", header.prefix(), token.text.expose()));
@@ -81,7 +82,8 @@ impl Client {
         if answer.status.is_some_and(|status| status != 401) {
             self.tokens.slot(question.credentials).note_accepted(&destination.endpoint, token.number);
         }
-        (answer, relayed)
+        let raw = relayed.and_then(|relayed| relayed.raw.get().cloned());
+        (answer, raw.map(|raw| without_token(raw, token, question.credentials)))
     }
 
     /// Returns another token after `endpoint` refused one.
@@ -166,6 +168,17 @@ impl Client {
         let refused = no_token(kind, &format!("{place} answered {}{said}", raw.status));
         Err(Answer { retry_after: answer.retry_after, ..refused })
     }
+}
+
+/// The sender of a relayed request has neither the token nor the credentials, so an endpoint that repeats them must not show them.
+fn without_token(raw: RawAnswer, token: &HeldToken, credentials: &ClientCredentials) -> RawAnswer {
+    let secrets = [vec![token.text.clone()], credentials.secrets()].concat();
+    let redactor = Redactor::of(secrets, Vec::new());
+    let body = match raw.body.len() {
+        ..READ_RESPONSE_BYTES => redactor.redact_bytes(&raw.body),
+        _ => redactor.redact_cut(&raw.body, LEAST_BEGINNING),
+    };
+    RawAnswer { body, content_type: raw.content_type.map(|kind| redactor.redact_bytes(&kind)), ..raw }
 }
 
 /// As for deliveries: it may answer otherwise soon.
