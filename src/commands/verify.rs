@@ -64,18 +64,30 @@ pub fn run(args: &VerifyArgs, context: &mut Context) -> anyhow::Result<Exit> {
         let payload = read_file(&args.file, args.max_bytes, &mut context.out)?;
         vec![check.of(None, &headers_of(&args.header)?, &payload, context.now())]
     };
+    if views.is_empty() {
+        return Err(Fault::invalid("the record has no request to check")
+            .hint("Name a file that `inv-hooks listen --record` wrote, and look whether requests came.")
+            .into());
+    }
     context.out.list(&views)?;
     context.out.flush()?;
     let invalid = views.iter().filter(|view| !view.valid).count();
-    context.out.say(match invalid {
-        0 => format!("{} checked, every signature is valid", counted(views.len(), "request")),
-        _ => format!("{} checked, {invalid} without a valid signature", counted(views.len(), "request")),
-    });
+    context.out.say(summary(views.len(), invalid, bad.count()));
     Ok(match (invalid, bad.count()) {
         (0, 0) => Exit::Done,
         (0, _) => Exit::Invalid,
         _ => Exit::NotDelivered,
     })
+}
+
+fn summary(checked: usize, invalid: usize, bad: u64) -> String {
+    let checked = format!("{} checked", counted(checked, "request"));
+    let unread = if bad > 0 { format!(", {} not read", counted(bad, "line")) } else { String::new() };
+    match (invalid, bad) {
+        (0, 0) => format!("{checked}, every signature is valid"),
+        (0, _) => format!("{checked}{unread}"),
+        _ => format!("{checked}, {invalid} without a valid signature{unread}"),
+    }
 }
 
 const HEADERS: [&str; 3] = ["webhook-id", "webhook-timestamp", "webhook-signature"];
