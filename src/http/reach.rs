@@ -1,7 +1,8 @@
 //! Whether an endpoint can be reached: its name, a connection, a TLS session, its certificate, its clock. No event is sent.
 //!
 //! The clock is in the `Date` of the answer to `OPTIONS *`, which is a ping of HTTP (RFC 9110, section 9.3.7): no path, no header and no
-//! body of a connector is sent, and whatever the status is, it is not judged.
+//! body of a connector is sent, and whatever the status is, it is not judged. Most servers answer it themselves; some pass it to their
+//! application, which may log or count it.
 
 use super::client::{Client, trust_of};
 use super::guard::NotFound;
