@@ -19,8 +19,8 @@ const SOON_DAYS: i64 = 14;
 /// Clocks that differ by more seconds have a finding.
 const SKEW: i64 = 30;
 
-/// What makes two looks the same: the place, and the files of the TLS session.
-type LookKey = (String, Option<PathBuf>, Option<PathBuf>);
+/// What makes two looks the same: the place as it is called and as it is shown, the files of the TLS session, and the time limit.
+type LookKey = ([String; 2], [Option<PathBuf>; 2], Duration);
 
 /// One look, and the fields that it is for.
 struct Look {
@@ -63,8 +63,9 @@ fn looks(store: &Store, names: &[ConnectorName]) -> Vec<Look> {
         let Ok(destination) = store.resolve(&connector) else { continue };
         let token = token_destination(&destination).map(|token| (token, OauthField::TokenUrl.path()));
         for (destination, field) in [Some((destination, "endpoint")), token].into_iter().flatten() {
-            let files = (destination.ca_file.clone(), destination.client_cert.clone());
-            let key = (destination.endpoint.origin().to_owned(), files.0, files.1);
+            let files = [destination.ca_file.clone(), destination.client_cert.clone()];
+            let places = [destination.endpoint.origin().to_owned(), destination.endpoint.place()];
+            let key = (places, files, destination.policy.timeout);
             let at = *at.entry(key).or_insert_with(|| {
                 looks.push(Look { destination: Arc::new(destination), asked_by: Vec::new() });
                 looks.len() - 1
