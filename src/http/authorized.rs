@@ -101,8 +101,10 @@ impl Client {
         };
         let number = slot.ended.load(Ordering::Acquire);
         let is_new = number > ended_before;
+        // One that is for a single request belongs to whoever asked for it.
+        let is_shared = |token: &HeldToken| is_new && token.number == number && !token.lifetime.is_zero();
         if let Some(token) = &latest.token
-            && (token.is_usable(refused) || (is_new && token.number == number))
+            && (token.is_usable(refused) || is_shared(token))
         {
             return Ok(token.clone());
         }
