@@ -48,7 +48,8 @@ impl Client {
         let (answer, raw) = match renewed.filter(|renewed| renewed.number != token.number) {
             Some(token) => {
                 let (second, raw) = self.attempt_as(&token, question, destination, request).await;
-                (Answer { latency: answer.latency + second.latency, ..second }, raw)
+                let maybe_applied = second.maybe_applied || (answer.maybe_applied && second.failure.is_some());
+                (Answer { latency: answer.latency + second.latency, maybe_applied, ..second }, raw)
             }
             None => (answer, raw),
         };

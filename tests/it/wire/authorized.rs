@@ -60,3 +60,18 @@ async fn a_sender_gets_no_token_and_no_credentials_that_the_endpoint_repeats() {
     assert_eq!(String::from_utf8_lossy(&raw.body), "you sent *** and ***; O-1");
     assert_eq!(server.requests()[0].header("authorization"), Some("Bearer planted-token-99887766"));
 }
+
+#[tokio::test]
+async fn the_doubt_of_the_first_request_stays_if_the_second_one_fails() {
+    let login = HookServer::replying(Reply::ok().body(r#"{"access_token":"abc","expires_in":3600}"#));
+    let server = HookServer::start();
+    // The second request comes over an idle connection, which ends under it. So it is sent again, and may have been applied.
+    server.script([Reply::ok(), Reply::close(), Reply::status(401), Reply::status(503)]);
+    let to = with_token(&server, &login);
+    let client = Client::new(Security::default());
+    assert_eq!(client.attempt(&to, &request("{}")).await.failure, None);
+    let request = Request { may_repeat: true, ..request("{}") };
+    let answer = client.attempt(&to, &request).await;
+    assert_eq!((answer.status, answer.maybe_applied), (Some(503), true), "{answer:?}");
+    assert_eq!(server.requests().len(), 4);
+}
