@@ -38,7 +38,7 @@ impl Client {
         let started = Instant::now();
         let token = match self.token(question, None).await {
             Ok(token) => token,
-            Err(answer) => return Answer { latency: started.elapsed(), ..answer },
+            Err(answer) => return Answer { latency: started.elapsed(), ..redacted(answer, destination) },
         };
         let (answer, raw) = self.attempt_as(&token, question, destination, request).await;
         let renewed = match answer.status {
@@ -209,6 +209,15 @@ fn broken_off(question: TokenQuestion<'_>) -> Answer {
 fn no_token(failure: Failure, why: &str) -> Answer {
     let phase = (failure != Failure::Token).then_some(Phase::Connect);
     Answer { phase, ..Answer::not_sent(failure, format!("{NO_TOKEN}{why}")) }
+}
+
+/// A token endpoint may repeat a scope or an audience. Who waits for the same token may have other references for it.
+fn redacted(answer: Answer, destination: &Destination) -> Answer {
+    let redact = |text: &str| {
+        let (start, why) = text.split_at(if text.starts_with(NO_TOKEN) { NO_TOKEN.len() } else { 0 });
+        format!("{start}{}", destination.redactor.redact(why))
+    };
+    Answer { error: answer.error.as_deref().map(redact), ..answer }
 }
 
 /// The token endpoint could not be reached. Settings in the message are those of the token endpoint.

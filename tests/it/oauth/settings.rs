@@ -1,7 +1,7 @@
 //! The settings for OAuth in the store and on the command line.
 
 use super::scene::{CREDENTIALS, Scene};
-use crate::harness::{STORE_HEAD, Sandbox, connector};
+use crate::harness::{Reply, STORE_HEAD, Sandbox, connector};
 use serde_json::{Value, json};
 
 const ADD: [&str; 7] =
@@ -137,4 +137,14 @@ fn every_form_of_the_table_is_changed_and_removed_in_place() {
         sandbox.run([&["connector", "edit", "sale"][..], &OAUTH].concat()).exits(0);
         assert_eq!(show()["client_secret"], "${WMS_SECRET}", "{form}");
     }
+}
+
+#[test]
+fn values_of_references_in_scope_and_audience_are_not_shown() {
+    let scene = Scene::new("scope = \"${SCOPE}\"\naudience = \"${AUDIENCE}\"\n");
+    let sandbox = scene.sandbox.with_variable("SCOPE", "planted-scope-1234").with_variable("AUDIENCE", "planted-aud-5678");
+    let words = json!({"error": "x", "error_description": "no planted-scope-1234 for planted-aud-5678"});
+    scene.login.set_reply(Reply::status(400).body(words.to_string()));
+    let told = sandbox.run(["send", "SALE_INVENTORY", "--data", "{}", "-o", "json"]).shown();
+    assert!(told.stdout.contains("no *** for ***") && !told.stdout.contains("planted-"), "{}", told.stdout);
 }
