@@ -113,9 +113,18 @@ fn headers_of(given: &[String]) -> Result<RequestHeaders, Fault> {
         let (name, value) = text
             .split_once(':')
             .ok_or_else(|| Fault::usage("a --header has no colon").hint("Write it as --header 'Name: value'."))?;
-        Ok((name.trim().to_ascii_lowercase(), value.trim().to_owned()))
+        Ok::<_, Fault>((name.trim().to_ascii_lowercase(), value.trim().to_owned()))
     };
-    given.iter().map(split).collect()
+    let mut headers = RequestHeaders::new();
+    for header in given {
+        let (name, value) = split(header)?;
+        if let (Some(known), true) = (HEADERS.iter().find(|known| **known == name), headers.contains_key(&name)) {
+            return Err(Fault::usage(format!("the header {known} is given more than once"))
+                .hint("Give it once. Write several signatures into one header, with blanks between them."));
+        }
+        headers.insert(name, value);
+    }
+    Ok(headers)
 }
 
 /// How signatures are checked.

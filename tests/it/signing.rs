@@ -172,3 +172,12 @@ fn a_record_without_requests_is_not_valid() {
     let told = sandbox.run(["verify", "half.ndjson", "--recorded", "--secret", "${SIGNING}"]).exits(3);
     assert!(told.stderr.contains("1 request checked, 1 line not read"), "{}", told.stderr);
 }
+
+#[test]
+fn a_header_comes_once() {
+    let sandbox = sandbox();
+    let twice = [headers(ID, TIME, "v1,AAAA"), headers(ID, TIME, SIGNATURE)].concat();
+    let args: Vec<String> = ["verify", "payload.json", "--any-time", "--secret", "${SIGNING}"].map(str::to_owned).to_vec();
+    let told = sandbox.run([args, twice].concat()).exits(2);
+    assert!(told.stderr.contains("webhook-id is given more than once"), "{}", told.stderr);
+}
