@@ -7,8 +7,8 @@ use super::client::Client;
 use super::request::{RawAnswer, Relayed, Request};
 use super::tokens::{GrantOutcome, HeldToken, RefusedToken};
 use crate::model::{
-    Answer, ClientCredentials, Destination, Endpoint, Failure, GrantedToken, NO_TOKEN, Phase, Policy, READ_RESPONSE_BYTES, Redactor, Secret, Verdict,
-    read_token, show_duration, token_error,
+    Answer, ClientCredentials, Destination, Endpoint, Failure, GrantedToken, NO_TOKEN, Phase, Policy,
+    READ_RESPONSE_BYTES, Redactor, Secret, Verdict, read_token, show_duration, token_error,
 };
 use crate::runtime;
 use std::sync::Arc;

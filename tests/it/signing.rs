@@ -177,7 +177,8 @@ fn a_record_without_requests_is_not_valid() {
 fn a_header_comes_once() {
     let sandbox = sandbox();
     let twice = [headers(ID, TIME, "v1,AAAA"), headers(ID, TIME, SIGNATURE)].concat();
-    let args: Vec<String> = ["verify", "payload.json", "--any-time", "--secret", "${SIGNING}"].map(str::to_owned).to_vec();
+    let args: Vec<String> =
+        ["verify", "payload.json", "--any-time", "--secret", "${SIGNING}"].map(str::to_owned).to_vec();
     let told = sandbox.run([args, twice].concat()).exits(2);
     assert!(told.stderr.contains("webhook-id is given more than once"), "{}", told.stderr);
 }

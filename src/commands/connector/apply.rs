@@ -165,8 +165,7 @@ impl Work<'_> {
             self.current.iter().map(|record| (&record.name.value, record)).collect();
         let names = |is_moved: fn(&ConnectorRecord, &ConnectorRecord) -> bool| -> Vec<ConnectorName> {
             let put = self.put().into_iter();
-            let moved =
-                put.filter(|record| old.get(&record.name.value).is_some_and(|before| is_moved(before, record)));
+            let moved = put.filter(|record| old.get(&record.name.value).is_some_and(|before| is_moved(before, record)));
             moved.map(|record| record.name.value.clone()).collect()
         };
         let moved = names(|before, record| !headers_for_another_host(before, record).is_empty());

@@ -122,7 +122,8 @@ fn a_command_that_observes_must_work() {
 #[test]
 fn a_token_counts_as_a_secret() {
     let shop = Shop::empty();
-    let login = HookServer::replying(Reply::ok().body(r#"{"access_token":"planted-token-99887766","expires_in":3600}"#));
+    let login =
+        HookServer::replying(Reply::ok().body(r#"{"access_token":"planted-token-99887766","expires_in":3600}"#));
     let (one, url) = (connector("one", "INVENTORY_EXPORT_INA", &shop.server.url("/one")), login.url("/token"));
     let oauth = format!("[connectors.one.oauth]\ntoken_url = \"{url}\"\nclient_id = \"id\"\nclient_secret = \"x\"\n");
     // The endpoint looks at nothing but the token.

@@ -132,7 +132,13 @@ fn an_answer_of_the_token_endpoint_that_breaks_off_is_no_refusal() {
     let off = "no token: the answer of LOGIN broke off";
     check(Reply::raw(begun), "network", 2, "no token: answer broke off", off);
     let slow = "no token: no whole answer from LOGIN within 2s";
-    check(Reply::drip(vec![b' '; 600], Duration::from_millis(50)), "timeout", 2, "no token: timeout reading the answer", slow);
+    check(
+        Reply::drip(vec![b' '; 600], Duration::from_millis(50)),
+        "timeout",
+        2,
+        "no token: timeout reading the answer",
+        slow,
+    );
 }
 
 #[test]

@@ -49,6 +49,7 @@ fn a_token_for_one_request_is_not_shared_by_those_that_wait() {
     let told = scene.send(8, &["--concurrency", "8"]);
     assert_eq!(told["summary"]["delivered"], 8, "{told}");
     let requests = scene.endpoint.requests();
-    let tokens: std::collections::BTreeSet<_> = requests.iter().map(|request| request.header("authorization")).collect();
+    let tokens: std::collections::BTreeSet<_> =
+        requests.iter().map(|request| request.header("authorization")).collect();
     assert_eq!(tokens.len(), 8, "each request has a token of its own");
 }

@@ -143,7 +143,8 @@ fn every_form_of_the_table_is_changed_and_removed_in_place() {
 fn a_client_secret_that_goes_to_another_host_is_warned_of() {
     let sandbox = Sandbox::new();
     sandbox.run([&ADD[..], &OAUTH].concat()).shown();
-    let edit = |more: &[&str]| sandbox.run([&["connector", "edit", "sale", "--dry-run"], more].concat()).exits(0).stderr;
+    let edit =
+        |more: &[&str]| sandbox.run([&["connector", "edit", "sale", "--dry-run"], more].concat()).exits(0).stderr;
     let words = "the host of oauth.token_url changes; the client secret will go to the new host";
     let told = edit(&["--oauth-token-url", "https://other.example.com/token"]);
     assert!(told.contains(words), "{told}");
@@ -164,7 +165,8 @@ fn a_client_secret_that_goes_to_another_host_is_warned_of() {
 #[test]
 fn values_of_references_in_scope_and_audience_are_not_shown() {
     let scene = Scene::new("scope = \"${SCOPE}\"\naudience = \"${AUDIENCE}\"\n");
-    let sandbox = scene.sandbox.with_variable("SCOPE", "planted-scope-1234").with_variable("AUDIENCE", "planted-aud-5678");
+    let sandbox =
+        scene.sandbox.with_variable("SCOPE", "planted-scope-1234").with_variable("AUDIENCE", "planted-aud-5678");
     let words = json!({"error": "x", "error_description": "no planted-scope-1234 for planted-aud-5678"});
     scene.login.set_reply(Reply::status(400).body(words.to_string()));
     let told = sandbox.run(["send", "SALE_INVENTORY", "--data", "{}", "-o", "json"]).shown();

@@ -47,7 +47,8 @@ async fn a_sender_gets_the_answer_after_the_token_was_renewed() {
 
 #[tokio::test]
 async fn a_sender_gets_no_token_and_no_credentials_that_the_endpoint_repeats() {
-    let login = HookServer::replying(Reply::ok().body(r#"{"access_token":"planted-token-99887766","expires_in":3600}"#));
+    let login =
+        HookServer::replying(Reply::ok().body(r#"{"access_token":"planted-token-99887766","expires_in":3600}"#));
     let server = HookServer::start();
     server.set_rule(|request| {
         let token = request.header("authorization").unwrap_or_default().to_owned();
