@@ -58,7 +58,7 @@ async fn a_sender_gets_no_token_and_no_credentials_that_the_endpoint_repeats() {
     let request = Request { relayed: Some(relayed.clone()), ..request("{}") };
     Client::new(Security::default()).attempt(&with_token(&server, &login), &request).await;
     let raw = relayed.raw.get().expect("an answer");
-    assert_eq!(String::from_utf8_lossy(&raw.body), "you sent *** and ***; O-1");
+    assert_eq!(String::from_utf8_lossy(&raw.body), "you sent Bearer *** and ***; O-1");
     assert_eq!(server.requests()[0].header("authorization"), Some("Bearer planted-token-99887766"));
 }
 
