@@ -64,18 +64,30 @@ pub fn run(args: &VerifyArgs, context: &mut Context) -> anyhow::Result<Exit> {
         let payload = read_file(&args.file, args.max_bytes, &mut context.out)?;
         vec![check.of(None, &headers_of(&args.header)?, &payload, context.now())]
     };
+    if views.is_empty() {
+        return Err(Fault::invalid("the record has no request to check")
+            .hint("Name a file that `inv-hooks listen --record` wrote, and look whether requests came.")
+            .into());
+    }
     context.out.list(&views)?;
     context.out.flush()?;
     let invalid = views.iter().filter(|view| !view.valid).count();
-    context.out.say(match invalid {
-        0 => format!("{} checked, every signature is valid", counted(views.len(), "request")),
-        _ => format!("{} checked, {invalid} without a valid signature", counted(views.len(), "request")),
-    });
+    context.out.say(summary(views.len(), invalid, bad.count()));
     Ok(match (invalid, bad.count()) {
         (0, 0) => Exit::Done,
         (0, _) => Exit::Invalid,
         _ => Exit::NotDelivered,
     })
+}
+
+fn summary(checked: usize, invalid: usize, bad: u64) -> String {
+    let checked = format!("{} checked", counted(checked, "request"));
+    let unread = if bad > 0 { format!(", {} not read", counted(bad, "line")) } else { String::new() };
+    match (invalid, bad) {
+        (0, 0) => format!("{checked}, every signature is valid"),
+        (0, _) => format!("{checked}{unread}"),
+        _ => format!("{checked}, {invalid} without a valid signature{unread}"),
+    }
 }
 
 const HEADERS: [&str; 3] = ["webhook-id", "webhook-timestamp", "webhook-signature"];
@@ -101,9 +113,18 @@ fn headers_of(given: &[String]) -> Result<RequestHeaders, Fault> {
         let (name, value) = text
             .split_once(':')
             .ok_or_else(|| Fault::usage("a --header has no colon").hint("Write it as --header 'Name: value'."))?;
-        Ok((name.trim().to_ascii_lowercase(), value.trim().to_owned()))
+        Ok::<_, Fault>((name.trim().to_ascii_lowercase(), value.trim().to_owned()))
     };
-    given.iter().map(split).collect()
+    let mut headers = RequestHeaders::new();
+    for header in given {
+        let (name, value) = split(header)?;
+        if let (Some(known), true) = (HEADERS.iter().find(|known| **known == name), headers.contains_key(&name)) {
+            return Err(Fault::usage(format!("the header {known} is given more than once"))
+                .hint("Give it once. Write several signatures into one header, with blanks between them."));
+        }
+        headers.insert(name, value);
+    }
+    Ok(headers)
 }
 
 /// How signatures are checked.

@@ -63,7 +63,7 @@ async fn read_body(response: &mut Response, deadline: Instant) -> ReadBody {
 }
 
 /// How many characters of a secret at the end of an answer count as the start of one, if nothing shows that the answer was cut.
-const LEAST_BEGINNING: usize = 4;
+pub(super) const LEAST_BEGINNING: usize = 4;
 
 /// Secrets are removed before the text is cut, so that none is cut in two and missed. If the answer itself was cut, its end may be
 /// the start of a secret. An answer without a length ends with the connection, for whatever reason.

@@ -2,12 +2,13 @@
 //!
 //! The request for a token follows the rules of any attempt: its deadline, the address guard, TLS, no redirects, a limit of size.
 
+use super::answer::LEAST_BEGINNING;
 use super::client::Client;
-use super::request::{Relayed, Request};
-use super::tokens::{GrantOutcome, HeldToken};
+use super::request::{RawAnswer, Relayed, Request};
+use super::tokens::{GrantOutcome, HeldToken, RefusedToken};
 use crate::model::{
-    Answer, ClientCredentials, Destination, Failure, GrantedToken, NO_TOKEN, Phase, Policy, Redactor, Secret, Verdict,
-    read_token, show_duration, token_error,
+    Answer, ClientCredentials, Destination, Endpoint, Failure, GrantedToken, NO_TOKEN, Phase, Policy,
+    READ_RESPONSE_BYTES, Redactor, Secret, Verdict, read_token, show_duration, token_error,
 };
 use crate::runtime;
 use std::sync::Arc;
@@ -37,21 +38,22 @@ impl Client {
         let started = Instant::now();
         let token = match self.token(question, None).await {
             Ok(token) => token,
-            Err(answer) => return Answer { latency: started.elapsed(), ..answer },
+            Err(answer) => return Answer { latency: started.elapsed(), ..redacted(answer, destination) },
         };
-        let (answer, relayed) = self.attempt_as(&token, question, destination, request).await;
+        let (answer, raw) = self.attempt_as(&token, question, destination, request).await;
         let renewed = match answer.status {
-            Some(401) => self.token(question, Some(token.number)).await.ok(),
+            Some(401) => self.renewed(question, &destination.endpoint, token.number).await,
             _ => None,
         };
-        let (answer, relayed) = match renewed.filter(|renewed| renewed.number != token.number) {
+        let (answer, raw) = match renewed.filter(|renewed| renewed.number != token.number) {
             Some(token) => {
-                let (second, relayed) = self.attempt_as(&token, question, destination, request).await;
-                (Answer { latency: answer.latency + second.latency, ..second }, relayed)
+                let (second, raw) = self.attempt_as(&token, question, destination, request).await;
+                let maybe_applied = second.maybe_applied || (answer.maybe_applied && second.failure.is_some());
+                (Answer { latency: answer.latency + second.latency, maybe_applied, ..second }, raw)
             }
-            None => (answer, relayed),
+            None => (answer, raw),
         };
-        if let (Some(wanted), Some(raw)) = (&request.relayed, relayed.and_then(|relayed| relayed.raw.get().cloned())) {
+        if let (Some(wanted), Some(raw)) = (&request.relayed, raw) {
             let _ = wanted.raw.set(raw);
         }
         answer
@@ -64,7 +66,7 @@ impl Client {
         question: TokenQuestion<'_>,
         destination: &Destination,
         request: &Request,
-    ) -> (Answer, Option<Arc<Relayed>>) {
+    ) -> (Answer, Option<RawAnswer>) {
         let mut headers = destination.headers.clone();
         let header = question.credentials.token_header;
         let value = Secret::new(format!("{}{}", header.prefix(), token.text.expose()));
@@ -77,11 +79,22 @@ impl Client {
             .as_ref()
             .map(|wanted| Arc::new(Relayed { traceparent: wanted.traceparent.clone(), ..Relayed::default() }));
         let request = Request { relayed: relayed.clone(), ..request.clone() };
-        (self.attempt_once(&destination, &request, question.deadline).await, relayed)
+        let answer = self.attempt_once(&destination, &request, question.deadline).await;
+        if answer.status.is_some_and(|status| status != 401) {
+            self.tokens.slot(question.credentials).note_accepted(&destination.endpoint, token.number);
+        }
+        let raw = relayed.and_then(|relayed| relayed.raw.get().cloned());
+        (answer, raw.map(|raw| without_token(raw, token, question.credentials)))
     }
 
-    /// Returns a token that can be used now. `refused` is the number of a token that the endpoint has just refused.
-    async fn token(&self, question: TokenQuestion<'_>, refused: Option<u64>) -> Result<HeldToken, Answer> {
+    /// Returns another token after `endpoint` refused one.
+    async fn renewed(&self, question: TokenQuestion<'_>, endpoint: &Endpoint, number: u64) -> Option<HeldToken> {
+        let refused = self.tokens.slot(question.credentials).refused(endpoint, number);
+        self.token(question, Some(refused)).await.ok()
+    }
+
+    /// Returns a token that can be used now. `refused` is one that the endpoint has just refused.
+    async fn token(&self, question: TokenQuestion<'_>, refused: Option<RefusedToken>) -> Result<HeldToken, Answer> {
         let slot = self.tokens.slot(question.credentials);
         let ended_before = slot.ended.load(Ordering::Acquire);
         let Ok(mut latest) = timeout_at(question.deadline, slot.latest.lock()).await else {
@@ -89,12 +102,16 @@ impl Client {
         };
         let number = slot.ended.load(Ordering::Acquire);
         let is_new = number > ended_before;
+        // One that is for a single request belongs to whoever asked for it.
+        let is_shared = |token: &HeldToken| is_new && token.number == number && !token.lifetime.is_zero();
         if let Some(token) = &latest.token
-            && (token.is_usable(refused) || (is_new && token.number == number))
+            && (token.is_usable(refused) || is_shared(token))
         {
             return Ok(token.clone());
         }
-        if let (Some(failure), true) = (&latest.failure, is_new) {
+        // After a timeout, whoever has time left asks again: connectors with the same credentials have limits of their own.
+        let shared = latest.failure.as_ref().filter(|failure| is_new && failure.failure != Some(Failure::Timeout));
+        if let Some(failure) = shared {
             return Err(failure.clone());
         }
         let granted = self.ask_for_token(question).await;
@@ -141,6 +158,10 @@ impl Client {
         let answer = self.attempt_once(&destination, &request, deadline).await;
         let place = credentials.token_url.place();
         let Some(raw) = relayed.raw.get() else { return Err(unanswered(&answer)) };
+        // A body that was only too long says enough: it is no token.
+        if answer.body_truncated && raw.body.len() < READ_RESPONSE_BYTES {
+            return Err(broken_off(question));
+        }
         if (200..300).contains(&raw.status) {
             let why = |why| no_token(Failure::Token, &format!("{place} answered {}, but {why}", raw.status));
             return read_token(&raw.body).map_err(why);
@@ -152,6 +173,17 @@ impl Client {
     }
 }
 
+/// The sender of a relayed request has neither the token nor the credentials, so an endpoint that repeats them must not show them.
+fn without_token(raw: RawAnswer, token: &HeldToken, credentials: &ClientCredentials) -> RawAnswer {
+    let secrets = [vec![token.text.clone()], credentials.secrets()].concat();
+    let redactor = Redactor::of(secrets, Vec::new());
+    let body = match raw.body.len() {
+        ..READ_RESPONSE_BYTES => redactor.redact_bytes(&raw.body),
+        _ => redactor.redact_cut(&raw.body, LEAST_BEGINNING),
+    };
+    RawAnswer { body, content_type: raw.content_type.map(|kind| redactor.redact_bytes(&kind)), ..raw }
+}
+
 /// As for deliveries: it may answer otherwise soon.
 fn is_temporary(status: u16) -> bool {
     Verdict::of(Some(Failure::HttpStatus), Some(status)) == Verdict::TryAgain
@@ -161,10 +193,31 @@ fn too_late(question: TokenQuestion<'_>) -> String {
     format!("no answer from {} within {}", question.credentials.token_url.place(), show_duration(question.limit))
 }
 
+/// An answer without its end says nothing about the credentials.
+fn broken_off(question: TokenQuestion<'_>) -> Answer {
+    let place = question.credentials.token_url.place();
+    let answer = if Instant::now() >= question.deadline {
+        let limit = show_duration(question.limit);
+        no_token(Failure::Timeout, &format!("no whole answer from {place} within {limit}"))
+    } else {
+        no_token(Failure::Network, &format!("the answer of {place} broke off"))
+    };
+    Answer { phase: Some(Phase::Body), ..answer }
+}
+
 /// The failure of a delivery for which there is no token. Its endpoint was not called.
 fn no_token(failure: Failure, why: &str) -> Answer {
     let phase = (failure != Failure::Token).then_some(Phase::Connect);
     Answer { phase, ..Answer::not_sent(failure, format!("{NO_TOKEN}{why}")) }
+}
+
+/// A token endpoint may repeat a scope or an audience. Who waits for the same token may have other references for it.
+fn redacted(answer: Answer, destination: &Destination) -> Answer {
+    let redact = |text: &str| {
+        let (start, why) = text.split_at(if text.starts_with(NO_TOKEN) { NO_TOKEN.len() } else { 0 });
+        format!("{start}{}", destination.redactor.redact(why))
+    };
+    Answer { error: answer.error.as_deref().map(redact), ..answer }
 }
 
 /// The token endpoint could not be reached. Settings in the message are those of the token endpoint.

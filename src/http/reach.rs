@@ -1,7 +1,8 @@
 //! Whether an endpoint can be reached: its name, a connection, a TLS session, its certificate, its clock. No event is sent.
 //!
 //! The clock is in the `Date` of the answer to `OPTIONS *`, which is a ping of HTTP (RFC 9110, section 9.3.7): no path, no header and no
-//! body of a connector is sent, and whatever the status is, it is not judged.
+//! body of a connector is sent, and whatever the status is, it is not judged. Most servers answer it themselves; some pass it to their
+//! application, which may log or count it.
 
 use super::client::{Client, trust_of};
 use super::guard::NotFound;
@@ -19,7 +20,7 @@ use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
-use tokio::time::{Instant, timeout_at};
+use tokio::time::{Instant, sleep_until, timeout_at};
 use tokio_rustls::TlsConnector;
 
 /// How long the answer to the ping may take. It is not needed.
@@ -27,6 +28,9 @@ const PING: Duration = Duration::from_secs(3);
 
 /// How much of that answer is read.
 const MOST_HEAD: u64 = 16 * 1024;
+
+/// How long an address has before the next one of the same host is tried too.
+const HEAD_START: Duration = Duration::from_millis(300);
 
 /// Endpoints that are looked at at the same time.
 const AT_ONCE: usize = 16;
@@ -114,18 +118,48 @@ impl Client {
         self.security.check_literal(endpoint).map_err(blocked)?;
         let found = timeout_at(deadline, addresses(destination)).await.map_err(|_| too_late(destination))??;
         let allowed = self.security.allowed(found).map_err(blocked)?;
-        let mut last = too_late(destination);
-        for address in allowed {
-            let began = Instant::now();
-            match timeout_at(deadline, TcpStream::connect(address)).await {
-                Ok(Ok(stream)) => return Ok((stream, address, began.elapsed())),
-                Ok(Err(error)) => {
-                    last = Unreachable { failure: Failure::Network, why: trouble::broken(&error, &place, false) };
+        match timeout_at(deadline, first(allowed, TcpStream::connect)).await {
+            Ok(Ok(connected)) => Ok(connected),
+            Ok(Err(error)) => {
+                let why = error.map(|error| trouble::broken(&error, &place, false));
+                Err(why.map_or_else(|| too_late(destination), |why| Unreachable { failure: Failure::Network, why }))
+            }
+            Err(_) => Err(too_late(destination)),
+        }
+    }
+}
+
+/// Connects to all `addresses`, each a little after the one before, and returns the first connection with the time that it took; if none
+/// works, the latest error. A host may have an address that does not answer: deliveries do not wait for that one either.
+async fn first<C: Future<Output = io::Result<S>> + Send + 'static, S: Send + 'static>(
+    addresses: Vec<SocketAddr>,
+    connect: impl Fn(SocketAddr) -> C,
+) -> Result<(S, SocketAddr, Duration), Option<io::Error>> {
+    let mut running = JoinSet::new();
+    let (mut waiting, mut last) = (addresses.into_iter().peekable(), None);
+    let mut next = Instant::now();
+    loop {
+        if waiting.peek().is_none() && running.is_empty() {
+            return Err(last);
+        }
+        tokio::select! {
+            biased;
+            Some(done) = running.join_next() => {
+                let (connected, address, took) =
+                    done.unwrap_or_else(|error| std::panic::resume_unwind(error.into_panic()));
+                match connected {
+                    Ok(stream) => return Ok((stream, address, took)),
+                    Err(error) => (last, next) = (Some(error), Instant::now()),
                 }
-                Err(_) => return Err(too_late(destination)),
+            }
+            () = sleep_until(next), if waiting.peek().is_some() => {
+                next = Instant::now() + HEAD_START;
+                if let Some(address) = waiting.next() {
+                    let (connecting, began) = (connect(address), Instant::now());
+                    running.spawn(async move { (connecting.await, address, began.elapsed()) });
+                }
             }
         }
-        Err(last)
     }
 }
 
@@ -219,7 +253,32 @@ fn date_in(head: &[u8]) -> Option<i64> {
 
 #[cfg(test)]
 mod tests {
-    use super::date_in;
+    use super::{HEAD_START, date_in, first};
+    use std::net::SocketAddr;
+    use std::time::Duration;
+    use tokio::net::{TcpListener, TcpStream};
+    use tokio::time::Instant;
+
+    #[tokio::test]
+    async fn an_address_that_does_not_answer_keeps_no_one_from_the_next() {
+        let server = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let good = server.local_addr().expect("an address");
+        let closed = TcpListener::bind("127.0.0.1:0").await.expect("a port").local_addr().expect("an address");
+        let dead: SocketAddr = "[2001:db8::1]:80".parse().expect("an address");
+        let connect = move |address: SocketAddr| async move {
+            if address == dead { std::future::pending().await } else { TcpStream::connect(address).await }
+        };
+        let began = Instant::now();
+        let (_, address, took) = first(vec![dead, dead, good], connect).await.expect("a connection");
+        assert!(address == good && took < HEAD_START, "{address} {took:?}");
+        assert!((2 * HEAD_START..Duration::from_secs(5)).contains(&began.elapsed()), "{:?}", began.elapsed());
+        // After a refusal, the next one does not wait.
+        let began = Instant::now();
+        assert_eq!(first(vec![closed, closed, good], connect).await.expect("a connection").1, good);
+        assert!(began.elapsed() < HEAD_START, "{:?}", began.elapsed());
+        let error = first(vec![closed, closed], connect).await.expect_err("no one").expect("an error");
+        assert_eq!(error.kind(), std::io::ErrorKind::ConnectionRefused);
+    }
 
     #[test]
     fn the_date_of_an_answer_is_read() {

@@ -32,7 +32,8 @@ pub struct Relayed {
     pub raw: OnceLock<RawAnswer>,
 }
 
-/// An answer as the endpoint gave it: nothing is redacted. It may contain secrets, and is for the sender only.
+/// An answer as the endpoint gave it, except that a token of OAuth and its credentials are redacted. It may contain other secrets, and is for
+/// the sender only.
 #[derive(Clone, PartialEq, Eq)]
 pub struct RawAnswer {
     /// The status.

@@ -2,7 +2,7 @@
 //!
 //! `authorized.rs` asks for them and uses them.
 
-use crate::model::{Answer, ClientCredentials, Secret};
+use crate::model::{Answer, ClientCredentials, Endpoint, Secret};
 use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::atomic::AtomicU64;
@@ -10,7 +10,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::time::Instant;
 
-/// After a token was renewed because of a 401, another 401 within this time renews nothing: the endpoint does not want our tokens.
+/// After a token was renewed because of a 401, another 401 within this time renews nothing if the endpoint has never accepted the new one: it
+/// does not want our tokens.
 const PAUSE_OF_RENEWALS: Duration = Duration::from_secs(30);
 
 /// Every token of a process. Connectors with the same credentials share one.
@@ -26,6 +27,33 @@ pub(super) struct Slot {
     /// How many requests for a token have ended.
     pub(super) ended: AtomicU64,
     pub(super) latest: tokio::sync::Mutex<GrantOutcome>,
+    /// For the URL of each endpoint: the number of the newest token that it has accepted.
+    accepted: Mutex<HashMap<String, u64>>,
+}
+
+impl Slot {
+    /// Notes that the endpoint answered otherwise than with 401.
+    pub(super) fn note_accepted(&self, endpoint: &Endpoint, number: u64) {
+        let mut accepted = self.accepted.lock().unwrap_or_else(PoisonError::into_inner);
+        match accepted.get_mut(endpoint.url().as_str()) {
+            Some(newest) => *newest = number.max(*newest),
+            None => drop(accepted.insert(endpoint.url().as_str().to_owned(), number)),
+        }
+    }
+
+    /// Returns what is known about a token that the endpoint has just refused.
+    pub(super) fn refused(&self, endpoint: &Endpoint, number: u64) -> RefusedToken {
+        let accepted = self.accepted.lock().unwrap_or_else(PoisonError::into_inner);
+        RefusedToken { number, has_worked: accepted.get(endpoint.url().as_str()) == Some(&number) }
+    }
+}
+
+/// A token that an endpoint has just refused.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct RefusedToken {
+    number: u64,
+    /// Whether the same endpoint accepted it before.
+    has_worked: bool,
 }
 
 /// What the latest request for a token gave.
@@ -50,10 +78,11 @@ pub(super) struct HeldToken {
 }
 
 impl HeldToken {
-    /// Says whether it may be used now. `refused` is the number of a token that the endpoint has just refused.
-    pub(super) fn is_usable(&self, refused: Option<u64>) -> bool {
+    /// Says whether it may be used now, after an endpoint refused a token.
+    pub(super) fn is_usable(&self, refused: Option<RefusedToken>) -> bool {
         let age = self.granted.elapsed();
-        let is_kept = refused != Some(self.number) || (self.is_renewal && age < PAUSE_OF_RENEWALS);
+        let refused = refused.filter(|refused| refused.number == self.number);
+        let is_kept = refused.is_none_or(|it| self.is_renewal && !it.has_worked && age < PAUSE_OF_RENEWALS);
         age < self.lifetime && is_kept
     }
 }

@@ -1,6 +1,7 @@
 //! A scripted endpoint that is watched: every request is answered by the script and shown, until there are enough.
 //!
-//! Requests are shown one after another as they come, also those whose sender does not wait for the answer.
+//! Requests are shown one after another as they come, also those whose sender does not wait for the answer. A ping (`OPTIONS *`) is
+//! answered, and neither counted nor shown.
 
 use super::gate::{Hosts, check_no_page};
 use super::handler::{Handler, Head, Incoming, Refusal};
@@ -163,6 +164,9 @@ impl Handler for Player {
     }
 
     async fn handle(&self, incoming: Incoming) -> Reply {
+        if is_ping(&incoming) {
+            return Response::of(204, "").into();
+        }
         let number = self.count.fetch_add(1, Ordering::Relaxed) + 1;
         let reply = self.script.reply(number);
         let exchange = Exchange { number, incoming, status: reply.status() };
@@ -186,6 +190,11 @@ impl Player {
     fn tell(&self, event: Event) {
         let _ = self.events.try_send(event);
     }
+}
+
+/// A ping of HTTP asks the server, not the endpoint that is played. Source: RFC 9110, section 9.3.7.
+fn is_ping(incoming: &Incoming) -> bool {
+    incoming.method == "OPTIONS" && incoming.target == "*"
 }
 
 fn refused(head: &Head<'_>, status: u16, why: &str, hint: Option<String>) -> Event {

@@ -58,4 +58,4 @@ pub use schema::schema;
 pub use settings::{DeliverySettings, Effort};
 pub use tenant::within_limits;
 pub use tenant_record::{TenantKind, TenantRecord};
-pub use validate::{has_name_of_tenant, validate, validate_in_store, validate_record};
+pub use validate::{has_name_of_tenant, validate, validate_in_store, validate_record, with_field_of_tenant};

@@ -261,7 +261,11 @@ fn oauth(work: &mut Work<'_>) -> Option<ClientCredentials> {
     let token_url = find(OauthField::TokenUrl).and_then(|template| token_url(work, template));
     let mut secret = |field| find(field).and_then(|template| credential(work, field, template));
     let (client_id, client_secret) = (secret(OauthField::ClientId), secret(OauthField::ClientSecret));
-    let mut words = |field: OauthField| Some(work.value(field.path(), find(field)?)?.text.expose().to_owned());
+    let mut words = |field: OauthField| {
+        let Resolved { text, values } = work.value(field.path(), find(field)?)?;
+        work.values.extend(values);
+        Some(text.expose().to_owned())
+    };
     let (scope, audience) = (words(OauthField::Scope), words(OauthField::Audience));
     let literal = |field: OauthField| find(field).and_then(Template::as_literal);
     let is_in_body = literal(OauthField::Credentials).as_deref() == Some(CredentialsIn::Body.as_str());

@@ -1,6 +1,7 @@
 //! OAuth client credentials: real token endpoints and endpoints on loopback.
 
 mod failures;
+mod renewed;
 mod scene;
 mod settings;
 

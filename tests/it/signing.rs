@@ -153,3 +153,32 @@ fn requests_of_a_record_are_verified_with_the_time_at_which_they_came() {
     let told = sandbox.run(["verify", "record.ndjson", "--recorded", "--secret", "${SIGNING}"]).exits(3);
     assert!(told.stderr.contains("line 2") && !told.stderr.contains("planted"), "{}", told.stderr);
 }
+
+#[test]
+fn a_record_without_requests_is_not_valid() {
+    let sandbox = sandbox();
+    sandbox.write("empty.ndjson", "");
+    sandbox.write("bad.ndjson", "planted\n");
+    for name in ["empty.ndjson", "bad.ndjson"] {
+        let told = sandbox.run(["verify", name, "--recorded", "--secret", "${SIGNING}"]).exits(3);
+        assert!(told.stderr.contains("has no request to check"), "{}", told.stderr);
+        assert!(!told.stderr.contains("every signature is valid"), "{}", told.stderr);
+    }
+    let line = format!(
+        r#"{{"time":"2021-02-25T15:02:10Z","method":"POST","path":"/","headers":{{"webhook-id":"{ID}","webhook-timestamp":"{TIME}","webhook-signature":"{SIGNATURE}"}},"body":{},"sha256":"","status":200}}"#,
+        Value::from(PAYLOAD)
+    );
+    sandbox.write("half.ndjson", format!("{line}\nplanted\n"));
+    let told = sandbox.run(["verify", "half.ndjson", "--recorded", "--secret", "${SIGNING}"]).exits(3);
+    assert!(told.stderr.contains("1 request checked, 1 line not read"), "{}", told.stderr);
+}
+
+#[test]
+fn a_header_comes_once() {
+    let sandbox = sandbox();
+    let twice = [headers(ID, TIME, "v1,AAAA"), headers(ID, TIME, SIGNATURE)].concat();
+    let args: Vec<String> =
+        ["verify", "payload.json", "--any-time", "--secret", "${SIGNING}"].map(str::to_owned).to_vec();
+    let told = sandbox.run([args, twice].concat()).exits(2);
+    assert!(told.stderr.contains("webhook-id is given more than once"), "{}", told.stderr);
+}

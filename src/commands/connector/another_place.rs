@@ -1,10 +1,10 @@
 //! Connectors whose endpoint is moved to another place: what goes with them is for the old one.
 
 use crate::commands::context::Context;
-use crate::model::{Endpoint, is_harmless};
+use crate::model::{Endpoint, OauthField, Secret, is_harmless};
 use crate::store::ConnectorRecord;
 
-/// Warns of headers that will go to a new host, and of `idempotent`, which was a promise about the old endpoint.
+/// Warns of headers and a client secret that will go to a new host, and of `idempotent`, which was a promise about the old endpoint.
 pub fn warn_of_another_place(
     context: &mut Context,
     old: &ConnectorRecord,
@@ -16,6 +16,9 @@ pub fn warn_of_another_place(
         context
             .out
             .warn(format!("the endpoint's host changes; these headers will go to the new host: {}", kept.join(", ")));
+    }
+    if is_secret_for_another_host(old, new) {
+        context.out.warn("the host of oauth.token_url changes; the client secret will go to the new host");
     }
     if old.endpoint != new.endpoint && new.is_idempotent && idempotent.is_none() {
         context.out.warn(
@@ -43,6 +46,16 @@ pub fn headers_for_another_host<'a>(old: &ConnectorRecord, new: &'a ConnectorRec
     }
     let own = new.headers.pairs().map(|(name, _)| name.value.as_str()).filter(|name| !is_harmless(name));
     own.chain((!new.oauth.is_empty()).then_some("Authorization (a token of oauth)")).collect()
+}
+
+/// Says whether the client secret stays the same and goes to another host than before.
+pub fn is_secret_for_another_host(old: &ConnectorRecord, new: &ConnectorRecord) -> bool {
+    let value = |record: &ConnectorRecord, field| record.oauth(field).map(|written| written.value.clone());
+    let [before, now] = [old, new].map(|record| value(record, OauthField::TokenUrl));
+    let (Some(before), Some(now)) = (before, now) else { return false };
+    let host = |url: &Secret| Endpoint::parse(url.expose()).ok().map(|url| scheme_and_host(&url));
+    let is_kept = value(old, OauthField::ClientSecret) == value(new, OauthField::ClientSecret);
+    is_kept && before != now && (host(&before).is_none() || host(&before) != host(&now))
 }
 
 /// Another port of a host is usually the same system.

@@ -2,7 +2,7 @@
 //!
 //! The plan is shown first. The change is made as a whole, and only if the store is still as it was when the plan was made.
 
-use super::another_place::headers_for_another_host;
+use super::another_place::{headers_for_another_host, is_secret_for_another_host};
 use super::endpoint_map::{EndpointMap, EndpointMaps};
 use super::incoming::{ConnectorText, listed};
 use super::left;
@@ -163,17 +163,23 @@ impl Work<'_> {
     fn warn_of_other_hosts(&self, context: &mut Context) {
         let old: HashMap<&ConnectorName, &ConnectorRecord> =
             self.current.iter().map(|record| (&record.name.value, record)).collect();
-        let is_moved = |record: &&ConnectorRecord| {
-            let before = old.get(&record.name.value);
-            before.is_some_and(|before| !headers_for_another_host(before, record).is_empty())
+        let names = |is_moved: fn(&ConnectorRecord, &ConnectorRecord) -> bool| -> Vec<ConnectorName> {
+            let put = self.put().into_iter();
+            let moved = put.filter(|record| old.get(&record.name.value).is_some_and(|before| is_moved(before, record)));
+            moved.map(|record| record.name.value.clone()).collect()
         };
-        let put = self.put();
-        let names: Vec<ConnectorName> =
-            put.into_iter().filter(is_moved).map(|record| record.name.value.clone()).collect();
-        if !names.is_empty() {
+        let moved = names(|before, record| !headers_for_another_host(before, record).is_empty());
+        if !moved.is_empty() {
             context.out.warn(format!(
                 "the host of the endpoint changes, and the headers go to the new host: {}",
-                listed(&names)
+                listed(&moved)
+            ));
+        }
+        let moved = names(is_secret_for_another_host);
+        if !moved.is_empty() {
+            context.out.warn(format!(
+                "the host of oauth.token_url changes, and the client secret goes to the new host: {}",
+                listed(&moved)
             ));
         }
     }

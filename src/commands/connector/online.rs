@@ -3,11 +3,11 @@
 use crate::commands::context::Context;
 use crate::http::{Client, Reach, Security, Unreachable};
 use crate::model::{
-    ConnectorName, Destination, Failure, Finding, FindingCode, OauthField, Redactor, Severity, Timestamp, Zone,
-    show_duration,
+    Connector, ConnectorName, Destination, Failure, Finding, FindingCode, OauthField, Redactor, Severity, Timestamp,
+    Zone, show_duration,
 };
 use crate::runtime;
-use crate::store::Store;
+use crate::store::{ConnectorRecord, Store, with_field_of_tenant};
 use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -19,16 +19,35 @@ const SOON_DAYS: i64 = 14;
 /// Clocks that differ by more seconds have a finding.
 const SKEW: i64 = 30;
 
-/// What makes two looks the same: the place, and the files of the TLS session.
-type LookKey = (String, Option<PathBuf>, Option<PathBuf>);
+/// What makes two looks the same: the place as it is called and as it is shown, the files of the TLS session, and the time limit.
+type LookKey = ([String; 2], [Option<PathBuf>; 2], Duration);
 
 /// One look, and the fields that it is for.
-struct Look {
+struct Look<'a> {
     destination: Arc<Destination>,
-    asked_by: Vec<(ConnectorName, &'static str)>,
+    asked_by: Vec<Asker<'a>>,
 }
 
-/// Looks at the endpoints of `names`, or of all connectors. Connectors that cannot be used are left to the other checks.
+/// A field of a connector or a tenant.
+#[derive(Clone, Copy)]
+struct Asker<'a> {
+    record: &'a ConnectorRecord,
+    is_tenant: bool,
+    field: &'static str,
+}
+
+impl Asker<'_> {
+    fn finding(self, store: &Store, told: (FindingCode, Severity, String, String)) -> Finding {
+        let (name, line) = (&self.record.name.value, self.record.line_of(self.field));
+        let (code, severity, message, hint) = told;
+        let field = Some(self.field.to_owned());
+        let finding = code.finding(Some(name.to_string()), field, store.path(), line, message, hint);
+        let finding = Finding { severity, ..finding };
+        if self.is_tenant { with_field_of_tenant(name.as_str(), finding) } else { finding }
+    }
+}
+
+/// Looks at the endpoints of `names`, or of all connectors and tenants. Those that cannot be used are left to the other checks.
 pub fn look(context: &mut Context, store: &Store, names: &[ConnectorName]) -> anyhow::Result<Vec<Finding>> {
     let looks = looks(store, names);
     let security = Security { private_networks: store.security() };
@@ -41,35 +60,39 @@ pub fn look(context: &mut Context, store: &Store, names: &[ConnectorName]) -> an
     let now = context.now();
     let mut findings = Vec::new();
     for (look, found) in looks.iter().zip(found) {
-        for (name, field) in &look.asked_by {
-            let line = store.record(name).map_or(0, |record| record.line_of(field));
-            let add = |(code, severity, message, hint): (FindingCode, Severity, String, String)| {
-                let finding =
-                    code.finding(Some(name.to_string()), Some((*field).to_owned()), store.path(), line, message, hint);
-                Finding { severity, ..finding }
-            };
-            findings.extend(tell(&found, field, now).into_iter().map(add));
+        for asker in &look.asked_by {
+            findings.extend(tell(&found, asker.field, now).into_iter().map(|told| asker.finding(store, told)));
         }
     }
     Ok(findings)
 }
 
-fn looks(store: &Store, names: &[ConnectorName]) -> Vec<Look> {
+/// Returns what can be sent to, with its record, and whether it is a tenant.
+fn resolved<'a>(store: &'a Store, names: &[ConnectorName]) -> Vec<(&'a ConnectorRecord, bool, Destination)> {
+    let connectors = store.records().iter().filter(|record| names.is_empty() || names.contains(&record.name.value));
+    let connectors = connectors.map(|record| (record, false, store.connector(&record.name.value)));
+    let tenants = store.tenants().iter().filter(|_| names.is_empty()).map(|tenant| &tenant.record);
+    let tenants = tenants.map(|record| (record, true, store.tenant(&record.name.value)));
+    let resolve = |(record, is_tenant, found): (_, _, Option<Result<Connector, _>>)| {
+        Some((record, is_tenant, store.resolve(&found?.ok()?).ok()?))
+    };
+    connectors.chain(tenants).filter_map(resolve).collect()
+}
+
+fn looks<'a>(store: &'a Store, names: &[ConnectorName]) -> Vec<Look<'a>> {
     let mut at: HashMap<LookKey, usize> = HashMap::new();
-    let mut looks: Vec<Look> = Vec::new();
-    for record in store.records().iter().filter(|record| names.is_empty() || names.contains(&record.name.value)) {
-        let name = &record.name.value;
-        let Some(Ok(connector)) = store.connector(name) else { continue };
-        let Ok(destination) = store.resolve(&connector) else { continue };
+    let mut looks: Vec<Look<'_>> = Vec::new();
+    for (record, is_tenant, destination) in resolved(store, names) {
         let token = token_destination(&destination).map(|token| (token, OauthField::TokenUrl.path()));
         for (destination, field) in [Some((destination, "endpoint")), token].into_iter().flatten() {
-            let files = (destination.ca_file.clone(), destination.client_cert.clone());
-            let key = (destination.endpoint.origin().to_owned(), files.0, files.1);
+            let files = [destination.ca_file.clone(), destination.client_cert.clone()];
+            let places = [destination.endpoint.origin().to_owned(), destination.endpoint.place()];
+            let key = (places, files, destination.policy.timeout);
             let at = *at.entry(key).or_insert_with(|| {
                 looks.push(Look { destination: Arc::new(destination), asked_by: Vec::new() });
                 looks.len() - 1
             });
-            looks[at].asked_by.push((name.clone(), field));
+            looks[at].asked_by.push(Asker { record, is_tenant, field });
         }
     }
     looks

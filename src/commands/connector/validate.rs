@@ -29,7 +29,7 @@ pub struct Args {
     resolve: bool,
     /// Also look at endpoints over the network, without sending an event
     ///
-    /// For each endpoint and token URL: its name, a connection, the TLS session with your certificates, the days that are left of the server's
+    /// For each endpoint and token URL, also of tenants if no connectors are named: its name, a connection, the TLS session with your certificates, the days that are left of the server's
     /// certificate, and its clock. The clock comes from the answer to `OPTIONS *`, a ping of HTTP without any header or data of yours.
     /// Each look has the time limit of an attempt.
     #[arg(long)]

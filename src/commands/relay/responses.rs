@@ -4,7 +4,7 @@
 
 use crate::http::RawAnswer;
 use crate::log::Differs;
-use crate::model::{Answer, ApiKey, DeliveryId, Failure};
+use crate::model::{Answer, ApiKey, DeliveryId, Failure, NO_TOKEN};
 use crate::receiver::Response;
 use crate::receiver::header::{CONTENT_TYPE, RETRY_AFTER};
 use serde::{Deserialize, Serialize};
@@ -153,7 +153,12 @@ fn passed_on(raw: &RawAnswer) -> Response {
 
 /// The endpoint gave no answer, or nothing was sent.
 fn not_answered(answer: &Answer) -> Response {
-    let why = answer.error.as_deref().unwrap_or("the endpoint gave no answer");
+    let why = match answer.error.as_deref() {
+        // The words of a token server are for whoever runs the relay: they are in the log.
+        Some(why) if why.starts_with(NO_TOKEN) => "nothing was sent: the relay has no token for the endpoint",
+        Some(why) => why,
+        None => "the endpoint gave no answer",
+    };
     match answer.failure {
         Some(Failure::Timeout) => error(504, "TIMEOUT", why),
         Some(Failure::Held) => error(503, "HELD", why),

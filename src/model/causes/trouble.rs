@@ -84,6 +84,7 @@ const NETWORK: Table = &[
         ],
         "answer is not HTTP",
     ),
+    (&["broke off"], "answer broke off"),
     (
         &[
             "without an answer",

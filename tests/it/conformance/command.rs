@@ -1,6 +1,6 @@
 //! The command itself: the question, the flags, the output. The endpoint is the one of the other tests.
 
-use crate::harness::{Reply, Shop, connector};
+use crate::harness::{HookServer, Reply, Shop, connector};
 use serde_json::Value;
 
 fn shop() -> Shop {
@@ -117,4 +117,35 @@ fn a_command_that_observes_must_work() {
     let view = shop.run([&args[..], &["echo no >&2; exit 3"]].concat()).exits(4).json();
     assert_eq!(view["checks"][0]["result"], "error");
     assert!(view["checks"][0]["message"].as_str().expect("text").contains("no"), "{view:#}");
+}
+
+#[test]
+fn a_token_counts_as_a_secret() {
+    let shop = Shop::empty();
+    let login =
+        HookServer::replying(Reply::ok().body(r#"{"access_token":"planted-token-99887766","expires_in":3600}"#));
+    let (one, url) = (connector("one", "INVENTORY_EXPORT_INA", &shop.server.url("/one")), login.url("/token"));
+    let oauth = format!("[connectors.one.oauth]\ntoken_url = \"{url}\"\nclient_id = \"id\"\nclient_secret = \"x\"\n");
+    // The endpoint looks at nothing but the token.
+    shop.server.set_rule(|request| match request.header("authorization") {
+        Some("Bearer planted-token-99887766") => Reply::ok(),
+        _ => Reply::status(403),
+    });
+    for headers in ["", "[connectors.one.headers]\nX-Api-Key = \"hunter2\"\n"] {
+        shop.write_store(&format!("{one}{oauth}{headers}"));
+        let only = ["connector", "conformance", "one", "--only", "missing-secret,wrong-secret", "-o", "json"];
+        let view = shop.run(only).exits(0).json();
+        let checks = view["checks"].as_array().expect("a list").iter();
+        assert!(checks.clone().count() == 2 && checks.clone().all(|check| check["result"] == "pass"), "{view:#}");
+        shop.server.set_rule(|_| Reply::ok());
+        let view = shop.run(only).exits(4).json();
+        let curl = view["checks"][0]["curl"].as_str().expect("a command");
+        assert!(!curl.contains("OAUTH_TOKEN") && !curl.contains("Authorization"), "{curl}");
+        let curl = view["checks"][1]["curl"].as_str().expect("a command");
+        assert!(curl.contains("Authorization: Bearer wrong-on-purpose") && !curl.contains("OAUTH_TOKEN"), "{curl}");
+        shop.server.set_rule(|request| match request.header("authorization") {
+            Some("Bearer planted-token-99887766") => Reply::ok(),
+            _ => Reply::status(403),
+        });
+    }
 }

@@ -221,3 +221,16 @@ fn a_connection_whose_request_is_being_answered_is_not_closed_for_another_one() 
     drop(idle);
     assert_eq!(listening.wait().code, Some(0));
 }
+
+#[test]
+fn a_ping_of_http_is_answered_and_neither_counted_nor_recorded() {
+    let sandbox = Sandbox::new();
+    let listening = Listening::start(&sandbox, &["--count", "2", "--fail-first", "1", "--record", "record"]);
+    let address = listening.address;
+    let (status, answer) = listening.send(&format!("OPTIONS * HTTP/1.1\r\nHost: {address}\r\n"), "");
+    assert!(status == 204 && answer.to_lowercase().contains("\r\ndate: "), "{answer}");
+    assert_eq!([listening.post("/a", "{}"), listening.post("/a", "{}")], [503, 200]);
+    let ended = listening.wait();
+    assert_eq!((ended.code, ended.stdout.lines().count()), (Some(0), 2), "{}", ended.stdout);
+    assert!(!sandbox.read("record").contains("OPTIONS"), "{}", sandbox.read("record"));
+}

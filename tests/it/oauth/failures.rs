@@ -125,3 +125,35 @@ fn an_event_without_a_token_is_delivered_by_a_repost() {
     scene.sandbox.run(["repost", &id]).exits(0);
     assert_eq!(scene.endpoint.requests()[0].header("authorization"), Some("Bearer tok-1"));
 }
+
+#[test]
+fn an_answer_of_the_token_endpoint_that_breaks_off_is_no_refusal() {
+    let begun = "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"access_";
+    let off = "no token: the answer of LOGIN broke off";
+    check(Reply::raw(begun), "network", 2, "no token: answer broke off", off);
+    let slow = "no token: no whole answer from LOGIN within 2s";
+    check(
+        Reply::drip(vec![b' '; 600], Duration::from_millis(50)),
+        "timeout",
+        2,
+        "no token: timeout reading the answer",
+        slow,
+    );
+}
+
+#[test]
+fn the_time_limit_of_one_connector_fails_no_event_of_another() {
+    let scene = Scene::new("timeout = \"1s\"\n");
+    let store = scene.sandbox.read("inv-hooks.toml");
+    let (head, sale) = store.split_once("[connectors.sale]").expect("a connector");
+    let patient = sale.replace("connectors.sale", "connectors.patient").replace("\"1s\"", "\"20s\"");
+    scene.sandbox.write("inv-hooks.toml", format!("{head}[connectors.sale]{sale}\n[connectors.patient]{patient}"));
+    scene.login.set_reply(granted("tok-1", json!({"expires_in": 3600})).delay(Duration::from_millis(2500)));
+    let told = scene.send(3, &["--retries", "0"]);
+    let states = |name: &str| -> Vec<String> {
+        let all = told["deliveries"].as_array().expect("a list").iter();
+        all.filter(|one| one["connector"] == name).map(|one| one["state"].to_string()).collect()
+    };
+    assert_eq!(states("patient"), ["\"delivered\""; 3], "{told}");
+    assert_eq!(states("sale"), ["\"failed\""; 3], "{told}");
+}

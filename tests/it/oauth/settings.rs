@@ -1,7 +1,7 @@
 //! The settings for OAuth in the store and on the command line.
 
 use super::scene::{CREDENTIALS, Scene};
-use crate::harness::{STORE_HEAD, Sandbox, connector};
+use crate::harness::{Reply, STORE_HEAD, Sandbox, connector};
 use serde_json::{Value, json};
 
 const ADD: [&str; 7] =
@@ -137,4 +137,38 @@ fn every_form_of_the_table_is_changed_and_removed_in_place() {
         sandbox.run([&["connector", "edit", "sale"][..], &OAUTH].concat()).exits(0);
         assert_eq!(show()["client_secret"], "${WMS_SECRET}", "{form}");
     }
+}
+
+#[test]
+fn a_client_secret_that_goes_to_another_host_is_warned_of() {
+    let sandbox = Sandbox::new();
+    sandbox.run([&ADD[..], &OAUTH].concat()).shown();
+    let edit =
+        |more: &[&str]| sandbox.run([&["connector", "edit", "sale", "--dry-run"], more].concat()).exits(0).stderr;
+    let words = "the host of oauth.token_url changes; the client secret will go to the new host";
+    let told = edit(&["--oauth-token-url", "https://other.example.com/token"]);
+    assert!(told.contains(words), "{told}");
+    for harmless in [
+        &["--oauth-token-url", "https://id.example.com/other"][..],
+        &["--oauth-token-url", "https://other.example.com/token", "--oauth-client-secret", "${OTHER}"],
+    ] {
+        let told = edit(harmless);
+        assert!(!told.contains("the new host"), "{told}");
+    }
+    let export = sandbox.run(["connector", "export"]).shown().stdout;
+    sandbox.write("new.toml", export.replace("id.example.com", "other.example.com"));
+    let told = sandbox.run(["connector", "apply", "-f", "new.toml", "--dry-run"]).exits(0);
+    let words = "the host of oauth.token_url changes, and the client secret goes to the new host: sale";
+    assert!(told.stderr.contains(words), "{}", told.stderr);
+}
+
+#[test]
+fn values_of_references_in_scope_and_audience_are_not_shown() {
+    let scene = Scene::new("scope = \"${SCOPE}\"\naudience = \"${AUDIENCE}\"\n");
+    let sandbox =
+        scene.sandbox.with_variable("SCOPE", "planted-scope-1234").with_variable("AUDIENCE", "planted-aud-5678");
+    let words = json!({"error": "x", "error_description": "no planted-scope-1234 for planted-aud-5678"});
+    scene.login.set_reply(Reply::status(400).body(words.to_string()));
+    let told = sandbox.run(["send", "SALE_INVENTORY", "--data", "{}", "-o", "json"]).shown();
+    assert!(told.stdout.contains("no *** for ***") && !told.stdout.contains("planted-"), "{}", told.stdout);
 }

@@ -1,7 +1,7 @@
 //! What a sender gets: the endpoint's own answer after one attempt, or an error of the relay that says why there is none.
 
 use super::scene::{RelayScene, exchange, request_of, sale};
-use crate::harness::{Reply, connector};
+use crate::harness::{HookServer, Reply, connector};
 use sha2::{Digest as _, Sha256};
 use std::io::Write as _;
 use std::time::{Duration, Instant};
@@ -238,4 +238,17 @@ fn moving_in_and_out_is_one_changed_url() {
         .collect();
     assert!(seen.len() == 3 && seen.iter().all(|one| *one == seen[0]), "{seen:?}");
     assert_eq!(relay.rows().len(), 1);
+}
+
+#[test]
+fn a_sender_does_not_get_the_words_of_a_token_server() {
+    let login = HookServer::replying(Reply::status(400).body(r#"{"error":"planted_words"}"#));
+    let url = login.url("/token");
+    let oauth = format!("[connectors.sale.oauth]\ntoken_url = \"{url}\"\nclient_id = \"x\"\nclient_secret = \"y\"\n");
+    let relay = RelayScene::new(&format!("\n{oauth}"));
+    let got = relay.post(sale("no token", 1));
+    let text = String::from_utf8_lossy(&got.body).into_owned();
+    assert_eq!((got.status, got.code().as_str()), (502, "INV_HOOKS_UNREACHABLE"), "{text}");
+    assert!(text.contains("nothing was sent: the relay has no token for the endpoint"), "{text}");
+    assert!(!text.contains("planted_words") && !text.contains(&login.address().to_string()), "{text}");
 }

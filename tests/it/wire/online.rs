@@ -156,3 +156,43 @@ fn eleven_connectors_of_one_host_are_one_look() {
     assert_eq!(found.as_array().expect("a list").iter().filter(|one| one["code"] == "reachable").count(), 11);
     assert_eq!(server.requests().len(), 1);
 }
+
+#[test]
+fn connectors_share_a_look_only_with_the_same_limit_and_the_same_shown_place() {
+    let server = HookServer::replying(date(0));
+    let host = server.url("").trim_start_matches("http://").trim_end_matches('/').to_owned();
+    let sandbox = Sandbox::new().with_variable("PLACE", &host);
+    let open = connector("open", "SALE_INVENTORY", &server.url("/a"));
+    let slow = connector("slow", "SALE_INVENTORY", &server.url("/a")) + "timeout = \"3s\"\n";
+    let hidden = connector("hidden", "SALE_INVENTORY", "http://${PLACE}/a");
+    sandbox.write("inv-hooks.toml", format!("{STORE_HEAD}{open}{slow}{hidden}"));
+    let found = sandbox.run(["connector", "validate", "--online", "-o", "json"]).shown().json();
+    let found: Vec<&Value> =
+        found.as_array().expect("a list").iter().filter(|one| one["code"] == "reachable").collect();
+    assert_eq!((found.len(), server.requests().len()), (3, 3), "{found:?}");
+    for one in found {
+        let shows_address = one["message"].as_str().expect("a message").contains(&host);
+        assert_eq!(shows_address, one["connector"] != "hidden", "{one}");
+    }
+}
+
+#[test]
+fn tenants_are_looked_at_too() {
+    let (api, login) = (HookServer::replying(date(0)), HookServer::replying(date(0)));
+    let sandbox = Sandbox::new();
+    let tenant = format!(
+        "[tenants.shop]\nkind = \"classic\"\nbase_url = \"{}\"\ntoken_url = \"{}\"\nclient_id = \"x\"\nclient_secret = \"y\"\n\
+         [tenants.shop.headers]\nPredictSpring-Secret = \"1\"\nX-api-key = \"2\"\n",
+        api.url(""),
+        login.url("/token")
+    );
+    sandbox.write("inv-hooks.toml", format!("{STORE_HEAD}{tenant}"));
+    let told = sandbox.run(["connector", "validate", "--online", "-o", "json"]).shown();
+    assert_eq!((api.requests().len(), login.requests().len()), (1, 1), "{} {}", told.stdout, told.stderr);
+    let found = told.json();
+    let reached = found.as_array().expect("a list").iter().filter(|one| one["code"] == "reachable");
+    let reached: Vec<(&Value, &Value)> = reached.map(|one| (&one["connector"], &one["field"])).collect();
+    let shop = Value::from("shop");
+    let fields = ["tenants.shop.base_url", "tenants.shop.token_url"].map(Value::from);
+    assert_eq!(reached, [(&shop, &fields[0]), (&shop, &fields[1])], "{found}");
+}

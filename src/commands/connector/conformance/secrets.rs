@@ -1,10 +1,10 @@
-//! Checks of secrets in headers: without the right ones, nothing is accepted.
+//! Checks of secrets in headers, and of the token of OAuth: without the right ones, nothing is accepted.
 
 use super::check::{Check, Misfit, Proof};
-use super::shot::{Shot, WRONG};
+use super::shot::Shot;
 use super::subject::Subject;
 
-const NONE: &str = "the connector has no header with a secret";
+const NONE: &str = "the connector has no header with a secret, and no oauth";
 
 /// All secrets left out.
 pub fn missing(subject: &Subject, check: &Check) -> Proof {
@@ -13,9 +13,7 @@ pub fn missing(subject: &Subject, check: &Check) -> Proof {
 
 /// All secrets wrong.
 pub fn wrong(subject: &Subject, check: &Check) -> Proof {
-    changed(subject, check, "a request with a wrong secret was not refused with 4xx", |shot, name| {
-        shot.with_header(name, WRONG)
-    })
+    changed(subject, check, "a request with a wrong secret was not refused with 4xx", Shot::with_wrong)
 }
 
 fn changed(subject: &Subject, check: &Check, what: &str, change: impl Fn(Shot, &str) -> Shot) -> Proof {
@@ -35,7 +33,7 @@ pub fn every(subject: &Subject, check: &Check) -> Proof {
     }
     let shots = names.iter().map(|name| {
         let what = format!("a wrong {name} was not refused with 4xx, although the other headers were right");
-        (what, subject.usual_shot().with_header(name, WRONG))
+        (what, subject.usual_shot().with_wrong(name))
     });
     subject.judge(check, shots)
 }

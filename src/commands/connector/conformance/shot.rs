@@ -5,14 +5,14 @@
 use super::body::Body;
 use crate::commands::context::{CurlRequest, Sending, ShellKey, curl};
 use crate::http::Request;
-use crate::model::{Connector, Destination, Secret, Timestamp, sign};
+use crate::model::{Connector, Destination, Secret, Timestamp, TokenHeader, sign};
 use crate::runtime;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
 /// What takes the place of a secret that must be refused.
-pub const WRONG: &str = "wrong-on-purpose";
+const WRONG: &str = "wrong-on-purpose";
 
 /// A key that no one has: 32 bytes.
 const OTHER_KEY: &str = "whsec_d3Jvbmctb24tcHVycG9zZS13cm9uZy1vbi1wdXJwb3M=";
@@ -84,8 +84,23 @@ impl Shot {
         shot.change(|to| to.headers.push((name.to_owned(), Secret::new(value))))
     }
 
-    /// Leaves a header out.
+    /// Sets a header with a secret to a wrong one. In the header of the token, the wrong one looks like a token.
+    pub fn with_wrong(self, name: &str) -> Self {
+        let header = self.token_header().filter(|header| header.name().eq_ignore_ascii_case(name));
+        let start = header.map_or("", TokenHeader::prefix);
+        self.with_header(name, &format!("{start}{WRONG}"))
+    }
+
+    fn token_header(&self) -> Option<TokenHeader> {
+        self.destination.oauth.as_ref().map(|credentials| credentials.token_header)
+    }
+
+    /// Leaves a header out. Without the header of the token, no token is asked for.
     pub fn without_header(mut self, name: &str) -> Self {
+        if self.token_header().is_some_and(|header| header.name().eq_ignore_ascii_case(name)) {
+            self.told.connector.oauth.clear();
+            self = self.change(|to| to.oauth = None);
+        }
         self.told.connector.headers.retain(|(known, _)| !known.eq_ignore_ascii_case(name));
         self.told.open.retain(|(known, _)| !known.eq_ignore_ascii_case(name));
         self.change(|to| to.headers.retain(|(known, _)| !known.eq_ignore_ascii_case(name)))

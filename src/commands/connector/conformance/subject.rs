@@ -73,10 +73,12 @@ impl Subject {
         if is_usual { Some(usual.to_owned()) } else { self.events().into_iter().next() }
     }
 
-    /// Returns the names of the headers with secrets.
+    /// Returns the names of the headers with secrets. A token is one of them.
     pub fn secret_headers(&self) -> Vec<String> {
-        let headers = self.destination.headers.iter().map(|(name, _)| name.clone());
-        headers.filter(|name| !is_harmless(name)).collect()
+        let token = self.destination.oauth.as_ref().map(|credentials| credentials.token_header.name());
+        let own = self.destination.headers.iter().map(|(name, _)| name.as_str());
+        let own = own.filter(|name| !token.is_some_and(|token| name.eq_ignore_ascii_case(token)));
+        own.filter(|name| !is_harmless(name)).chain(token).map(str::to_owned).collect()
     }
 
     /// Makes a sample of a document that no other request is about.
