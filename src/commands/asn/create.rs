@@ -1,6 +1,6 @@
 //! `asn create`: sends shipments to Retail Cloud. They are deliveries in the log like all others.
 
-use super::known::{Known, Orders, left};
+use super::known::{KnownOrder, Orders, left};
 use super::shipments::{GivenShipment, ShipmentArgs, Shipments};
 use super::tenant;
 use crate::commands::context::{
@@ -163,11 +163,11 @@ impl Planner<'_> {
                 continue;
             }
             match self.known(&mut orders, log.as_deref_mut(), &shipment, &extracted)? {
-                Some(Known::Same(known)) if shipment.number == 0 && known.state != State::Delivered => {
+                Some(KnownOrder::Same(known)) if shipment.number == 0 && known.state != State::Delivered => {
                     return Err(left(&known).into());
                 }
-                Some(Known::Same(known)) => plan.known(&known),
-                Some(Known::Other(fault)) => plan.refuse(shipment.number, fault)?,
+                Some(KnownOrder::Same(known)) => plan.known(&known),
+                Some(KnownOrder::Other(fault)) => plan.refuse(shipment.number, fault)?,
                 None => plan.jobs.push(self.job(shipment, extracted)),
             }
         }
@@ -205,7 +205,7 @@ impl Planner<'_> {
         log: Option<&mut (dyn Log + 'static)>,
         shipment: &GivenShipment,
         extracted: &Extracted,
-    ) -> anyhow::Result<Option<Known>> {
+    ) -> anyhow::Result<Option<KnownOrder>> {
         let Some(order) = extracted.document.as_deref().filter(|_| !self.args.allow_duplicates) else {
             return Ok(None);
         };

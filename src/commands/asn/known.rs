@@ -14,7 +14,7 @@ pub struct Orders {
 }
 
 /// Why a shipment is not sent.
-pub enum Known {
+pub enum KnownOrder {
     /// A row of this environment and tenant has the same payload.
     Same(KnownShipment),
     /// Something else, in words.
@@ -34,10 +34,10 @@ impl Orders {
         log: Option<&mut (dyn Log + 'static)>,
         (order, payload, line): (&str, &[u8], u64),
         (to, environment): (&Destination, &Environment),
-    ) -> anyhow::Result<Option<Known>> {
+    ) -> anyhow::Result<Option<KnownOrder>> {
         if let Some(first) = self.in_run.get(order) {
             let fault = Fault::refused(format!("its order is sent already, for line {first}"));
-            return Ok(Some(Known::Other(fault.hint(ONCE_MORE))));
+            return Ok(Some(KnownOrder::Other(fault.hint(ONCE_MORE))));
         }
         let Some(known) = self.in_log.find(order, to, environment) else {
             self.in_run.insert(order.to_owned(), line);
@@ -46,13 +46,13 @@ impl Orders {
         let kept = log.map(|log| log.payload(known.id)).transpose()?.flatten();
         let is_same = kept.is_none_or(|kept| kept == payload);
         let is_here = known.tenant == to.label && known.environment == environment.as_str();
-        Ok(Some(if is_same && is_here { Known::Same(known.clone()) } else { other(known, is_same, is_here) }))
+        Ok(Some(if is_same && is_here { KnownOrder::Same(known.clone()) } else { other(known, is_same, is_here) }))
     }
 }
 
 const ONCE_MORE: &str = "To announce the order once more: --allow-duplicates.";
 
-fn other(known: &KnownShipment, is_same: bool, is_here: bool) -> Known {
+fn other(known: &KnownShipment, is_same: bool, is_here: bool) -> KnownOrder {
     let KnownShipment { id, state, environment, tenant, .. } = known;
     let place = if is_here { String::new() } else { format!(" of tenant {tenant} in the environment {environment}") };
     let payload = if is_same { "" } else { ", with another payload" };
@@ -66,7 +66,7 @@ fn other(known: &KnownShipment, is_same: bool, is_here: bool) -> Known {
         _ if is_here => next_steps::of_known_event(*id, *state),
         _ => format!("Show it: `inv-hooks failed show {id}`."),
     };
-    Known::Other(Fault::refused(what).hint(format!("{next} {ONCE_MORE}")))
+    KnownOrder::Other(Fault::refused(what).hint(format!("{next} {ONCE_MORE}")))
 }
 
 /// The fault of a single shipment that is in the log with the same payload, not delivered.
