@@ -243,6 +243,7 @@ mod tests {
 superseded: a newer count of the same document was delivered, or is sent in this run
 maybe_applied: in doubt: the endpoint may already have booked it
 replaced: an edited copy or its original was delivered, or is sent instead
+order_known: another event has its order, which was announced, may be, or is sent instead
 taken: another process is sending it
 changed: another process tried it in the meantime
 delivered: delivered already
