@@ -44,14 +44,29 @@ struct Use {
 #[derive(Debug, Default)]
 pub struct ShipmentIds(HashMap<String, (Kind, u64)>);
 
+/// What the check of one shipment found.
+#[derive(Debug, PartialEq, Eq)]
+pub struct CheckedShipment {
+    /// Whether it can be read without doubt and has the id of an order. Nothing else may be sent, whatever a person allows: it may be a
+    /// cut line, and could not be recognised the next time.
+    pub has_order: bool,
+    /// Every rule that it breaks.
+    pub violations: Vec<Violation>,
+}
+
 impl ShipmentIds {
     /// Returns every rule that the ids of `payload` break, alone or together with earlier shipments. `number` is its line; 0 if it is
     /// the only one. The ids of a shipment that breaks no rule are kept.
-    pub fn check(&mut self, payload: &[u8], number: u64) -> Vec<Violation> {
-        let (uses, mut violations) = match ids_of(payload) {
+    pub fn check(&mut self, payload: &[u8], number: u64) -> CheckedShipment {
+        let (uses, violations) = match ids_of(payload) {
             Ok(found) => found,
-            Err(violations) => return violations,
+            Err(violations) => return CheckedShipment { has_order: false, violations },
         };
+        let has_order = uses.iter().any(|one| one.kind == Kind::Order);
+        CheckedShipment { has_order, violations: self.together(uses, violations, number) }
+    }
+
+    fn together(&mut self, uses: Vec<Use>, mut violations: Vec<Violation>, number: u64) -> Vec<Violation> {
         violations.extend(clashes(&uses));
         violations.extend(uses.iter().filter_map(|one| self.used_before(one)));
         if violations.is_empty() {
@@ -178,7 +193,7 @@ mod tests {
     }
 
     fn found(ids: &mut ShipmentIds, payload: &Value, number: u64) -> Vec<(String, String)> {
-        let found = ids.check(payload.to_string().as_bytes(), number);
+        let found = ids.check(payload.to_string().as_bytes(), number).violations;
         found.into_iter().map(|one| (one.pointer, one.message)).collect()
     }
 
@@ -204,7 +219,7 @@ mod tests {
         let mut ids = ShipmentIds::default();
         for index in 0..50 {
             let text = sample(&SampleRequest { index, ..SampleRequest::new(ApiKey::CreateAsn) });
-            assert_eq!(ids.check(text.as_bytes(), index + 1), [], "{text}");
+            assert_eq!(ids.check(text.as_bytes(), index + 1).violations, [], "{text}");
         }
     }
 
@@ -245,7 +260,12 @@ mod tests {
     #[test]
     fn what_is_no_payload_has_one_violation() {
         for bad in ["", "[]", "{", "{\"orderId\":\"a\",\"orderId\":\"b\"}"] {
-            assert_eq!(ShipmentIds::default().check(bad.as_bytes(), 0).len(), 1, "{bad}");
+            let checked = ShipmentIds::default().check(bad.as_bytes(), 0);
+            assert_eq!((checked.violations.len(), checked.has_order), (1, false), "{bad}");
+        }
+        for (payload, has_order) in [(body("O", &[("", "", "X")]), true), (body(" ", &[("", "C", "X")]), false)] {
+            let checked = ShipmentIds::default().check(payload.to_string().as_bytes(), 0);
+            assert_eq!((checked.violations.len(), checked.has_order), (1, has_order), "{payload}");
         }
     }
 }

@@ -20,7 +20,7 @@ mod spec;
 mod suggest;
 mod violation;
 
-pub use asn::ShipmentIds;
+pub use asn::{CheckedShipment, ShipmentIds};
 pub use check::{check, warnings};
 pub use effect::{Effect, effect, must_not_repeat, needs_a_person};
 pub use facts::{Family, default_event, events, family, has_complete_events, keys_of_event, meaning};

@@ -138,15 +138,8 @@ fn misfits(skipped: &[Outcome]) -> Vec<DeliveryId> {
 /// Names them and says how to send them: `resume` would skip them again.
 fn tell_misfits(context: &mut Context, misfits: &[DeliveryId]) {
     if !misfits.is_empty() {
-        context.out.say(next_steps::without_connector(misfits.len(), &named(misfits)));
+        context.out.say(next_steps::without_connector(misfits));
     }
-}
-
-/// Returns the first of `ids` in words, and the number of the others.
-fn named(ids: &[DeliveryId]) -> String {
-    let first: Vec<String> = ids.iter().take(20).map(ToString::to_string).collect();
-    let more = if ids.len() > first.len() { format!(" and {} more", ids.len() - first.len()) } else { String::new() };
-    first.join(", ") + &more
 }
 
 /// Names the deliveries that stay unknown.
@@ -154,6 +147,6 @@ fn tell_unknown(context: &mut Context, unknown: &[DeliveryId]) -> Exit {
     if unknown.is_empty() {
         return Exit::Done;
     }
-    context.out.say(next_steps::left_unknown(unknown.len(), &named(unknown)));
+    context.out.say(next_steps::left_unknown(unknown));
     Exit::NotDelivered
 }

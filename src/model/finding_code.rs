@@ -39,6 +39,7 @@ pub enum FindingCode {
     RelayAccess,
     TenantName,
     TenantHeaders,
+    TenantUrl,
     Certificate,
     Unreachable,
     TlsSession,
@@ -49,7 +50,7 @@ pub enum FindingCode {
 
 impl FindingCode {
     /// Every code, in the order of the contract.
-    pub const ALL: [Self; 38] = [
+    pub const ALL: [Self; 39] = [
         Self::StoreSyntax,
         Self::StoreShape,
         Self::UnknownApiKey,
@@ -82,6 +83,7 @@ impl FindingCode {
         Self::RelayAccess,
         Self::TenantName,
         Self::TenantHeaders,
+        Self::TenantUrl,
         Self::Certificate,
         Self::Unreachable,
         Self::TlsSession,
@@ -125,6 +127,7 @@ impl FindingCode {
             Self::RelayAccess => "relay-access",
             Self::TenantName => "tenant-name",
             Self::TenantHeaders => "tenant-headers",
+            Self::TenantUrl => "tenant-url",
             Self::Certificate => "certificate",
             Self::Unreachable => "unreachable",
             Self::TlsSession => "tls-session",
@@ -139,6 +142,7 @@ impl FindingCode {
         match self {
             Self::UnknownEvent
             | Self::TenantHeaders
+            | Self::TenantUrl
             | Self::EndpointPlaceholder
             | Self::EndpointNotAsWritten
             | Self::InvisibleCharacter

@@ -74,6 +74,8 @@ pub enum Skip {
     MaybeApplied,
     /// Another copy of the same event, edited or original, was delivered or is sent instead.
     Replaced,
+    /// A shipment whose order another event announced, or announces instead.
+    OrderKnown,
     /// Another process is sending it.
     Taken,
     /// Another process tried it after it was selected.
@@ -101,6 +103,7 @@ impl Skip {
             Self::Superseded => "superseded",
             Self::MaybeApplied => "maybe_applied",
             Self::Replaced => "replaced",
+            Self::OrderKnown => "order_known",
             Self::Taken => "taken",
             Self::Changed => "changed",
             Self::Delivered => "delivered",
@@ -119,6 +122,7 @@ impl Skip {
             Self::Superseded => "a newer count was delivered, or is sent in this run",
             Self::MaybeApplied => IN_DOUBT,
             Self::Replaced => "an edited copy or its original was delivered, or is sent instead",
+            Self::OrderKnown => "another event has its order, which was announced, may be, or is sent instead",
             Self::Taken => "another process is sending it",
             Self::Changed => "another process tried it in the meantime",
             Self::Delivered => "delivered already",
@@ -221,6 +225,7 @@ mod tests {
             Skip::Superseded,
             Skip::MaybeApplied,
             Skip::Replaced,
+            Skip::OrderKnown,
             Skip::Taken,
             Skip::Changed,
             Skip::Delivered,
@@ -238,6 +243,7 @@ mod tests {
 superseded: a newer count of the same document was delivered, or is sent in this run
 maybe_applied: in doubt: the endpoint may already have booked it
 replaced: an edited copy or its original was delivered, or is sent instead
+order_known: another event has its order, which was announced, may be, or is sent instead
 taken: another process is sending it
 changed: another process tried it in the meantime
 delivered: delivered already

@@ -47,9 +47,10 @@ fn read_tenant(mut fields: Fields<'_, '_>, line: usize, name: Option<ConnectorNa
     record.effort = read_effort(&mut fields);
     fields.finish();
     let (kind, base_url, version) = (kind?, base_url?, version?);
-    let endpoint = format!("{}/merchant/{version}/ims/inventory/asn", base_url.value.trim_end_matches('/'));
+    let path = format!("/merchant/{version}/ims/inventory/asn");
+    let endpoint = format!("{}{path}", base_url.value.trim_end_matches('/'));
     record.endpoint = Located { value: Secret::new(endpoint), line: base_url.line };
-    Some(TenantRecord { kind, record })
+    Some(TenantRecord { kind, path, record })
 }
 
 fn kind(fields: &mut Fields<'_, '_>) -> Option<TenantKind> {
@@ -72,7 +73,9 @@ fn base_url(fields: &mut Fields<'_, '_>) -> Option<Located<String>> {
 fn version(fields: &mut Fields<'_, '_>) -> Option<String> {
     let Some(value) = fields.get("version") else { return Some("v1".to_owned()) };
     let text = fields.text("version")?.value;
-    let is_word = !text.is_empty() && text.len() <= 16 && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '.');
+    let is_word = text.starts_with(|c: char| c.is_ascii_alphanumeric())
+        && text.len() <= 16
+        && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '.');
     if is_word { Some(text) } else { fields.wrong("version", value, "must be one word", "Write: version = \"v1\"") }
 }
 

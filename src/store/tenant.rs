@@ -3,7 +3,7 @@
 use super::connector::connector;
 use super::load::Store;
 use super::validate::{validate_tenant, with_field_of_tenant};
-use crate::model::{ApiKey, Connector, ConnectorName, Destination, Finding, Policy, Rate};
+use crate::model::{ApiKey, Connector, ConnectorName, Destination, Finding, FindingCode, Policy, Rate, Severity};
 
 /// Retail Cloud takes at most this many requests a second of one tenant.
 const MOST_A_SECOND: u32 = 10;
@@ -33,7 +33,36 @@ impl Store {
     /// Resolves the references of a tenant.
     pub fn resolve_tenant(&self, tenant: &Connector) -> Result<Destination, Vec<Finding>> {
         let with_its_field = |finding| with_field_of_tenant(tenant.name.as_str(), finding);
-        self.resolve(tenant).map_err(|findings| findings.into_iter().map(with_its_field).collect())
+        let resolved = self.resolve(tenant).and_then(|to| match self.wrong_path(&tenant.name, &to) {
+            Some(finding) => Err(vec![finding]),
+            None => Ok(to),
+        });
+        resolved.map_err(|findings| findings.into_iter().map(with_its_field).collect())
+    }
+
+    /// Returns a finding if a tenant's URL does not end in the path of Create ASN once its references are resolved: a value with `#` or
+    /// `?` would make the path a part of something else, and the shipments would go elsewhere. The message has no value.
+    fn wrong_path(&self, name: &ConnectorName, to: &Destination) -> Option<Finding> {
+        let tenant = self.tenants().iter().find(|tenant| tenant.record.name.value == *name)?;
+        let url = to.endpoint.url();
+        let before = url.path().strip_suffix(tenant.path.as_str());
+        let is_whole = before.is_some_and(|before| !before.ends_with('/'));
+        if is_whole && url.query().is_none() && url.fragment().is_none() {
+            return None;
+        }
+        let message =
+            format!("after its references are resolved, the URL does not end in {} behind one slash", tenant.path);
+        let hint = "Correct the value of the reference: no '?', no '#', and no slash at its end.".to_owned();
+        let (subject, line) = (Some(name.to_string()), tenant.record.endpoint.line);
+        let code = FindingCode::EndpointNotAsWritten;
+        let finding = code.finding(subject, Some("endpoint".to_owned()), self.path(), line, message, hint);
+        Some(Finding { severity: Severity::Error, ..finding })
+    }
+
+    /// As [`Self::resolve_tenant`], but finds only a wrong path.
+    pub(super) fn path_of_tenant(&self, name: &ConnectorName) -> Option<Finding> {
+        let tenant = self.tenant(name)?.ok()?;
+        self.wrong_path(name, &self.resolve(&tenant).ok()?)
     }
 
     /// Returns what a row of the log is for: a tenant for Create ASN, a connector for everything else.

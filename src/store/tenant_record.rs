@@ -49,6 +49,8 @@ impl TenantKind {
 pub struct TenantRecord {
     /// Its kind.
     pub kind: TenantKind,
+    /// The path of Create ASN, which its endpoint ends with.
+    pub path: String,
     /// The rest of it.
     pub record: ConnectorRecord,
 }

@@ -5,6 +5,7 @@ mod check;
 mod create;
 mod killed;
 mod limits;
+mod repost;
 mod scene;
 mod settings;
 mod token;

@@ -101,7 +101,7 @@ fn shipments(sandbox: &Sandbox, shapes: &mut Shapes) {
     sandbox.write("bad.json", r#"{"orderId":"O","productList":[{"cartonId":"O","productId":"P"}]}"#);
     shapes.holds("asn-check", &run("asn check --data @good.json", 0));
     shapes.holds("asn-check", &run("asn check --data @bad.json", 3));
-    shapes.holds("asn-create", &run("asn create --data @good.json --retries 0", 4));
+    shapes.holds("asn-create", &run("asn create --data @good.json --retries 0 --yes", 4));
 }
 
 fn events(sandbox: &Sandbox, shapes: &mut Shapes) {

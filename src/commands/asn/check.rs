@@ -12,8 +12,8 @@ use serde::Serialize;
 /// Check shipments without sending anything
 ///
 /// The rules for ids are documented: orderId, cartonId and productId are required, palletId may be empty, no id has more than 128
-/// characters, and an order, a pallet and a carton never have the same id, in one shipment or in two. A shipment that breaks a rule is not
-/// sent by `asn create`; the exit code is then 3.
+/// characters, and an order, a pallet and a carton never have the same id, in one shipment or in two of the same input. A shipment that
+/// breaks a rule is not sent by `asn create`; the exit code is then 3.
 ///
 /// Differences from the derived schema are warnings: the schema is not official.
 #[derive(clap::Args, Debug)]
@@ -27,7 +27,10 @@ pub struct Args {
 
 /// Runs the verb.
 pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
-    let shipments = args.shipments.read(context)?.all;
+    let shipments = match args.shipments.read(context)? {
+        Ok(shipments) => shipments.all,
+        Err(exit) => return Ok(exit),
+    };
     let view = AsnCheckView::of(&shipments, args.shipments.has_lines());
     context.out.one(&view)?;
     Ok(if view.invalid == 0 { Exit::Done } else { Exit::Invalid })
@@ -66,8 +69,8 @@ impl AsnCheckView {
             let line = has_lines.then_some(shipment.number);
             let fault = |it: &Violation| AsnFault { line, pointer: it.pointer.clone(), message: it.message.clone() };
             view.checked += 1;
-            view.violations.extend(shipment.violations.iter().map(fault));
-            if shipment.violations.is_empty() {
+            view.violations.extend(shipment.checked.violations.iter().map(fault));
+            if shipment.checked.violations.is_empty() {
                 let odd = catalog::check(ApiKey::CreateAsn, &shipment.payload);
                 view.warnings.extend(odd.iter().map(fault));
             } else {

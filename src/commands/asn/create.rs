@@ -1,15 +1,18 @@
 //! `asn create`: sends shipments to Retail Cloud. They are deliveries in the log like all others.
 
-use super::known::{self, KnownShipment};
+use super::known::{KnownOrder, Orders, left};
 use super::shipments::{GivenShipment, ShipmentArgs, Shipments};
 use super::tenant;
-use crate::commands::context::{BadLines, Context, FinishedRun, Need, Notice, PolicyArgs, RunOptions, next_steps};
+use crate::commands::context::{
+    BadLines, Context, FinishedRun, KnownShipment, Need, Notice, PolicyArgs, RunOptions, begin_shipments, next_steps,
+};
 use crate::engine::{Job, Work, queue_of};
 use crate::error::Fault;
 use crate::exit::Exit;
-use crate::log::{InputShare, Log};
+use crate::log::Log;
 use crate::model::{
-    ApiKey, AttemptKind, ConnectorName, Destination, Environment, NewDelivery, PayloadPointers, Source, State,
+    ApiKey, AttemptKind, ConnectorName, DeliveryId, Destination, Environment, Extracted, NewDelivery, PayloadPointers,
+    Source, State,
 };
 use crate::output::{DryRunView, Report, counted, number};
 use crate::runtime;
@@ -17,12 +20,14 @@ use std::sync::Arc;
 
 /// Announce shipments to Retail Cloud
 ///
-/// Each shipment is checked by the documented rules for ids before anything is sent, and written to the log before its first
-/// attempt. `failed search --api-key CREATE_ASN` lists the shipments that were not accepted, and `repost` sends them again. At most 10 shipments are sent per
-/// second, and temporary failures are retried 3 times. Only one `asn create` at a time sends to a tenant.
+/// All input is read and checked by the documented rules for ids before anything is written to the log or sent: if you stop the
+/// command before the input ends, nothing of it is kept. Then each shipment is written to the log before its first attempt.
+/// `failed search --api-key CREATE_ASN` lists the shipments that were not accepted, and `repost` sends them again. A run starts 10
+/// shipments per second, a few more for a moment after a pause or if the token is renewed, and retries temporary failures 3 times.
+/// Only one `asn create` at a time sends to a tenant; a `repost` or `resume` at the same time has a rate of its own.
 ///
-/// An order that is in the log already, for the same tenant, is not sent again: such a line is skipped, so the same command can be
-/// run again after a stop. Bad lines are reported and skipped; the exit code is then 3.
+/// An order that is in the log already, for the same tenant, is not sent again, so the same command can be run again after a stop. Bad
+/// lines are reported and skipped; the exit code is then 3. A shipment that cannot be read or has no order is never sent.
 ///
 /// A tenant is a table `[tenants.NAME]` in the store.
 #[derive(clap::Args, Debug)]
@@ -33,7 +38,9 @@ use std::sync::Arc;
 pub struct Args {
     #[command(flatten)]
     shipments: ShipmentArgs,
-    /// Tenant to send to; by default the only one of the store
+    /// Tenant to send to
+    ///
+    /// Without --tenant, the only tenant of the store is taken if you confirm it at the terminal, or with --yes.
     #[arg(long, value_name = "TENANT")]
     tenant: Option<ConnectorName>,
     /// Send shipments although their ids break a rule
@@ -50,7 +57,10 @@ pub struct Args {
 pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     let store = context.need_store()?;
     let destination = tenant::chosen(context, &store, args.tenant.as_ref(), &args.policy)?;
-    let Shipments { all, file } = args.shipments.read(context)?;
+    let Shipments { all, file } = match args.shipments.read(context)? {
+        Ok(shipments) => shipments,
+        Err(exit) => return Ok(exit),
+    };
     let work = Planner {
         args,
         destination,
@@ -60,6 +70,9 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     };
     if context.global.dry_run {
         return work.show(context, all);
+    }
+    if !work.is_confirmed(context, all.len() as u64)? {
+        return Ok(Exit::Refused);
     }
     work.send(context, all)
 }
@@ -81,15 +94,35 @@ struct Plan {
     told: Vec<String>,
     /// Orders that are in the log, delivered.
     done: u64,
-    /// Orders that are in the log, not delivered.
-    left: u64,
+    /// Orders that are in the log, failed.
+    failed: u64,
+    /// Orders that are in the log, pending.
+    pending: u64,
+    /// The rows whose answers were not recorded.
+    unknown: Vec<DeliveryId>,
 }
 
 impl Planner<'_> {
+    /// Says where the shipments go. If no tenant was named, someone must agree: it may be production.
+    fn is_confirmed(&self, context: &mut Context, count: u64) -> anyhow::Result<bool> {
+        let place = format!("tenant {} at {}", self.destination.label, self.destination.endpoint.redacted());
+        if self.args.tenant.is_none() && !context.global.yes {
+            let hint = format!("Name the tenant: --tenant {}. Or confirm with --yes.", self.destination.label);
+            let question = format!("Send {} to {place}?", counted(count, "shipment"));
+            return if context.can_ask() {
+                context.confirm(&question)
+            } else {
+                Err(Fault::refused(format!("this needs confirmation: {question}")).hint(hint).into())
+            };
+        }
+        context.out.say(format!("Sending {} to {place}", counted(count, "shipment")));
+        Ok(true)
+    }
+
     fn show(&self, context: &mut Context, all: Vec<GivenShipment>) -> anyhow::Result<Exit> {
         let mut log = context.open_log(Need::DryRun, Notice::InShort)?;
         let plan = self.plan(log.as_deref_mut(), all)?;
-        let mut view = DryRunView { skipped: plan.done + plan.left, ..DryRunView::default() };
+        let mut view = DryRunView { skipped: plan.done + plan.left(), ..DryRunView::default() };
         let (label, endpoint) = (&self.destination.label, self.destination.endpoint.redacted());
         plan.jobs.iter().for_each(|_| view.add(label, &endpoint));
         context.out.say(format!("Would send {} to {label} at {endpoint}", counted(view.send, "shipment")));
@@ -108,44 +141,78 @@ impl Planner<'_> {
         Ok(exit.and(plan.tell(context)))
     }
 
-    /// Two processes could send the same orders, and twice as many requests as Retail Cloud accepts. No file has such a name.
     fn lock(&self, log: &mut dyn Log) -> anyhow::Result<()> {
-        let tenant = &self.destination.label;
-        if log.begin_input(&self.environment, &format!("{} {tenant}", ApiKey::CreateAsn), InputShare::Rest)? {
+        if begin_shipments(log, &self.destination)? {
             return Ok(());
         }
+        let tenant = &self.destination.label;
         let fault = Fault::refused(format!("another process is sending shipments to {tenant}; nothing was sent"));
         Err(fault.hint("Wait until it ends, then run this command again.").into())
     }
 
     fn plan(&self, mut log: Option<&mut (dyn Log + 'static)>, all: Vec<GivenShipment>) -> anyhow::Result<Plan> {
         let mut plan = Plan::default();
-        for shipment in all {
-            let is_bad = !shipment.violations.is_empty() && (!self.args.unchecked || shipment.payload.is_empty());
-            if is_bad && shipment.number == 0 {
-                return Err(refused(&shipment).into());
-            }
-            if is_bad {
-                plan.bad_line(shipment.number, &shipment.faults());
+        let all = all.into_iter().map(|shipment| (self.places.extract(&shipment.payload), shipment));
+        let all: Vec<(Extracted, GivenShipment)> = all.collect();
+        let wanted = all.iter().filter(|_| !self.args.allow_duplicates);
+        let wanted: Vec<&str> = wanted.filter_map(|(extracted, _)| extracted.document.as_deref()).collect();
+        let mut orders = Orders::read(log.as_deref_mut(), &wanted)?;
+        for (extracted, shipment) in all {
+            if let Some(fault) = self.fault_of(&shipment, &extracted) {
+                plan.refuse(shipment.number, fault)?;
                 continue;
             }
-            let extracted = self.places.extract(&shipment.payload);
-            let known = match log.as_deref_mut().filter(|_| !self.args.allow_duplicates) {
-                Some(log) => {
-                    known::find(log, &self.environment, &self.destination.label, (&extracted, &shipment.payload))?
+            match self.known(&mut orders, log.as_deref_mut(), &shipment, &extracted)? {
+                Some(KnownOrder::Same(known)) if shipment.number == 0 && known.state != State::Delivered => {
+                    return Err(left(&known).into());
                 }
-                None => None,
-            };
-            match known {
-                Some(known) if shipment.number == 0 => return Err(twice(&known).into()),
-                Some(known) => plan.known(shipment.number, &known),
+                Some(KnownOrder::Same(known)) => plan.known(&known),
+                Some(KnownOrder::Other(fault)) => plan.refuse(shipment.number, fault)?,
                 None => plan.jobs.push(self.job(shipment, extracted)),
             }
         }
         Ok(plan)
     }
 
-    fn job(&self, shipment: GivenShipment, extracted: crate::model::Extracted) -> Job {
+    /// Returns why a shipment is not sent, whatever is in the log.
+    fn fault_of(&self, shipment: &GivenShipment, extracted: &Extracted) -> Option<Fault> {
+        let faults = || {
+            if shipment.number == 0 {
+                format!("the shipment breaks a rule: {}", shipment.faults())
+            } else {
+                shipment.faults()
+            }
+        };
+        if !shipment.checked.has_order {
+            let hint = "Correct it, and check it: `inv-hooks asn check --data @FILE`. What cannot be read, or has no order, is never sent.";
+            return Some(Fault::invalid(faults()).hint(hint));
+        }
+        if !shipment.checked.violations.is_empty() && !self.args.unchecked {
+            let hint =
+                "Correct it, and check it: `inv-hooks asn check --data @FILE`. To send it as it is: --unchecked.";
+            return Some(Fault::invalid(faults()).hint(hint));
+        }
+        let is_lost = extracted.document.is_none() && !self.args.allow_duplicates;
+        is_lost.then(|| {
+            let why = "its order is not where the store says, so it could not be recognised the next time";
+            Fault::invalid(why).hint("Correct the pointers of CREATE_ASN in the store: document is /orderId.")
+        })
+    }
+
+    fn known(
+        &self,
+        orders: &mut Orders,
+        log: Option<&mut (dyn Log + 'static)>,
+        shipment: &GivenShipment,
+        extracted: &Extracted,
+    ) -> anyhow::Result<Option<KnownOrder>> {
+        let Some(order) = extracted.document.as_deref().filter(|_| !self.args.allow_duplicates) else {
+            return Ok(None);
+        };
+        orders.take(log, (order, &shipment.payload, shipment.number), (&self.destination, &self.environment))
+    }
+
+    fn job(&self, shipment: GivenShipment, extracted: Extracted) -> Job {
         let line = shipment.number;
         let new = NewDelivery {
             webhook_id: runtime::new_id(),
@@ -166,18 +233,27 @@ impl Planner<'_> {
 }
 
 impl Plan {
-    fn bad_line(&mut self, number: u64, why: &str) {
-        self.told.extend(self.bad.add(number, why));
+    /// Ends the command if there is only one shipment; a bad line is skipped.
+    fn refuse(&mut self, line: u64, why: Fault) -> Result<(), Fault> {
+        if line == 0 {
+            return Err(why);
+        }
+        self.told.extend(self.bad.add(line, &why.to_string()));
+        Ok(())
     }
 
-    fn known(&mut self, number: u64, known: &KnownShipment) {
-        let KnownShipment { id, state, is_same } = known;
-        if !is_same {
-            let why =
-                format!("its order is in the log already as event {id} ({}), with another payload", state.as_str());
-            return self.bad_line(number, &why);
+    fn known(&mut self, known: &KnownShipment) {
+        match known.state {
+            State::Delivered => self.done += 1,
+            State::Unknown => self.unknown.push(known.id),
+            State::Pending | State::Sending => self.pending += 1,
+            State::Failed | State::Discarded => self.failed += 1,
         }
-        *(if *state == State::Delivered { &mut self.done } else { &mut self.left }) += 1;
+    }
+
+    /// Returns how many orders are in the log and were not delivered.
+    fn left(&self) -> u64 {
+        self.failed + self.pending + self.unknown.len() as u64
     }
 
     /// Reports what was not sent, and returns the exit code for it.
@@ -189,27 +265,18 @@ impl Plan {
         if self.done > 0 {
             context.out.say(format!("skipped because they are already delivered: {}", number(self.done)));
         }
-        if self.left > 0 {
-            context.out.warn(next_steps::shipments_left(self.left));
+        if self.failed > 0 {
+            context.out.warn(next_steps::shipments_failed(self.failed));
+        }
+        if self.pending > 0 {
+            context.out.warn(next_steps::shipments_pending(self.pending));
+        }
+        if !self.unknown.is_empty() {
+            context.out.warn(next_steps::left_unknown(&self.unknown));
         }
         let bad = if self.bad.count() > 0 { Exit::Invalid } else { Exit::Done };
-        bad.and(if self.left > 0 { Exit::NotDelivered } else { Exit::Done })
+        bad.and(if self.left() > 0 { Exit::NotDelivered } else { Exit::Done })
     }
-}
-
-fn refused(shipment: &GivenShipment) -> Fault {
-    Fault::invalid(format!("the shipment breaks a rule, so it was not sent: {}", shipment.faults()))
-        .hint("Correct it, and check it: `inv-hooks asn check --data @FILE`. To send it as it is: --unchecked.")
-}
-
-fn twice(known: &KnownShipment) -> Fault {
-    let KnownShipment { id, state, is_same } = known;
-    let other = if *is_same { "" } else { ", with another payload" };
-    let fault = Fault::refused(format!("the order is in the log already as event {id} ({}){other}", state.as_str()));
-    fault.hint(format!(
-        "{} To announce the order once more: --allow-duplicates.",
-        next_steps::of_known_event(*id, *state)
-    ))
 }
 
 /// Ends the run, and says what to do about shipments that were not delivered.

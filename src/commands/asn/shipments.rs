@@ -1,10 +1,17 @@
 //! The shipments that a command is given, each checked by the rules for ids.
 
-use crate::catalog::{ShipmentIds, Violation};
+use crate::catalog::{CheckedShipment, ShipmentIds, Violation};
 use crate::commands::context::{Context, MAX_PAYLOAD_BYTES, NumberedLines, read_data};
+use crate::exit::Exit;
 use crate::model::kept_id;
+use crate::runtime::{EndWatch, WhyEnd, no_room};
 use std::ffi::{OsStr, OsString};
 use std::path::Path;
+use std::thread;
+use std::time::Duration;
+
+/// How often it is looked whether the input has ended.
+const LOOK: Duration = Duration::from_millis(5);
 
 /// The flags that give shipments.
 #[derive(clap::Args, Debug)]
@@ -26,8 +33,8 @@ pub struct GivenShipment {
     pub number: u64,
     /// The exact bytes; empty for a line that could not be read.
     pub payload: Vec<u8>,
-    /// The rules for ids that it breaks.
-    pub violations: Vec<Violation>,
+    /// What the rules for ids say about it.
+    pub checked: CheckedShipment,
 }
 
 /// All shipments of a command.
@@ -44,24 +51,44 @@ impl ShipmentArgs {
         self.ndjson.is_some()
     }
 
-    /// Reads and checks all shipments before the first one is sent: two lines must not have the same ids.
-    pub fn read(&self, context: &mut Context) -> anyhow::Result<Shipments> {
+    /// Reads and checks all shipments before the first one is sent: two lines must not have the same ids. Returns the exit code if a signal stops
+    /// this: a pipe that was read in part is lost, so its user must hear of it.
+    pub fn read(&self, context: &mut Context) -> anyhow::Result<Result<Shipments, Exit>> {
         let mut ids = ShipmentIds::default();
         if let Some(data) = &self.data {
             let payload = read_data(data, self.max_bytes, &mut context.out)?;
-            let violations = ids.check(&payload, 0);
-            return Ok(Shipments { all: vec![GivenShipment { number: 0, payload, violations }], file: None });
+            let checked = ids.check(&payload, 0);
+            return Ok(Ok(Shipments { all: vec![GivenShipment { number: 0, payload, checked }], file: None }));
         }
         let path = self.ndjson.as_deref().unwrap_or(OsStr::new("-"));
         let lines = NumberedLines::open(path, self.max_bytes, &mut context.out)?;
-        let shipment = |(number, content): (u64, Result<Vec<u8>, String>)| match content {
-            Ok(payload) => GivenShipment { number, violations: ids.check(&payload, number), payload },
+        let shipment = move |(number, content): (u64, Result<Vec<u8>, String>)| match content {
+            Ok(payload) => GivenShipment { number, checked: ids.check(&payload, number), payload },
             Err(message) => {
-                let violation = Violation { pointer: String::new(), message };
-                GivenShipment { number, payload: Vec::new(), violations: vec![violation] }
+                let violations = vec![Violation { pointer: String::new(), message }];
+                GivenShipment { number, payload: Vec::new(), checked: CheckedShipment { has_order: false, violations } }
             }
         };
-        Ok(Shipments { all: lines.map(shipment).collect(), file: file_name(path) })
+        let all = unless_stopped(move || lines.map(shipment).collect())?;
+        if all.is_err() {
+            context.out.warn("stopped before the input ended: nothing of it was sent, and nothing is in the log");
+        }
+        Ok(all.map(|all| Shipments { all, file: file_name(path) }))
+    }
+}
+
+/// Does `work` in a thread, which a signal leaves behind: a read of a pipe cannot be interrupted.
+fn unless_stopped<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> anyhow::Result<Result<T, Exit>> {
+    let end = EndWatch::begin()?;
+    let worker = thread::Builder::new().spawn(work).map_err(no_room)?;
+    while !worker.is_finished() {
+        if let Some(WhyEnd::Signal(exit)) = end.wait(LOOK) {
+            return Ok(Err(exit));
+        }
+    }
+    match end.wait(Duration::ZERO) {
+        Some(WhyEnd::Signal(exit)) => Ok(Err(exit)),
+        _ => Ok(Ok(worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))),
     }
 }
 
@@ -78,6 +105,6 @@ impl GivenShipment {
             "" => violation.message.clone(),
             pointer => format!("{pointer} {}", violation.message),
         };
-        self.violations.iter().map(one).collect::<Vec<_>>().join("; ")
+        self.checked.violations.iter().map(one).collect::<Vec<_>>().join("; ")
     }
 }

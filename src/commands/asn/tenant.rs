@@ -9,7 +9,7 @@ use std::sync::Arc;
 /// Temporary failures are retried this often, unless the store or the command line says otherwise: answers 429 are part of the API.
 const USUAL_RETRIES: u32 = 3;
 
-/// Returns the tenant `asked`, or the only one.
+/// Returns the tenant `asked`, or the only one: its user must then confirm it.
 ///
 /// # Errors
 /// There is none (exit 5), there are several and none is named (exit 2), or it is not valid (exit 3).

@@ -17,7 +17,10 @@ pub use access::{
     Need, Notice, count_in_doubt, counted, each_once, find_causes, is_cause, need_connectors, no_connector,
     place_of_url, tend_all, tend_always, unknown_connectors,
 };
-pub use delivery::{FinishedRun, JOBS_AHEAD, Route, Routed, Routes, RunOptions, Target, Targets, is_known_to};
+pub use delivery::{
+    FinishedRun, JOBS_AHEAD, KnownOrders, KnownShipment, Route, Routed, Routes, RunOptions, Target, Targets,
+    begin_shipments, is_known_to,
+};
 pub use detail::{connector_of, connector_of_name, detail_of, fitting, request_headers, request_of};
 pub use flags::{
     ColumnsArgs, DEFAULT_LIMIT, FilterArgs, GlobalArgs, Origin, Origins, PageArgs, PolicyArgs, StateArgs, bind,

@@ -18,12 +18,27 @@ pub fn failed(count: u64) -> String {
     format!("List the failed events: `inv-hooks failed search`. {again}")
 }
 
-/// After `asn create` skipped shipments that are in the log, but not delivered.
-pub fn shipments_left(count: u64) -> String {
+/// After `asn create` skipped shipments that failed before.
+pub fn shipments_failed(count: u64) -> String {
     format!(
-        "{} in the log already, not delivered. Send them: `inv-hooks repost --api-key CREATE_ASN`, or `inv-hooks resume` if they are pending.",
+        "{} in the log already, not delivered. Send them: `inv-hooks repost --api-key CREATE_ASN`.",
         counted(count, "skipped shipment") + if count == 1 { " is" } else { " are" }
     )
+}
+
+/// After `asn create` skipped shipments that an earlier run left.
+pub fn shipments_pending(count: u64) -> String {
+    format!(
+        "{} pending in the log already. Send them: `inv-hooks resume`.",
+        counted(count, "skipped shipment") + if count == 1 { " is" } else { " are" }
+    )
+}
+
+/// Returns the first of `ids` in words, and the number of the others.
+fn named(ids: &[DeliveryId]) -> String {
+    let first: Vec<String> = ids.iter().take(20).map(ToString::to_string).collect();
+    let more = if ids.len() > first.len() { format!(" and {} more", ids.len() - first.len()) } else { String::new() };
+    first.join(", ") + &more
 }
 
 /// After a `send` that was stopped before it started some of its events.
@@ -152,8 +167,9 @@ pub fn and_in_doubt(count: u64) -> String {
     if count == 0 { String::new() } else { format!("; {} in doubt", number(count)) }
 }
 
-/// After a `resume` that left events unknown; `ids` are the first of them.
-pub fn left_unknown(count: usize, ids: &str) -> String {
+/// After a command that left these events unknown.
+pub fn left_unknown(unknown: &[DeliveryId]) -> String {
+    let (count, ids) = (unknown.len(), named(unknown));
     let (are, id) = if count == 1 { ("is", "id") } else { ("are", "ids") };
     format!("{} {are} still unknown: {id} {ids}. {}", counted(count, "event"), ask(count))
 }
@@ -168,11 +184,12 @@ pub fn left_doubtful(count: usize) -> String {
     )
 }
 
-/// After a `resume` of events whose connector is gone; `ids` are the first of them.
-pub fn without_connector(count: usize, ids: &str) -> String {
+/// After a `resume` of events whose connector is gone.
+pub fn without_connector(events: &[DeliveryId]) -> String {
     format!(
-        "{} no longer have a connector that accepts them: {ids}. Send one to another connector: `inv-hooks repost ID --to NAME`.",
-        number(count)
+        "{} no longer have a connector that accepts them: {}. Send one to another connector: `inv-hooks repost ID --to NAME`.",
+        number(events.len()),
+        named(events)
     )
 }
 

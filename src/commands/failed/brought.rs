@@ -37,7 +37,10 @@ impl Brought {
             return Ok(());
         }
         let record = read_portable(&name, settings).map(|record| ConnectorRecord { is_enabled: false, ..record });
-        let findings = record.as_ref().map(|record| validate_record(record, Path::new(""))).unwrap_or_default();
+        let mut findings = record.as_ref().map(|record| validate_record(record, Path::new(""))).unwrap_or_default();
+        if let (Some(record), Some(store)) = (&record, context.store()?) {
+            findings.extend(store::has_name_of_tenant(&store, record));
+        }
         match (record, findings.iter().find(|finding| FindingCode::forbids_saving(finding))) {
             (Some(record), None) => drop(self.records.insert(name, record)),
             (Some(_), Some(finding)) => self.bad.push(format!("{name}: {} ({})", finding.message, finding.code)),
@@ -65,6 +68,7 @@ impl Brought {
         };
         let edit = |store: &store::Store, edit: &mut StoreEdit| {
             let lacking = self.records.values().filter(|record| store.record(&record.name.value).is_none());
+            let lacking = lacking.filter(|record| store::has_name_of_tenant(store, record).is_none());
             let put = |record: &ConnectorRecord| {
                 edit.put(record);
                 record.name.value.to_string()

@@ -6,11 +6,11 @@ use super::newest::Newest;
 use super::selection::Selection;
 use super::target::need;
 use crate::catalog::{self, Effect, needs_a_person};
-use crate::commands::context::{Context, Target, Targets, find_causes};
+use crate::commands::context::{Context, KnownOrders, Target, Targets, find_causes};
 use crate::engine::{SortKey, in_order_of_sending};
 use crate::error::Fault;
 use crate::log::{Candidate, Log};
-use crate::model::{Delivery, DeliveryId, Destination, IN_DOUBT, Order, STOCK_IS_WRONG, Skip, State};
+use crate::model::{ApiKey, Delivery, DeliveryId, Destination, IN_DOUBT, Order, STOCK_IS_WRONG, Skip, State};
 use std::ffi::OsStr;
 use std::sync::Arc;
 
@@ -20,13 +20,17 @@ pub struct Selector<'a> {
     context: &'a mut Context,
     targets: Targets,
     selection: Selection,
+    /// Shipments that wait until the log can be asked for their orders.
+    shipments: Vec<Candidate>,
+    orders: KnownOrders,
 }
 
 impl<'a> Selector<'a> {
     /// Makes a selector; `--to` is resolved here.
     pub fn new(args: &'a Args, context: &'a mut Context) -> anyhow::Result<Self> {
         let targets = args.target.targets(args.usual_policy(), context)?;
-        Ok(Self { args, context, targets, selection: Selection::new(args.refuse()) })
+        let selection = Selection::new(args.refuse());
+        Ok(Self { args, context, targets, selection, shipments: Vec::new(), orders: KnownOrders::default() })
     }
 
     /// Selects the events that the arguments name.
@@ -41,6 +45,7 @@ impl<'a> Selector<'a> {
     /// By id: all of them must be sendable, or nothing is sent.
     fn by_id(mut self, log: &mut dyn Log) -> anyhow::Result<Selection> {
         let candidates = named(self.args, self.context, log)?;
+        check_orders(self.args, log, &candidates)?;
         let mut newest = Newest::default();
         for candidate in in_order_of_sending(candidates, |candidate| SortKey::from(&candidate.delivery)) {
             // An edited copy has a new webhook id, so even an idempotent endpoint cannot recognise the event.
@@ -64,8 +69,9 @@ impl<'a> Selector<'a> {
         let mut query = filters.query(self.args.text.as_deref(), self.context.environment()?, look.now, &look.zone)?;
         find_causes(log, &mut query)?;
         let mut trouble = Ok(());
-        log.candidates(&query, &mut |candidate| self.consider_unless(&mut trouble, &candidate))?;
+        log.candidates(&query, &mut |candidate| self.consider_unless(&mut trouble, candidate))?;
         trouble?;
+        self.consider_shipments(log)?;
         let connectors = filters.connectors();
         if self.selection.is_empty() {
             self.context.check_connectors(Some(log), &connectors)?;
@@ -89,7 +95,12 @@ impl<'a> Selector<'a> {
         plan.check_environment(&self.context.environment()?)?;
         while let Some(line) = plan.next(log)? {
             match line {
-                PlannedRow::Same(candidate) => self.consider(&candidate)?,
+                PlannedRow::Same(candidate) => {
+                    if candidate.delivery.api_key == ApiKey::CreateAsn {
+                        self.orders = orders_of(log, std::slice::from_ref(&candidate))?;
+                    }
+                    self.consider(&candidate)?;
+                }
                 PlannedRow::Settled(id, skip) => self.selection.skip(id, skip),
             }
         }
@@ -103,8 +114,9 @@ impl<'a> Selector<'a> {
         if self.args.with_held {
             let ids: Vec<DeliveryId> = self.selection.ids().collect();
             let mut trouble = Ok(());
-            log.held_behind(&ids, &mut |candidate| self.consider_unless(&mut trouble, &candidate))?;
+            log.held_behind(&ids, &mut |candidate| self.consider_unless(&mut trouble, candidate))?;
             trouble?;
+            self.consider_shipments(log)?;
             self.selection.skip_once();
         }
         self.selection.keep_newest();
@@ -135,11 +147,23 @@ impl<'a> Selector<'a> {
         Ok(self.selection)
     }
 
-    /// As [`Self::consider`], but does nothing after the first error, because the callback of the log cannot return one.
-    fn consider_unless(&mut self, trouble: &mut anyhow::Result<()>, candidate: &Candidate) {
-        if trouble.is_ok() {
-            *trouble = self.consider(candidate);
+    /// As [`Self::consider`], but does nothing after the first error, because the callback of the log cannot return one. Shipments wait,
+    /// because the log cannot be asked for their orders in between.
+    fn consider_unless(&mut self, trouble: &mut anyhow::Result<()>, candidate: Candidate) {
+        if candidate.delivery.api_key == ApiKey::CreateAsn {
+            self.shipments.push(candidate);
+        } else if trouble.is_ok() {
+            *trouble = self.consider(&candidate);
         }
+    }
+
+    /// Selects or skips the shipments: each order once.
+    fn consider_shipments(&mut self, log: &mut dyn Log) -> anyhow::Result<()> {
+        let shipments = std::mem::take(&mut self.shipments);
+        if !shipments.is_empty() {
+            self.orders = orders_of(log, &shipments)?;
+        }
+        shipments.iter().try_for_each(|candidate| self.consider(candidate))
     }
 
     /// Selects an event of a bulk repost, or skips it.
@@ -166,6 +190,9 @@ impl<'a> Selector<'a> {
         }
         if candidate.replaced_by.is_some() {
             return Ok(Err(Skip::Replaced));
+        }
+        if row.api_key == ApiKey::CreateAsn && self.orders.instead_of(row).is_some() {
+            return Ok(Err(Skip::OrderKnown));
         }
         if !self.args.include_maybe_applied && self.targets.needs_a_person(self.context, row)? {
             return Ok(Err(Skip::MaybeApplied));
@@ -202,6 +229,37 @@ fn named(args: &Args, context: &Context, log: &mut dyn Log) -> anyhow::Result<Ve
         candidates.push(candidate);
     }
     Ok(candidates)
+}
+
+/// Reads what the log has of the orders of shipments.
+fn orders_of(log: &mut dyn Log, shipments: &[Candidate]) -> anyhow::Result<KnownOrders> {
+    let orders = shipments.iter().map(|candidate| &candidate.delivery).filter(|row| row.api_key == ApiKey::CreateAsn);
+    let orders: Vec<&str> = orders.filter_map(|row| row.document_id.as_deref()).collect();
+    KnownOrders::read(log, &orders)
+}
+
+/// Refuses a shipment whose order another event announced, or may have announced, unless the user insists. Of two that failed, only one
+/// is sent.
+fn check_orders(args: &Args, log: &mut dyn Log, named: &[Candidate]) -> anyhow::Result<()> {
+    if args.force {
+        return Ok(());
+    }
+    let orders = orders_of(log, named)?;
+    for row in named.iter().map(|candidate| &candidate.delivery).filter(|row| row.api_key == ApiKey::CreateAsn) {
+        let Some(other) = orders.instead_of(row) else { continue };
+        let is_other_named = named.iter().any(|candidate| candidate.delivery.id == other.id);
+        if other.is_announced() || is_other_named {
+            let state = other.state.as_str();
+            let what =
+                format!("event {} announces the same order as event {} ({state}); nothing was sent", row.id, other.id);
+            let hint = format!(
+                "Show the other: `inv-hooks failed show {}`. To announce the order once more: --force.",
+                other.id
+            );
+            return Err(Fault::refused(what).hint(hint).into());
+        }
+    }
+    Ok(())
 }
 
 /// Refuses an event that is held, unless the events before it are sent too or the order does not matter.

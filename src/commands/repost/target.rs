@@ -59,6 +59,11 @@ pub fn need(targets: &mut Targets, context: &Context, row: &Delivery) -> anyhow:
     let (id, name) = (row.id, &row.connector);
     match targets.find(context, row)? {
         Target::Ready(destination) => Ok(destination),
+        Target::Gone if row.api_key == ApiKey::CreateAsn && targets.fixed_label().is_none() => {
+            Err(Fault::not_found(format!("the tenant {name} of event {id} is not in the store; nothing was sent"))
+                .hint(format!("Add the table [tenants.{name}] to the store again. No connector accepts shipments."))
+                .into())
+        }
         Target::Gone => {
             Err(Fault::not_found(format!("the connector {name} of event {id} is not in the store; nothing was sent"))
                 .hint(format!("Send it to another connector: `inv-hooks repost {id} --to NAME`."))

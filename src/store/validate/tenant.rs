@@ -17,6 +17,15 @@ pub fn validate_tenant(store: &Store, tenant: &TenantRecord) -> Vec<Finding> {
         found.add_at(FindingCode::TenantName, &field(name, "kind"), record.name.line, clash(name), hint);
     }
     check_headers(&mut found, tenant);
+    let mut before = store.tenants().iter().take_while(|other| other.record.name.value != record.name.value);
+    if let Some(other) = before.find(|other| other.record.endpoint.value.expose() == record.endpoint.value.expose()) {
+        let message = format!(
+            "{name} and {} are the same place, so reports and limits of one tenant are split",
+            other.record.name.value
+        );
+        let hint = "Remove one of the two tables.";
+        found.add_at(FindingCode::TenantUrl, &field(name, "base_url"), record.endpoint.line, message, hint);
+    }
     let own = validate_record(record, store.path()).into_iter();
     // It is no API key of a connector, and no person wrote it.
     let own = own.filter(|finding| finding.code != FindingCode::UnknownApiKey.as_str());

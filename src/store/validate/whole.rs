@@ -68,6 +68,7 @@ fn tenant_findings(store: &Store, tenant: &TenantRecord, files: &mut CheckedFile
     let mut more = references(store, record, own);
     more.extend(validate_in_store(record, store.delivery(), store.security(), store.path()));
     more.extend(files.check(store, record));
+    more.extend(store.path_of_tenant(&record.name.value));
     findings.extend(more.into_iter().map(|finding| with_field_of_tenant(record.name.value.as_str(), finding)));
     findings
 }

@@ -58,3 +58,27 @@ fn a_shipment_that_breaks_a_rule_is_not_sent() {
     let again = scene.create(&format!("{bad}\n"), &["--unchecked"]);
     assert_eq!((again.0, scene.sent().len()), (0, 3), "{}", again.1);
 }
+
+#[test]
+fn what_cannot_be_read_or_has_no_order_is_never_sent() {
+    let scene = Scene::new("");
+    let cut = &shipment(1)[..60];
+    let no_order = shipment(2).replace("orderId", "orderNumber");
+    let two_orders = shipment(3).replacen('{', r#"{"orderId":"PO-9","#, 1);
+    for bad in [cut, &no_order, &two_orders] {
+        let words = ["asn", "create", "--tenant", "old", "--unchecked", "--allow-duplicates", "--data", bad];
+        let shown = scene.sandbox.run(words).exits(3);
+        assert!(shown.stderr.contains("is never sent") && !shown.stderr.contains("--unchecked"), "{}", shown.stderr);
+        let (code, _) = scene.create(&format!("{bad}\n"), &["--unchecked"]);
+        assert_eq!(code, 3, "{bad}");
+    }
+    assert!(scene.sent().is_empty());
+}
+
+#[test]
+fn one_run_sends_an_order_twice_only_if_duplicates_are_allowed() {
+    let scene = Scene::new("");
+    let twice = format!("{0}\n{0}\n", shipment(1));
+    assert_eq!((scene.create(&twice, &["--unchecked"]).0, scene.sent().len()), (3, 1));
+    assert_eq!((scene.create(&twice, &["--unchecked", "--allow-duplicates"]).0, scene.sent().len()), (0, 3));
+}

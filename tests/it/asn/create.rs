@@ -3,6 +3,9 @@
 use super::scene::{SECRETS, Scene, shipment, shipments};
 use crate::harness::Reply;
 use serde_json::json;
+use std::io::Write as _;
+use std::process::{Command, Stdio};
+use std::time::Duration;
 
 #[test]
 fn a_classic_tenant_gets_the_exact_bytes_with_its_headers() {
@@ -102,4 +105,23 @@ fn a_dry_run_counts_and_sends_nothing() {
     let (code, view) = scene.create(&shipments(3), &["--dry-run"]);
     assert_eq!((code, &view["send"], &view["groups"][0]["connector"]), (0, &json!(3), &json!("old")));
     assert!(scene.sent().is_empty() && scene.login.requests().is_empty());
+}
+
+#[test]
+fn a_stop_while_the_input_is_read_says_that_nothing_was_sent() {
+    let scene = Scene::new("");
+    let mut command = scene.sandbox.command(["asn", "create", "--ndjson", "-", "--tenant", "old"]);
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().expect("the binary starts");
+    let mut input = child.stdin.take().expect("a pipe");
+    input.write_all(shipments(3).as_bytes()).expect("it reads");
+    std::thread::sleep(Duration::from_millis(500));
+    let kill = format!("kill -TERM {}", child.id());
+    assert!(Command::new("sh").args(["-c", &kill]).status().expect("sh is there").success());
+    let output = child.wait_with_output().expect("it ends");
+    drop(input);
+    let said = String::from_utf8(output.stderr).expect("text");
+    assert_eq!(output.status.code(), Some(143), "{said}");
+    assert!(said.contains("stopped before the input ended: nothing of it was sent"), "{said}");
+    assert!(scene.sent().is_empty() && scene.states().is_empty());
 }

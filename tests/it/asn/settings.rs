@@ -1,7 +1,7 @@
 //! The tables `[tenants.NAME]`.
 
 use super::scene::{SECRETS, Scene, shipment};
-use crate::harness::{STORE_HEAD, Sandbox};
+use crate::harness::{Reply, STORE_HEAD, Sandbox};
 
 fn fails(sandbox: &Sandbox, args: &[&str], code: i32, words: &str) {
     let data = shipment(1);
@@ -21,7 +21,63 @@ fn a_tenant_is_named_unless_there_is_only_one() {
     let store = scene.sandbox.read("inv-hooks.toml");
     let (only, _) = store.split_once("[tenants.new]").expect("two tenants");
     scene.sandbox.write("inv-hooks.toml", only);
-    scene.sandbox.run(["asn", "create", "--data", &shipment(1)]).exits(0);
+    fails(&scene.sandbox, &[], 6, "--tenant old");
+    assert!(scene.sent().is_empty());
+    scene.sandbox.run(["asn", "create", "--data", &shipment(1), "--dry-run"]).exits(0);
+    scene.sandbox.run(["asn", "create", "--data", &shipment(1), "--yes"]).exits(0);
+}
+
+#[test]
+fn the_value_of_a_reference_cannot_lead_the_shipments_elsewhere() {
+    let scene = Scene::new("");
+    let store = scene.sandbox.read("inv-hooks.toml");
+    let written = scene.api.url("/staging/service/");
+    for (value, code) in [
+        ("/x/service#", 3),
+        ("/x/service?x=", 3),
+        ("/x/service/", 3),
+        ("/x/merchant/v1/ims/inventory/asn?x=", 3),
+        ("/x/service", 0),
+    ] {
+        scene.sandbox.write("base.txt", scene.api.url(value));
+        scene.sandbox.write("inv-hooks.toml", store.replace(&written, "${file:base.txt}"));
+        let shown = scene.sandbox.run(["asn", "create", "--tenant", "old", "--data", &shipment(1)]).exits(code);
+        let words = "does not end in /merchant/v1/ims/inventory/asn behind one slash";
+        assert_eq!(shown.stderr.contains(words), code == 3, "{value}: {}", shown.stderr);
+        let validated = scene.sandbox.run(["connector", "validate"]).shown();
+        assert_eq!((validated.stdout + &validated.stderr).contains(words), code == 3, "{value}");
+    }
+    assert_eq!(scene.sent().len(), 1);
+    scene.sandbox.write("inv-hooks.toml", store.replacen("[tenants.old]\n", "[tenants.old]\nversion = \"..\"\n", 1));
+    fails(&scene.sandbox, &["--tenant", "old"], 7, "version must be one word");
+}
+
+#[test]
+fn a_tenant_is_no_connector_and_messages_say_so() {
+    let scene = Scene::new("");
+    scene.api.set_reply(Reply::status(400));
+    scene.create(&shipment(1), &[]);
+    for words in [&["connector", "show", "old"][..], &["repost", "1", "--to", "old"]] {
+        let shown = scene.sandbox.run(words).exits(5);
+        assert!(shown.stderr.contains("old is a tenant") && !shown.stderr.contains("Did you mean"), "{}", shown.stderr);
+    }
+    let store = scene.sandbox.read("inv-hooks.toml").replace("tenants.old", "tenants.other");
+    scene.sandbox.write("inv-hooks.toml", store);
+    let shown = scene.sandbox.run(["repost", "1"]).exits(5);
+    assert!(shown.stderr.contains("[tenants.old]") && !shown.stderr.contains("--to"), "{}", shown.stderr);
+}
+
+#[test]
+fn an_import_adds_no_connector_with_the_name_of_a_tenant() {
+    let scene = Scene::new("");
+    let other = Sandbox::new();
+    let text = "[connectors.old]\napi_key = \"SALE_INVENTORY\"\nendpoint = \"http://127.0.0.1:9/in\"\n";
+    other.write("inv-hooks.toml", format!("{STORE_HEAD}{text}"));
+    other.run(["send", "SALE_INVENTORY", "--data", "{}"]).exits(4);
+    scene.sandbox.write("export.ndjson", other.run(["failed", "export"]).shown().stdout);
+    let shown = scene.sandbox.run(["failed", "import", "export.ndjson", "--connectors"]).shown();
+    assert!(shown.stderr.contains("a connector and a tenant would both be called old"), "{}", shown.stderr);
+    assert!(!scene.sandbox.read("inv-hooks.toml").contains("[connectors.old]"));
 }
 
 #[test]

@@ -62,9 +62,15 @@ pub fn each_once(names: &[ConnectorName]) -> Vec<ConnectorName> {
 /// Returns the fault for connectors that are not in the store.
 pub fn unknown_connectors(store: &Store, unknown: &[&ConnectorName]) -> Fault {
     let listed: Vec<&str> = unknown.iter().map(|name| name.as_str()).collect();
-    let near = listed.iter().find_map(|name| near_name(name, names(store)));
-    Fault::not_found(format!("there is no connector {} in {}", listed.join(", "), store.path().display()))
-        .hint(hint(near))
+    let fault = Fault::not_found(format!("there is no connector {} in {}", listed.join(", "), store.path().display()));
+    let is_tenant = |name: &str| store.tenants().iter().any(|tenant| tenant.record.name.value.as_str() == name);
+    if let Some(name) = listed.iter().copied().find(|name| is_tenant(name)) {
+        return fault
+            .hint(format!("{name} is a tenant, which gets shipments only: see [tenants.{name}] in the store."));
+    }
+    let records = store.records().iter().map(|record| record.name.value.as_str());
+    let near = listed.iter().find_map(|name| near_name(name, records.clone()));
+    fault.hint(hint(near))
 }
 
 /// Returns the names that events in the log can have: those of connectors and of tenants.

@@ -32,14 +32,20 @@ impl Described {
             name,
             place: "path",
         });
-        let names = query.split('&').map(|pair| pair.split('=').next().unwrap_or_default());
         Self {
             server: server(origin),
             parameters: parameters.collect(),
             path: path.to_owned(),
-            credentials: names.filter(|name| !name.is_empty() && !name.contains('{')).map(of_parameter).collect(),
+            credentials: query.split('&').filter_map(name_of_pair).map(of_parameter).collect(),
         }
     }
+}
+
+/// Returns the name of a parameter. A word without a value may itself be the secret, and `=` at its end may be padding of base64.
+fn name_of_pair(pair: &str) -> Option<&str> {
+    let (name, value) = pair.split_once('=')?;
+    let has_value = !value.trim_matches('=').is_empty();
+    Some(name).filter(|name| has_value && !name.is_empty() && !name.contains('{'))
 }
 
 fn server(origin: &str) -> Value {
@@ -103,13 +109,10 @@ mod tests {
             assert_eq!((names, schemes), (parameters.to_vec(), query.to_vec()), "{text}");
         };
         check("https://a.example", "https://a.example", "/", &[], &[]);
-        check(
-            "https://a.example:8443/in?key=s3cret&x",
-            "https://a.example:8443",
-            "/in",
-            &[],
-            &["query_key", "query_x"],
-        );
+        check("https://a.example:8443/in?key=s3cret&x", "https://a.example:8443", "/in", &[], &["query_key"]);
+        for secret in ["?s3cretvalue", "?c2VjcmV0=", "?c2VjcmU==", "?&", "?=s3cret"] {
+            check(&format!("https://a.example/in{secret}"), "https://a.example", "/in", &[], &[]);
+        }
         check("https://${HOST}/in/${TOKEN:-s3cret}", "https://{HOST}", "/in/{TOKEN}", &["TOKEN"], &[]);
         check("${BASE}/in", "{BASE}", "/in", &[], &[]);
         check("${BASE}", "{BASE}", "/", &[], &[]);
