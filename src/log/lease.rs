@@ -88,6 +88,19 @@ impl Lease {
         })
     }
 
+    /// Returns the length that the latest sign of life asked for.
+    pub fn asked(&self) -> Duration {
+        self.0.as_ref().map_or(Duration::MAX, |shared| shared.state().asked)
+    }
+
+    /// Says whether signs of life are late: less than two thirds of it are left.
+    pub fn is_short(&self) -> bool {
+        self.0.as_ref().is_some_and(|shared| {
+            let state = shared.state();
+            since_boot().saturating_add(state.asked * 2 / 3) > state.until
+        })
+    }
+
     /// Notes a sign of life that the server has accepted: when it was sent, by [`since_boot`], and the length of the lease then.
     pub fn renewed(&self, sent: Duration, length: Duration) {
         if let Some(shared) = &self.0 {

@@ -39,12 +39,12 @@ macro_rules! newest {
 }
 
 /// Shows the last commit of a process that was made. Whoever declared it dead since wrote it into its row.
-pub const PROOF: &str = concat!("SELECT greatest(batch, ", newest!(), ") FROM owner WHERE number = $1");
+pub const PROOF: &str = concat!("SELECT greatest(last_commit, ", newest!(), ") FROM owner WHERE number = $1");
 
 /// How many commits the process of a row of `owner` made.
 macro_rules! commits {
     () => {
-        concat!("coalesce(nullif(batch, 0), ", newest!(), ", 0)")
+        concat!("coalesce(nullif(last_commit, 0), ", newest!(), ", 0)")
     };
 }
 pub(super) use {commits, newest};

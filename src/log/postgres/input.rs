@@ -18,7 +18,7 @@ pub fn begin(
     let (is_rest, file, environment) = (share == InputShare::Rest, without_nul(file), environment.as_str());
     // One at a time: two that begin at once would not see each other.
     session.run("LOCK TABLE input IN SHARE ROW EXCLUSIVE MODE")?;
-    mark_dead(session)?;
+    mark_dead(session, 0)?;
     session.execute("DELETE FROM input WHERE owner NOT IN (SELECT number FROM owner WHERE dead_at IS NULL)", &[])?;
     let others = "SELECT 1 FROM input WHERE environment = $1 AND file = $2 AND owner <> $3 AND ($4 OR is_rest)";
     if session.exists(others, &[&environment, &file, &owner, &is_rest])? {

@@ -1,8 +1,8 @@
 //! The processes that write. Each has a row, and a lease that it renews; whoever does not renew it is dead.
 //!
 //! The row is also the fence of every commit (see `fence`): who is in the middle of a commit has locked it, so it cannot be declared dead
-//! meanwhile, and a process that was declared dead cannot commit any more. Only signs of life renew the lease, commits do not: they
-//! would leave a version of the row each. All times are the server's.
+//! meanwhile, and a process that was declared dead cannot commit any more. Signs of life renew the lease, and commits only
+//! where those are late: they would leave a version of the row each. All times are the server's.
 
 use super::fence::{PROOF, commits, newest};
 use super::pg_error::{PgError, PgResult};
@@ -34,7 +34,7 @@ macro_rules! end_those {
             $those,
             "), gone AS (DELETE FROM commit_number WHERE owner = ANY (ARRAY (SELECT number FROM those)) RETURNING owner, number)
              UPDATE owner SET dead_at = clock_timestamp(),
-               batch = greatest(batch, (SELECT max(gone.number) FROM gone WHERE gone.owner = owner.number))
+               last_commit = greatest(last_commit, (SELECT max(gone.number) FROM gone WHERE gone.owner = owner.number))
              WHERE number = ANY (ARRAY (SELECT number FROM those))"
         )
     };

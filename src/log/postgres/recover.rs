@@ -34,7 +34,7 @@ pub fn recover_step(
     now: Timestamp,
     limit: usize,
 ) -> PgResult<RecoveryStep> {
-    mark_dead(session)?;
+    mark_dead(session, context.owner)?;
     let (mut step, mut taken) = (RecoveryStep::default(), 0);
     for owner in owners_of_claims(session, MARKED)? {
         let left = limit.saturating_sub(taken);
@@ -55,12 +55,14 @@ pub fn recover_step(
     Ok(step)
 }
 
-/// Marks owners whose lease is over.
-pub fn mark_dead(session: &Session) -> PgResult<()> {
+/// Marks owners whose lease is over, except this process: whoever can ask for this is alive, also after the server was away for longer
+/// than a lease.
+pub fn mark_dead(session: &Session, but: i64) -> PgResult<()> {
     const SQL: &str = end_those!(
-        "SELECT number FROM owner WHERE dead_at IS NULL AND seen_at + lease <= clock_timestamp() ORDER BY number FOR UPDATE SKIP LOCKED"
+        "SELECT number FROM owner WHERE dead_at IS NULL AND seen_at + lease <= clock_timestamp() AND number <> $1
+           ORDER BY number FOR UPDATE SKIP LOCKED"
     );
-    session.execute(SQL, &[]).map(drop)
+    session.execute(SQL, &[&but]).map(drop)
 }
 
 /// Returns the owners of claims whose process is dead.

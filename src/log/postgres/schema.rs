@@ -33,8 +33,8 @@ CREATE TABLE meta (
 );
 ";
 
-/// One row for each process that writes. `batch` is the number of its last commit; since version 4 it is written when the process ends, and
-/// `commit_number` has it until then.
+/// One row for each process that writes. `batch` is the number of its last commit; since version 4 it is `last_commit`, is written when
+/// the process ends, and `commit_number` has it until then.
 const OWNERS: &str = "
 CREATE TABLE owner (
   number bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -135,11 +135,13 @@ CREATE TABLE attempt (
 "#;
 
 /// Since version 4, no commit changes a row that an earlier one changed. `monitoring_size` has a row for each owner, the one with the highest
-/// number, and the last number of a failure is that of its row.
+/// number, and the last number of a failure is that of its row. `batch` has a new name, so that an older process that missed the change
+/// cannot commit, and one that watches the log ends.
 const FEWER_VERSIONS: &str = "
 ALTER TABLE monitoring_size ADD COLUMN number bigint NOT NULL DEFAULT 1, DROP CONSTRAINT monitoring_size_pkey, ADD PRIMARY KEY (owner, number);
 ALTER TABLE monitoring_size ALTER COLUMN number DROP DEFAULT, RESET (fillfactor);
 ALTER TABLE failure_number DROP COLUMN last;
+ALTER TABLE owner RENAME COLUMN batch TO last_commit;
 ";
 
 /// `line`: the documents whose events are sent in order; a row is locked before the line is looked at. `latest_failure` is numbered

@@ -103,9 +103,20 @@ impl Writer {
         }
         let living = self.owner.as_mut().ok_or(PgError::ReadOnly)?;
         let number = living.owner.number;
-        match commit(&self.session, &living.owner, |session| work(session, number)) {
+        // Where signs of life are late, a commit is one.
+        let renewal = living.lease.is_short().then(|| (since_boot(), living.lease.asked()));
+        let done = commit(&self.session, &living.owner, |session| {
+            if let Some((_, length)) = renewal {
+                Owner::renew(number, session, length)?;
+            }
+            work(session, number)
+        });
+        match done {
             Ok(done) => {
                 living.owner.batch += 1;
+                if let Some((sent, length)) = renewal {
+                    living.lease.renewed(sent, length);
+                }
                 Ok(done)
             }
             Err(CommitEnd::NotWritten(error)) => {
@@ -137,7 +148,7 @@ impl Writer {
                     living.owner.batch += i64::from(was_made);
                     return if was_made { Ok(done) } else { Err(PgError::Undone) };
                 }
-                Err(error) if !error.is_broken() => {
+                Err(error) if !error.is_broken() && !error.is_in_the_way() => {
                     if matches!(error, PgError::Fenced) {
                         living.lease.end();
                     }

@@ -91,7 +91,7 @@ fn each_claim_of_a_dead_process_is_dissolved_once() {
     let wait = crate::log::Wait { until: at(100), lane: 1 };
     dead.commit(Change::Enqueue { new: Box::new(delivery(6)), wait });
     dead.die();
-    one.step(&mut |session| recover::mark_dead(session).map(|()| 0)).expect("marked");
+    one.step(&mut |session| recover::mark_dead(session, 0).map(|()| 0)).expect("marked");
     let recover = |limit| Change::Recover { now: at(5), limit };
     let (first, second, _) = race(&mut one, |open| open.apply(recover(2)), &mut two, |two| two.commit(recover(10)));
     assert_eq!(first, Applied::Recovered { unknown: 2, has_more: true });

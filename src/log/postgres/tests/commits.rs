@@ -124,12 +124,12 @@ fn a_process_in_the_middle_of_a_commit_gives_signs_of_life_and_is_not_declared_d
     commit(&session, &owner, |session| {
         session.flush()?;
         assert!(Owner::renew(owner.number, &other, Duration::ZERO)?);
-        mark_dead(&other)?;
+        mark_dead(&other, 0)?;
         assert!(!is_dead());
         Ok(())
     })
     .expect("a commit");
-    mark_dead(&other).expect("an answer");
+    mark_dead(&other, 0).expect("an answer");
     assert!(is_dead());
     // Its last commit is still known.
     assert!(owner.was_committed(&session).expect("an answer"));

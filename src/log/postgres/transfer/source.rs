@@ -32,7 +32,7 @@ pub fn transfer_source(address: &Address, now: Timestamp) -> Result<(Box<dyn Tra
     drop(open(address, Access::Read, now)?);
     let end = ServerEnd::connect(address)?;
     // A process that was halted for longer than its lease must not come back: it would send what the copy sends too.
-    end.ask(mark_dead)?;
+    end.ask(|session| mark_dead(session, 0))?;
     // Only then, because a process that writes and is killed counts as alive for a while.
     let recovered = if end.ask(is_left)? { open(address, Access::Write, now)?.recovered } else { 0 };
     // The lock comes before the first look: the transaction sees what was committed until then.

@@ -28,7 +28,7 @@ pub const TIDY: &str =
 pub fn begin(session: &Session, notes: &[(String, String)]) -> PgResult<bool> {
     session.run("LOCK TABLE owner IN ACCESS EXCLUSIVE MODE")?;
     // A process that was halted for longer than its lease must not come back.
-    mark_dead(session)?;
+    mark_dead(session, 0)?;
     if !not_ended(session)?.is_empty() || session.exists("SELECT 1 FROM delivery LIMIT 1", &[])? {
         return Ok(false);
     }
