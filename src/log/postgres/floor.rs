@@ -7,8 +7,7 @@
 //! those: the longer it takes, the longer is the pause before the next one.
 
 use super::rename::Renames;
-use crate::log::change::Change;
-use crate::model::{NewDelivery, Timestamp};
+use crate::log::change::{Change, Next};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
@@ -28,7 +27,7 @@ const USUAL_RATIO: u32 = 200;
 const SHORT_PAUSE: Duration = Duration::from_secs(1);
 
 /// No pause is longer.
-const LONGEST_PAUSE: Duration = Duration::from_mins(5);
+const LONGEST_PAUSE: Duration = Duration::from_secs(30);
 
 /// Where to begin: at rows that were not tried yet and end at `fresh` or later, and at retries that are due at `again` or later.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -99,16 +98,37 @@ impl Floors {
         known.floor(USUAL)
     }
 
-    /// Begins no later than at the rows that `changes` queue, also if the clock was set back or events are retried for less long now.
+    /// Begins no later than at the rows that `changes` give back to the queue, also if the clock was set back, if events are retried for
+    /// less long now, or if the commit was late: then a retry may have been due for a while.
     pub fn begin_before(&self, changes: &[Change], renames: &Renames) {
-        for (new, until) in changes.iter().filter_map(queued) {
-            let connector = renames.current(&new.environment, &new.connector);
-            let queue = [new.environment.as_str(), connector].map(str::to_owned);
-            if let Some(known) = self.0.borrow_mut().get_mut(&queue)
-                && until.as_millis() < known.floor(USUAL).fresh
-            {
-                known.first.fresh = until.as_millis();
+        for change in changes {
+            match innermost(change) {
+                Change::Queue { new, until, .. } => {
+                    let connector = renames.current(&new.environment, &new.connector);
+                    self.begin_at_fresh([new.environment.as_str(), connector], until.as_millis());
+                }
+                Change::Settle(settlement) => {
+                    if let Next::Later(at) = settlement.next {
+                        self.begin_at_retry(at.as_millis());
+                    }
+                }
+                _ => {}
             }
+        }
+    }
+
+    fn begin_at_fresh(&self, queue: [&str; 2], until: i64) {
+        if let Some(known) = self.0.borrow_mut().get_mut(&queue.map(str::to_owned))
+            && until < known.floor(USUAL).fresh
+        {
+            known.first.fresh = until;
+        }
+    }
+
+    /// The claim does not say whose row it is.
+    fn begin_at_retry(&self, at: i64) {
+        for known in self.0.borrow_mut().values_mut() {
+            known.first.again = known.first.again.min(at);
         }
     }
 
@@ -118,11 +138,10 @@ impl Floors {
     }
 }
 
-fn queued(change: &Change) -> Option<(&NewDelivery, Timestamp)> {
+fn innermost(change: &Change) -> &Change {
     match change {
-        Change::InLine { change, .. } => queued(change),
-        Change::Queue { new, until, .. } => Some((new, *until)),
-        _ => None,
+        Change::InLine { change, .. } => innermost(change),
+        other => other,
     }
 }
 
@@ -134,10 +153,10 @@ fn pause_after(look: Duration) -> Duration {
 #[cfg(test)]
 mod tests {
     use super::{FirstRows, Floor, Floors};
-    use crate::log::change::Change;
-    use crate::log::contract::delivery;
+    use crate::log::change::{Change, Next, Settlement, Ticket};
+    use crate::log::contract::{delivery, settlement};
     use crate::log::postgres::rename::Renames;
-    use crate::model::{Order, Timestamp};
+    use crate::model::{AttemptKind, DeliveryId, Failure, Order, Timestamp};
     use std::time::{Duration, Instant};
 
     const QUEUE: [&str; 2] = ["staging", "wms"];
@@ -179,7 +198,7 @@ mod tests {
 
     #[test]
     fn the_pause_between_looks_from_the_front_grows_with_the_time_that_they_take() {
-        for (took, pause) in [(0, 0), (1, 200), (10, 1_000), (100, 10_000), (2_000, 200_000), (9_000, 300_000)] {
+        for (took, pause) in [(0, 0), (1, 200), (10, 1_000), (100, 10_000), (200, 20_000), (9_000, 30_000)] {
             let (floors, at) = (Floors::default(), Instant::now());
             look(&floors, at, took, 90_000, first(Some(90_000), None));
             let begins_at_front =
@@ -215,5 +234,21 @@ mod tests {
             floors.begin(QUEUE, 0, at).floor.fresh
         };
         assert_eq!([95_000, 30_000, 40_000].map(queue), [89_900, 29_900, 29_900]);
+    }
+
+    #[test]
+    fn a_look_begins_at_a_retry_whose_commit_was_late() {
+        let (floors, at) = (Floors::default(), Instant::now());
+        for _ in 0..2 {
+            look(&floors, at, 10, 90_000, first(None, None));
+        }
+        let ticket = Ticket { id: DeliveryId(1), token: 1 };
+        let retry = |millis| {
+            let next = Next::Later(Timestamp::from_millis(millis).expect("a time"));
+            let failed = settlement(ticket, AttemptKind::Relay, Some(Failure::Timeout), Timestamp::EPOCH);
+            floors.begin_before(&[Change::Settle(Box::new(Settlement { next, ..failed }))], &Renames::default());
+            floors.begin(QUEUE, 90_000, at).floor.again
+        };
+        assert_eq!([95_000, 60_000, 70_000].map(retry), [89_900, 59_900, 59_900]);
     }
 }

@@ -142,6 +142,8 @@ impl Log for PostgresLog {
         } else {
             self.writer.write(apply_all)
         };
+        // A look of the batch may have been before the row was there.
+        self.floors.begin_before(&changes, &renames);
         self.renames = renames;
         applied.map_err(|error| {
             self.floors.start_over();
