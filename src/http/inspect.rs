@@ -10,17 +10,11 @@ use super::plain_answer::{PlainAnswer, read_answer};
 use super::request::Request;
 use crate::model::Destination;
 use crate::trust;
-use rustls::client::Resumption;
-use rustls::pki_types::{ServerName, UnixTime};
-use rustls::time_provider::TimeProvider;
-use rustls::{CertificateError, ClientConfig, ClientConnection, ProtocolVersion, StreamOwned};
+use rustls::pki_types::ServerName;
+use rustls::{ClientConfig, ClientConnection, ProtocolVersion, StreamOwned};
 use std::io::{BufReader, Read, Write};
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::time::Duration;
-
-/// Seconds in a thousand years: no certificate is valid for so long.
-const FAR: u64 = 1000 * 365 * 86_400;
 
 /// What was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,10 +36,11 @@ pub fn inspect(addresses: &[SocketAddr], destination: &Destination, requests: &[
         return Ok(Wiring { tls: None, not_after: None, statuses: answers(tcp, &texts)? });
     }
     let config = trust::configure(&trust_of(destination)).map_err(|why| why.to_string())?;
-    let mut stream = StreamOwned::new(session(config.clone(), destination)?, tcp);
+    let mut stream = StreamOwned::new(session(config, destination)?, tcp);
     let statuses = answers(&mut stream, &texts)?;
     let tls = stream.conn.protocol_version().map(version);
-    Ok(Wiring { tls, not_after: end_of_certificate(config, addresses, destination)?, statuses })
+    let not_after = stream.conn.peer_certificates().and_then(|chain| trust::end_of(chain.first()?));
+    Ok(Wiring { tls, not_after, statuses })
 }
 
 fn version(version: ProtocolVersion) -> String {
@@ -100,38 +95,4 @@ fn answers(stream: impl Read + Write, texts: &[Vec<u8>]) -> Result<Vec<u16>, Str
         }
     }
     Ok(statuses)
-}
-
-/// A clock that shows a time at which every certificate has ended.
-#[derive(Debug)]
-struct FarAhead(UnixTime);
-
-impl TimeProvider for FarAhead {
-    fn current_time(&self) -> Option<UnixTime> {
-        Some(self.0)
-    }
-}
-
-/// The library reads the end of a certificate only to complain that it has passed, so it is shown a later time.
-fn end_of_certificate(
-    mut config: ClientConfig,
-    addresses: &[SocketAddr],
-    destination: &Destination,
-) -> Result<Option<i64>, String> {
-    let now = UnixTime::now().as_secs();
-    config.time_provider = Arc::new(FarAhead(UnixTime::since_unix_epoch(Duration::from_secs(now + FAR))));
-    config.resumption = Resumption::disabled();
-    let mut session = session(config, destination)?;
-    let mut tcp = Limited::connect(addresses, &destination.endpoint.place(), destination.policy.timeout)?;
-    while session.is_handshaking() {
-        let Err(error) = session.complete_io(&mut tcp) else { continue };
-        let why = error.get_ref().and_then(|inner| inner.downcast_ref::<rustls::Error>());
-        return Ok(match why {
-            Some(rustls::Error::InvalidCertificate(CertificateError::ExpiredContext { not_after, .. })) => {
-                i64::try_from(not_after.as_secs()).ok()
-            }
-            _ => None,
-        });
-    }
-    Ok(None)
 }

@@ -52,20 +52,11 @@ impl ApiKey {
     ];
 
     /// Everything that a row of the log can be about.
-    pub const LOGGED: [Self; 12] = [
-        Self::Asn,
-        Self::Sts,
-        Self::Rtv,
-        Self::Cts,
-        Self::Bld,
-        Self::Ina,
-        Self::Inba,
-        Self::Cyc,
-        Self::Po,
-        Self::Sale,
-        Self::Return,
-        Self::CreateAsn,
-    ];
+    pub const LOGGED: [Self; Self::ALL.len() + 1] = {
+        let mut logged = [Self::CreateAsn; Self::ALL.len() + 1];
+        logged.split_at_mut(Self::ALL.len()).0.copy_from_slice(&Self::ALL);
+        logged
+    };
 
     /// Returns the name as the CMS spells it, such as `INVENTORY_EXPORT_ASN`.
     pub fn as_str(self) -> &'static str {

@@ -4,7 +4,7 @@ use super::known::{KnownOrder, Orders, left};
 use super::shipments::{GivenShipment, ShipmentArgs, Shipments};
 use super::tenant;
 use crate::commands::context::{
-    BadLines, Context, FinishedRun, KnownShipment, Need, Notice, PolicyArgs, RunOptions, begin_shipments, next_steps,
+    BadLines, Context, KnownShipment, Need, Notice, PolicyArgs, RunOptions, begin_shipments, next_steps,
 };
 use crate::engine::{Job, Work, queue_of};
 use crate::error::Fault;
@@ -137,7 +137,7 @@ impl Planner<'_> {
         let jobs = std::mem::take(&mut plan.jobs);
         let options = RunOptions::new(AttemptKind::Send, context.process(&self.args.policy)?).of(jobs.len());
         let finished = context.deliver(log, queue_of(jobs), &options, Report::default())?;
-        let exit = end(context, finished)?;
+        let exit = finished.end_with_hints(&mut context.out, None)?;
         Ok(exit.and(plan.tell(context)))
     }
 
@@ -277,23 +277,4 @@ impl Plan {
         let bad = if self.bad.count() > 0 { Exit::Invalid } else { Exit::Done };
         bad.and(if self.left() > 0 { Exit::NotDelivered } else { Exit::Done })
     }
-}
-
-/// Ends the run, and says what to do about shipments that were not delivered.
-fn end(context: &mut Context, finished: FinishedRun) -> anyhow::Result<Exit> {
-    let summary = finished.report.summary();
-    let leftovers = finished.report.leftovers();
-    let (has_waiting, has_stopped) = (leftovers.has_waiting(), leftovers.has_stopped());
-    let is_stopped = finished.stopped.is_some();
-    let exit = finished.end(&mut context.out)?;
-    if is_stopped && has_stopped {
-        context.out.say(next_steps::NOT_STARTED);
-    }
-    if has_waiting {
-        context.out.say(next_steps::WAITING);
-    }
-    if summary.failed > 0 {
-        context.out.say(next_steps::failed(summary.failed));
-    }
-    Ok(exit)
 }

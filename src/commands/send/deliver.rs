@@ -5,7 +5,7 @@ use super::feed::{Feed, Notes};
 use super::known;
 use super::plan::Planner;
 use super::source::Given;
-use crate::commands::context::{Context, FinishedRun, Need, RunOptions, next_steps};
+use crate::commands::context::{Context, FinishedRun, Need, RunOptions};
 use crate::engine::queue_of;
 use crate::exit::Exit;
 use crate::model::AttemptKind;
@@ -39,21 +39,5 @@ pub fn run(args: &Args, context: &mut Context, mut planner: Planner, given: Give
 /// Ends the run. `rest` is the message about the rest of the input if the run was stopped.
 fn end(context: &mut Context, mut delivered: FinishedRun, notes: &Notes, rest: Option<&str>) -> anyhow::Result<Exit> {
     notes.tell(&mut context.out, &mut delivered.report);
-    let (summary, is_stopped) = (delivered.report.summary(), delivered.stopped.is_some());
-    let leftovers = delivered.report.leftovers();
-    let (has_waiting, has_stopped) = (leftovers.has_waiting(), leftovers.has_stopped());
-    let exit = delivered.end(&mut context.out)?;
-    if let (true, Some(rest)) = (is_stopped, rest) {
-        context.out.say(rest);
-    }
-    if is_stopped && has_stopped {
-        context.out.say(next_steps::NOT_STARTED);
-    }
-    if has_waiting {
-        context.out.say(next_steps::WAITING);
-    }
-    if summary.failed > 0 {
-        context.out.say(next_steps::failed(summary.failed));
-    }
-    Ok(exit)
+    delivered.end_with_hints(&mut context.out, rest)
 }

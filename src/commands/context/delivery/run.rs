@@ -4,6 +4,7 @@
 
 use crate::commands::context::Context;
 use crate::commands::context::access::tend_after;
+use crate::commands::context::next_steps;
 use crate::engine::{Author, Jobs, Run, RunLimits, Start, run};
 use crate::exit::Exit;
 use crate::http::Client;
@@ -142,6 +143,27 @@ impl FinishedRun {
             tend_after(self.log.as_mut(), summary.total, out);
         }
         Ok(exit_of(&summary).and(self.stopped.unwrap_or(Exit::Done)))
+    }
+
+    /// The same, and says what to do about what was not delivered. `rest` is the message about the rest of the input if the run was stopped.
+    pub fn end_with_hints(self, out: &mut Out, rest: Option<&str>) -> anyhow::Result<Exit> {
+        let (summary, is_stopped) = (self.report.summary(), self.stopped.is_some());
+        let leftovers = self.report.leftovers();
+        let (has_waiting, has_stopped) = (leftovers.has_waiting(), leftovers.has_stopped());
+        let exit = self.end(out)?;
+        if let (true, Some(rest)) = (is_stopped, rest) {
+            out.say(rest);
+        }
+        if is_stopped && has_stopped {
+            out.say(next_steps::NOT_STARTED);
+        }
+        if has_waiting {
+            out.say(next_steps::WAITING);
+        }
+        if summary.failed > 0 {
+            out.say(next_steps::failed(summary.failed));
+        }
+        Ok(exit)
     }
 }
 

@@ -113,7 +113,7 @@ fn a_commit_takes_two_round_trips_and_those_of_its_statements() {
     assert_eq!(turns, 4);
 }
 
-/// Signs of life alone renew the lease, so a commit that takes long must not hold them up.
+/// A commit that takes long must not hold up the signs of life.
 #[test]
 fn a_process_in_the_middle_of_a_commit_gives_signs_of_life_and_is_not_declared_dead() {
     let Some(cluster) = cluster() else { return };
