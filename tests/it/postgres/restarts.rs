@@ -12,7 +12,8 @@ fn a_server_that_is_cut_off_and_started_again_loses_nothing_and_doubles_nothing(
     let (url, restarts) = (cluster.new_schema(), size(2, 20));
     let events = restarts * 150;
     let endpoint = HookServer::start();
-    endpoint.set_reply(Reply::ok().delay(Duration::from_millis(10)));
+    // The relay alone cannot send as fast as events come in, however slow the disk of the server is.
+    endpoint.set_reply(Reply::ok().delay(Duration::from_millis(80)));
     let mut relay = relay(&url, &endpoint, "concurrency = 2\n");
     let mut worker = Far::start(&url, &endpoint, "concurrency = 2\n");
     let senders = Senders::of(&relay);

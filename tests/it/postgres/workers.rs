@@ -13,12 +13,14 @@ fn a_relay_and_two_workers_deliver_each_event_once() {
     let Some(cluster) = cluster() else { return };
     let (url, events) = (cluster.new_schema(), size(200, 5_000));
     let endpoint = HookServer::start();
-    endpoint.set_reply(Reply::ok().delay(Duration::from_millis(40)));
+    // The relay alone cannot send as fast as events come in, however slow the disk of the server is.
+    endpoint.set_reply(Reply::ok().delay(Duration::from_millis(500)));
     let mut relay = relay(&url, &endpoint, "concurrency = 2\n");
     let mut workers = [(); 2].map(|()| Far::start(&url, &endpoint, "concurrency = 2\n"));
     for number in 0..events {
         assert_eq!(relay.post(sale(&format!("order-{number}"), 1)).status, 202);
     }
+    endpoint.set_reply(Reply::ok().delay(Duration::from_millis(40)));
     until_settled(&relay.shop, events);
     let requests = endpoint.requests();
     assert_eq!((requests.len(), ids(&requests).len()), (events, events), "each event once");
