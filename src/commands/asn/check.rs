@@ -12,8 +12,8 @@ use serde::Serialize;
 /// Check shipments without sending anything
 ///
 /// The rules for ids are documented: orderId, cartonId and productId are required, palletId may be empty, no id has more than 128
-/// characters, and an order, a pallet and a carton never have the same id, in one shipment or in two of the same input. A shipment that
-/// breaks a rule is not sent by `asn create`; the exit code is then 3.
+/// characters, and in a shipment an order, a pallet and a carton have different ids. Two shipments of the same input have no id of an
+/// order, pallet or carton in common. A shipment that breaks a rule is not sent by `asn create`; the exit code is then 3.
 ///
 /// Differences from the derived schema are warnings: the schema is not official.
 #[derive(clap::Args, Debug)]

@@ -23,7 +23,7 @@ use std::sync::Arc;
 /// All input is read and checked by the documented rules for ids before anything is written to the log or sent: if you stop the
 /// command before the input ends, nothing of it is kept. Then each shipment is written to the log before its first attempt.
 /// `failed search --api-key CREATE_ASN` lists the shipments that were not accepted, and `repost` sends them again. A run starts 10
-/// shipments per second, a few more for a moment after a pause or if the token is renewed, and retries temporary failures 3 times.
+/// shipments per second and retries temporary failures 3 times; just after a pause or a renewal of the token, it may start a few more.
 /// Only one `asn create` at a time sends to a tenant; a `repost` or `resume` at the same time has a rate of its own.
 ///
 /// An order that is in the log already, for the same tenant, is not sent again, so the same command can be run again after a stop. Bad

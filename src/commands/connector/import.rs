@@ -22,7 +22,7 @@ use std::path::PathBuf;
 /// API key, for example `sale` for `SALE_INVENTORY`. Field names can also be in camel case or snake case. Importing the same file
 /// again changes nothing.
 ///
-/// JSON and CSV with the fields of the CMS form only are read as people write them: `${` beside other text is text, not a reference.
+/// If JSON or CSV has only fields of the CMS form, `${` beside other text is plain text, not a reference.
 ///
 /// A secret that an export shows as *** is never stored. If the store already has the secret for the
 /// connector of the same name, the secret stays, as long as scheme, host and port of the endpoint stay the same. Otherwise nothing is

@@ -29,9 +29,10 @@ pub struct Args {
     resolve: bool,
     /// Also look at endpoints over the network, without sending an event
     ///
-    /// For each endpoint and token URL, also of tenants if no connectors are named: its name, a connection, the TLS session with your certificates, the days that are left of the server's
-    /// certificate, and its clock. The clock comes from the answer to `OPTIONS *`, a ping of HTTP without any header or data of yours.
-    /// Each look has the time limit of an attempt.
+    /// For each endpoint and token URL, the command resolves the host name, connects, opens a TLS session with your certificates, and
+    /// checks the days left of the server's certificate and the server's clock. The clock comes from the answer to an HTTP request,
+    /// `OPTIONS *`, that has none of your headers or data. If you name no connectors, tenants are checked too. Each check has the time
+    /// limit of an attempt.
     #[arg(long)]
     online: bool,
     /// Ignore findings with this code; can be repeated

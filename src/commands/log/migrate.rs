@@ -10,7 +10,7 @@ use serde::Serialize;
 ///
 /// For a log in a file you can leave this command out: the first command that opens the log migrates it. A log on PostgreSQL is shared
 /// by several machines, so only this command changes its tables; until you run it, every other command of a newer inv-hooks refuses the
-/// log. End all relays and other commands that use it first: the command names those that still run, and refuses.
+/// log. First end all relays and other commands that use the log: if some still run, `log migrate` names them and changes nothing.
 #[derive(clap::Args, Debug)]
 #[command(after_help = "Examples:
   inv-hooks log migrate --dry-run

@@ -50,7 +50,9 @@ pub struct Args {
     /// Connector name
     #[arg(value_name = "NAME", required_unless_present = "list")]
     name: Option<ConnectorName>,
-    /// Run only this check, after the first ones; can be repeated
+    /// Run only this check; can be repeated
+    ///
+    /// The first two checks of the list always run: if one of them fails, nothing later would prove anything.
     #[arg(long, value_name = "ID", value_delimiter = ',', hide_possible_values = true,
         value_parser = PossibleValuesParser::new(IDS))]
     only: Vec<String>,

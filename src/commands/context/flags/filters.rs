@@ -109,7 +109,7 @@ pub struct FilterArgs {
 pub struct StateArgs {
     /// States: failed, unknown, pending, delivered, discarded
     ///
-    /// --since and --until compare this time. The default is failed.unknown.
+    /// The default is failed,unknown.
     ///
     /// For events that never failed, --since, --until and the order use the time when they were added. The log may no longer have the
     /// payload of a delivered event.

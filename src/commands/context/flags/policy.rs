@@ -27,7 +27,7 @@ pub struct PolicyArgs {
     pub timeout: Option<Duration>,
     /// Make at most N attempts at the same time per connector
     ///
-    /// The default is the connector's setting in the store, or 16 (4 for a tenant).
+    /// The default is the setting in the store, or 16 for a connector and 4 for a tenant (to which `asn create` sends).
     ///
     /// Environment variable: `INV_HOOKS_CONCURRENCY`
     #[arg(
@@ -41,9 +41,9 @@ pub struct PolicyArgs {
     pub concurrency: Option<u16>,
     /// Retry temporary failures up to N times (timeouts, broken connections, 408, 425, 429, 5xx)
     ///
-    /// If the endpoint may already have booked a sale, return or stock adjustment, the event is in doubt. An event in doubt is
-    /// retried only if its connector is idempotent; no tenant is. The default is the connector's setting in the store, or 0 (3 for a
-    /// tenant).
+    /// If the endpoint may already have booked a sale, return, stock adjustment or shipment, the event is in doubt. An event in doubt is
+    /// retried only if its connector is idempotent; a tenant never is. The default is the setting in the store, or 0 for a connector and
+    /// 3 for a tenant (to which `asn create` sends).
     ///
     /// Environment variable: `INV_HOOKS_RETRIES`
     #[arg(
@@ -58,8 +58,8 @@ pub struct PolicyArgs {
     pub retries: Option<u32>,
     /// Limit attempts per connector, evenly spaced, for example 50/s
     ///
-    /// After a late attempt, the next ones may start up to 50 ms before their time, to catch up. The default is the connector's setting
-    /// in the store, or no limit. For a tenant it is at most 10/s.
+    /// After a late attempt, the next ones may start up to 50 ms before their time, to catch up. The default is the setting in the
+    /// store, or no limit. For a tenant (to which `asn create` sends), the limit is at most 10/s.
     ///
     /// Environment variable: `INV_HOOKS_RATE`
     #[arg(long, value_name = "N/s", env = "INV_HOOKS_RATE", hide_env = true, allow_hyphen_values = true)]
