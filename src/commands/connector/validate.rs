@@ -1,14 +1,14 @@
 //! `connector validate`: reports every finding of the store in one run. It sends no event.
 
-use super::online;
 use super::validate_report::Validated;
 use super::view::FindingView;
+use super::{conformance, online};
 use crate::commands::context::ci_report::{CiReports, ReportTo};
 use crate::commands::context::{ColumnsArgs, Context, need_connectors, no_connector};
 use crate::exit::Exit;
 use crate::model::{ConnectorName, Finding, FindingCode, Severity};
 use crate::output::counted;
-use crate::store::{self, Examined, Store};
+use crate::store::{self, ConnectorRecord, Examined, Store};
 use clap::builder::PossibleValuesParser;
 
 /// Check connectors without sending anything
@@ -79,6 +79,10 @@ fn check(args: &Args, context: &mut Context) -> anyhow::Result<(Validated, Vec<F
         Examined::Readable(store) => {
             need_connectors(&store, &args.names)?;
             let mut findings = store::validate(&store, &args.names);
+            let meant = |record: &&ConnectorRecord| args.names.is_empty() || args.names.contains(&record.name.value);
+            let meant = store.records().iter().filter(meant);
+            findings.extend(meant.flat_map(|record| conformance::findings(record, store.path())));
+            findings.sort_by_key(|finding| finding.line);
             if args.online {
                 findings.extend(online::look(context, &store, &args.names)?);
             }
