@@ -8,7 +8,7 @@ use super::headers;
 use super::keep_alive::Idles;
 use super::request::Request;
 use super::tokens::Tokens;
-use super::turns::Turns;
+use super::turns::RequestTurns;
 use super::wires::{WireSet, Wires};
 use crate::model::{Answer, Destination, Failure, Phase, kept_id, kept_sentence, show_duration};
 use crate::trust::Trust;
@@ -24,7 +24,7 @@ pub struct Client {
     pub(super) wires: Wires,
     idles: Idles,
     pub(super) tokens: Tokens,
-    pub(super) turns: Turns,
+    pub(super) turns: RequestTurns,
 }
 
 impl Client {
@@ -35,7 +35,7 @@ impl Client {
             wires: Wires::new(security),
             idles: Idles::default(),
             tokens: Tokens::default(),
-            turns: Turns::default(),
+            turns: RequestTurns::default(),
         }
     }
 

@@ -13,18 +13,18 @@ const AFTER_OTHERS: Duration = Duration::from_millis(105);
 
 /// When the next request may start, for each place.
 #[derive(Clone)]
-pub(super) struct Turns {
+pub(super) struct RequestTurns {
     began: Instant,
     places: Arc<Mutex<HashMap<String, Arc<tokio::sync::Mutex<Instant>>>>>,
 }
 
-impl Default for Turns {
+impl Default for RequestTurns {
     fn default() -> Self {
         Self { began: Instant::now(), places: Arc::default() }
     }
 }
 
-impl Turns {
+impl RequestTurns {
     /// Waits for the turn of a request to `destination`, and returns how long that took. Those that wait get their turns in the order in
     /// which they came.
     pub(super) async fn take(&self, destination: &Destination) -> Duration {
@@ -46,7 +46,7 @@ impl Turns {
 
 #[cfg(test)]
 mod tests {
-    use super::Turns;
+    use super::RequestTurns;
     use crate::model::{Destination, Endpoint, Policy, Rate, Redactor};
     use std::time::Duration;
     use tokio::time::{Instant, sleep};
@@ -68,7 +68,7 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn no_turn_makes_up_for_lost_time() {
-        let (turns, began) = (Turns::default(), Instant::now());
+        let (turns, began) = (RequestTurns::default(), Instant::now());
         let to = destination(Rate::per_second(10).strictly());
         let mut started = Vec::new();
         for pause in [0, 0, 250, 0, 0] {
@@ -81,7 +81,7 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn a_rate_of_our_own_takes_no_turn_and_a_slow_one_waits_once() {
-        let turns = Turns::default();
+        let turns = RequestTurns::default();
         assert_eq!(turns.take(&destination(Rate::per_second(1))).await, Duration::ZERO);
         let slow = destination(Rate::per_second(1).strictly());
         assert_eq!(turns.take(&slow).await, Duration::from_millis(105));

@@ -1,8 +1,8 @@
 //! `connector validate`: reports every finding of the store in one run. It sends no event.
 
+use super::online;
 use super::validate_report::Validated;
 use super::view::FindingView;
-use super::{conformance, online};
 use crate::commands::context::ci_report::{CiReports, ReportTo};
 use crate::commands::context::{ColumnsArgs, Context, need_connectors, no_connector};
 use crate::exit::Exit;
@@ -10,6 +10,7 @@ use crate::model::{ConnectorName, Finding, FindingCode, Severity};
 use crate::output::counted;
 use crate::store::{self, ConnectorRecord, Examined, Store};
 use clap::builder::PossibleValuesParser;
+use std::path::Path;
 
 /// Check connectors without sending anything
 ///
@@ -52,11 +53,14 @@ const EXAMPLES: &str = "Examples:
   inv-hooks connector validate wms-asn --online
   inv-hooks connector validate --report sarif=connectors.sarif --report github";
 
+/// Finds what is wrong in one connector and only another command knows, such as a check of `conformance` that does not exist.
+pub type FindMore = fn(&ConnectorRecord, &Path) -> Vec<Finding>;
+
 /// Runs the verb.
-pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
+pub fn run(args: &Args, context: &mut Context, more: FindMore) -> anyhow::Result<Exit> {
     context.out.choose::<FindingView>(&args.columns.columns)?;
     let reports = CiReports::begin(&args.report, context)?;
-    let checked = check(args, context);
+    let checked = check(args, context, more);
     let is_wanted = !args.report.is_empty();
     let content = checked.as_ref().ok().filter(|_| is_wanted).map(|(validated, findings)| validated.report(findings));
     reports.end(context, content.as_ref())?;
@@ -72,7 +76,7 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
 }
 
 /// Checks the store and shows the findings.
-fn check(args: &Args, context: &mut Context) -> anyhow::Result<(Validated, Vec<Finding>)> {
+fn check(args: &Args, context: &mut Context, more: FindMore) -> anyhow::Result<(Validated, Vec<Finding>)> {
     let location = context.need_store_location()?;
     let (findings, connectors) = match store::examine(&location)? {
         Examined::Refused(findings) => (findings, None),
@@ -81,7 +85,7 @@ fn check(args: &Args, context: &mut Context) -> anyhow::Result<(Validated, Vec<F
             let mut findings = store::validate(&store, &args.names);
             let meant = |record: &&ConnectorRecord| args.names.is_empty() || args.names.contains(&record.name.value);
             let meant = store.records().iter().filter(meant);
-            findings.extend(meant.flat_map(|record| conformance::findings(record, store.path())));
+            findings.extend(meant.flat_map(|record| more(record, store.path())));
             findings.sort_by_key(|finding| finding.line);
             if args.online {
                 findings.extend(online::look(context, &store, &args.names)?);

@@ -62,3 +62,17 @@ fn an_edited_copy_with_the_order_of_another_event_is_not_sent() {
     scene.sandbox.run([&edit[..], &["--force"]].concat()).exits(0);
     assert_eq!(scene.sent().len(), 3);
 }
+
+#[test]
+fn of_an_order_that_failed_and_one_that_waits_resume_sends_the_latter() {
+    let scene = Scene::new("");
+    scene.create(&shipments(1), &[]);
+    scene.api.set_reply(Reply::status(400));
+    scene.create(&shipments(1), &["--allow-duplicates"]);
+    scene.api.set_reply(Reply::ok());
+    set_state(&scene.sandbox, 1, "pending");
+    let shown = scene.sandbox.run(["repost", "--all", "--yes", "-o", "json"]).exits(0);
+    assert!(shown.stdout.contains("order_known"), "{}", shown.stdout);
+    scene.sandbox.run(["resume"]).exits(0);
+    assert_eq!((scene.sent().len(), scene.states()), (3, vec!["delivered".to_owned(), "failed".to_owned()]));
+}

@@ -86,10 +86,15 @@ impl KnownShipment {
         Reverse((self.state == State::Delivered, self.is_announced(), self.id))
     }
 
-    /// Says whether it announced the order of `other`, or will do so in its place. Of two that `resume` sends, that is the newer one.
+    /// Says whether it announced the order of `other`, or will do so in its place: one that waits comes before one that failed, and the
+    /// newer of two alike comes first. Of any two, at most one keeps the other back, unless one may have been announced.
     fn outranks(&self, other: &OutgoingShipment) -> bool {
-        let wait_both = self.state == State::Pending && other.state == State::Pending;
-        self.id > other.id || (self.is_announced() && !(wait_both && !self.is_in_doubt))
+        match (self.state, other.state) {
+            _ if self.is_in_doubt => true,
+            (State::Failed, State::Pending) => false,
+            (State::Failed, _) | (State::Pending, State::Pending) => self.id > other.id,
+            _ => true,
+        }
     }
 }
 
@@ -155,5 +160,51 @@ impl KnownOrders {
             OrderRule::Named(ids) => Some(other).filter(|other| other.is_announced() || ids.contains(&other.id)),
             OrderRule::Forced => None,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{KnownShipment, OutgoingShipment, ShipmentPlace};
+    use crate::model::{DeliveryId, State};
+    use std::sync::Arc;
+
+    fn outranks(known: (i64, State), other: (i64, State), is_in_doubt: bool) -> bool {
+        let place = ShipmentPlace { environment: String::new(), tenant: String::new(), url: None };
+        let known = KnownShipment { id: DeliveryId(known.0), state: known.1, place: Arc::new(place), is_in_doubt };
+        known.outranks(&OutgoingShipment {
+            id: DeliveryId(other.0),
+            tenant: String::new(),
+            order: None,
+            state: other.1,
+        })
+    }
+
+    #[test]
+    fn of_two_that_were_not_announced_exactly_one_is_sent() {
+        for older in [State::Failed, State::Pending] {
+            for newer in [State::Failed, State::Pending] {
+                let sent = [outranks((1, older), (2, newer), false), outranks((2, newer), (1, older), false)];
+                assert_eq!(
+                    sent,
+                    [
+                        older == State::Pending && newer == State::Failed,
+                        older != State::Pending || newer == State::Pending
+                    ]
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn what_was_announced_or_may_be_keeps_all_others_back() {
+        for state in [State::Delivered, State::Sending, State::Unknown] {
+            assert!([State::Failed, State::Pending, State::Unknown].iter().all(|to| outranks(
+                (1, state),
+                (2, *to),
+                false
+            )));
+        }
+        assert!([State::Failed, State::Pending].iter().all(|state| outranks((1, *state), (2, State::Pending), true)));
     }
 }
