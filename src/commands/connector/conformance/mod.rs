@@ -28,6 +28,7 @@ use crate::exit::Exit;
 use crate::model::ConnectorName;
 use crate::output::{Cell, Format, Shape, Tone, WorkProgress, counted};
 use chosen::ActiveCheck;
+pub use chosen::findings;
 use clap::builder::PossibleValuesParser;
 use observer::Observer;
 use std::time::{Duration, Instant};
