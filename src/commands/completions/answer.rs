@@ -83,7 +83,7 @@ fn kind(path: &Offer) -> &'static str {
     if path.origin == WordOrigin::Folder { "folders\n" } else { "files\n" }
 }
 
-/// Zsh has to be told that a path begins in the middle of a word that is no flag. Bash breaks words at `=` by itself.
+/// Zsh does not know that a path begins in the middle of a word that is no flag. Bash breaks words at `=` by itself.
 fn kind_of_zsh(path: &Offer) -> &'static str {
     if path.origin == WordOrigin::FileAfterEquals { "files-after-equals\n" } else { kind(path) }
 }
