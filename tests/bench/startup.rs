@@ -48,6 +48,32 @@ fn large(program: &Path) {
     ];
     let [list, validate, show, disable] = race(&runners).try_into().expect("a figure for each");
     tell(&[list.should(Target::AtMost(150.0)), validate.should(Target::AtMost(300.0)), show, disable]);
+    with_reports(program, &folder);
+}
+
+/// Each report beside the command without one. No variable is set, so that a report has two findings for each connector.
+fn with_reports(program: &Path, folder: &Path) {
+    let validate = |name: &str, reports: &[&str]| {
+        Runner::new(name, program, &[&["connector", "validate", "-q"], reports].concat(), folder)
+    };
+    let (junit, sarif) = (["--report", "junit=out.xml"], ["--report", "sarif=out.sarif"]);
+    let runners = [
+        validate("store: connector validate -q of 10,000", &[]).shown_as("connector validate -q of 10,000"),
+        validate("store: connector validate -q of 10,000, JUnit", &junit),
+        validate("store: connector validate -q of 10,000, SARIF", &sarif),
+        validate("store: connector validate -q of 10,000, both reports", &[junit, sarif].concat()),
+    ];
+    let figures = race(&runners);
+    let count = |file: &str, what: &str| {
+        let report = std::fs::read_to_string(folder.join(file)).expect("a report");
+        report.matches(what).count()
+    };
+    let connectors = race::sized(10_000);
+    assert_eq!(count("out.xml", "<testcase "), connectors + 1, "the store is a case too");
+    assert!(count("out.sarif", "\"ruleId\"") > connectors, "findings of each connector");
+    let (without, reports) = figures.split_first().expect("a figure for each");
+    let reports = reports.iter().map(|figure| figure.clone().beside(without).should(Target::AtMost(300.0)));
+    tell(&std::iter::once(without.clone()).chain(reports).collect::<Vec<_>>());
 }
 
 /// The same store compared with another one, and made the same. Each run begins with the same store.
