@@ -14,7 +14,7 @@ _inv_hooks() {
         files) compopt -o default 2>/dev/null ;;
         folders) compopt -o dirnames 2>/dev/null ;;
     esac
-    [[ ${COMPREPLY-} == */ ]] && compopt -o nospace 2>/dev/null
+    [[ ${COMPREPLY-} == *[/=] ]] && compopt -o nospace 2>/dev/null
     return 0
 }
 

@@ -106,7 +106,25 @@ fn need_headers(given: &[String]) -> anyhow::Result<()> {
 }
 
 /// Names in small letters, with their values.
-type RequestHeaders = BTreeMap<String, String>;
+type RequestHeaders = BTreeMap<String, HeaderValues>;
+
+/// The value of a header, or its values if it came more than once.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum HeaderValues {
+    One(String),
+    Many(Vec<String>),
+}
+
+impl HeaderValues {
+    /// Returns the value of a header that came once.
+    fn only(&self) -> Option<&str> {
+        match self {
+            Self::One(value) => Some(value),
+            Self::Many(values) => <&[String; 1]>::try_from(values.as_slice()).ok().map(|[value]| value.as_str()),
+        }
+    }
+}
 
 fn headers_of(given: &[String]) -> Result<RequestHeaders, Fault> {
     let split = |text: &String| {
@@ -122,7 +140,7 @@ fn headers_of(given: &[String]) -> Result<RequestHeaders, Fault> {
             return Err(Fault::usage(format!("the header {known} is given more than once"))
                 .hint("Give it once. Write several signatures into one header, with blanks between them."));
         }
-        headers.insert(name, value);
+        headers.insert(name, HeaderValues::One(value));
     }
     Ok(headers)
 }
@@ -136,10 +154,13 @@ struct SignatureCheck {
 
 impl SignatureCheck {
     fn of(&self, line: Option<u64>, headers: &RequestHeaders, payload: &[u8], now: Timestamp) -> VerifiedView {
-        let header = |name: &str| headers.get(name).map_or("", String::as_str);
-        let [id, timestamp, signatures] = HEADERS.map(header);
-        let absent = HEADERS.into_iter().find(|name| header(name).is_empty());
-        let outcome = match absent {
+        let header = |name: &str| headers.get(name).map_or(Some(""), HeaderValues::only);
+        let [id, timestamp, signatures] = HEADERS.map(|name| header(name).unwrap_or_default());
+        let repeated = HEADERS.into_iter().find(|name| header(name).is_none());
+        let absent = HEADERS.into_iter().find(|name| header(name).is_some_and(str::is_empty));
+        let outcome = match repeated.or(absent) {
+            // Servers differ in which one they take.
+            Some(name) if repeated.is_some() => Err(format!("the header {name} came more than once")),
             Some(name) => Err(format!("the header {name} is missing")),
             None if signatures == "***" => {
                 Err("the record hides webhook-signature: record the request again".to_owned())

@@ -48,6 +48,36 @@ fn large(program: &Path) {
     ];
     let [list, validate, show, disable] = race(&runners).try_into().expect("a figure for each");
     tell(&[list.should(Target::AtMost(150.0)), validate.should(Target::AtMost(300.0)), show, disable]);
+    with_reports(program);
+}
+
+/// Each report beside the command without one, of a store with a finding for each connector: its secret is in plain text.
+fn with_reports(program: &Path) {
+    let folder = race::folder("startup-reports");
+    let names = (0..race::sized(10_000)).map(|number| (format!("c{number}"), "INVENTORY_EXPORT_ASN"));
+    let text = store(names).replace("${WMS_CLIENT_SECRET}", "a-secret-in-plain-text");
+    std::fs::write(folder.join("inv-hooks.toml"), text).expect("a store");
+    let validate = |name: &str, reports: &[&str]| {
+        Runner::new(name, program, &[&["connector", "validate", "-q"], reports].concat(), &folder)
+    };
+    let (junit, sarif) = (["--report", "junit=out.xml"], ["--report", "sarif=out.sarif"]);
+    let runners = [
+        validate("store: connector validate of 10,000 with findings", &[]).shown_as("connector validate -q of 10,000"),
+        validate("store: connector validate of 10,000 with findings, JUnit", &junit),
+        validate("store: connector validate of 10,000 with findings, SARIF", &sarif),
+        validate("store: connector validate of 10,000 with findings, both reports", &[junit, sarif].concat()),
+    ];
+    let figures = race(&runners);
+    let count = |file: &str, what: &str| {
+        let report = std::fs::read_to_string(folder.join(file)).expect("a report");
+        report.matches(what).count()
+    };
+    let connectors = race::sized(10_000);
+    assert_eq!(count("out.xml", "<testcase "), connectors + 1, "the store is a case too");
+    assert!(count("out.sarif", "\"literal-secret\"") > connectors, "each connector has one, and there is the rule");
+    let (without, reports) = figures.split_first().expect("a figure for each");
+    let reports = reports.iter().map(|figure| figure.clone().beside(without).should(Target::AtMost(300.0)));
+    tell(&std::iter::once(without.clone()).chain(reports).collect::<Vec<_>>());
 }
 
 /// The same store compared with another one, and made the same. Each run begins with the same store.

@@ -8,4 +8,5 @@ mod faults;
 mod place;
 mod proof;
 mod receiver;
+mod schemathesis;
 mod secure;

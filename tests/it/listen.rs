@@ -265,7 +265,8 @@ fn requests_are_recorded_exactly_and_without_secrets() {
     let address = listening.address;
     let body = " {\"n\": 1.10, \"n\":9007199254740993, \"s\":\"\\u00e9\"}\n";
     let head = format!("POST /a?key=planted-1 HTTP/1.1\r\nHost: {address}\r\nContent-Type: application/json\r\n");
-    assert_eq!(listening.send(&format!("{head}client_secret: planted-2\r\nX-A: planted-3\r\n"), body).0, 200);
+    let twice = "X-A: planted-4\r\nwebhook-signature: v1,a v1,b\r\nX-A: planted-5\r\nwebhook-signature: v1,c\r\n";
+    assert_eq!(listening.send(&format!("{head}client_secret: planted-2\r\nX-A: planted-3\r\n{twice}"), body).0, 200);
     let binary = [format!("{head}Connection: close\r\nContent-Length: 2\r\n\r\n").as_bytes(), b"\xff\0"].concat();
     assert_eq!(exchange(address, &binary).0, 200);
     assert_eq!(listening.wait().code, Some(0));
@@ -276,6 +277,8 @@ fn requests_are_recorded_exactly_and_without_secrets() {
     assert_eq!(lines[0]["path"], "/a?key=***");
     assert_eq!(lines[0]["headers"]["content-type"], "application/json");
     assert_eq!(lines[0]["headers"]["client_secret"], "***");
+    assert_eq!(lines[0]["headers"]["x-a"], serde_json::json!(["***", "***", "***"]));
+    assert_eq!(lines[0]["headers"]["webhook-signature"], serde_json::json!(["v1,a v1,b", "v1,c"]));
     assert_eq!((&lines[1]["body_base64"], &lines[1]["body"]), (&"/wA=".into(), &serde_json::Value::Null));
     #[cfg(unix)]
     {

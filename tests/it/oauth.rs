@@ -4,6 +4,7 @@ mod failures;
 mod renewed;
 mod scene;
 mod settings;
+mod shell_command;
 
 use crate::harness::Reply;
 use scene::{Scene, granted};

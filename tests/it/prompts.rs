@@ -110,6 +110,47 @@ fn edit_asks_for_a_field_first_and_can_be_left() {
 }
 
 #[test]
+fn edit_asks_for_the_settings_of_oauth_and_hides_its_credentials() {
+    let sandbox = shop();
+    let mut terminal = sandbox.terminal_of(100, ["connector", "edit", "sold"]);
+    opens(&mut terminal, "oauth.token_url").sees("oauth.token_url (empty for none)").presses("http://id.example/t");
+    terminal.presses(ENTER).sees("is not encrypted").presses("\u{15}https://id.example/t?key=typed-k3y").presses(ENTER);
+    // Two settings are missing.
+    terminal.sees("client_secret is missing").sees("Save it?").presses("y").sees("cannot be saved");
+    terminal.sees("Save it?").presses("c");
+    opens(&mut terminal, "oauth.client_id").sees("not shown").presses("planted-id").presses(ENTER).sees("Save it?");
+    terminal.presses("c");
+    opens(&mut terminal, "oauth.client_secret").sees("not shown").presses("${WMS_SECRET}").presses(ENTER);
+    terminal.sees("Save it?").presses("c");
+    opens(&mut terminal, "oauth.credentials").sees("(empty for none)").presses("head").presses(ENTER);
+    terminal.sees("credentials must be basic or body").presses("\u{15}body").presses(ENTER);
+    terminal.sees("Save it?").presses("c");
+    opens(&mut terminal, "oauth.scope").sees("(empty for none)").presses("stock").presses(ENTER);
+    let screen = shown(&mut terminal, "Save it?");
+    assert!(screen.contains("oauth.scope        stock") && screen.contains("oauth.client_id    ***"), "{screen}");
+    assert!(screen.contains("oauth.token_url    https://id.example/t?key=***\n"), "{screen}");
+    terminal.presses("y");
+    let (code, screen) = terminal.ends();
+    assert!(code == 0 && !screen.contains("planted"), "{code}: {screen}");
+    let table = "[connectors.sold.oauth]\ntoken_url = \"https://id.example/t?key=typed-k3y\"\nclient_id = \"planted-id\"\n\
+                 client_secret = \"${WMS_SECRET}\"\nscope = \"stock\"\ncredentials = \"body\"\n";
+    let store = sandbox.read("inv-hooks.toml");
+    assert!(store.contains(table), "{store}");
+
+    // An empty answer removes one, and Ctrl-C changes nothing.
+    let mut terminal = sandbox.terminal_of(100, ["connector", "edit", "sold"]);
+    opens(&mut terminal, "oauth.scope").sees("(empty for none)").presses(ENTER).sees("Save it?").presses("c");
+    opens(&mut terminal, "oauth.client_secret").sees("not shown").presses("planted-other").presses(CTRL_C);
+    let (code, screen) = terminal.ends();
+    assert!(code == 130 && !screen.contains("planted"), "{code}: {screen}");
+    assert_eq!(sandbox.read("inv-hooks.toml"), store);
+    let mut terminal = sandbox.terminal_of(100, ["connector", "edit", "sold"]);
+    opens(&mut terminal, "oauth.scope").sees("(empty for none)").presses(ENTER).sees("Save it?").presses("y");
+    assert_eq!(terminal.ends().0, 0);
+    assert_eq!(sandbox.read("inv-hooks.toml"), store.replace("scope = \"stock\"\n", ""));
+}
+
+#[test]
 fn ctrl_d_at_a_list_answers_no() {
     let ends = |args: &[&str], seen: &str, keys: &str| {
         let sandbox = shop();

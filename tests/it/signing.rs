@@ -173,6 +173,35 @@ fn a_record_without_requests_is_not_valid() {
     assert!(told.stderr.contains("1 request checked, 1 line not read"), "{}", told.stderr);
 }
 
+/// A line of a record with these headers, in JSON.
+fn recorded(id: &str, signature: &str) -> String {
+    let headers = format!(r#""webhook-id":{id},"webhook-timestamp":"{TIME}","webhook-signature":{signature}"#);
+    let payload = Value::from(PAYLOAD);
+    format!(
+        r#"{{"time":"2021-02-25T15:02:10Z","method":"POST","path":"/","headers":{{{headers}}},"body":{payload},"sha256":"","status":200}}"#
+    ) + "\n"
+}
+
+#[test]
+fn a_recorded_header_that_came_twice_is_not_valid_and_older_records_are_read() {
+    let sandbox = sandbox();
+    let (id, signature) = (format!("\"{ID}\""), format!("\"{SIGNATURE}\""));
+    let lines = [
+        recorded(&id, &signature),
+        recorded(&format!("[{id},{id}]"), &signature),
+        recorded(&id, &format!("[\"v1,AAAA\",{signature}]")),
+        // Earlier versions joined them.
+        recorded(&id, &format!("\"v1,AAAA, {SIGNATURE}\"")),
+    ];
+    sandbox.write("record.ndjson", lines.concat());
+    let told = sandbox.run(["verify", "record.ndjson", "--recorded", "--secret", "${SIGNING}", "-o", "json"]).exits(4);
+    let rows = told.json();
+    let reasons: Vec<&str> =
+        rows.as_array().expect("a list").iter().map(|row| row["reason"].as_str().unwrap_or_default()).collect();
+    let twice = ["webhook-id", "webhook-signature"].map(|name| format!("the header {name} came more than once"));
+    assert_eq!(reasons, ["", &twice[0], &twice[1], ""], "{rows}");
+}
+
 #[test]
 fn a_header_comes_once() {
     let sandbox = sandbox();

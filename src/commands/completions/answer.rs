@@ -83,6 +83,11 @@ fn kind(path: &Offer) -> &'static str {
     if path.origin == WordOrigin::Folder { "folders\n" } else { "files\n" }
 }
 
+/// Zsh does not know that a path begins in the middle of a word that is no flag. Bash breaks words at `=` by itself.
+fn kind_of_zsh(path: &Offer) -> &'static str {
+    if path.origin == WordOrigin::FileAfterEquals { "files-after-equals\n" } else { kind(path) }
+}
+
 /// Bash replaces only the end of the word, after the last `=` or `:`, and has no descriptions: they are a part of the words while it lists
 /// them. Some tools insert the words as they are, so that the descriptions have nothing that bash would act on.
 fn of_bash(offers: &[Offer], current: &str, bash: &Bash) -> String {
@@ -123,7 +128,7 @@ fn without_signs(text: &str) -> String {
 /// A colon ends the word, and a backslash quotes one.
 fn of_zsh(offers: &[Offer]) -> String {
     let path = offers.iter().find(|offer| offer.is_path());
-    let mut text = path.map_or(VALUES, kind).to_owned();
+    let mut text = path.map_or(VALUES, kind_of_zsh).to_owned();
     for offer in offers.iter().filter(|offer| !offer.is_path()) {
         text.push_str(&offer.value.replace(':', "\\:"));
         let help = described(offer).replace('\\', "\\\\");
@@ -197,6 +202,7 @@ mod tests {
         check(WordOrigin::File, "files\n", "files\n");
         check(WordOrigin::Folder, "folders\n", "folders\n");
         check(WordOrigin::FileAfterAt, "values\nc\n", "files\n");
+        check(WordOrigin::FileAfterEquals, "files\n", "files-after-equals\n");
     }
 
     #[test]

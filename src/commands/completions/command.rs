@@ -4,7 +4,7 @@
 
 use super::here::Here;
 use super::kind::{Kind, has_values};
-use super::offer::{WordOrigin, paths, paths_after_at};
+use super::offer::{WordOrigin, paths, paths_after_at, report_or_path};
 use super::values::{ValueForm, offers};
 use crate::commands::Cli;
 use clap::{Arg, Command};
@@ -35,6 +35,7 @@ fn with_kind(arg: Arg, kind: Kind, verb: &str, here: &Arc<Here>) -> Arg {
             Kind::File => paths(WordOrigin::File, typed),
             Kind::Folder => paths(WordOrigin::Folder, typed),
             Kind::FileAfterAt => paths_after_at(typed),
+            Kind::Report(reports) => report_or_path(reports, typed),
             kind => offers(&here, kind, &verb, form, typed),
         }
     };

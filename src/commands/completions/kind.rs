@@ -1,5 +1,6 @@
 //! What each flag and argument takes, by its name and the name of its value.
 
+use crate::commands::context::ci_report::ReportTo;
 use clap::Arg;
 
 /// What a value is.
@@ -39,6 +40,8 @@ pub enum Kind {
     Environment,
     /// A kind of failure.
     Failure,
+    /// One of these reports for CI, with a file after `=`.
+    Report(&'static [&'static str]),
     /// One of these words, or something else.
     Words(&'static [&'static str]),
 }
@@ -66,6 +69,8 @@ impl Kind {
             ("name" | "names", _) => Self::of_name(verb, arg),
             ("from", "NAME") => Self::Capture,
             ("since" | "until" | "failed_at", _) => Self::Words(&["1h", "2h", "24h", "today", "yesterday"]),
+            ("report", _) if verb == "connector validate" => Self::Report(ReportTo::OF_VALIDATE),
+            ("report", _) => Self::Report(ReportTo::OF_CONFORMANCE),
             ("status", "STATUSES") => Self::Words(&["4xx", "5xx"]),
             ("tz", _) => Self::Words(&["local", "utc"]),
             ("integration_type", _) => Self::Words(&["HTTP_POST"]),
@@ -143,7 +148,6 @@ mod tests {
         "reason",
         "redact",
         "rename",
-        "report",
         "retries",
         "retry_for",
         "secrets",

@@ -17,6 +17,8 @@ pub enum WordOrigin {
     File,
     /// The same after `@`.
     FileAfterAt,
+    /// The same after a word and `=`.
+    FileAfterEquals,
     /// The disk: a folder.
     Folder,
 }
@@ -29,6 +31,7 @@ impl WordOrigin {
             Self::Log => "log",
             Self::File => "file",
             Self::FileAfterAt => "file after @",
+            Self::FileAfterEquals => "file after =",
             Self::Folder => "folder",
         }
     }
@@ -51,8 +54,8 @@ impl Offer {
     /// Takes a word of the engine; `None` if it is not text.
     pub fn of(candidate: &CompletionCandidate) -> Option<Self> {
         let tag = candidate.get_tag().map(ToString::to_string).unwrap_or_default();
-        let origins = [WordOrigin::Log, WordOrigin::File, WordOrigin::FileAfterAt, WordOrigin::Folder];
-        let origin = origins.into_iter().find(|origin| origin.tag() == tag);
+        let of_disk = [WordOrigin::File, WordOrigin::FileAfterAt, WordOrigin::FileAfterEquals, WordOrigin::Folder];
+        let origin = of_disk.into_iter().chain([WordOrigin::Log]).find(|origin| origin.tag() == tag);
         let help = candidate.get_help().map(ToString::to_string).unwrap_or_default();
         Some(Self {
             value: candidate.get_value().to_str()?.to_owned(),
@@ -94,4 +97,21 @@ pub fn paths_after_at(typed: &OsStr) -> Vec<CompletionCandidate> {
         .into_iter()
         .map(|path| path.add_prefix(OsString::from("@")))
         .collect()
+}
+
+/// Returns the reports that continue what was typed; after `=`, the files. `github` is the only report that is no file.
+pub fn report_or_path(reports: &[&str], typed: &OsStr) -> Vec<CompletionCandidate> {
+    let Some(typed) = typed.to_str() else { return Vec::new() };
+    let word_of = |report: &&str| match *report {
+        "github" => ("github".to_owned(), "annotations and a summary of the job"),
+        report => (format!("{report}="), "a file"),
+    };
+    let mut words = reports.iter().map(word_of);
+    let Some((report, path)) = typed.split_once('=') else {
+        let chosen = words.filter(|(report, _)| report.starts_with(typed));
+        return chosen.map(|(report, help)| word(WordOrigin::Program, report, help.to_owned())).collect();
+    };
+    let Some((prefix, _)) = words.find(|(word, _)| word.strip_suffix('=') == Some(report)) else { return Vec::new() };
+    let found = paths(WordOrigin::FileAfterEquals, OsStr::new(path)).into_iter();
+    found.map(|path| path.add_prefix(OsString::from(&prefix))).collect()
 }

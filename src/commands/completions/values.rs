@@ -70,7 +70,7 @@ fn values(here: &Here, kind: Kind, verb: &str, start: &str) -> Vec<(String, Stri
         Kind::Environment => environments(here),
         Kind::Failure => Failure::ALL.iter().map(|kind| pair(kind.as_str(), "")).chain([pair("unknown", "")]).collect(),
         Kind::Words(words) => words.iter().map(|word| pair(word, "")).collect(),
-        Kind::Free | Kind::File | Kind::FileAfterAt | Kind::Folder => Vec::new(),
+        Kind::Free | Kind::File | Kind::FileAfterAt | Kind::Folder | Kind::Report(_) => Vec::new(),
     }
 }
 

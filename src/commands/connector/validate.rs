@@ -11,6 +11,7 @@ use crate::output::counted;
 use crate::store::{self, ConnectorRecord, Examined, Store};
 use clap::builder::PossibleValuesParser;
 use std::path::Path;
+use std::time::Instant;
 
 /// Check connectors without sending anything
 ///
@@ -78,7 +79,7 @@ pub fn run(args: &Args, context: &mut Context, more: FindMore) -> anyhow::Result
 
 /// Checks the store and shows the findings.
 fn check(args: &Args, context: &mut Context, more: FindMore) -> anyhow::Result<(Validated, Vec<Finding>)> {
-    let location = context.need_store_location()?;
+    let (started, location) = (Instant::now(), context.need_store_location()?);
     let (findings, connectors) = match store::examine(&location)? {
         Examined::Refused(findings) => (findings, None),
         Examined::Readable(store) => {
@@ -103,8 +104,8 @@ fn check(args: &Args, context: &mut Context, more: FindMore) -> anyhow::Result<(
     let views: Vec<FindingView> = findings.iter().cloned().map(FindingView::from).collect();
     context.out.findings(&views)?;
     context.out.say(&summary);
-    let store = location.path().display().to_string();
-    Ok((Validated { connectors, store, is_strict: args.strict, summary }, findings))
+    let (store, took) = (location.path().display().to_string(), started.elapsed());
+    Ok((Validated { connectors, store, is_strict: args.strict, summary, took }, findings))
 }
 
 fn checked_names(args: &Args, store: &Store) -> Vec<String> {

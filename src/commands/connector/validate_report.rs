@@ -6,6 +6,10 @@ use crate::commands::context::ci_report::{
 use crate::model::{Finding, Severity};
 use crate::output::counted;
 use std::collections::HashMap;
+use std::time::Duration;
+
+/// The name of the case of the store as a whole. No connector can have it.
+const STORE: &str = "(store)";
 
 /// What was checked.
 pub struct Validated {
@@ -17,6 +21,8 @@ pub struct Validated {
     pub is_strict: bool,
     /// The result in a sentence.
     pub summary: String,
+    /// How long that took.
+    pub took: Duration,
 }
 
 impl Validated {
@@ -45,8 +51,13 @@ impl Validated {
         }
         let names = self.connectors.iter().flatten().map(|name| Some(name.as_str()));
         let cases = std::iter::once(None).chain(names);
-        let cases = cases.map(|name| self.case(name.unwrap_or("(store)"), &by_name.remove(&name).unwrap_or_default()));
-        Suite { command: "connector validate", subject: in_repository(&self.store), cases: cases.collect() }
+        let cases = cases.map(|name| self.case(name.unwrap_or(STORE), &by_name.remove(&name).unwrap_or_default()));
+        Suite {
+            command: "connector validate",
+            subject: in_repository(&self.store),
+            cases: cases.collect(),
+            took: self.took,
+        }
     }
 
     fn case(&self, name: &str, findings: &[&Finding]) -> Case {
@@ -60,7 +71,9 @@ impl Validated {
         let first = errors.first().map(|finding| **finding).or(findings.first().copied());
         let place = first.and_then(|finding| Some((in_repository(finding.file.as_deref()?), finding.line?)));
         let details: Vec<String> = findings.iter().map(|finding| details(finding)).collect();
-        Case { name: name.to_owned(), result, details: details.join("\n"), place }
+        // The connectors are checked together.
+        let took = (name == STORE).then_some(self.took);
+        Case { name: name.to_owned(), result, details: details.join("\n"), place, took }
     }
 
     fn annotation(&self, finding: &Finding) -> Annotation {

@@ -7,6 +7,7 @@ use crate::error::{Fault, FaultKind};
 use crate::model::{base64, digest, hex, is_harmless, redact_query};
 use crate::receiver::Exchange;
 use serde::Serialize;
+use serde_json::Value;
 use std::fs::File;
 use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
@@ -29,7 +30,7 @@ struct Line<'a> {
     time: String,
     method: &'a str,
     path: String,
-    headers: serde_json::Map<String, serde_json::Value>,
+    headers: serde_json::Map<String, Value>,
     #[serde(skip_serializing_if = "Option::is_none")]
     body: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -162,17 +163,18 @@ fn line_of(exchange: &Exchange) -> Line<'_> {
     }
 }
 
-/// If a name came twice, its values are joined, as HTTP allows.
-fn headers_of(headers: &[(String, Vec<u8>)]) -> serde_json::Map<String, serde_json::Value> {
+/// If a name came more than once, its values are a list: joined, they would look like one value.
+fn headers_of(headers: &[(String, Vec<u8>)]) -> serde_json::Map<String, Value> {
     let mut shown = serde_json::Map::new();
     for (name, value) in headers {
         let is_shown = is_harmless(name) || SHOWN.contains(&name.as_str());
         let value = if is_shown { String::from_utf8_lossy(value) } else { "***".into() };
-        let joined = match shown.get(name).and_then(serde_json::Value::as_str) {
-            Some(before) => format!("{before}, {value}"),
-            None => value.into_owned(),
-        };
-        shown.insert(name.clone(), joined.into());
+        let value = Value::from(value.into_owned());
+        match shown.get_mut(name) {
+            None => drop(shown.insert(name.clone(), value)),
+            Some(Value::Array(values)) => values.push(value),
+            Some(first) => *first = vec![first.take(), value].into(),
+        }
     }
     shown
 }

@@ -4,7 +4,7 @@
 
 use super::check::{Collected, RecordCheck};
 use crate::model::{FindingCode, OauthField, Secret, Template, is_harmless, parameters, parse_base64};
-use crate::store::record::ConnectorRecord;
+use crate::store::record::{ConnectorRecord, Located};
 use crate::store::rules;
 
 /// Checks headers, endpoint and signing secrets.
@@ -23,7 +23,7 @@ pub fn check(check: &mut RecordCheck<'_>) {
 pub fn check_literals(found: &mut Collected<'_>, values: impl IntoIterator<Item = (String, usize, String)>) {
     for (field, line, value) in values {
         if value.contains("${") && !field.starts_with("endpoint") {
-            check_unreplaced(found, &field, line, &value);
+            check_unreplaced(found, field_of(&field), line, &value);
             continue;
         }
         check_value(found, &field, line, &value);
@@ -48,13 +48,24 @@ fn literal_values(record: &ConnectorRecord) -> Vec<(String, usize, String)> {
     let signing = record.signing_secrets.iter();
     let signing =
         signing.filter_map(|secret| Some(("signing_secret".to_owned(), secret.line, literal(&secret.value)?)));
-    let parameters = Template::parse(record.endpoint.value.expose()).map(|template| parameters(&template));
-    let pairs = parameters.unwrap_or_default().into_iter();
-    let pairs = pairs.map(|(name, value)| (format!("endpoint?{name}"), record.endpoint.line, value));
+    let token_url = record.oauth(OauthField::TokenUrl).map(|url| (OauthField::TokenUrl.path(), url));
+    let urls = [("endpoint", &record.endpoint)].into_iter().chain(token_url);
+    let pairs = urls.flat_map(|(field, url)| literal_parameters(field, url));
     let secret = |field: &OauthField| matches!(field, OauthField::ClientId | OauthField::ClientSecret);
     let oauth = record.oauth.iter().filter(|(field, _)| secret(field));
     let oauth = oauth.filter_map(|(field, value)| Some((field.path().to_owned(), value.line, literal(&value.value)?)));
     headers.chain(signing).chain(oauth).chain(pairs).filter(|(_, _, value)| !value.is_empty()).collect()
+}
+
+/// Returns the literal parameters of a URL. Each has the field and the name of the parameter in place of a field.
+fn literal_parameters(field: &str, url: &Located<Secret>) -> Vec<(String, usize, String)> {
+    let parameters = Template::parse(url.value.expose()).map(|template| parameters(&template)).unwrap_or_default();
+    parameters.into_iter().map(|(name, value)| (format!("{field}?{name}"), url.line, value)).collect()
+}
+
+/// Returns the field without the name of a parameter.
+fn field_of(field: &str) -> &str {
+    field.split('?').next().unwrap_or(field)
 }
 
 /// Returns the text of a value without references.
@@ -80,7 +91,7 @@ fn is_of_name(c: char) -> bool {
 }
 
 fn check_value(found: &mut Collected<'_>, field: &str, line: usize, value: &str) {
-    let shown = field.split('?').next().unwrap_or(field);
+    let shown = field_of(field);
     if is_placeholder(value) {
         let message = "this is a placeholder from the documentation, not a credential";
         found.add_at(
@@ -117,8 +128,10 @@ fn is_literal_secret(field: &str, value: &str) -> bool {
         "client-id",
     ];
     let field = field.to_ascii_lowercase();
-    let is_named = SIGNS.iter().any(|sign| field.contains(sign))
-        || field.strip_prefix("endpoint?").is_some_and(|name| is_token(name, value));
+    // Of a URL, the name of the parameter decides: every token URL is in a field with `token`.
+    let parameter = field.split_once('?').map(|(_, name)| name);
+    let is_named = SIGNS.iter().any(|sign| parameter.unwrap_or(&field).contains(sign))
+        || parameter.is_some_and(|name| is_token(name, value));
     !value.is_empty() && !is_placeholder(value) && is_named
 }
 

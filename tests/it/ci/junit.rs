@@ -1,9 +1,10 @@
 //! JUnit: valid for Jenkins, with failures, errors and skipped checks apart.
 
-use super::{faulty, hostile, shop};
-use crate::harness::{Shop, note};
+use super::{faulty, hostile, shop, without_times};
+use crate::harness::{Reply, Shop, note};
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::time::{Duration, Instant};
 
 /// Returns what is wrong with a document by the schema; nothing if it cannot be checked here.
 fn checked(xml: &str) -> Option<Result<(), String>> {
@@ -52,12 +53,14 @@ fn each_finding_of_a_store_is_a_failure_of_its_connector() {
     let shop = faulty();
     let xml = report(&shop, &["connector", "validate"], 3);
     is_valid(&xml);
+    let xml = without_times(&xml);
     assert!(xml.contains("tests=\"3\" failures=\"1\" errors=\"0\""), "{xml}");
     assert!(xml.contains("name=\"bad\" file=\"inv-hooks.toml\" line=\"9\">\n      <failure"), "{xml}");
     assert!(xml.contains("name=\"good\"/>") && xml.contains("name=\"(store)\""), "{xml}");
     assert!(xml.contains("literal-secret") && !xml.contains("planted"), "{xml}");
     let xml = report(&shop, &["connector", "validate", "good"], 0);
     is_valid(&xml);
+    let xml = without_times(&xml);
     assert!(xml.contains("tests=\"2\" failures=\"0\" errors=\"0\""), "{xml}");
     shop.sandbox.write("inv-hooks.toml", "version = 1\n[connectors.a]\napi_key = planted\n");
     let xml = report(&shop, &["connector", "validate"], 3);
@@ -72,11 +75,41 @@ fn failed_checks_errors_and_skipped_ones_are_told_apart() {
     let only = ["connector", "conformance", "one", "--only", "sample,wrong-secret,duplicate-effect"];
     let xml = report(&shop, &only, 4);
     is_valid(&xml);
+    let xml = without_times(&xml);
     assert!(xml.contains("tests=\"3\" failures=\"1\" errors=\"0\" skipped=\"1\""), "{xml}");
     assert!(xml.contains("name=\"sample\"/>"), "{xml}");
     assert!(xml.contains("name=\"wrong-secret\">\n      <failure message="), "{xml}");
     assert!(xml.contains("name=\"duplicate-effect\">\n      <skipped message="), "{xml}");
     assert!(xml.contains("curl") && !xml.contains("hunter2"), "{xml}");
+}
+
+/// Returns each `time` of the document: of all suites, of the suite, and of its cases.
+fn times(xml: &str) -> Vec<Duration> {
+    let times = xml.split(" time=\"").skip(1).filter_map(|rest| rest.split('"').next());
+    times.map(|time| Duration::from_secs_f64(time.parse().expect("seconds"))).collect()
+}
+
+#[test]
+fn a_report_says_how_long_each_check_took() {
+    let shop = shop();
+    let slow = Duration::from_millis(300);
+    shop.server.set_reply(Reply::ok().delay(slow));
+    let started = Instant::now();
+    let xml = report(&shop, &["connector", "conformance", "one", "--only", "sample,nulls,duplicate-effect"], 0);
+    let most = started.elapsed();
+    is_valid(&xml);
+    let times = times(&xml);
+    let [all, suite, sample, nulls, skipped] = times[..] else { panic!("{xml}") };
+    assert!(all == suite && suite <= most && suite >= sample + nulls + skipped, "{most:?} {xml}");
+    assert!(sample >= slow && nulls >= slow && skipped < slow, "{xml}");
+}
+
+#[test]
+fn a_report_of_a_store_says_how_long_all_of_it_took() {
+    let started = Instant::now();
+    let xml = report(&faulty(), &["connector", "validate"], 3);
+    let [all, suite, store] = times(&xml)[..] else { panic!("{xml}") };
+    assert!(all == suite && suite == store && store <= started.elapsed(), "{xml}");
 }
 
 #[test]

@@ -51,7 +51,17 @@ fn the_page_shows_every_check_and_fits_narrow_and_wide_windows() {
             assert!(look["overflow"].as_i64() <= Some(0), "{width}: {look}");
             assert_eq!((&look["small"], &look["scripts"]), (&json!(0), &json!(0)), "{width}: {look}");
             assert_eq!(browser.reports, [""; 0], "{width}");
+            let folded = "[...document.querySelectorAll('pre')].map(e => e.checkVisibility())";
+            let commands = browser.value(folded);
+            assert!(commands.as_array().is_some_and(|all| all.len() > 5 && !all.contains(&json!(true))), "{commands}");
             keep_picture(&mut browser, &format!("{width}-{scheme}"));
+            browser.value("document.querySelectorAll('details').forEach(e => e.open = true)");
+            let open = browser.value(
+                "({overflow: document.documentElement.scrollWidth - innerWidth,
+                   hidden: [...document.querySelectorAll('pre')].filter(e => !e.checkVisibility() || e.scrollWidth > e.clientWidth).length})",
+            );
+            assert!(open["overflow"].as_i64() <= Some(0) && open["hidden"] == 0, "{width}: {open}");
+            keep_picture(&mut browser, &format!("{width}-{scheme}-open"));
         }
     }
     shop.server.set_reply(crate::harness::Reply::status(422).body(HOSTILE));

@@ -155,6 +155,11 @@ fn bash_shows_ids_with_causes_and_completes_values_lists_and_files() {
     bash.completes("inv-hooks failed import pay", "load\\ one.json ");
     bash.completes("inv-hooks --config inv", "-hooks.toml ");
     bash.completes("inv-hooks send SALE_INVENTORY --data @inv", "-hooks.toml ");
+    // There is no blank after the first word.
+    bash.completes("inv-hooks connector validate --report j\tpay", "load\\ one.json ");
+    bash.completes("inv-hooks connector validate --report junit=pay", "load\\ one.json ");
+    bash.completes("inv-hooks connector validate --report=junit=pay", "load\\ one.json ");
+    bash.completes("inv-hooks connector validate --report gi", "thub ");
     bash.completes("inv-hooks failed export > pay", "load\\ one.json ");
     bash.completes("inv-hooks 'event' \"sample\" INVENTORY_EXPORT_CYC --event CYC_COUNT_CR", "EATED_EVENT ");
     is_unharmed(&shop, &bash.ends());
@@ -215,6 +220,9 @@ fn zsh_shows_ids_with_causes_and_completes_values_and_files() {
     zsh.completes("inv-hooks failed search --connector asn,cy", "c");
     zsh.completes("inv-hooks failed import pay", "load\\ one.json");
     zsh.completes("inv-hooks --config=inv", "-hooks.toml");
+    zsh.completes("inv-hooks connector validate --report j\tpay", "load\\ one.json");
+    zsh.completes("inv-hooks connector validate --report junit=pay", "load\\ one.json");
+    zsh.completes("inv-hooks connector validate --report=junit=pay", "load\\ one.json");
     zsh.completes("inv-hooks send SALE_INVENTORY --data @inv", "-hooks.toml");
     is_unharmed(&shop, &zsh.ends());
 }
@@ -239,6 +247,8 @@ fn fish_completes_ids_with_causes_values_and_files() {
     check("inv-hooks send --connector=sa", "--connector=sale\tSALE_INVENTORY");
     check("inv-hooks failed search --connector asn,cy", "asn,cyc\tINVENTORY_EXPORT_CYC");
     check("inv-hooks failed import pay", "payload one.json");
+    check("inv-hooks connector validate --report j", "junit=\ta file");
+    check("inv-hooks connector validate --report junit=pay", "junit=payload one.json");
 }
 
 /// Replaces the editor of elvish, which only an interactive elvish has.
@@ -265,6 +275,8 @@ fn elvish_completes_ids_with_causes_and_values() {
     check("failed show ''", "2  sale: 422 quantity must be positive");
     check("send --connector sa", "sale  SALE_INVENTORY");
     check("failed search -o js", "json  One JSON document; a list is an array");
+    check("connector validate --report gi", "github  annotations and a summary of the job");
+    check("connector validate --report junit=pay", "junit=payload one.json");
 }
 
 #[test]

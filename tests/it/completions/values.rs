@@ -124,6 +124,25 @@ fn files_are_completed_where_a_file_is_expected() {
 }
 
 #[test]
+fn reports_are_completed_with_their_files() {
+    let shop = shop();
+    let (of_validate, of_conformance) = (["junit=", "sarif=", "github"], ["junit=", "html=", "github"]);
+    offers(&shop.sandbox, "connector validate --report ", &of_validate);
+    offers(&shop.sandbox, "connector conformance sale --report ", &of_conformance);
+    offers(&shop.sandbox, "connector validate --report s", &["sarif="]);
+    offers(&shop.sandbox, "connector validate --report=g", &["--report=github"]);
+    offers(&shop.sandbox, "connector validate --report junit=pay", &["junit=payload one.json"]);
+    offers(&shop.sandbox, "connector validate --report=junit=folder/", &["--report=junit=folder/inner.json"]);
+    offers(&shop.sandbox, "connector conformance sale --report html=fo", &["html=folder/"]);
+    for line in ["connector validate --report html=pay", "connector validate --report github=pay"] {
+        assert_eq!(
+            once(&shop.sandbox, "fish", &[&["inv-hooks"], &line.split(' ').collect::<Vec<_>>()[..]].concat()),
+            ""
+        );
+    }
+}
+
+#[test]
 fn commands_and_flags_are_completed_and_flags_only_after_a_hyphen() {
     let sandbox = Sandbox::new();
     let command = inv_hooks::commands::Cli::whole();

@@ -53,6 +53,11 @@ impl Receiver {
         panic!("{framework:?} does not start");
     }
 
+    /// Returns its address, without a path.
+    pub fn url(&self) -> String {
+        format!("http://127.0.0.1:{}", self.port)
+    }
+
     /// Says whether it answers before long. An error counts, because it may want TLS.
     fn is_ready(&mut self) -> bool {
         let until = Instant::now() + PATIENCE;
@@ -128,7 +133,7 @@ impl Receiver {
 
     /// Runs every check, and observes the effect.
     pub fn check_all(&self, connector: &str) -> (i32, Value) {
-        let effect = format!("http://127.0.0.1:{}/effect", self.port);
+        let effect = format!("{}/effect", self.url());
         self.check(connector, &["--observe", &effect])
     }
 }

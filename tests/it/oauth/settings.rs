@@ -85,6 +85,31 @@ fn wrong_settings_are_found() {
 }
 
 #[test]
+fn a_secret_in_the_query_of_a_token_url_is_warned_of() {
+    let warned = |query: &str| {
+        let sandbox = Sandbox::new();
+        let url = format!("https://id.example.com/oauth/token{query}");
+        let sale = connector("sale", "SALE_INVENTORY", "https://wms.example.com/sale");
+        let oauth =
+            format!("token_url = \"{url}\"\nclient_id = \"${{WMS_ID}}\"\nclient_secret = \"${{WMS_SECRET}}\"\n");
+        let tenant = format!("[tenants.old]\nkind = \"classic\"\nbase_url = \"https://rc.example.com\"\n{oauth}");
+        sandbox.write("inv-hooks.toml", format!("{STORE_HEAD}{sale}[connectors.sale.oauth]\n{oauth}{tenant}"));
+        let shown = sandbox.run(["connector", "validate", "-o", "json"]).shown();
+        assert!(!shown.stdout.contains("planted"), "{}", shown.stdout);
+        let found = shown.json();
+        let found = found.as_array().expect("a list").iter().filter(|finding| finding["code"] == "literal-secret");
+        found.map(|finding| finding["field"].as_str().unwrap_or_default().to_owned()).collect::<Vec<_>>()
+    };
+    let both = ["oauth.token_url", "tenants.old.token_url"];
+    assert_eq!(warned("?api_key=planted-1234"), both);
+    assert_eq!(warned("?v=1&sig=planted-1234"), both);
+    assert_eq!(warned("?planted-1234567890"), both, "a long one without a name");
+    for harmless in ["", "?tenant=planted", "?api_key=${WMS_KEY}", "?v=1&api_key=", "?planted"] {
+        assert_eq!(warned(harmless), [""; 0], "{harmless}");
+    }
+}
+
+#[test]
 fn a_masked_secret_stays_with_its_token_url() {
     let scene = Scene::new("");
     let export = scene.sandbox.run(["connector", "export"]).shown().stdout;

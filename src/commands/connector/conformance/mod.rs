@@ -148,14 +148,21 @@ fn examine(
 ) -> anyhow::Result<ConformanceView> {
     let observer = args.observe.as_deref().map(Observer::of);
     let subject = Subject::new(route, context, observer)?;
-    let (mut progress, mut done, total) = (WorkProgress::new(Instant::now()), 0, chosen.len() as u64);
+    let started = Instant::now();
+    let (mut progress, mut done, total) = (WorkProgress::new(started), 0, chosen.len() as u64);
     let checks = run_all(chosen, &mut |one: &ActiveCheck| {
         progress.tick(&mut context.out, "checks", (done, total), Instant::now());
         done = (done + 1).min(total);
-        CheckResult::new(one, (one.run)(&subject, &one.check))
+        let since = Instant::now();
+        let proof = (one.run)(&subject, &one.check);
+        CheckResult::new(one, proof, milliseconds(since))
     });
     context.out.end_progress();
-    Ok(ConformanceView::new(route.connector.name.to_string(), checks))
+    Ok(ConformanceView::new(route.connector.name.to_string(), checks, milliseconds(started)))
+}
+
+fn milliseconds(since: Instant) -> u64 {
+    u64::try_from(since.elapsed().as_millis()).unwrap_or(u64::MAX)
 }
 
 fn run_all(chosen: &[ActiveCheck], run: &mut dyn FnMut(&ActiveCheck) -> CheckResult) -> Vec<CheckResult> {

@@ -4,6 +4,7 @@ use super::page::page;
 use super::view::{CheckResult, ConformanceView};
 use crate::commands::context::ci_report::{Annotation, Case, CaseResult, JobSummary, Level, ReportContent, Suite};
 use crate::output::counted;
+use std::time::Duration;
 
 /// Returns what the reports have. `place` is the connector in its store.
 pub fn report(view: &ConformanceView, place: Option<&(String, usize)>) -> ReportContent {
@@ -22,8 +23,10 @@ fn suite(view: &ConformanceView) -> Suite {
         result: result(check),
         details: details(check),
         place: None,
+        took: Some(Duration::from_millis(check.duration_ms)),
     });
-    Suite { command: "connector conformance", subject: view.connector.clone(), cases: cases.collect() }
+    let took = Duration::from_millis(view.duration_ms);
+    Suite { command: "connector conformance", subject: view.connector.clone(), cases: cases.collect(), took }
 }
 
 /// Only a required check may make a job fail.

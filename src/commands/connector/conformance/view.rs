@@ -21,6 +21,8 @@ pub struct ConformanceView {
     pub errors: usize,
     /// Which value of `idempotent` the observed effect suggests; null if it was not observed.
     pub recommended_idempotent: Option<bool>,
+    /// How long the run took, in milliseconds.
+    pub duration_ms: u64,
     /// The checks, in the order in which they were run.
     pub checks: Vec<CheckResult>,
 }
@@ -48,11 +50,13 @@ pub struct CheckResult {
     pub curl: Option<String>,
     /// What may be the reason.
     pub hint: Option<String>,
+    /// How long the check took, in milliseconds.
+    pub duration_ms: u64,
 }
 
 impl CheckResult {
-    /// Describes `proof` of `check`.
-    pub fn new(chosen: &ActiveCheck, proof: Proof) -> Self {
+    /// Describes `proof` of `check`, found in `duration_ms`.
+    pub fn new(chosen: &ActiveCheck, proof: Proof, duration_ms: u64) -> Self {
         let ActiveCheck { check, expects_otherwise, .. } = chosen;
         let (result, message, got, (curl, hint)) = match proof {
             Proof::Pass(got) => ("pass", check.title.to_owned(), Some(got), (None, None)),
@@ -75,6 +79,7 @@ impl CheckResult {
             implies: check.implies.to_vec(),
             curl,
             hint,
+            duration_ms,
         }
     }
 
@@ -85,8 +90,8 @@ impl CheckResult {
 }
 
 impl ConformanceView {
-    /// Counts `checks`.
-    pub fn new(connector: String, checks: Vec<CheckResult>) -> Self {
+    /// Counts `checks` of a run that took this long.
+    pub fn new(connector: String, checks: Vec<CheckResult>, duration_ms: u64) -> Self {
         let count = |result: &str| checks.iter().filter(|check| check.result == result).count();
         let result = |id: &str| checks.iter().find(|check| check.id == id).map(|check| check.result);
         // A duplicate that is refused would end up as a failed event.
@@ -97,7 +102,7 @@ impl ConformanceView {
         };
         let (passed, failed) = (count("pass"), count("fail"));
         let (skipped, errors) = (count("skip"), count("error"));
-        Self { connector, passed, failed, skipped, errors, recommended_idempotent, checks }
+        Self { connector, passed, failed, skipped, errors, recommended_idempotent, duration_ms, checks }
     }
 }
 
@@ -112,7 +117,7 @@ impl ConformanceView {
 impl Row for CheckResult {
     const HEADERS: &'static [&'static str] = &["RESULT", "CHECK", "SEVERITY", "MESSAGE"];
     const KEYS: &'static [&'static str] =
-        &["id", "severity", "result", "message", "reason", "expected", "got", "implies", "curl", "hint"];
+        &["id", "severity", "result", "message", "reason", "expected", "got", "implies", "curl", "hint", "duration_ms"];
     const WIDE: &'static [&'static str] = &["expected", "got"];
     const NARROW: &'static [Step] = &[(3, 30), (2, 0)];
 

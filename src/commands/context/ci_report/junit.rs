@@ -2,6 +2,7 @@
 
 use crate::output::sanitize_lines;
 use std::fmt::Write as _;
+use std::time::Duration;
 
 /// What came out of a case.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,6 +27,8 @@ pub struct Case {
     pub details: String,
     /// The file and the line that it is about.
     pub place: Option<(String, usize)>,
+    /// How long it took, if that was measured.
+    pub took: Option<Duration>,
 }
 
 /// The checks of one subject.
@@ -36,6 +39,8 @@ pub struct Suite {
     pub subject: String,
     /// The checks.
     pub cases: Vec<Case>,
+    /// How long all of it took.
+    pub took: Duration,
 }
 
 impl Suite {
@@ -45,7 +50,8 @@ impl Suite {
         let failures = count(|result| matches!(result, CaseResult::Failure(_)));
         let errors = count(|result| matches!(result, CaseResult::Error(_)));
         let skipped = count(|result| matches!(result, CaseResult::Skipped(_)));
-        let counts = format!("tests=\"{}\" failures=\"{failures}\" errors=\"{errors}\"", self.cases.len());
+        let (count, time) = (self.cases.len(), time(self.took));
+        let counts = format!("tests=\"{count}\" failures=\"{failures}\" errors=\"{errors}\"{time}");
         let (command, subject) = (escaped(self.command), escaped(&self.subject));
         let mut text =
             format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"{command}\" {counts}>\n");
@@ -61,6 +67,7 @@ impl Suite {
         if let Some((file, line)) = &case.place {
             let _ = write!(text, " file=\"{}\" line=\"{line}\"", escaped(file));
         }
+        text.push_str(&case.took.map(time).unwrap_or_default());
         let details = escaped(&case.details);
         let element = |name: &str, message: &str| {
             format!(">\n      <{name} message=\"{}\">{details}</{name}>\n    </testcase>\n", escaped(message))
@@ -73,6 +80,11 @@ impl Suite {
             CaseResult::Skipped(message) => element("skipped", message),
         });
     }
+}
+
+/// Writes a time in seconds, as an attribute.
+fn time(took: Duration) -> String {
+    format!(" time=\"{:.3}\"", took.as_secs_f64())
 }
 
 /// Escapes a text for an element and for an attribute. Characters that XML does not have become U+FFFD.
@@ -98,6 +110,7 @@ fn escaped(text: &str) -> String {
 mod tests {
     use super::{Case, CaseResult, Suite, escaped};
     use proptest::prelude::*;
+    use std::time::Duration;
 
     proptest! {
         #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
@@ -105,9 +118,9 @@ mod tests {
         #[test]
         fn no_text_adds_an_element(text: String, hostile in "[<>&\"'\\]\\[!\n\r\0a:%]{0,40}") {
             for text in [text, hostile] {
-                let case = |result| Case { name: text.clone(), result, details: text.clone(), place: Some((text.clone(), 1)) };
+                let case = |result| Case { name: text.clone(), result, details: text.clone(), place: Some((text.clone(), 1)), took: None };
                 let result = [CaseResult::Failure(text.clone()), CaseResult::Error(text.clone()), CaseResult::Skipped(text.clone())];
-                let suite = Suite { command: "c", subject: text.clone(), cases: result.map(case).into() };
+                let suite = Suite { command: "c", subject: text.clone(), cases: result.map(case).into(), took: Duration::ZERO };
                 let xml = suite.render();
                 prop_assert_eq!(xml.matches('<').count(), 1 + 4 + 12, "{}", xml);
                 prop_assert_eq!(xml.matches('>').count(), 1 + 4 + 12, "{}", xml);

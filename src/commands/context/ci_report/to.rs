@@ -16,14 +16,19 @@ pub enum ReportTo {
 }
 
 impl ReportTo {
+    /// The reports of `connector validate`.
+    pub const OF_VALIDATE: &[&str; 3] = &["junit", "sarif", "github"];
+    /// The reports of `connector conformance`.
+    pub const OF_CONFORMANCE: &[&str; 3] = &["junit", "html", "github"];
+
     /// Reads a report of `connector validate`.
     pub fn of_validate(text: &str) -> Result<Self, String> {
-        Self::parse(text, &["junit", "sarif", "github"])
+        Self::parse(text, Self::OF_VALIDATE)
     }
 
     /// Reads a report of `connector conformance`.
     pub fn of_conformance(text: &str) -> Result<Self, String> {
-        Self::parse(text, &["junit", "html", "github"])
+        Self::parse(text, Self::OF_CONFORMANCE)
     }
 
     fn parse(text: &str, kinds: &[&str; 3]) -> Result<Self, String> {

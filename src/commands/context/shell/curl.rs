@@ -3,11 +3,16 @@
 //! Whatever comes from outside is put into single quotes, where a shell reads nothing. No secret is in it: a reference stays one, and any
 //! other secret value becomes a variable that the command asks for before it sends anything.
 
+use super::options::{AS_WRITTEN, certificates};
+use super::token::token_lines;
 use super::url_word::url_word;
 use super::values::{ShellKey, Values};
 use super::words::{Variables, Word};
-use crate::model::{Connector, quoted};
+use crate::model::Connector;
 use std::path::Path;
+
+/// What the command asks for in an endpoint.
+const IN_ENDPOINT: &str = "this value in the URL of the endpoint in the store";
 
 /// A request, as a command sends it.
 #[derive(Debug)]
@@ -57,18 +62,20 @@ pub fn curl(request: &CurlRequest<'_>, folder: &Path) -> String {
         0 => Word::literal(request.webhook_id),
         _ => Word::literal(&format!("{}-", request.webhook_id)).then_expanded(&format!("${number}")),
     };
-    let mut lines = vec![format!("-sS{} --http1.1 --noproxy '*' --globoff --path-as-is -X POST", sending.shows)];
+    let mut lines = vec![format!("-sS{} --http1.1 {AS_WRITTEN} -X POST", sending.shows)];
     lines.extend(connector.headers.iter().map(|(name, value)| format!("-H {}", values.header(name, value))));
     for (name, value) in own_headers(request) {
         if !connector.headers.iter().any(|(other, _)| other.eq_ignore_ascii_case(name)) {
             lines.push(format!("-H {}", Word::literal(&format!("{name}: {value}"))));
         }
     }
+    let mut token = None;
     if !connector.oauth.is_empty() {
         let header = connector.token_header;
         let start = format!("{}: {}", header.name(), header.prefix());
-        let token = values.variables.ask("OAUTH_TOKEN", "a token from the token URL in the store");
-        lines.push(format!("-H {}", Word::literal(&start).then_expanded(&format!("${{{token}}}"))));
+        let variable = values.variables.ask("OAUTH_TOKEN", "a token from the token URL in the store");
+        lines.push(format!("-H {}", Word::literal(&start).then_expanded(&format!("${{{variable}}}"))));
+        token = Some(variable);
     }
     lines.push(format!("-H {}", id.clone().after("webhook-id: ")));
     lines.push(format!("-H \"webhook-timestamp: ${time}\""));
@@ -78,7 +85,7 @@ pub fn curl(request: &CurlRequest<'_>, folder: &Path) -> String {
     // Without it curl asks first whether a large body is welcome.
     lines.push("-H 'Expect:'".to_owned());
     lines.extend(certificates(connector));
-    let url = url_word(&connector.endpoint, &mut values);
+    let url = url_word(&connector.endpoint, IN_ENDPOINT, &mut values);
     let urls = vec![format!("--url {url}"); sending.over_one_connection].join(" ");
     let text = values.variables.own("p");
     let data = if sending.is_together { format!("\"${text}\"") } else { "@-".to_owned() };
@@ -102,27 +109,21 @@ pub fn curl(request: &CurlRequest<'_>, folder: &Path) -> String {
             format!("set --\n{once}curl -q -Z --parallel-immediate --parallel-max {times} \"$@\"\n")
         }
     };
-    format!("{asks}(\n{all})\n")
+    let Some(token) = token else { return format!("{asks}(\n{all})\n") };
+    let others = Values { folder, variables: values.variables.beside() };
+    // In a subshell, because a token ends: the next command gets its own.
+    format!("(\n{}{asks}(\n{all})\n)\n", token_lines(connector, &token, others))
 }
 
 /// Returns a command that only opens the connection and asks for nothing; curl gets `options`, and what it says goes to `then`.
 pub fn handshake(connector: &Connector, folder: &Path, options: &str, then: &str) -> String {
     let mut values = Values { folder, variables: Variables::of(connector) };
-    let url = url_word(&connector.endpoint, &mut values);
-    let mut lines = vec![format!("curl -q -sS {options} -I -o /dev/null --noproxy '*' --globoff --path-as-is")];
+    let url = url_word(&connector.endpoint, IN_ENDPOINT, &mut values);
+    let mut lines = vec![format!("curl -q -sS {options} -I -o /dev/null {AS_WRITTEN}")];
     lines.extend(certificates(connector));
     lines.push(format!("--url {url}{then}"));
     let (asks, checks) = (values.variables.asks(), values.variables.checks());
     format!("{asks}(\n{checks}{}\n)\n", lines.join(" \\\n  "))
-}
-
-fn certificates(connector: &Connector) -> Vec<String> {
-    let shown = |path: &Path| path.display().to_string();
-    let ca_file = connector.ca_file.as_deref().map(|path| format!("--cacert {}", quoted(&shown(path))));
-    // Behind a colon curl looks for a password.
-    let client_cert =
-        connector.client_cert.as_deref().map(|path| format!("--cert {}", quoted(&shown(path).replace(':', "\\:"))));
-    ca_file.into_iter().chain(client_cert).collect()
 }
 
 /// Lets a shell run `one` as often as wanted, with its number in the variable `number`.

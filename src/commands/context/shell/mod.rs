@@ -3,6 +3,8 @@
 mod checks;
 mod curl;
 mod names;
+mod options;
+mod token;
 mod url_word;
 mod values;
 mod words;

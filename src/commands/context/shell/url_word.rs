@@ -8,9 +8,9 @@ use crate::model::{Endpoint, Reference, Template, called, quoted, url_values};
 /// Replaces a reference while the values next to it are searched. No endpoint contains it.
 const MARK: &str = "\0";
 
-/// Returns the URL of `endpoint`, and requests the values that it needs from `values`. Text next to a reference is kept; any other
-/// value of a parameter is as secret as that of a header.
-pub fn url_word(endpoint: &Template, values: &mut Values<'_>) -> Word {
+/// Returns the URL of `endpoint`, and requests the values that it needs from `values`, in the words `what`. Text next to a reference is
+/// kept; any other value of a parameter is as secret as that of a header.
+pub fn url_word(endpoint: &Template, what: &'static str, values: &mut Values<'_>) -> Word {
     let (text, references) = marked(endpoint);
     let mut references = references.into_iter();
     let found = url_values(&text, text.find(MARK).map(|at| at + MARK.len()));
@@ -19,7 +19,7 @@ pub fn url_word(endpoint: &Template, values: &mut Values<'_>) -> Word {
     for one in found.into_iter().filter(|one| secret(&text[one.value.clone()])) {
         word = with_references(word, &text[from..one.value.start], &mut references, values);
         let name = Some(&text[one.name]).filter(|name| !name.is_empty() && !name.contains(MARK)).unwrap_or("QUERY");
-        let variable = values.variables.ask(name, "this value in the URL of the endpoint in the store");
+        let variable = values.variables.ask(name, what);
         word = word.then_expanded(&format!("${{{variable}}}"));
         from = one.value.end;
     }

@@ -64,7 +64,17 @@ impl Values<'_> {
         self.variables.check(&format!("header {value} || stop {why}\n"));
     }
 
-    fn pieces(&mut self, word: Word, template: &Template) -> Word {
+    /// Writes a value that is a secret if it is literal: then it becomes a variable with this name.
+    pub fn secret(&mut self, value: &Template, name: &str, what: &'static str) -> Word {
+        if value.as_literal().is_none() {
+            return self.pieces(Word::default(), value);
+        }
+        let variable = self.variables.ask(name, what);
+        Word::default().then_expanded(&format!("${{{variable}}}"))
+    }
+
+    /// Adds a value with its references. What is literal in it is shown.
+    pub fn pieces(&mut self, word: Word, template: &Template) -> Word {
         template.pieces().fold(word, |word, piece| match piece {
             Ok(text) => word.then_literal(text),
             Err(reference) => word.then_expanded(&self.reference(reference)),
@@ -109,15 +119,10 @@ impl Values<'_> {
         for (number, key) in keys.iter().enumerate() {
             let secret = match key {
                 ShellKey::Open(key) => Word::literal(key),
-                ShellKey::Stored(secret) if secret.as_literal().is_some() => {
-                    let variable = self.variables.ask("SIGNING_SECRET", "the signing secret in the store");
-                    Word::default().then_expanded(&format!("${{{variable}}}"))
+                ShellKey::Stored(secret) => self.secret(secret, "SIGNING_SECRET", "the signing secret in the store"),
+                ShellKey::Old(secret) => {
+                    self.secret(secret, "OLD_SIGNING_SECRET", "the old signing secret in the store")
                 }
-                ShellKey::Old(secret) if secret.as_literal().is_some() => {
-                    let variable = self.variables.ask("OLD_SIGNING_SECRET", "the old signing secret in the store");
-                    Word::default().then_expanded(&format!("${{{variable}}}"))
-                }
-                ShellKey::Stored(secret) | ShellKey::Old(secret) => self.pieces(Word::default(), secret),
             };
             let [text, key, signed] = ["w", "k", "s"].map(|name| self.variables.own(&format!("{name}_{number}")));
             let lines = [

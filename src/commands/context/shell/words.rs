@@ -81,12 +81,18 @@ impl Variables {
     /// Begins with the names that `connector` refers to: no other value gets one of those.
     pub fn of(connector: &Connector) -> Self {
         let headers = connector.headers.iter().map(|(_, value)| value);
+        let headers = headers.chain(connector.oauth.iter().map(|(_, value)| value));
         let templates = headers.chain(&connector.signing_secrets).chain([&connector.endpoint]);
         let names = templates.flat_map(Template::references).filter_map(|reference| match reference {
             Reference::Variable { name, .. } => Some(name.clone()),
             Reference::File { .. } => None,
         });
         Self { taken: names.collect(), ..Self::default() }
+    }
+
+    /// Begins for another command of the same shell, which asks for other values by other names.
+    pub fn beside(&self) -> Self {
+        Self { taken: self.taken.clone(), ..Self::default() }
     }
 
     /// Notes that the command needs a variable of the store.
