@@ -191,7 +191,7 @@ pub fn resolve(path: &Path) -> io::Result<PathBuf> {
 #[cfg(unix)]
 pub fn is_output(path: &Path) -> bool {
     let Ok(there) = rustix::fs::stat(path) else { return false };
-    let outputs = [rustix::fs::fstat(io::stdout()), rustix::fs::fstat(io::stderr())];
+    let outputs = [rustix::stdio::stdout(), rustix::stdio::stderr()].map(rustix::fs::fstat);
     outputs.into_iter().flatten().any(|output| (output.st_dev, output.st_ino) == (there.st_dev, there.st_ino))
 }
 

@@ -16,7 +16,7 @@ pub fn warn_of_other_files(context: &mut Context, records: &[&ConnectorRecord], 
     let names: Vec<_> = records.iter().filter(names_other).map(|record| record.name.value.clone()).collect();
     if !names.is_empty() {
         context.out.warn(format!(
-            "files with relative paths are other files in {}, or are not there: {}",
+            "in {}, the relative paths of these connectors lead to other files or to none: {}",
             folder.display(),
             listed(&names)
         ));
