@@ -4,7 +4,7 @@
 
 use std::fs::{File, OpenOptions};
 use std::io::{self, IsTerminal as _, Read as _, Write as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use tempfile::NamedTempFile;
 
 /// Returns the folder of `path`.
@@ -17,6 +17,25 @@ pub fn beside(path: &Path, content: &[u8]) -> io::Result<NamedTempFile> {
     let mut file = NamedTempFile::new_in(folder_of(path))?;
     file.write_all(content)?;
     Ok(file)
+}
+
+/// Does the same for a file that others may read: as the file that has this name, or as the umask allows for a new one.
+#[cfg(unix)]
+pub fn beside_for_others(path: &Path, content: &[u8]) -> io::Result<NamedTempFile> {
+    use std::fs::Permissions;
+    use std::os::unix::fs::PermissionsExt as _;
+    let mut file = tempfile::Builder::new().permissions(Permissions::from_mode(0o666)).tempfile_in(folder_of(path))?;
+    if let Ok(before) = path.metadata() {
+        file.as_file().set_permissions(Permissions::from_mode(before.permissions().mode() & 0o777))?;
+    }
+    file.write_all(content)?;
+    Ok(file)
+}
+
+/// Here, the folder says who may read a file.
+#[cfg(not(unix))]
+pub fn beside_for_others(path: &Path, content: &[u8]) -> io::Result<NamedTempFile> {
+    beside(path, content)
 }
 
 /// Gives a file that was written next to `path` this name, and replaces a file that has it. When it returns, both the content
@@ -98,10 +117,17 @@ pub fn open_regular(path: &Path) -> io::Result<File> {
     Err(io::Error::new(io::ErrorKind::InvalidInput, "it is not a regular file"))
 }
 
-/// Reads a file, or a pipe that something writes to, such as `<(…)` and `/dev/stdin`; opening a pipe without a writer would wait
-/// forever. A terminal and the null device are read too. Fails with `InvalidInput` for anything else.
-#[cfg(unix)]
+/// Reads all of what [`open_ready`] opens.
 pub fn read_ready(path: &Path) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    open_ready(path)?.read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// Opens a file, or a pipe that something writes to, such as `<(…)` and `/dev/stdin`; opening a pipe without a writer would wait
+/// forever. A terminal and the null device are opened too. Fails with `InvalidInput` for anything else.
+#[cfg(unix)]
+pub fn open_ready(path: &Path) -> io::Result<impl io::Read> {
     use rustix::fs::{OFlags, fcntl_setfl};
     use std::os::unix::fs::{FileTypeExt as _, OpenOptionsExt as _};
     let mut file = OpenOptions::new().read(true).custom_flags(OFlags::NONBLOCK.bits().cast_signed()).open(path)?;
@@ -122,20 +148,57 @@ pub fn read_ready(path: &Path) -> io::Result<Vec<u8>> {
     };
     bytes.truncate(count);
     fcntl_setfl(&file, OFlags::empty())?;
-    file.read_to_end(&mut bytes)?;
-    Ok(bytes)
+    Ok(io::Cursor::new(bytes).chain(file))
 }
 
 /// Elsewhere no file makes its reader wait.
 #[cfg(not(unix))]
-pub fn read_ready(path: &Path) -> io::Result<Vec<u8>> {
-    std::fs::read(path)
+pub fn open_ready(path: &Path) -> io::Result<impl io::Read> {
+    File::open(path)
 }
 
 #[cfg(unix)]
 fn is_null(file: &File) -> io::Result<bool> {
     use std::os::unix::fs::MetadataExt as _;
     Ok(std::fs::metadata("/dev/null")?.rdev() == file.metadata()?.rdev())
+}
+
+/// How many symbolic links are followed. Source: Linux, `path_resolution(7)`.
+const LINKS: usize = 40;
+
+/// Returns the one absolute path of the file at `path`, without links, whether the file exists or not.
+pub fn resolve(path: &Path) -> io::Result<PathBuf> {
+    let mut path = std::path::absolute(path)?;
+    for _ in 0..LINKS {
+        match path.canonicalize() {
+            // A pipe behind a descriptor exists but has no path.
+            Err(_) if path.metadata().is_ok() => return Ok(path),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            resolved => return resolved,
+        }
+        let (Some(folder), Some(name)) = (path.parent(), path.file_name()) else { return Ok(path) };
+        let Ok(folder) = folder.canonicalize() else { return Ok(path) };
+        let named = folder.join(name);
+        match named.read_link() {
+            Ok(target) => path = folder.join(target),
+            Err(_) => return Ok(named),
+        }
+    }
+    Err(io::Error::other("too many links lead to it"))
+}
+
+/// Says whether stdout or stderr of this process goes to the file at `path`.
+#[cfg(unix)]
+pub fn is_output(path: &Path) -> bool {
+    let Ok(there) = rustix::fs::stat(path) else { return false };
+    let outputs = [rustix::stdio::stdout(), rustix::stdio::stderr()].map(rustix::fs::fstat);
+    outputs.into_iter().flatten().any(|output| (output.st_dev, output.st_ino) == (there.st_dev, there.st_ino))
+}
+
+/// Here, files have no numbers.
+#[cfg(not(unix))]
+pub fn is_output(_path: &Path) -> bool {
+    false
 }
 
 /// Returns what is at `path` if it is neither a file nor a folder.
@@ -186,7 +249,7 @@ pub fn is_own(_path: &Path) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{beside, folder_of, open_regular, put, put_new, sync_folder};
+    use super::{beside, folder_of, open_regular, put, put_new, resolve, sync_folder};
     use std::fs;
     use std::io::ErrorKind;
     use std::path::Path;
@@ -249,6 +312,48 @@ mod tests {
             std::os::unix::fs::symlink(&pipe, &link).expect("a link");
             assert!(refused(&link).contains("not a regular file"));
             assert!(refused(Path::new("/dev/zero")).contains("not a regular file"));
+        }
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn every_spelling_resolves_to_one_path() {
+        use std::os::unix::fs::symlink;
+        let home = tempfile::tempdir().expect("a folder");
+        let home = home.path().canonicalize().expect("a folder");
+        std::fs::create_dir(home.join("real")).expect("a folder");
+        symlink(home.join("real"), home.join("folder")).expect("a link");
+        symlink("../real/events.db", home.join("real/relative.db")).expect("a link");
+        symlink(home.join("folder/relative.db"), home.join("link.db")).expect("a link");
+        let spellings =
+            ["real/events.db", "folder/events.db", "real/../folder/./events.db", "real/relative.db", "link.db"];
+        let log = home.join("real/events.db");
+        let check = || {
+            for spelling in spellings {
+                assert_eq!(resolve(&home.join(spelling)).expect("a path"), log, "{spelling}");
+            }
+        };
+        check();
+        std::fs::write(&log, "").expect("a file");
+        check();
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn broken_links_are_reported() {
+        let home = tempfile::tempdir().expect("a folder");
+        let (one, two) = (home.path().join("one"), home.path().join("two"));
+        std::os::unix::fs::symlink(&one, &two).expect("a link");
+        std::os::unix::fs::symlink(&two, &one).expect("a link");
+        assert!(resolve(&one).is_err());
+        let nowhere = home.path().join("no/folder/events.db");
+        assert_eq!(resolve(&nowhere).expect("a path"), nowhere);
+    }
+
+    #[test]
+    fn a_path_is_always_absolute() {
+        for text in ["file:app.db", ":memory:", "events.db", "./x/../y.db"] {
+            assert!(resolve(Path::new(text)).expect("a path").is_absolute(), "{text}");
         }
     }
 }

@@ -61,6 +61,17 @@ impl Client {
         answer
     }
 
+    /// Returns `destination` with a token in its headers, if it needs one: for requests that are sent in another way.
+    pub async fn with_token(&self, destination: &Destination) -> Result<Destination, String> {
+        let Some(credentials) = &destination.oauth else { return Ok(destination.clone()) };
+        let limit = destination.policy.timeout;
+        let question = TokenQuestion { credentials, limit, deadline: Instant::now() + limit };
+        match self.token(question, None).await {
+            Ok(token) => Ok(authorized(&token, credentials, destination)),
+            Err(answer) => Err(redacted(answer, destination).error.unwrap_or_default()),
+        }
+    }
+
     /// Makes an attempt with this token. The answer for a sender is returned, because only the last one of an attempt counts.
     async fn attempt_as(
         &self,
@@ -69,13 +80,7 @@ impl Client {
         destination: &Destination,
         request: &Request,
     ) -> (Answer, Option<RawAnswer>) {
-        let mut headers = destination.headers.clone();
-        let header = question.credentials.token_header;
-        let value = Secret::new(format!("{}{}", header.prefix(), token.text.expose()));
-        headers.retain(|(name, _)| !name.eq_ignore_ascii_case(header.name()));
-        headers.push((header.name().to_owned(), value.clone()));
-        let redactor = destination.redactor.with(vec![token.text.clone(), value]);
-        let destination = Destination { headers, redactor, ..destination.clone() };
+        let destination = authorized(token, question.credentials, destination);
         let relayed = request
             .relayed
             .as_ref()
@@ -173,6 +178,16 @@ impl Client {
         let refused = no_token(kind, &format!("{place} answered {}{said}", raw.status));
         Err(Answer { retry_after: answer.retry_after, ..refused })
     }
+}
+
+fn authorized(token: &HeldToken, credentials: &ClientCredentials, destination: &Destination) -> Destination {
+    let mut headers = destination.headers.clone();
+    let header = credentials.token_header;
+    let value = Secret::new(format!("{}{}", header.prefix(), token.text.expose()));
+    headers.retain(|(name, _)| !name.eq_ignore_ascii_case(header.name()));
+    headers.push((header.name().to_owned(), value.clone()));
+    let redactor = destination.redactor.with(vec![token.text.clone(), value]);
+    Destination { headers, redactor, ..destination.clone() }
 }
 
 /// The sender of a relayed request has neither the token nor the credentials, so an endpoint that repeats them must not show them.

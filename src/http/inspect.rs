@@ -26,9 +26,15 @@ pub struct Wiring {
     pub statuses: Vec<u16>,
 }
 
-/// Sends `requests` over one new connection to one of `addresses`, and looks at it.
-pub fn inspect(addresses: &[SocketAddr], destination: &Destination, requests: &[Request]) -> Result<Wiring, String> {
-    let texts = requests.iter().map(|request| written(destination, request)).collect::<Result<Vec<_>, _>>()?;
+/// Sends `requests` over one new connection to one of `addresses` of `destination`, and looks at it. Each request has the headers of its own
+/// destination, among them a token if one is needed.
+pub fn inspect(
+    addresses: &[SocketAddr],
+    destination: &Destination,
+    requests: &[(Destination, Request)],
+) -> Result<Wiring, String> {
+    let texts = requests.iter().map(|(destination, request)| written(destination, request));
+    let texts = texts.collect::<Result<Vec<_>, _>>()?;
     let limit = destination.policy.timeout * u32::try_from(requests.len()).unwrap_or(1);
     let tcp = Limited::connect(addresses, &destination.endpoint.place(), limit)?;
     if !destination.endpoint.is_https() {

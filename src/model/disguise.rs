@@ -124,7 +124,7 @@ mod tests {
             let made = disguise(&Template::parse(text).expect(text)).expect("a reference");
             assert_eq!((made.text.as_str(), made.place.as_deref()), (shown, place), "{text}");
         };
-        check("https://a.example/${P}?k=${K}&x=1", "https://a.example/${P}?k=***&x=***", None);
+        check("https://a.example/${P}?k=${K}&x=1", "https://a.example/${P}?k=${K}&x=***", None);
         check("https://${H:-a.example}/x", "https://${H:-***}/x", Some("${H:-***}"));
         check("http://${H}:${P}/x", "http://${H}:${P}/x", Some("${H}:${P}"));
         check(
@@ -133,7 +133,7 @@ mod tests {
             Some("a.example:${file:/run/p?q#r@s}"),
         );
         check("${URL}", "${URL}", Some("${URL}"));
-        check("${BASE}/x?${K}=1&${V}", "${BASE}/x?${K}=***&***", Some("${BASE}"));
+        check("${BASE}/x?${K}=1&${V}", "${BASE}/x?${K}=***&${V}", Some("${BASE}"));
         check("${S}://a.example/", "${S}://a.example/", None);
         check("${URL}&sig=hunter2", "${URL}&sig=***", Some("${URL}"));
         check("https://${H}&sig=hunter2/x", "https://${H}&sig=***", Some("${H}"));

@@ -255,20 +255,24 @@ impl fmt::Debug for Endpoint {
 
 /// Returns `text`, a URL or a request target, with user info and the values of its parameters (in query and path) as `***`.
 pub fn redact_query(text: &str) -> String {
-    redact_values(&redact_user_info(text), None)
+    redact_values(&redact_user_info(text), None, |_| false)
 }
 
-/// Returns `url` with the values of its parameters and its fragment as `***`; `reference` is the end of its first reference.
-pub(super) fn redact_values(url: &str, reference: Option<usize>) -> String {
+/// Returns `url` with the values of its parameters and its fragment as `***`, except those that are no secret; `reference` is the end of
+/// its first reference.
+pub(super) fn redact_values(url: &str, reference: Option<usize>, is_open: impl Fn(&str) -> bool) -> String {
     let end = url.find('#').unwrap_or(url.len());
     let (mut shown, mut from) = (String::new(), 0);
-    for one in url_values(&url[..end], reference) {
+    for one in url_values(&url[..end], reference).into_iter().filter(|one| !is_open(&url[one.value.clone()])) {
         shown.push_str(&url[from..one.value.start]);
         shown.push_str("***");
         from = one.value.end;
     }
     shown.push_str(&url[from..end]);
-    shown + if end < url.len() { "#***" } else { "" }
+    match url[end..].strip_prefix('#') {
+        Some(fragment) if !is_open(fragment) => shown + "#***",
+        _ => shown + &url[end..],
+    }
 }
 
 fn redact_user_info(text: &str) -> String {

@@ -65,18 +65,27 @@ impl Filled {
         front.or_else(|| self.marks.iter().filter_map(|(mark, _)| Some(text.find(mark.as_str())? + mark.len())).min())
     }
 
-    /// Returns `text` with user info and values of parameters as `***`; `None` if it is not an `http` or `https` URL.
+    /// Returns `text` with user info and values of parameters as `***`, except values that are only references; `None` if it is not an `http` or `https` URL.
     pub(super) fn masked(&self, text: &str) -> Option<String> {
         let mut url = Url::parse(text).ok()?;
         if !matches!(url.scheme(), "http" | "https") || !url.has_host() {
             return None;
         }
         if url.username().is_empty() && url.password().is_none() {
-            return Some(redact_values(text, self.first_end(text)));
+            return Some(self.redacted(text));
         }
         // Only the parser knows where the credentials of a malformed URL end.
         url.set_password(None).and_then(|()| url.set_username("***")).ok()?;
-        Some(redact_values(url.as_str(), self.first_end(url.as_str())))
+        Some(self.redacted(url.as_str()))
+    }
+
+    fn redacted(&self, text: &str) -> String {
+        redact_values(text, self.first_end(text), |value| self.is_only_references(value))
+    }
+
+    fn is_only_references(&self, value: &str) -> bool {
+        let marks = self.marks.iter().map(|(mark, _)| mark.as_str());
+        !value.is_empty() && marks.fold(value.to_owned(), |left, mark| left.replacen(mark, "", 1)).is_empty()
     }
 
     /// Says whether the text beside a reference means the same whatever the reference contains: it is not part of a query that

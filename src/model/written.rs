@@ -10,15 +10,15 @@ use super::template::Template;
 use super::url_values::url_values;
 use url::{Position, Url};
 
-/// Renders an endpoint for people: references as written, user info and the values of parameters as `***`. A text that is not a
+/// Renders an endpoint for people: references as written, user info and other values of parameters as `***`. A text that is not a
 /// URL may contain a password anywhere, so none of it is shown.
 pub fn shown_endpoint(template: &Template) -> String {
     let filled = Filled::of(template);
     filled.masked(&filled.text).map_or_else(|| template.redacted(), |text| filled.restore(&text))
 }
 
-/// Returns what [`shown_endpoint`] masks, and what it is with the `values` of the references, of which there is one for each: the values of
-/// parameters and their literal pieces. Once resolved, such a parameter may be another part of the URL.
+/// Returns the values of parameters with the `values` of the references, of which there is one for each, and the literal pieces that
+/// [`shown_endpoint`] masks. Once resolved, such a parameter may be another part of the URL.
 pub fn masked_values(template: &Template, values: &[Secret]) -> Vec<Secret> {
     let filled = Filled::of(template);
     let text = &filled.text;
@@ -122,7 +122,11 @@ mod tests {
         check("https://a.example/x#hunter2", "https://a.example/x#***");
         check("${BASE}/sale?k=hunter2", "${BASE}/sale?k=***");
         check("${URL:-https://u:hunter2@h}", "${URL:-***}");
-        check("${S}://${H}:${P}/${X}?q=${K}", "${S}://${H}:${P}/${X}?q=***");
+        check("${S}://${H}:${P}/${X}?q=${K}", "${S}://${H}:${P}/${X}?q=${K}");
+        check("https://a.example/x;v=${V}?${K}&p=${A}${B}#${F}", "https://a.example/x;v=${V}?${K}&p=${A}${B}#${F}");
+        check("https://a.example/x?k=${K:-hunter2}", "https://a.example/x?k=${K:-***}");
+        check("https://a.example/x?k=hunter2${K}&l=${K}hunter2#${F}hunter2", "https://a.example/x?k=***&l=***#***");
+        check("https://a.example:${P}/x?k=60000&l=hunter2", "https://a.example:${P}/x?k=***&l=***");
         check("https://a.example:${P:-1}/x", "https://a.example:${P:-***}/x");
         check("https://h64000.example:${P}/x?64000", "https://h64000.example:${P}/x?***");
         check("https://h60000.example:${P}/60001${X}", "https://h60000.example:${P}/60001${X}");
@@ -232,7 +236,7 @@ mod tests {
         check("https:///a.example/x", Some("https://a.example/x"));
         check("https:\\\\a.example/x", Some("https://a.example/x"));
         check("https://@a.example/x", Some("https://a.example/x"));
-        check("https://${HOST}/a/../${P}?k=${K}#${F}", Some("https://${HOST}/${P}?k=***"));
+        check("https://${HOST}/a/../${P}?k=${K}#${F}", Some("https://${HOST}/${P}?k=${K}"));
         check("${BASE}/x{y}", Some("${BASE}/x%7By%7D"));
         check("${BASE}/a/../x", Some("${BASE}/x"));
         check("https://a.example/${X}/a/../y", Some("https://a.example/${X}/y"));

@@ -101,15 +101,37 @@ fn a_pair_of_endpoints_that_fits_nothing_is_refused_and_one_that_fits_some_is_re
     let sandbox = sandbox();
     let apply = |map: &str| sandbox.run(["connector", "apply", "-f", "wanted.toml", "--map-endpoint", map]);
     apply("https://wms.exampel.com=https://x.example.com").exits(3).says(snapbox::str![[r#"
-error: --map-endpoint: no endpoint starts with https://wms.exampel.com; nothing was changed
+error: --map-endpoint: no endpoint and no token URL starts with https://wms.exampel.com; nothing was changed
   Write the start of the endpoints up to the end of the host or of a part of the path.
 
 "#]]);
     assert_eq!(sandbox.read("inv-hooks.toml"), STORE);
     apply("no-pair").exits(2);
+    let told = apply("https://=https://proxy.example.com/").exits(2);
+    assert!(told.stderr.contains("has no host"), "{}", told.stderr);
     let some = apply("https://wms.example.com/sale=https://x.example.com").succeeds();
     assert!(some.stderr.contains("--map-endpoint does not fit the endpoints of asn"), "{}", some.stderr);
     assert!(sandbox.read("inv-hooks.toml").contains("https://x.example.com"));
+}
+
+#[test]
+fn token_urls_get_another_host_too_and_one_that_no_pair_fits_is_reported() {
+    let sandbox = Sandbox::new();
+    let oauth = |name: &str, host: &str| {
+        format!(
+            "\n[connectors.{name}]\napi_key = \"SALE_INVENTORY\"\nendpoint = \"https://staging.example.com/{name}\"\n\
+             oauth = {{ token_url = \"https://{host}/token\", client_id = \"${{ID}}\", client_secret = \"${{SECRET}}\" }}\n"
+        )
+    };
+    let (a, b) = (oauth("a", "staging.example.com"), oauth("b", "id.example.com"));
+    sandbox.write("wanted.toml", format!("version = 1\n{a}{b}"));
+    sandbox.write("inv-hooks.toml", "version = 1\n");
+    let map = ["--map-endpoint", "https://staging.example.com=https://wms.example.com"];
+    let told = sandbox.run(["connector", "apply", "-f", "wanted.toml"].iter().chain(&map)).succeeds();
+    let store = sandbox.read("inv-hooks.toml");
+    assert!(!store.contains("staging") && store.contains("https://wms.example.com/token"), "{store}");
+    let warning = "--map-endpoint does not fit the token URLs of b; they stay as they are";
+    assert!(told.stderr.contains(warning) && store.contains("https://id.example.com/token"), "{}", told.stderr);
 }
 
 #[test]
@@ -219,4 +241,40 @@ fn a_new_store_that_a_variable_names_is_created() {
     assert!(!path.exists());
     apply(&[]).succeeds();
     assert!(path.exists());
+}
+
+#[test]
+fn a_dry_run_finds_drift_although_the_log_has_events_of_a_connector_that_would_go() {
+    let shop = crate::harness::Shop::empty();
+    shop.server.set_reply(crate::harness::Reply::status(500));
+    shop.write_store(&crate::harness::connector("old", "SALE_INVENTORY", &shop.server.url("/old")));
+    shop.run(["send", "SALE_INVENTORY", "--data", "{\"orderId\":\"1\"}", "--retries", "0"]).exits(4);
+    shop.sandbox.write("wanted.toml", WANTED.replace("\"***\"", "\"${S}\""));
+    let apply = ["connector", "apply", "-f", "wanted.toml", "--prune"];
+    let told = shop.run([&apply[..], &["--dry-run", "--detailed-exitcode"]].concat()).exits(8);
+    assert!(told.stderr.contains("has 1 event for old: 1 failed; without --dry-run"), "{}", told.stderr);
+    shop.run(apply).exits(6);
+}
+
+#[test]
+fn a_file_that_is_another_one_beside_the_store_is_reported() {
+    let sandbox = Sandbox::new();
+    sandbox.write("staging/ca.pem", "staging");
+    sandbox.write("staging/secret", "staging");
+    let one = |name: &str, line: &str| {
+        format!(
+            "[connectors.{name}]\napi_key = \"SALE_INVENTORY\"\nendpoint = \"https://wms.example.com/{name}\"\n{line}\n"
+        )
+    };
+    let (a, b) = (one("a", "ca_file = \"ca.pem\""), one("b", "headers = { X-Key = \"${file:secret}\" }"));
+    let c = one("c", "headers = { X-Key = \"${file:/etc/passwd}\" }");
+    sandbox.write("staging/inv-hooks.toml", format!("version = 1\n{a}{b}{c}"));
+    sandbox.write("inv-hooks.toml", "version = 1\n");
+    let warning = "the relative paths of these connectors lead to other files or to none";
+    let told = sandbox.run(["connector", "apply", "-f", "staging"]).succeeds().stderr;
+    assert!(told.contains(warning) && told.contains("to none: a, b\n"), "{told}");
+    let told = sandbox.run(["connector", "diff", "staging"]).exits(0).stderr;
+    assert!(told.contains(warning) && told.contains("a, b\n"), "{told}");
+    let told = sandbox.run(["connector", "diff", "staging", "staging/inv-hooks.toml"]).exits(0).stderr;
+    assert!(!told.contains(warning), "{told}");
 }

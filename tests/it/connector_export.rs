@@ -179,3 +179,39 @@ fn all_problems_of_an_export_are_reported_without_its_values() {
         &["wrong timeout"],
     );
 }
+
+#[test]
+fn a_reference_in_a_query_or_a_token_url_is_exported_as_it_is_written() {
+    let sandbox = Sandbox::new();
+    let store = |name: &str| {
+        format!(
+            "version = 1\n\n[connectors.sale]\napi_key = \"SALE_INVENTORY\"\nendpoint = \"https://a.example.com/x?k=${{{name}}}\"\nretries = 3\n\
+             oauth = {{ token_url = \"https://id.example.com/t?k=${{{name}}}\", client_id = \"a\", client_secret = \"${{S}}\" }}\n"
+        )
+    };
+    sandbox.write("old.toml", store("OLD"));
+    sandbox.write("new.toml", store("NEW"));
+    sandbox.write("empty.toml", "version = 1\n");
+    for format in FORMATS {
+        let run = ["connector", "export", "--config", "old.toml", "--format", format];
+        let export = sandbox.run(run).succeeds_silently().stdout;
+        assert!(export.matches("k=${OLD}").count() == 2, "{export}");
+        sandbox.write("export", export.replace("client_id = \"***\"", "client_id = \"a\""));
+        let same = ["connector", "diff", "export", "--config", "old.toml"];
+        sandbox.run(same).exits(0);
+        let told = sandbox.run(["connector", "diff", "export", "--config", "new.toml"]).exits(8).stdout;
+        assert!(told.contains("k=${NEW}") && told.contains("k=${OLD}") && told.contains("oauth.token_url"), "{told}");
+    }
+    let export = sandbox.run(["connector", "export", "--config", "old.toml"]).succeeds_silently().stdout;
+    sandbox.write("export", export.replace("client_id = \"***\"", "client_id = \"a\""));
+    sandbox.run(["connector", "apply", "-f", "export", "--config", "empty.toml"]).succeeds();
+    assert!(sandbox.read("empty.toml").contains("https://a.example.com/x?k=${OLD}"), "{}", sandbox.read("empty.toml"));
+}
+
+#[test]
+fn an_export_has_no_lines_and_no_names() {
+    for output in ["ndjson", "name", "wide"] {
+        let told = sandbox().run(["connector", "export", "-o", output]).exits(2);
+        assert!(told.stderr.contains("has nothing to write as"), "{}", told.stderr);
+    }
+}

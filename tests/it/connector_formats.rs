@@ -237,7 +237,7 @@ fn large_files_are_read_in_time_and_endless_ones_are_refused() {
     assert!(start.elapsed() < Duration::from_mins(1), "{:?}", start.elapsed());
     if cfg!(unix) {
         let shown = sandbox.run(["connector", "apply", "-f", "/dev/zero"]).exits(3);
-        assert!(shown.stderr.contains("/dev/zero holds more than"), "{}", shown.stderr);
+        assert!(shown.stderr.contains("it is a device, and no regular file"), "{}", shown.stderr);
     }
 }
 
@@ -254,4 +254,22 @@ fn a_mark_that_is_taken_as_text_is_reported() {
     assert!(shown.stderr.contains(said), "{}", shown.stderr);
     let shown = import(&sandbox, &entry(r#","retries":null"#), &["--dry-run"]).succeeds();
     assert!(!shown.stderr.contains(said), "{}", shown.stderr);
+}
+
+#[test]
+fn a_pipe_that_nothing_writes_to_is_refused_and_another_one_is_read() {
+    let sandbox = Sandbox::new();
+    let made = std::process::Command::new("mkfifo").arg(sandbox.file("pipe")).status();
+    assert!(made.expect("mkfifo").success());
+    sandbox.write("inv-hooks.toml", STORE);
+    for args in [&["apply", "-f", "pipe"][..], &["diff", "pipe"], &["import", "pipe"]] {
+        let shown = sandbox.run([&["connector"], args].concat()).exits(3);
+        assert!(shown.stderr.contains("a pipe that nothing writes to"), "{}", shown.stderr);
+    }
+    let program = env!("CARGO_BIN_EXE_inv-hooks");
+    let line =
+        format!("(sleep 0.2; cat inv-hooks.toml; sleep 0.2) > pipe & exec 3<pipe; {program} connector diff /dev/fd/3");
+    let mut command = std::process::Command::new("sh");
+    let ran = command.args(["-c", &line]).current_dir(sandbox.path()).env("HOME", sandbox.home()).output();
+    assert!(ran.as_ref().is_ok_and(|ran| ran.status.success()), "{ran:?}");
 }

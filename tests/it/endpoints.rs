@@ -82,7 +82,7 @@ fn the_rest_of_an_endpoint_with_references_is_checked() {
         &store("https://${HOST:-wms.example.com}:${PORT:-443}/a/../${PATH_OF}?k=${K:-1}#x", ""),
         "endpoint-not-as-written",
         "warning",
-        "https://${HOST:-***}:${PORT:-***}/${PATH_OF}?k=***",
+        "https://${HOST:-***}:${PORT:-***}/${PATH_OF}?k=${K:-***}",
     );
     let clean = findings(&store("${BASE:-https://wms.example.com}/sale/${S:-1}?x=${X:-1}", ""));
     assert!(clean.iter().all(|(code, ..)| code == "unresolved-reference"), "{clean:?}");

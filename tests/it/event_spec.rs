@@ -42,6 +42,24 @@ endpoint = "https://wms.example.com/off"
 enabled = false
 "#;
 
+/// Two connectors whose paths differ only in names, with schemes whose names are alike, and one with a reference twice in its path.
+const SHARED: &str = r#"
+[connectors.ina]
+api_key = "INVENTORY_EXPORT_INA"
+endpoint = "https://wms.example.com/${A}/in?k=planted"
+headers = { Content-Type = "application/xml", token = "planted", "X!Key" = "planted", X_Key = "planted" }
+
+[connectors.cyc]
+api_key = "INVENTORY_EXPORT_CYC"
+endpoint = "https://wms.example.com/${B}/in"
+headers = { Content-Type = "application/vnd.x+json", query_k = "planted" }
+oauth = { token_url = "https://id.example.com/token", client_id = "${ID}", client_secret = "${SECRET}" }
+
+[connectors.sale]
+api_key = "SALE_INVENTORY"
+endpoint = "https://wms.example.com/d/${A}/${A}"
+"#;
+
 fn with_store(store: &str) -> Sandbox {
     let sandbox = Sandbox::new();
     sandbox.write("inv-hooks.toml", format!("{STORE_HEAD}{store}"));
@@ -89,6 +107,36 @@ fn the_paths_of_a_server_are_those_of_the_store_without_any_secret() {
     let names = sale["post"]["parameters"].as_array().expect("a list").iter().map(|one| one["name"].clone());
     assert_eq!(names.collect::<Vec<_>>(), ["TOKEN", "webhook-id", "webhook-timestamp", "webhook-signature"]);
     assert_eq!(document["components"]["securitySchemes"]["bearer_Authorization"]["scheme"], "bearer");
+}
+
+#[test]
+fn connectors_that_share_a_path_or_a_name_keep_what_they_need() {
+    let sandbox = with_store(SHARED);
+    let document = spec(&sandbox, &["--as", "server"]);
+    let paths: Vec<&String> = document["paths"].as_object().expect("paths").keys().collect();
+    assert_eq!(paths, ["/{A}/in", "/d/{A}/{A_2}"]);
+    let post = &document["paths"]["/{A}/in"]["post"];
+    let said = post["parameters"][0]["description"].as_str().expect("a description");
+    assert!(said.contains("reference A.") && said.contains("reference B."), "{said}");
+    let content = &post["requestBody"]["content"];
+    for (content_type, key) in
+        [("application/xml", "INVENTORY_EXPORT_INA"), ("application/vnd.x+json", "INVENTORY_EXPORT_CYC")]
+    {
+        let schema = content[content_type]["schema"].to_string();
+        assert!(schema.contains(key) && schema.matches("$ref").count() == 1, "{content_type}: {schema}");
+    }
+    let schemes = &document["components"]["securitySchemes"];
+    let names: Vec<&Value> = post["security"].as_array().expect("a list").iter().collect();
+    let expected =
+        [json!({"query_k": [], "token": [], "X_Key": [], "X_Key_2": []}), json!({"query_k_2": [], "token_2": []})];
+    assert_eq!(names, expected.iter().collect::<Vec<_>>());
+    let of = |name: &str| (schemes[name]["in"].clone(), schemes[name]["name"].clone());
+    assert_eq!(of("token"), (json!("header"), json!("token")));
+    assert_eq!((of("X_Key").1, of("X_Key_2").1), (json!("X!Key"), json!("X_Key")));
+    assert_eq!((of("query_k").0, of("query_k_2").0), (json!("query"), json!("header")));
+    assert_eq!(schemes["token_2"]["scheme"], "bearer");
+    let file = sandbox.write("shared.json", document.to_string());
+    assert!(is_valid(&file).is_none_or(|is_valid| is_valid));
 }
 
 #[test]

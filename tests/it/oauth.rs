@@ -176,3 +176,17 @@ fn no_output_and_no_file_has_a_secret_or_a_token() {
     assert!(shown.contains("INVHOOKS_OAUTH_TOKEN"), "the command asks for a token");
     assert!(shown.contains("no token: 400 x"), "the cause is shown");
 }
+
+#[test]
+fn the_checks_of_a_connection_have_a_token_too() {
+    let scene = Scene::new("");
+    scene.number_tokens(json!({"expires_in": 3600}));
+    scene.endpoint.set_rule(|request| match request.header("authorization") {
+        Some("Bearer tok-1") => Reply::ok(),
+        _ => Reply::status(401),
+    });
+    let check = ["connector", "conformance", "sale", "--only", "keep-alive", "-o", "json"];
+    let view = scene.sandbox.run(check).exits(0).json();
+    assert_eq!(view["checks"][0]["result"], "pass", "{view:#}");
+    assert_eq!(scene.login.requests().len(), 1);
+}

@@ -39,7 +39,8 @@ pub fn server_spec(served: &[ServedPath]) -> Value {
     let mut ids = HashSet::new();
     for path in served {
         keys.extend(path.keys.iter().map(|served| served.api_key));
-        schemes.extend(path.credentials.iter().flatten().cloned());
+        let credentials = path.credentials.iter().map(|together| named(together, &mut schemes)).collect();
+        let path = &ServedPath { credentials, ..path.clone() };
         let mut item = json!({ "post": operation(path, &mut ids) });
         if !path.servers.is_empty() {
             item["servers"] = json!(path.servers);
@@ -58,6 +59,18 @@ pub fn server_spec(served: &[ServedPath]) -> Value {
         document["components"]["securitySchemes"] = Value::Object(schemes);
     }
     document
+}
+
+/// Gives each scheme a name of its own in `schemes`: a number follows one that another scheme has already.
+fn named(together: &Credentials, schemes: &mut Map<String, Value>) -> Credentials {
+    let name = |(name, scheme): &(String, Value)| {
+        let numbered = (2..).map(|number| format!("{name}_{number}"));
+        let mut names = std::iter::once(name.clone()).chain(numbered);
+        let free = names.find(|name| schemes.get(name).is_none_or(|known| known == scheme)).unwrap_or_default();
+        schemes.insert(free.clone(), scheme.clone());
+        (free, scheme.clone())
+    };
+    together.iter().map(name).collect()
 }
 
 fn info(title: &str) -> Value {
@@ -116,8 +129,11 @@ mod tests {
     fn path(path: &str) -> ServedPath {
         ServedPath {
             path: path.to_owned(),
-            keys: vec![ServedKey { api_key: ApiKey::Sale, events: Vec::new() }],
-            content_type: "application/json".to_owned(),
+            keys: vec![ServedKey {
+                api_key: ApiKey::Sale,
+                content_type: "application/json".to_owned(),
+                events: Vec::new(),
+            }],
             ..ServedPath::default()
         }
     }

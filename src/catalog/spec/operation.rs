@@ -13,13 +13,14 @@ use std::collections::HashSet;
 pub fn webhook(key: ApiKey) -> Vec<(String, Value)> {
     let named = |event: Option<&'static str>| {
         let name = event.map_or_else(|| key.to_string(), |event| format!("{key}.{event}"));
-        let served = ServedKey { api_key: key, events: event.map(str::to_owned).into_iter().collect() };
+        let events = event.map(str::to_owned).into_iter().collect();
+        let served = ServedKey { api_key: key, content_type: "application/json".to_owned(), events };
         let post = json!({
             "operationId": name.replace('.', "_"),
             "tags": [family(key).as_str()],
             "summary": event.map_or_else(|| meaning(key).to_owned(), |event| format!("{}: {event}", meaning(key))),
             "description": effect_of(key, event),
-            "requestBody": body("application/json", &[served]),
+            "requestBody": body(&[served]),
             "responses": responses(),
         });
         (name, json!({ "post": post }))
@@ -37,8 +38,13 @@ fn effect_of(key: ApiKey, event: Option<&str>) -> String {
 
 /// Returns the operation of a path, with an id that is not in `ids` yet.
 pub fn operation(path: &ServedPath, ids: &mut HashSet<String>) -> Value {
-    let keys: Vec<&str> = path.keys.iter().map(|served| served.api_key.as_str()).collect();
-    let meanings: Vec<&str> = path.keys.iter().map(|served| meaning(served.api_key)).collect();
+    let served = path.keys.iter().map(|served| served.api_key);
+    let received: Vec<ApiKey> = served.fold(Vec::new(), |mut known, key| {
+        known.extend((!known.contains(&key)).then_some(key));
+        known
+    });
+    let keys: Vec<&str> = received.iter().map(|key| key.as_str()).collect();
+    let meanings: Vec<&str> = received.iter().map(|key| meaning(*key)).collect();
     let mut post = json!({
         "operationId": id_of(&path.path, ids),
         "summary": format!("Receive {}", keys.join(", ")),
@@ -52,7 +58,7 @@ pub fn operation(path: &ServedPath, ids: &mut HashSet<String>) -> Value {
         };
         post["parameters"] = path.parameters.iter().map(parameter).collect();
     }
-    post["requestBody"] = body(&path.content_type, &path.keys);
+    post["requestBody"] = body(&path.keys);
     post["responses"] = responses();
     if !path.credentials.is_empty() {
         let together =
@@ -71,14 +77,26 @@ fn id_of(path: &str, ids: &mut HashSet<String>) -> String {
     free.unwrap_or(id)
 }
 
-fn body(content_type: &str, keys: &[ServedKey]) -> Value {
-    let schemas: Vec<Value> = keys.iter().map(payload).collect();
+/// Returns the body of a request: what is served in each content type.
+fn body(keys: &[ServedKey]) -> Value {
+    let mut content = Map::new();
+    for ServedKey { content_type, .. } in keys {
+        if !content.contains_key(content_type) {
+            let same = keys.iter().filter(|served| served.content_type == *content_type);
+            content.insert(content_type.clone(), media(same.collect()));
+        }
+    }
+    json!({ "required": true, "content": content })
+}
+
+fn media(keys: Vec<&ServedKey>) -> Value {
+    let schemas: Vec<Value> = keys.iter().copied().map(payload).collect();
     let schema = match &schemas[..] {
         [one] => one.clone(),
         several => json!({ "anyOf": several }),
     };
-    let examples: Map<String, Value> = keys.iter().flat_map(examples).collect();
-    json!({ "required": true, "content": { content_type: { "schema": schema, "examples": examples } } })
+    let examples: Map<String, Value> = keys.into_iter().flat_map(examples).collect();
+    json!({ "schema": schema, "examples": examples })
 }
 
 /// Returns the schema of what is served of a key: its payloads, of these events only.

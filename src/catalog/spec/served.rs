@@ -8,6 +8,8 @@ use serde_json::Value;
 pub struct ServedKey {
     /// The API key.
     pub api_key: ApiKey,
+    /// The content type of the requests.
+    pub content_type: String,
     /// The events; empty if the key has none, or if no list says which ones.
     pub events: Vec<String>,
 }
@@ -35,8 +37,6 @@ pub struct ServedPath {
     pub servers: Vec<Value>,
     /// What the path accepts.
     pub keys: Vec<ServedKey>,
-    /// The content type of the requests.
-    pub content_type: String,
     /// Parameters of each request.
     pub parameters: Vec<ServedParameter>,
     /// The ways to prove who sends; any of them is enough.

@@ -8,6 +8,7 @@ use super::incoming::{ConnectorText, listed};
 use super::left;
 use super::plan::{ChangeKind, Others, StorePlan};
 use super::reading::{Reading, Rules};
+use super::relative_files::warn_of_other_files;
 use super::save::{self, Saved};
 use super::unmask::{Masks, Secrets};
 use crate::commands::context::Context;
@@ -39,11 +40,11 @@ pub struct Args {
     /// If the log still has failed, unknown or pending events of such a connector, the command needs --yes without a terminal.
     #[arg(long)]
     prune: bool,
-    /// Replace the start of endpoints; can be repeated
+    /// Replace the start of endpoints and token URLs; can be repeated
     ///
     /// For example `https://wms-staging.example.com=https://wms.example.com`. FROM matches only whole hosts and whole parts of the
-    /// path: `/asn` does not match `/asn2`. If several fit, the longest is used. If no endpoint starts with FROM, the command stops
-    /// and changes no connector.
+    /// path: `/asn` does not match `/asn2`. If several fit, the longest is used. If no endpoint and no token URL starts with FROM, the
+    /// command stops and changes no connector.
     #[arg(long, value_name = "FROM=TO")]
     map_endpoint: Vec<String>,
     /// Store a reference in place of each secret that is missing
@@ -75,6 +76,9 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     let plan = StorePlan::of(current, &wanted, if args.prune { Others::Removed } else { Others::Kept });
     let work = Work { plan, wanted, current };
     work.check(context, store.as_ref())?;
+    if args.file.as_os_str() != "-" {
+        warn_of_other_files(context, &work.put(), &args.file, location.folder());
+    }
     work.plan.show(context)?;
     // Nothing is changed by a plan that could not be shown.
     context.out.flush()?;
@@ -110,9 +114,11 @@ fn wanted(args: &Args, context: &mut Context, current: &[ConnectorRecord]) -> an
             .into());
     }
     maps.check()?;
-    if !read.unmapped.is_empty() {
-        let names = listed(&read.unmapped);
-        context.out.warn(format!("--map-endpoint does not fit the endpoints of {names}; they stay as they are"));
+    for (what, names) in [("endpoints", &read.unmapped), ("token URLs", &read.unmapped_token_urls)] {
+        if !names.is_empty() {
+            let names = listed(names);
+            context.out.warn(format!("--map-endpoint does not fit the {what} of {names}; they stay as they are"));
+        }
     }
     read.tell_literal(&mut context.out);
     Ok(read.records)
@@ -200,16 +206,17 @@ impl Work<'_> {
             return Ok(true);
         }
         let left = left::left(&self.removed(), context)?;
-        if context.can_ask() && !context.global.dry_run {
+        if context.global.dry_run {
+            let but = "without --dry-run, the command asks first or needs --yes";
+            left.iter().for_each(|left| context.out.warn(format!("{}; {but}", left.words())));
+            return Ok(true);
+        }
+        if context.can_ask() {
             left.iter().for_each(|left| context.out.warn(left.words()));
             return context
                 .confirm(&format!("{}. Make these changes?", self.words(["to add", "to change", "to remove"])));
         }
-        match left::refused(&left) {
-            Some(_) if context.can_ask() => Ok(true),
-            Some(fault) => Err(fault.into()),
-            None => Ok(true),
-        }
+        left::refused(&left).map_or(Ok(true), |fault| Err(fault.into()))
     }
 
     /// Changes the store. Returns whether it was created.

@@ -3,6 +3,7 @@
 use super::incoming::ConnectorText;
 use super::plan::{ChangeKind, Others, StorePlan};
 use super::reading::{Reading, Rules};
+use super::relative_files::warn_of_other_files;
 use super::unmask::{Masks, Secrets, compared_as};
 use crate::commands::context::Context;
 use crate::exit::Exit;
@@ -33,12 +34,13 @@ const EXAMPLES: &str = "Examples:
 
 /// Runs the verb.
 pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
-    let (what, mut old) = if let [first, _] = &args.files[..] {
-        (first.display().to_string(), read(context, first)?)
+    let (place, mut old) = if let [first, _] = &args.files[..] {
+        (first.clone(), read(context, first)?)
     } else {
         let store = context.need_store()?;
-        (store.path().display().to_string(), store.records().to_vec())
+        (store.path().to_owned(), store.records().to_vec())
     };
+    let what = place.display().to_string();
     let other = args.files.last().map_or(Path::new(""), PathBuf::as_path);
     let mut new = read(context, other)?;
     let masked = compared_as(&mut new, &old) + compared_as(&mut old, &new);
@@ -46,6 +48,10 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     plan.show(context)?;
     if masked > 0 {
         context.out.say(format!("The masked secrets of {} were not compared.", counted(masked, "connector")));
+    }
+    if ![place.as_path(), other].iter().any(|path| path.as_os_str() == "-") {
+        let both = new.iter().filter(|record| old.iter().any(|old| old.name.value == record.name.value));
+        warn_of_other_files(context, &both.collect::<Vec<_>>(), other, &place);
     }
     let sides = (what.as_str(), other.display().to_string());
     context.out.say(summary(&plan, sides.0, &sides.1));

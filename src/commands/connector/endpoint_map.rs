@@ -1,7 +1,7 @@
 //! Other endpoints for connectors from elsewhere: what comes before the path of staging becomes that of production.
 
 use crate::error::Fault;
-use crate::model::Secret;
+use crate::model::{OauthField, Secret};
 use crate::store::ConnectorRecord;
 use std::cell::Cell;
 
@@ -31,6 +31,9 @@ impl EndpointMap {
             .map(|at| (&text[..at], &text[at + 1..]))
             .filter(|(from, to)| !from.is_empty() && !to.is_empty())
             .ok_or_else(|| Fault::usage("a --map-endpoint is no pair").hint(NO_PAIR))?;
+        if !names_a_host(from) {
+            return Err(Fault::usage("FROM of a --map-endpoint has no host").hint(NO_PAIR));
+        }
         if from.ends_with(ENDS) && !to.ends_with(from.chars().next_back().unwrap_or_default()) {
             return Err(Fault::usage("the two sides of a --map-endpoint end in different ways").hint(OTHER_END));
         }
@@ -45,6 +48,23 @@ impl EndpointMap {
     }
 }
 
+/// Which URLs of a connector no pair fits.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Unmapped {
+    /// The endpoint.
+    pub is_endpoint: bool,
+    /// The token URL: the client secret would go there.
+    pub is_token_url: bool,
+}
+
+/// Says whether `from` is at least scheme and host; both may be in a reference. Anything shorter would fit every host.
+fn names_a_host(from: &str) -> bool {
+    match from.split_once("://") {
+        Some((_, rest)) => !rest.is_empty() && !rest.starts_with(['/', '?', '#']),
+        None => from.starts_with("${") && !from.trim_end_matches('/').ends_with(':'),
+    }
+}
+
 /// All pairs of a command, and which of them were used.
 pub struct EndpointMaps<'a> {
     maps: Vec<(&'a EndpointMap, Cell<usize>)>,
@@ -56,12 +76,19 @@ impl<'a> EndpointMaps<'a> {
         Self { maps: maps.iter().map(|map| (map, Cell::new(0))).collect() }
     }
 
-    /// Changes the endpoint of `record` by the pair with the longest FROM that fits. Returns whether one does.
-    pub fn change(&self, record: &mut ConnectorRecord) -> bool {
-        let endpoint = record.endpoint.value.expose().to_owned();
-        let fitting = self.maps.iter().filter_map(|(map, count)| Some((map.rest(&endpoint)?, map, count)));
+    /// Changes the endpoint and the token URL of `record`, each by the pair with the longest FROM that fits. Returns those that no pair
+    /// fits.
+    pub fn change(&self, record: &mut ConnectorRecord) -> Unmapped {
+        let token_url = record.oauth.iter_mut().find(|(field, _)| *field == OauthField::TokenUrl);
+        let is_token_url = token_url.is_some_and(|(_, url)| !self.change_url(&mut url.value));
+        Unmapped { is_endpoint: !self.change_url(&mut record.endpoint.value), is_token_url }
+    }
+
+    fn change_url(&self, url: &mut Secret) -> bool {
+        let text = url.expose().to_owned();
+        let fitting = self.maps.iter().filter_map(|(map, count)| Some((map.rest(&text)?, map, count)));
         let Some((rest, map, count)) = fitting.min_by_key(|(rest, ..)| rest.len()) else { return false };
-        record.endpoint.value = Secret::new(format!("{}{rest}", map.to));
+        *url = Secret::new(format!("{}{rest}", map.to));
         count.set(count.get() + 1);
         true
     }
@@ -71,8 +98,10 @@ impl<'a> EndpointMaps<'a> {
         let unused = self.maps.iter().find(|(_, count)| count.get() == 0);
         let Some((map, _)) = unused else { return Ok(()) };
         let shown = crate::commands::connector::masked::endpoint(&Secret::new(map.from.as_str()));
-        Err(Fault::invalid(format!("--map-endpoint: no endpoint starts with {shown}; nothing was changed"))
-            .hint("Write the start of the endpoints up to the end of the host or of a part of the path."))
+        Err(Fault::invalid(format!(
+            "--map-endpoint: no endpoint and no token URL starts with {shown}; nothing was changed"
+        ))
+        .hint("Write the start of the endpoints up to the end of the host or of a part of the path."))
     }
 
     /// Says whether there are no pairs.
@@ -83,8 +112,8 @@ impl<'a> EndpointMaps<'a> {
 
 #[cfg(test)]
 mod tests {
-    use super::{EndpointMap, EndpointMaps};
-    use crate::model::Secret;
+    use super::{EndpointMap, EndpointMaps, Unmapped};
+    use crate::model::{OauthField, Secret};
     use crate::store::ConnectorRecord;
 
     #[test]
@@ -113,7 +142,29 @@ mod tests {
         check("${BASE}/x", "https://c.example/x");
         check("https://q.example/?a=1&b=2", "https://r.example/?a=2&b=2");
         assert!(maps.check().is_ok());
+        let token_url = |url: &str| {
+            let mut record = ConnectorRecord::new("a".parse().expect("a name"), "K", Secret::new("${BASE}/x"));
+            record.set_oauth(OauthField::TokenUrl, Some(Secret::new(url)));
+            let unmapped = maps.change(&mut record);
+            (record.oauth(OauthField::TokenUrl).expect("a URL").value.expose().to_owned(), unmapped)
+        };
+        let is_token_url = |is_token_url| Unmapped { is_endpoint: false, is_token_url };
+        assert_eq!(
+            token_url("https://staging.example/token"),
+            ("https://prod.example/token".to_owned(), is_token_url(false))
+        );
+        assert_eq!(token_url("https://id.example/t"), ("https://id.example/t".to_owned(), is_token_url(true)));
         for pair in ["https://a.example/=https://b.example", "https://a.example/?=https://b.example/"] {
+            assert!(EndpointMap::parse(pair).is_err(), "{pair}");
+        }
+        for pair in [
+            "https://=https://proxy/",
+            "https:=http:",
+            "https:/=http:/",
+            "${S}:=https:",
+            "https:///=https://a/",
+            "a.example=b",
+        ] {
             assert!(EndpointMap::parse(pair).is_err(), "{pair}");
         }
         let whole = EndpointMap::parse("${HOST}=https://b.example").expect("a pair");

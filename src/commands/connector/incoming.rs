@@ -51,6 +51,8 @@ pub struct ReadConnectors {
     pub literal: Vec<ConnectorName>,
     /// The names of those whose endpoints were not changed, although others were to be.
     pub unmapped: Vec<ConnectorName>,
+    /// The same for token URLs.
+    pub unmapped_token_urls: Vec<ConnectorName>,
 }
 
 impl ReadConnectors {
@@ -61,8 +63,11 @@ impl ReadConnectors {
         if finished.has_literal_mark {
             self.literal.push(record.name.value.clone());
         }
-        if finished.is_unmapped {
+        if finished.unmapped.is_endpoint {
             self.unmapped.push(record.name.value.clone());
+        }
+        if finished.unmapped.is_token_url {
+            self.unmapped_token_urls.push(record.name.value.clone());
         }
         self.records.push(record);
     }

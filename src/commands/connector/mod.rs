@@ -32,6 +32,7 @@ mod plan;
 mod prefilled;
 mod questions;
 mod reading;
+mod relative_files;
 mod remove;
 mod review;
 #[cfg(test)]

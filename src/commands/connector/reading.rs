@@ -1,6 +1,6 @@
 //! How connectors from outside are read: what fills their masks, which endpoints they get, and whether they must be valid.
 
-use super::endpoint_map::EndpointMaps;
+use super::endpoint_map::{EndpointMaps, Unmapped};
 use super::unmask::{Masks, MissingValue};
 use crate::model::ConnectorName;
 use crate::store::ConnectorRecord;
@@ -34,16 +34,16 @@ impl<'a> Reading<'a> {
         Self { stored, masks, rules, endpoints: None }
     }
 
-    /// Changes endpoints, before anything is taken from a connector of the store.
+    /// Changes endpoints and token URLs, before anything is taken from a connector of the store.
     pub fn with_endpoints(self, endpoints: &'a EndpointMaps<'a>) -> Self {
         Self { endpoints: Some(endpoints).filter(|endpoints| !endpoints.is_empty()), ..self }
     }
 
-    /// Changes the endpoint and puts values in the place of masks. Returns what happened and what is missing.
+    /// Changes its URLs and puts values in the place of masks. Returns what happened and what is missing.
     pub fn finish(&self, record: &mut ConnectorRecord) -> (ReadOutcome, Vec<MissingValue>) {
-        let is_unmapped = self.endpoints.is_some_and(|endpoints| !endpoints.change(record));
+        let unmapped = self.endpoints.map(|endpoints| endpoints.change(record)).unwrap_or_default();
         let (filled, missing) = self.masks.fill(record);
-        (ReadOutcome { is_filled: filled > 0, is_unmapped, has_literal_mark: false }, missing)
+        (ReadOutcome { is_filled: filled > 0, unmapped, has_literal_mark: false }, missing)
     }
 }
 
@@ -52,8 +52,8 @@ impl<'a> Reading<'a> {
 pub struct ReadOutcome {
     /// It got a value for a mask.
     pub is_filled: bool,
-    /// Its endpoint has no other one.
-    pub is_unmapped: bool,
+    /// Which of its URLs were not changed, although others were to be.
+    pub unmapped: Unmapped,
     /// A `${` in a value was taken as text, not as a reference.
     pub has_literal_mark: bool,
 }

@@ -1,9 +1,9 @@
 //! Text from files and stdin, of a limited length: `/dev/zero` has no end.
 
 use crate::commands::context::{announce_stdin, text_of};
+use crate::durable::open_ready;
 use crate::error::Fault;
 use crate::output::{Out, counted};
-use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 
@@ -17,10 +17,10 @@ pub fn read_stdin(out: &mut Out) -> Result<String, Fault> {
     text_of(bytes?.map_err(|error| Fault::invalid("stdin cannot be read").because(error))?, "stdin")
 }
 
-/// Reads a file as text. Messages call it `what`; `hint` says what to do if it cannot be read.
+/// Reads a file as text; a pipe that nothing writes to is refused. Messages call it `what`; `hint` says what to do if it cannot be read.
 pub fn read_file(path: &Path, what: &str, hint: &str) -> Result<String, Fault> {
     let cannot = |error: io::Error| Fault::invalid(format!("{what} cannot be read")).because(error).hint(hint);
-    let bytes = File::open(path).map(|file| read_limited(file, what)).map_err(cannot)?;
+    let bytes = open_ready(path).map(|file| read_limited(file, what)).map_err(cannot)?;
     text_of(bytes?.map_err(cannot)?, what)
 }
 

@@ -4,7 +4,7 @@ use super::online;
 use super::validate_report::Validated;
 use super::view::FindingView;
 use crate::commands::context::ci_report::{CiReports, ReportTo};
-use crate::commands::context::{ColumnsArgs, Context, need_connectors, no_connector};
+use crate::commands::context::{ColumnsArgs, Context, each_once, need_connectors, no_connector};
 use crate::exit::Exit;
 use crate::model::{ConnectorName, Finding, FindingCode, Severity};
 use crate::output::counted;
@@ -67,8 +67,7 @@ pub fn run(args: &Args, context: &mut Context, more: FindMore) -> anyhow::Result
     let content = checked.as_ref().ok().filter(|_| is_wanted).map(|(validated, findings)| validated.report(findings));
     reports.end(context, content.as_ref())?;
     let (validated, findings) = checked?;
-    if args.strict
-        && validated.connectors.is_some_and(|names| names.is_empty())
+    if validated.lacks_connectors()
         && let Some(store) = context.store()?
     {
         return Err(no_connector(&store).into());
@@ -112,7 +111,7 @@ fn checked_names(args: &Args, store: &Store) -> Vec<String> {
     if args.names.is_empty() {
         return store.records().iter().map(|record| record.name.value.to_string()).collect();
     }
-    args.names.iter().map(ToString::to_string).collect()
+    each_once(&args.names).iter().map(ToString::to_string).collect()
 }
 
 /// Says whether `--allow` hides a finding. Findings of a store that cannot be read are always shown.

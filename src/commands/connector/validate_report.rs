@@ -5,11 +5,10 @@ use crate::commands::context::ci_report::{
 };
 use crate::model::{Finding, Severity};
 use crate::output::counted;
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::time::Duration;
 
-/// The name of the case of the store as a whole. No connector can have it.
-const STORE: &str = "(store)";
+const NO_CONNECTOR: &str = "the store has no connectors: there is nothing to check";
 
 /// What was checked.
 pub struct Validated {
@@ -30,7 +29,7 @@ impl Validated {
     pub fn report(&self, findings: &[Finding]) -> ReportContent {
         ReportContent {
             suite: self.suite(findings),
-            annotations: findings.iter().map(|finding| self.annotation(finding)).collect(),
+            annotations: self.annotations(findings),
             summary: self.job_summary(findings),
             sarif: Some(sarif(findings, self.connectors.is_some())),
             page: None,
@@ -41,29 +40,27 @@ impl Validated {
         finding.severity == Severity::Error || (self.is_strict && finding.severity == Severity::Warning)
     }
 
-    /// A case for the store as a whole, and one for each connector.
+    /// A case for the store as a whole, one for each connector, and one for each tenant that has findings.
     fn suite(&self, findings: &[Finding]) -> Suite {
-        let mut by_name: HashMap<Option<&str>, Vec<&Finding>> = HashMap::new();
+        let mut by_name: BTreeMap<Option<&str>, Vec<&Finding>> = BTreeMap::new();
         for finding in findings {
             // Findings of a store that cannot be read may name connectors.
             let name = finding.connector.as_deref().filter(|_| self.connectors.is_some());
             by_name.entry(name).or_default().push(finding);
         }
         let names = self.connectors.iter().flatten().map(|name| Some(name.as_str()));
-        let cases = std::iter::once(None).chain(names);
-        let cases = cases.map(|name| self.case(name.unwrap_or(STORE), &by_name.remove(&name).unwrap_or_default()));
-        Suite {
-            command: "connector validate",
-            subject: in_repository(&self.store),
-            cases: cases.collect(),
-            took: self.took,
-        }
+        let names = std::iter::once(None).chain(names);
+        let mut cases: Vec<Case> =
+            names.map(|name| self.case(name, &by_name.remove(&name).unwrap_or_default())).collect();
+        cases.extend(by_name.iter().map(|(name, findings)| self.case(*name, findings)));
+        Suite { command: "connector validate", subject: in_repository(&self.store), cases, took: self.took }
     }
 
-    fn case(&self, name: &str, findings: &[&Finding]) -> Case {
+    fn case(&self, name: Option<&str>, findings: &[&Finding]) -> Case {
         let errors: Vec<&&Finding> = findings.iter().filter(|finding| self.is_error(finding)).collect();
         let message = errors.iter().map(|finding| finding.message.as_str()).collect::<Vec<_>>().join("; ");
         let result = match (errors.is_empty(), self.connectors.is_some()) {
+            (true, _) if self.lacks_connectors() && name.is_none() => CaseResult::Error(NO_CONNECTOR.to_owned()),
             (true, _) => CaseResult::Pass,
             (false, true) => CaseResult::Failure(message),
             (false, false) => CaseResult::Error(format!("the store cannot be read: {message}")),
@@ -72,8 +69,24 @@ impl Validated {
         let place = first.and_then(|finding| Some((in_repository(finding.file.as_deref()?), finding.line?)));
         let details: Vec<String> = findings.iter().map(|finding| details(finding)).collect();
         // The connectors are checked together.
-        let took = (name == STORE).then_some(self.took);
-        Case { name: name.to_owned(), result, details: details.join("\n"), place, took }
+        let took = name.is_none().then_some(self.took);
+        let name = name.unwrap_or("(store)").to_owned();
+        Case { name, result, details: details.join("\n"), place, took }
+    }
+
+    fn annotations(&self, findings: &[Finding]) -> Vec<Annotation> {
+        let nothing = self.lacks_connectors().then(|| Annotation {
+            level: Level::Error,
+            place: Some((in_repository(&self.store), None)),
+            title: "nothing to check".to_owned(),
+            message: NO_CONNECTOR.to_owned(),
+        });
+        nothing.into_iter().chain(findings.iter().map(|finding| self.annotation(finding))).collect()
+    }
+
+    /// Says whether the command fails because it has nothing to check.
+    pub fn lacks_connectors(&self) -> bool {
+        self.is_strict && self.connectors.as_ref().is_some_and(Vec::is_empty)
     }
 
     fn annotation(&self, finding: &Finding) -> Annotation {
@@ -103,6 +116,7 @@ impl Validated {
             ]
         };
         let errors = findings.iter().filter(|finding| self.is_error(finding)).count();
+        let errors = errors + usize::from(self.lacks_connectors());
         JobSummary {
             title: format!("Connectors of {}: {}", in_repository(&self.store), counted(errors, "error")),
             sentence: format!("{}.", self.summary),

@@ -369,7 +369,7 @@ mod tests {
         record.signing_secrets = vec![Located::new(Secret::new("hunter2"))];
         let view = serde_json::to_value(ConnectorView::new(&record, Reveal::Nothing)).expect("JSON");
         assert!(!view.to_string().contains("hunter2"), "{view}");
-        assert_eq!(view["endpoint"], "https://h/${P}?key=***&q=***");
+        assert_eq!(view["endpoint"], "https://h/${P}?key=***&q=${K:-***}");
         assert_eq!(view["headers"]["Content-Type"], "text/x");
         assert_eq!(view["headers"]["client_id"], "${ID:-***}");
         assert_eq!(view["headers"]["Authorization"], "***");

@@ -2,9 +2,9 @@
 
 use super::connect::new_file;
 use super::fault::{io_error, log_error};
-use super::place::{beside, resolve};
+use super::place::beside;
 use super::wal_link;
-use crate::durable::{check_room, folder_of, put, put_new, try_writing};
+use crate::durable::{check_room, folder_of, put, put_new, resolve, try_writing};
 use crate::error::Fault;
 use crate::log::error::{LogError, LogErrorKind};
 use crate::log::question::Replace;

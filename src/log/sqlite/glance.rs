@@ -6,7 +6,7 @@
 use super::connect;
 use super::header;
 use super::migrate::{VERSION, version_of};
-use super::place::resolve;
+use crate::durable::resolve;
 use crate::model::Environment;
 use rusqlite::{Connection, Row, named_params};
 use std::path::Path;

@@ -8,11 +8,10 @@ use super::header;
 use super::migrate::{VERSION, check_version, migrate, refuse_copying, version_of};
 use super::opening::{Absent, Opening};
 use super::owner::{Living, Owner};
-use super::place::resolve;
 use super::recover::recover;
 use super::rename::{self, Renames};
 use super::sqlite_log::SqliteLog;
-use crate::durable::folder_of;
+use crate::durable::{folder_of, resolve};
 use crate::log::error::{LogError, LogErrorKind};
 use crate::log::opened::{Access, Opened};
 use crate::model::Timestamp;
@@ -43,7 +42,8 @@ impl SqliteLog {
     }
 }
 
-/// From here on there is one path, whatever spelling the caller used.
+/// From here on there is one path, whatever spelling the caller used: SQLite names the write-ahead log after it. SQLite also never takes an
+/// absolute path for a URI or for a database in memory.
 fn real(path: &Path) -> Result<PathBuf, LogError> {
     resolve(path).map_err(|error| io_error(path, &error))
 }

@@ -5,7 +5,7 @@ use super::fault::{io_error, log_error};
 use super::migrate::{VERSION, check_version};
 use super::open::open;
 use super::opening::{Absent, Opening};
-use super::place::resolve;
+use crate::durable::resolve;
 use crate::log::error::LogError;
 use crate::log::migration::Migration;
 use crate::log::opened::Access;

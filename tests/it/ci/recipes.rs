@@ -127,9 +127,14 @@ fn a_push_checks_the_endpoint_and_keeps_the_log() {
         assert_eq!(run(&shop, &steps[0], None).status.code(), Some(3));
         assert_eq!(shop.server.requests().len(), sent);
         // An event that is refused fails the job, and the log has it.
-        shop.server.set_reply(Reply::status(500));
+        shop.server.set_reply(Reply::status(500).body("{\"errorMessage\":\"##[set-env name=X]planted\"}"));
         let last = steps.iter().rfind(|step| step.contains("inv-hooks send")).expect("a send");
-        assert_eq!(run(&shop, last, Some("hunter2")).status.code(), Some(4));
+        let ran = run(&shop, last, Some("hunter2"));
+        assert_eq!(ran.status.code(), Some(4));
+        // GitHub would take it for a command.
+        let printed = [&ran.stdout, &ran.stderr].map(|text| String::from_utf8_lossy(text).into_owned()).concat();
+        assert!(!is_github || !printed.contains("##["), "{printed}");
+        assert!(!is_github || shop.sandbox.read("ci-log/sent.json").contains("##[set-env"));
         let found = shop.run(["failed", "search", "--log", "ci-log/events.db", "-o", "json"]).succeeds().json();
         assert_eq!(found.as_array().map(Vec::len), Some(1));
     }

@@ -84,7 +84,7 @@ fn an_endpoint_is_shown_with_its_references_and_never_with_their_values() {
     run_all(&shop, &["doctor"], &check);
     check_log(&shop, &check);
     let shown = shop.show(1);
-    assert_eq!(shown["history"][0]["url"], "http://${HOST}:${PORT}/in/${TENANT}/x?sig=***&***", "{shown}");
+    assert_eq!(shown["history"][0]["url"], "http://${HOST}:${PORT}/in/${TENANT}/x?sig=${SIG}&${file:bare}", "{shown}");
     assert_eq!(shown["request"]["url"], shown["history"][0]["url"]);
     assert!(shown["response"]["body"].as_str().expect("a body").contains("***"), "{shown}");
     assert!(server.requests()[0].target.contains(TENANT), "the request itself has it");

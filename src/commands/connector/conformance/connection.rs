@@ -32,9 +32,10 @@ pub fn redirects(subject: &Subject, _check: &Check) -> Proof {
 
 /// Looks at the connection while `shots` are sent over it.
 fn look(subject: &Subject, shots: &[Shot]) -> Result<Wiring, Proof> {
-    let requests: Vec<_> = shots.iter().map(Shot::request).collect();
-    let seen = subject.addresses().and_then(|addresses| inspect(&addresses, &subject.destination, &requests));
-    let wiring = seen.map_err(Proof::Error)?;
+    let request = |shot: &Shot| Ok((subject.with_token(shot)?, shot.request()));
+    let requests = shots.iter().map(request).collect::<Result<Vec<_>, String>>();
+    let look = |requests: Vec<_>| inspect(&subject.addresses()?, &subject.destination, &requests);
+    let wiring = requests.and_then(look).map_err(Proof::Error)?;
     match wiring.statuses.iter().find(|status| !(200..300).contains(*status)) {
         Some(status) => Err(Proof::Error(format!("a good sample was not accepted this time: HTTP {status}"))),
         None => Ok(wiring),

@@ -131,6 +131,11 @@ impl Subject {
         self.runner.run(self.client.get(url, self.destination.policy.timeout))
     }
 
+    /// Returns the destination of `shot` with a token in its headers, if it needs one.
+    pub fn with_token(&self, shot: &Shot) -> Result<Destination, String> {
+        self.runner.run(self.client.with_token(&shot.destination))
+    }
+
     /// Returns the addresses that are called.
     pub fn addresses(&self) -> Result<Vec<SocketAddr>, String> {
         self.runner.run(self.client.addresses(&self.destination))

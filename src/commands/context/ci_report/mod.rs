@@ -2,6 +2,7 @@
 //!
 //! Texts may come from an endpoint, so each form escapes them. Nothing here decides whether a check fails.
 
+mod file;
 mod github;
 mod junit;
 mod place;
@@ -9,11 +10,9 @@ mod sarif;
 mod to;
 
 use crate::commands::context::Context;
-use crate::durable::{beside, put};
+use crate::durable::resolve;
 use crate::error::Fault;
 use crate::output::Format;
-use std::io;
-use std::path::Path;
 
 pub use github::{Annotation, JobSummary, Level};
 pub use junit::{Case, CaseResult, Suite};
@@ -35,6 +34,23 @@ pub struct ReportContent {
     pub page: Option<String>,
 }
 
+impl ReportContent {
+    fn write(&self, to: &ReportTo, context: &mut Context) -> anyhow::Result<()> {
+        match to {
+            ReportTo::Junit(path) => file::write(path, &self.suite.render())?,
+            ReportTo::Sarif(path) => file::write(path, self.sarif.as_deref().unwrap_or_default())?,
+            ReportTo::Html(path) => file::write(path, self.page.as_deref().unwrap_or_default())?,
+            ReportTo::Github => {
+                context.out.raw(github::commands(&self.annotations).as_bytes())?;
+                if let Err(error) = self.summary.append() {
+                    context.out.warn(format!("the job summary was not written: {error}"));
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
 /// The reports of one run of a command.
 pub struct CiReports<'a> {
     to: &'a [ReportTo],
@@ -45,13 +61,15 @@ pub struct CiReports<'a> {
 impl<'a> CiReports<'a> {
     /// Refuses what cannot be written, before anything is sent. On GitHub, what the command prints from now on is only text.
     pub fn begin(to: &'a [ReportTo], context: &mut Context) -> anyhow::Result<Self> {
+        // Two names may lead to one file.
+        let place = |one: &ReportTo| one.file().map(|path| resolve(path).unwrap_or_else(|_| path.to_owned()));
         for (at, one) in to.iter().enumerate() {
-            if to[..at].iter().any(|other| other.file() == one.file()) {
+            if to[..at].iter().any(|other| place(other) == place(one)) {
                 return Err(Fault::usage("two reports have the same place")
                     .hint("Name a file for each --report.")
                     .into());
             }
-            one.file().map(check).transpose()?;
+            one.file().map(|path| file::check(path, context)).transpose()?;
         }
         let resume = to.contains(&ReportTo::Github).then(github::word);
         if let Some(word) = &resume {
@@ -68,38 +86,14 @@ impl<'a> CiReports<'a> {
 
     /// Writes the reports; without `content`, because the command failed, only what GitHub needs to read commands again.
     pub fn end(self, context: &mut Context, content: Option<&ReportContent>) -> anyhow::Result<()> {
-        if let Some(word) = &self.resume {
-            context.out.raw(github::resume(word).as_bytes())?;
-        }
-        let Some(content) = content else { return Ok(()) };
-        for one in self.to {
-            match one {
-                ReportTo::Junit(path) => write(path, &content.suite.render())?,
-                ReportTo::Sarif(path) => write(path, content.sarif.as_deref().unwrap_or_default())?,
-                ReportTo::Html(path) => write(path, content.page.as_deref().unwrap_or_default())?,
-                ReportTo::Github => {
-                    context.out.raw(github::commands(&content.annotations).as_bytes())?;
-                    if let Err(error) = content.summary.append() {
-                        context.out.warn(format!("the job summary was not written: {error}"));
-                    }
-                }
+        let resume = self.resume.as_deref().map(github::resume).unwrap_or_default();
+        let mut done = context.out.raw(resume.as_bytes()).map_err(anyhow::Error::from);
+        if let Some(content) = content {
+            // One that cannot be written is no reason to lose the others.
+            for one in self.to {
+                done = done.and(content.write(one, context));
             }
         }
-        Ok(())
+        done
     }
-}
-
-fn check(path: &Path) -> Result<(), Fault> {
-    let found = if path.is_dir() { Err(io::ErrorKind::IsADirectory.into()) } else { beside(path, b"").map(drop) };
-    found.map_err(|error| cannot(path, error))
-}
-
-fn write(path: &Path, text: &str) -> Result<(), Fault> {
-    beside(path, text.as_bytes()).and_then(|file| put(file, path)).map_err(|error| cannot(path, error))
-}
-
-fn cannot(path: &Path, error: io::Error) -> Fault {
-    Fault::storage(format!("the report {} cannot be written", path.display()))
-        .because(error)
-        .hint("Check the path and the permissions of its folder.")
 }

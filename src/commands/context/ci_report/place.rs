@@ -13,10 +13,12 @@ pub fn in_repository(file: &str) -> String {
     inside.unwrap_or_else(|| file.display().to_string())
 }
 
-/// Both may be named by a link.
+/// Both may be named by a link, or with `..`. A link that is in the repository itself is not followed.
 fn relative(file: &Path, root: &Path) -> Option<String> {
-    let real = || Some(file.canonicalize().ok()?.strip_prefix(root.canonicalize().ok()?).ok()?.to_owned());
-    let path = file.strip_prefix(root).ok().map(Path::to_owned).or_else(real)?;
+    let real_root = root.canonicalize().ok()?;
+    let in_real_folder = || Some(file.parent()?.canonicalize().ok()?.join(file.file_name()?));
+    let real = in_real_folder().into_iter().chain(file.canonicalize());
+    let path = real.into_iter().find_map(|file| Some(file.strip_prefix(&real_root).ok()?.to_owned()))?;
     Some(path.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/"))
 }
 

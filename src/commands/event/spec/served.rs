@@ -1,7 +1,7 @@
 //! What the connectors of the store say about the paths of their endpoints. It contains no value that may be a secret.
 
 use super::security;
-use super::url::Described;
+use super::url::{Described, form_of};
 use crate::catalog::{ServedKey, ServedParameter, ServedPath, events};
 use crate::commands::Context;
 use crate::commands::context::need_connectors;
@@ -51,8 +51,7 @@ fn without_connector(api_key: ApiKey) -> ServedPath {
     let events = events(api_key).iter().map(|event| (*event).to_owned()).collect();
     ServedPath {
         path: format!("/{api_key}"),
-        keys: vec![ServedKey { api_key, events }],
-        content_type: JSON.to_owned(),
+        keys: vec![ServedKey { api_key, content_type: JSON.to_owned(), events }],
         ..ServedPath::default()
     }
 }
@@ -79,8 +78,11 @@ fn of_connector(connector: &Connector) -> ServedPath {
     ServedPath {
         path: url.path,
         servers: vec![url.server],
-        keys: vec![ServedKey { api_key: connector.api_key, events }],
-        content_type: security::content_type(connector).unwrap_or_else(|| JSON.to_owned()),
+        keys: vec![ServedKey {
+            api_key: connector.api_key,
+            content_type: security::content_type(connector).unwrap_or_else(|| JSON.to_owned()),
+            events,
+        }],
         parameters,
         credentials: vec![credentials],
     }
@@ -95,12 +97,14 @@ const SIGNATURE: [(&str, &str); 3] = [
 
 /// Adds what a connector serves: a path of several connectors accepts the events of each, with the credentials of each.
 fn merge(paths: &mut Vec<ServedPath>, more: ServedPath) {
-    let Some(known) = paths.iter_mut().find(|known| known.path == more.path) else {
+    let form = form_of(&more.path);
+    let Some(known) = paths.iter_mut().find(|known| form_of(&known.path) == form) else {
         paths.push(more);
         return;
     };
     for served in more.keys {
-        match known.keys.iter_mut().find(|key| key.api_key == served.api_key) {
+        let is_same = |key: &&mut ServedKey| (key.api_key, &key.content_type) == (served.api_key, &served.content_type);
+        match known.keys.iter_mut().find(is_same) {
             Some(key) => add_new(&mut key.events, served.events),
             None => known.keys.push(served),
         }
@@ -108,7 +112,18 @@ fn merge(paths: &mut Vec<ServedPath>, more: ServedPath) {
     add_new(&mut known.servers, more.servers);
     add_new(&mut known.credentials, more.credentials);
     // A parameter that not every connector sends is not required of a request.
-    known.parameters.retain(|parameter| more.parameters.contains(parameter) || parameter.place == "path");
+    known.parameters.retain(|parameter| more.parameters.contains(parameter) || is_of_path(parameter));
+    // Both have as many in the path, whatever their names are.
+    let ours = known.parameters.iter_mut().filter(|parameter| is_of_path(parameter));
+    for (ours, theirs) in ours.zip(more.parameters.iter().filter(|parameter| is_of_path(parameter))) {
+        if !ours.description.contains(&theirs.description) {
+            ours.description = format!("{} {}", ours.description, theirs.description);
+        }
+    }
+}
+
+fn is_of_path(parameter: &ServedParameter) -> bool {
+    parameter.place == "path"
 }
 
 fn add_new<T: PartialEq>(known: &mut Vec<T>, more: Vec<T>) {

@@ -26,16 +26,16 @@ impl Described {
         let end = text[behind_scheme..].find(['/', '?']).map_or(text.len(), |at| behind_scheme + at);
         let (origin, rest) = text.split_at(end);
         let (path, query) = rest.split_once('?').unwrap_or((rest, ""));
-        let path = if path.is_empty() { "/" } else { path };
-        let parameters = names_in(path).into_iter().map(|name| ServedParameter {
-            description: format!("A part of the path that the store takes from the reference {name}."),
+        let (path, names) = with_own_names(if path.is_empty() { "/" } else { path });
+        let parameters = names.into_iter().map(|(name, reference)| ServedParameter {
+            description: format!("A part of the path that the store takes from the reference {reference}."),
             name,
             place: "path",
         });
         Self {
             server: server(origin),
             parameters: parameters.collect(),
-            path: path.to_owned(),
+            path,
             credentials: query.split('&').filter_map(name_of_pair).map(of_parameter).collect(),
         }
     }
@@ -48,12 +48,18 @@ fn name_of_pair(pair: &str) -> Option<&str> {
     Some(name).filter(|name| has_value && !name.is_empty() && !name.contains('{'))
 }
 
+/// Returns a path with the places of its names empty: OpenAPI takes two paths for the same if only their names differ.
+pub fn form_of(path: &str) -> String {
+    let parts = path.split('{').map(|part| part.split_once('}').map_or(part, |(_, rest)| rest));
+    parts.collect::<Vec<_>>().join("{}")
+}
+
 fn server(origin: &str) -> Value {
-    let names = names_in(origin);
+    let (origin, names) = with_own_names(origin);
     if names.is_empty() {
         return json!({ "url": origin });
     }
-    let variable = |name: String| {
+    let variable = |(name, _): (String, String)| {
         let description = "Taken from a reference in the store; its value is not shown.";
         (name, json!({ "default": "value-of-the-reference", "description": description }))
     };
@@ -82,21 +88,25 @@ fn name_of(reference: &Reference) -> String {
     name.chars().map(|c| if c.is_ascii_alphanumeric() || c == '_' { c } else { '_' }).collect()
 }
 
-/// Returns the names in braces, each once.
-fn names_in(text: &str) -> Vec<String> {
-    let mut names: Vec<String> = Vec::new();
-    for part in text.split('{').skip(1) {
-        let name = part.split('}').next().unwrap_or_default().to_owned();
-        if !names.contains(&name) {
-            names.push(name);
-        }
+/// Returns the text with each name in braces only once, as OpenAPI demands: a number follows one that is there already. With it come the names
+/// and the references that they stand for.
+fn with_own_names(text: &str) -> (String, Vec<(String, String)>) {
+    let mut parts = text.split('{');
+    let mut own = parts.next().unwrap_or_default().to_owned();
+    let mut names: Vec<(String, String)> = Vec::new();
+    for (reference, rest) in parts.filter_map(|part| part.split_once('}')) {
+        let is_free = |name: &String| names.iter().all(|(known, _)| known != name);
+        let numbered = (2..).map(|number| format!("{reference}_{number}"));
+        let name = std::iter::once(reference.to_owned()).chain(numbered).find(is_free).unwrap_or_default();
+        own.push_str(&format!("{{{name}}}{rest}"));
+        names.push((name, reference.to_owned()));
     }
-    names
+    (own, names)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::Described;
+    use super::{Described, form_of};
     use crate::model::Template;
 
     #[test]
@@ -115,8 +125,20 @@ mod tests {
         }
         check("https://${HOST}/in/${TOKEN:-s3cret}", "https://{HOST}", "/in/{TOKEN}", &["TOKEN"], &[]);
         check("${BASE}/in", "{BASE}", "/in", &[], &[]);
+        check(
+            "https://${A}.${A}/${B}/${B}-${file:/x/B}",
+            "https://{A}.{A_2}",
+            "/{B}/{B_2}-{B_3}",
+            &["B", "B_2", "B_3"],
+            &[],
+        );
         check("${BASE}", "{BASE}", "/", &[], &[]);
         check("https://a.example/${file:/run/secrets/my-key}/x", "https://a.example", "/{my_key}/x", &["my_key"], &[]);
         check("https://a.example/stores/{storeId}", "https://a.example", "/stores/%7BstoreId%7D", &[], &[]);
+    }
+    #[test]
+    fn paths_with_other_names_have_the_same_form() {
+        assert_eq!(form_of("/a/{A}/x{B}y"), "/a/{}/x{}y");
+        assert_eq!(form_of("/a"), "/a");
     }
 }

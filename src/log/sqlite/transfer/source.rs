@@ -2,6 +2,7 @@
 
 use super::file_end::FileEnd;
 use super::users::users_of;
+use crate::durable::resolve;
 use crate::error::Fault;
 use crate::log::error::LogErrorKind;
 use crate::log::opened::Access;
@@ -9,7 +10,7 @@ use crate::log::sqlite::connect;
 use crate::log::sqlite::fault::{fault, io_error, refuse};
 use crate::log::sqlite::migrate::check_version;
 use crate::log::sqlite::opening::{Absent, Opening};
-use crate::log::sqlite::place::{Identity, resolve};
+use crate::log::sqlite::place::Identity;
 use crate::log::sqlite::sqlite_log::SqliteLog;
 use crate::log::transfer::{TransferEnd, refuse_used};
 use crate::model::Timestamp;

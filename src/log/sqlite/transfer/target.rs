@@ -7,7 +7,7 @@
 use super::file_end::FileEnd;
 use super::rows;
 use super::users::users_of;
-use crate::durable::folder_of;
+use crate::durable::{folder_of, resolve};
 use crate::error::Fault;
 use crate::log::error::LogErrorKind;
 use crate::log::sqlite::connect::new_file;
@@ -16,7 +16,6 @@ use crate::log::sqlite::fault::{fault, io_error, refuse};
 use crate::log::sqlite::header::check_file_system;
 use crate::log::sqlite::migrate::{COPYING_ID, VERSION, application_id_of, version_of};
 use crate::log::sqlite::opening::{Absent, Opening};
-use crate::log::sqlite::place::resolve;
 use crate::log::transfer::{TABLES, TransferEnd, TransferState, refuse_rows, refuse_used};
 use rusqlite::Connection;
 use std::path::Path;
