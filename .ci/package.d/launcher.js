@@ -27,12 +27,13 @@ if (typeof process.execve === 'function' && process.platform !== 'win32') {
   process.execve(path, [path, ...words], process.env);
 }
 
-const child = spawn(path, words, { stdio: 'inherit' });
-// A terminal sends Ctrl-C to both processes, but whoever stops only this one means the program. It decides when to end.
-process.on('SIGINT', () => { if (!process.stdin.isTTY) child.kill('SIGINT'); });
-for (const signal of ['SIGTERM', 'SIGHUP', 'SIGQUIT']) {
-  process.on(signal, () => child.kill(signal));
+let child;
+// Whoever stops only this process means the program, which decides when to end. A terminal sends Ctrl-C to both by itself.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT']) {
+  process.on(signal, () => { if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal); });
 }
+// After the handlers, so that no signal can end only this process.
+child = spawn(path, words, { stdio: 'inherit' });
 child.on('error', (error) => {
   console.error(`inv-hooks: ${path} does not start: ${error.message}`);
   process.exit(1);
