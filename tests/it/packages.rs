@@ -95,3 +95,8 @@ fn the_image_is_built_and_runs_without_rights() {
 fn every_linked_crate_is_in_the_sbom_and_has_a_licence() {
     passes_with_packages("sbom");
 }
+
+#[test]
+fn a_second_build_in_another_folder_is_equal() {
+    passes_with_packages("again");
+}
