@@ -2,6 +2,7 @@
 //!
 //! `INV_HOOKS_BEFORE=PROGRAM cargo bench --profile dist --bench before [-- ROUNDS]`. The earlier program should be
 //! built with the same profile. Without one the program is compared with itself, which shows how noisy the machine is.
+//! `INV_HOOKS_NOW=PROGRAM` names another program in place of this one, for example that of the packages.
 
 mod figures;
 mod race;
@@ -34,8 +35,9 @@ fn main() {
     if before.is_none() {
         say("before: INV_HOOKS_BEFORE names no earlier program, so this one runs beside itself");
     }
+    let now = std::env::var_os("INV_HOOKS_NOW").map(PathBuf::from);
     let (sink, folder, events) = (Sink::start(), race::folder("before"), sized(20_000));
-    let programs = Programs::new(&folder, [before.unwrap_or_else(inv_hooks), inv_hooks()]);
+    let programs = Programs::new(&folder, [before, now].map(|program| program.unwrap_or_else(inv_hooks)));
     let url = sink.url("/inventory");
     let project = |name: &str| Project::new(&folder, name, &[("sale", "SALE_INVENTORY", &url)]);
     let lines = write_lines(&folder, "day.ndjson", events, sale).display().to_string();

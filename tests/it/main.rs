@@ -81,6 +81,8 @@ mod night;
 mod oauth;
 mod older_log;
 mod own_objects;
+#[cfg(target_os = "linux")]
+mod packages;
 mod pager;
 mod payloads;
 mod policy;

@@ -1,0 +1,43 @@
+#!/usr/bin/env node
+// Runs the program for this platform, which is in a package of its own: npm installs only the one that fits.
+'use strict';
+
+const { spawn } = require('node:child_process');
+const { constants } = require('node:os');
+
+const platform = `${process.platform}-${process.arch}`;
+const file = process.platform === 'win32' ? 'inv-hooks.exe' : 'inv-hooks';
+
+function program() {
+  try {
+    return require.resolve(`inv-hooks-${platform}/bin/${file}`);
+  } catch {
+    console.error(`inv-hooks: the package inv-hooks-${platform} is not installed.`);
+    console.error('Either there is none for this platform, or npm left out optional packages (--omit=optional, --no-optional).');
+    console.error('Install without that flag, or build from source: cargo install inv-hooks');
+    process.exit(1);
+  }
+}
+
+const path = program();
+const words = process.argv.slice(2);
+
+// Newer versions of Node.js can become the program, so that nothing is between it and the caller.
+if (typeof process.execve === 'function' && process.platform !== 'win32') {
+  process.execve(path, [path, ...words], process.env);
+}
+
+let child;
+// Whoever stops only this process means the program, which decides when to end. A terminal sends Ctrl-C to both by itself.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT']) {
+  process.on(signal, () => { if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal); });
+}
+// After the handlers, so that no signal can end only this process.
+child = spawn(path, words, { stdio: 'inherit' });
+child.on('error', (error) => {
+  console.error(`inv-hooks: ${path} does not start: ${error.message}`);
+  process.exit(1);
+});
+child.on('exit', (code, signal) => {
+  process.exit(signal === null ? code : 128 + constants.signals[signal]);
+});
