@@ -4,6 +4,7 @@
 //! names it fails, and what that check implies.
 
 mod command;
+mod effects;
 mod faults;
 mod place;
 mod proof;

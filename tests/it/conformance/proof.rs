@@ -5,7 +5,7 @@ use inv_hooks::model::ApiKey;
 use serde_json::Value;
 use std::time::{Duration, Instant};
 
-fn shop(fields: &str) -> Shop {
+pub fn shop(fields: &str) -> Shop {
     let shop = Shop::empty();
     let lines = connector("one", "INVENTORY_EXPORT_INA", &shop.server.url("/one"));
     shop.write_store(&format!("{lines}{fields}[connectors.one.headers]\nclient_id = \"hunter2\"\n"));
@@ -13,7 +13,7 @@ fn shop(fields: &str) -> Shop {
 }
 
 /// Runs one check; returns its result.
-fn checked(shop: &Shop, id: &str, more: &[&str]) -> Value {
+pub fn checked(shop: &Shop, id: &str, more: &[&str]) -> Value {
     let args = [&["connector", "conformance", "one", "--only", id, "-o", "json"][..], more].concat();
     let ran = shop.run(args);
     let view: Value = serde_json::from_str(&ran.shown().stdout).expect("JSON");
@@ -21,13 +21,13 @@ fn checked(shop: &Shop, id: &str, more: &[&str]) -> Value {
     view["checks"][0].clone()
 }
 
-fn proves_nothing(check: &Value, id: &str, why: &str) {
+pub fn proves_nothing(check: &Value, id: &str, why: &str) {
     assert_eq!((check["id"].as_str(), check["result"].as_str()), (Some(id), Some("error")), "{check:#}");
     assert!(check["message"].as_str().expect("a message").contains(why), "{check:#}");
 }
 
 /// Replies with `reply` once the first `good` requests were accepted.
-fn good_at_first(shop: &Shop, good: usize, mut reply: impl FnMut(&Received) -> Reply + Send + 'static) {
+pub fn good_at_first(shop: &Shop, good: usize, mut reply: impl FnMut(&Received) -> Reply + Send + 'static) {
     let mut count = 0;
     shop.server.set_rule(move |request| {
         count += 1;

@@ -5,7 +5,7 @@
 use super::bodies::change_quantities;
 use super::body::Body;
 use super::check::{Check, Misfit, Proof, in_words};
-use super::observe::{SeenEffect, after_first, settled};
+use super::observe::{after_first, settled};
 use super::shot::Shot;
 use super::subject::Subject;
 use crate::catalog::{self, Effect};
@@ -83,16 +83,16 @@ fn unchanged_by(subject: &Subject, first: &Shot, second: &Shot, what: &str) -> P
     if subject.observer.is_none() {
         return Proof::Skip(UNSEEN.to_owned());
     }
-    let SeenEffect { seen, took } = match after_first(subject, first) {
-        Ok(change) => change,
+    let effect = match after_first(subject, first) {
+        Ok(effect) => effect,
         Err(why) => return Proof::Error(why),
     };
     let answer = subject.send(second);
     // If the endpoint did not look at the second event, it is no wonder that nothing changed. 409 means that it did.
     let was_seen = answer.failure.is_none() || answer.status == Some(409);
-    match settled(subject, took) {
+    match settled(subject, &effect) {
         Err(why) => Proof::Error(why),
-        Ok(later) if later != seen => {
+        Ok(later) if later != effect.seen => {
             let got = format!("{}; the effect changed again", in_words(&answer));
             Proof::Fail(Misfit::new(what, got, second.curl(&subject.folder)))
         }
