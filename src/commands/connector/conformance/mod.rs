@@ -218,7 +218,11 @@ fn tell(context: &mut Context, view: &ConformanceView, chosen: usize) {
         Some(false) => context.out.say(format!(
             "Recommended: idempotent = false (`inv-hooks connector edit {name} --idempotent=false`), because a duplicate changed stock again."
         )),
-        None => {}
+        None => {
+            if let Some(got) = view.refusal_of_duplicates() {
+                context.out.say(format!("No value of idempotent is recommended: a duplicate gets {got}, so it would count as failed."));
+            }
+        }
     }
 }
 

@@ -84,15 +84,23 @@ impl CheckResult {
     }
 }
 
+/// The check whose result recommends a value for `idempotent`.
+const DUPLICATE_EFFECT: &str = "duplicate-effect";
+
+/// Returns the answer to a duplicate that changed nothing, if it is a failure: with `idempotent`, the event would be sent again and end up as failed.
+fn refusal_of_duplicates(checks: &[CheckResult]) -> Option<&str> {
+    let effect = checks.iter().find(|check| check.id == DUPLICATE_EFFECT && check.result == "pass")?;
+    effect.got.as_deref().filter(|got| !got.starts_with("HTTP 2"))
+}
+
 impl ConformanceView {
     /// Counts `checks`.
     pub fn new(connector: String, checks: Vec<CheckResult>) -> Self {
         let count = |result: &str| checks.iter().filter(|check| check.result == result).count();
-        let result = |id: &str| checks.iter().find(|check| check.id == id).map(|check| check.result);
-        // A duplicate that is refused would end up as a failed event.
-        let recommended_idempotent = match (result("duplicate-effect"), result("duplicate")) {
-            (Some("pass"), None | Some("pass")) => Some(true),
-            (Some("fail"), _) => Some(false),
+        let effect = checks.iter().find(|check| check.id == DUPLICATE_EFFECT);
+        let recommended_idempotent = match effect.map(|check| check.result) {
+            Some("pass") if refusal_of_duplicates(&checks).is_none() => Some(true),
+            Some("fail") => Some(false),
             _ => None,
         };
         let (passed, failed) = (count("pass"), count("fail"));
@@ -102,6 +110,11 @@ impl ConformanceView {
 }
 
 impl ConformanceView {
+    /// Returns the answer that keeps `idempotent` from being recommended although a duplicate changed nothing.
+    pub fn refusal_of_duplicates(&self) -> Option<&str> {
+        refusal_of_duplicates(&self.checks).and_then(|got| got.split(';').next())
+    }
+
     /// Returns the counts in a sentence.
     pub fn counts(&self) -> String {
         let Self { passed, failed, skipped, errors, .. } = self;
