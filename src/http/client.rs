@@ -9,7 +9,7 @@ use super::keep_alive::Idles;
 use super::request::Request;
 use super::tokens::Tokens;
 use super::wires::{WireSet, Wires};
-use crate::model::{Answer, Destination, Failure, Phase, kept_id, kept_sentence, show_duration};
+use crate::model::{Answer, Destination, Failure, Phase, Secret, kept_id, kept_sentence, show_duration};
 use crate::trust::Trust;
 use reqwest::header::HeaderMap;
 use std::sync::Arc;
@@ -29,6 +29,11 @@ impl Client {
     /// Creates a client that calls the addresses that `security` allows.
     pub fn new(security: Security) -> Self {
         Self { security, wires: Wires::new(security), idles: Idles::default(), tokens: Tokens::default() }
+    }
+
+    /// Returns tokens of OAuth that were granted lately. An endpoint may repeat them in any answer.
+    pub fn granted_tokens(&self) -> Vec<Secret> {
+        self.tokens.granted()
     }
 
     /// Sends `request` to `destination`, waits for the answer and judges it. Ends at the destination's timeout at the

@@ -149,3 +149,26 @@ fn a_token_counts_as_a_secret() {
         });
     }
 }
+
+#[test]
+fn a_token_of_an_earlier_request_is_shown_nowhere() {
+    let shop = Shop::empty();
+    let login =
+        HookServer::replying(Reply::ok().body(r#"{"access_token":"planted-token-99887766","expires_in":3600}"#));
+    let (one, url) = (connector("one", "INVENTORY_EXPORT_INA", &shop.server.url("/one")), login.url("/token"));
+    let oauth = format!("[connectors.one.oauth]\ntoken_url = \"{url}\"\nclient_id = \"id\"\nclient_secret = \"x\"\n");
+    shop.write_store(&format!("{one}{oauth}"));
+    // Who has no token gets that of the request before.
+    shop.server.set_rule(|request| match request.header("authorization") {
+        Some("Bearer planted-token-99887766") => Reply::ok(),
+        _ => Reply::ok().body(r#"{"errorCode":"planted-token-99887766","errorMessage":"not planted-token-99887766"}"#),
+    });
+    let only = ["connector", "conformance", "one", "--only", "missing-secret,wrong-secret"];
+    let reports = ["--report", "html=page.html", "--report", "junit=report.xml", "-o", "json"];
+    let ran = shop.run([&only[..], &reports].concat()).exits(4);
+    let view = ran.json();
+    assert_eq!(view["checks"][0]["got"], "HTTP 200 with the error code ***", "{view:#}");
+    for text in [ran.stdout, ran.stderr, shop.sandbox.read("page.html"), shop.sandbox.read("report.xml")] {
+        assert!(!text.contains("planted"), "{text}");
+    }
+}

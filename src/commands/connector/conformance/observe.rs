@@ -29,7 +29,7 @@ pub struct SeenEffect {
 fn read(subject: &Subject) -> Result<String, String> {
     let Some(observer) = &subject.observer else { return Ok(String::new()) };
     // A command may say anything when it fails.
-    observer.read(|url| subject.get(url)).map_err(|why| subject.destination.redactor.redact(&why))
+    observer.read(|url| subject.get(url)).map_err(|why| subject.redact(&why))
 }
 
 /// Reads until two readings with `rest` between them are the same: one effect may come in steps, and other events may have one of their own.

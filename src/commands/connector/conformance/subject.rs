@@ -106,9 +106,19 @@ impl Subject {
         self.shot(Body::of(&self.usual()))
     }
 
+    /// Returns where `shot` goes. Tokens that other requests have shown to the endpoint are removed from its answer too.
+    fn aim(&self, shot: &Shot) -> Arc<Destination> {
+        let tokens = self.client.granted_tokens();
+        if tokens.is_empty() {
+            return shot.destination.clone();
+        }
+        let destination = Destination::clone(&shot.destination);
+        Arc::new(Destination { redactor: destination.redactor.with(tokens), ..destination })
+    }
+
     /// Sends one request. If the endpoint limits requests, it waits and tries again.
     pub fn send(&self, shot: &Shot) -> Answer {
-        let send = || self.runner.run(self.client.attempt(&shot.destination, &shot.request()));
+        let send = || self.runner.run(self.client.attempt(&self.aim(shot), &shot.request()));
         let mut answer = send();
         for _ in 0..PAUSES {
             if answer.status != Some(429) {
@@ -122,8 +132,13 @@ impl Subject {
 
     /// Sends requests at the same time.
     pub fn send_all(&self, shots: &[Shot]) -> Vec<Answer> {
-        let requests = shots.iter().map(|shot| (shot.destination.clone(), shot.request())).collect();
+        let requests = shots.iter().map(|shot| (self.aim(shot), shot.request())).collect();
         self.runner.run(self.client.attempt_all(requests))
+    }
+
+    /// Removes secrets from `text`, among them the tokens that were granted.
+    pub fn redact(&self, text: &str) -> String {
+        self.destination.redactor.with(self.client.granted_tokens()).redact(text)
     }
 
     /// Returns the body that a GET of `url` brings.
