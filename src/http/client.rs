@@ -36,6 +36,12 @@ impl Client {
         self.tokens.granted()
     }
 
+    /// Returns a client with the same tokens, but without connections.
+    #[must_use]
+    pub fn reconnecting(&self) -> Self {
+        Self { tokens: self.tokens.clone(), ..Self::new(self.security) }
+    }
+
     /// Sends `request` to `destination`, waits for the answer and judges it. Ends at the destination's timeout at the
     /// latest, whatever the peer does, and with limited memory.
     pub async fn attempt(&self, destination: &Destination, request: &Request) -> Answer {

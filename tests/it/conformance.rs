@@ -4,9 +4,11 @@
 //! names it fails, and what that check implies.
 
 mod command;
+mod connections;
 mod effects;
 mod faults;
 mod place;
 mod proof;
 mod receiver;
 mod secure;
+mod single;

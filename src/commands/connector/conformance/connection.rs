@@ -32,6 +32,7 @@ pub fn redirects(subject: &Subject, _check: &Check) -> Proof {
 
 /// Looks at the connection while `shots` are sent over it.
 fn look(subject: &Subject, shots: &[Shot]) -> Result<Wiring, Proof> {
+    subject.hang_up();
     let requests: Vec<_> = shots.iter().map(Shot::request).collect();
     let seen = subject.addresses().and_then(|addresses| inspect(&addresses, &subject.destination, &requests));
     let wiring = seen.map_err(Proof::Error)?;

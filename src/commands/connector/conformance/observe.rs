@@ -54,7 +54,7 @@ fn at_rest(subject: &Subject, rest: Duration) -> Result<String, String> {
 /// Sends an event that must have an effect, and waits for it.
 pub fn after_first(subject: &Subject, shot: &Shot) -> Result<SeenEffect, String> {
     let before = at_rest(subject, REST)?;
-    let answer = subject.send(shot);
+    let answer = subject.send_once(shot);
     if answer.failure.is_some() {
         return Err(format!("the first event was not accepted: {}", in_words(&answer)));
     }

@@ -87,7 +87,7 @@ fn unchanged_by(subject: &Subject, first: &Shot, second: &Shot, what: &str) -> P
         Ok(effect) => effect,
         Err(why) => return Proof::Error(why),
     };
-    let answer = subject.send(second);
+    let answer = subject.send_once(second);
     // If the endpoint did not look at the second event, it is no wonder that nothing changed. 409 means that it did.
     let was_seen = answer.failure.is_none() || answer.status == Some(409);
     match settled(subject, &effect) {

@@ -6,11 +6,11 @@ use super::observer::Observer;
 use super::shot::Shot;
 use crate::catalog::{self, SampleRequest};
 use crate::commands::context::{Context, Route};
-use crate::http::Client;
+use crate::http::{Client, Request};
 use crate::model::{Answer, Connector, Destination, EventName, is_harmless};
 use crate::runtime::{self, Runner};
 use serde_json::Value;
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -36,10 +36,15 @@ pub struct Subject {
     pub observer: Option<Observer>,
     /// Where relative paths of the store start.
     pub folder: PathBuf,
-    client: Client,
-    runner: Runner,
+    link: RefCell<Link>,
     seed: u64,
     next: Cell<u64>,
+}
+
+/// What sends requests. Connections that one request opened are there for the next.
+struct Link {
+    client: Client,
+    runner: Runner,
 }
 
 impl Subject {
@@ -51,8 +56,7 @@ impl Subject {
             destination: route.destination.clone(),
             observer,
             folder: context.need_store()?.location().folder().to_owned(),
-            client: Client::new(security),
-            runner: Runner::begin()?,
+            link: RefCell::new(Link { client: Client::new(security), runner: Runner::begin()? }),
             seed: runtime::seed(),
             next: Cell::new(0),
         })
@@ -106,9 +110,18 @@ impl Subject {
         self.shot(Body::of(&self.usual()))
     }
 
+    /// Ends every connection. Between two requests nothing moves them on, so a server that serves one at a time would wait for them.
+    pub fn hang_up(&self) {
+        // Without room for another one, they stay.
+        if let Ok(runner) = Runner::begin() {
+            let client = self.link.borrow().client.reconnecting();
+            self.link.replace(Link { client, runner });
+        }
+    }
+
     /// Returns where `shot` goes. Tokens that other requests have shown to the endpoint are removed from its answer too.
     fn aim(&self, shot: &Shot) -> Arc<Destination> {
-        let tokens = self.client.granted_tokens();
+        let tokens = self.link.borrow().client.granted_tokens();
         if tokens.is_empty() {
             return shot.destination.clone();
         }
@@ -118,7 +131,22 @@ impl Subject {
 
     /// Sends one request. If the endpoint limits requests, it waits and tries again.
     pub fn send(&self, shot: &Shot) -> Answer {
-        let send = || self.runner.run(self.client.attempt(&self.aim(shot), &shot.request()));
+        self.send_as(shot, &shot.request())
+    }
+
+    /// The same for a request whose effect counts, so that it goes out only once: over a new connection, because the endpoint may have closed
+    /// an idle one.
+    pub fn send_once(&self, shot: &Shot) -> Answer {
+        self.hang_up();
+        self.send_as(shot, &Request { may_repeat: false, ..shot.request() })
+    }
+
+    fn send_as(&self, shot: &Shot, request: &Request) -> Answer {
+        let destination = self.aim(shot);
+        let send = || {
+            let link = self.link.borrow();
+            link.runner.run(link.client.attempt(&destination, request))
+        };
         let mut answer = send();
         for _ in 0..PAUSES {
             if answer.status != Some(429) {
@@ -133,22 +161,25 @@ impl Subject {
     /// Sends requests at the same time.
     pub fn send_all(&self, shots: &[Shot]) -> Vec<Answer> {
         let requests = shots.iter().map(|shot| (self.aim(shot), shot.request())).collect();
-        self.runner.run(self.client.attempt_all(requests))
+        let link = self.link.borrow();
+        link.runner.run(link.client.attempt_all(requests))
     }
 
     /// Removes secrets from `text`, among them the tokens that were granted.
     pub fn redact(&self, text: &str) -> String {
-        self.destination.redactor.with(self.client.granted_tokens()).redact(text)
+        self.destination.redactor.with(self.link.borrow().client.granted_tokens()).redact(text)
     }
 
     /// Returns the body that a GET of `url` brings.
     pub fn get(&self, url: &str) -> Result<String, String> {
-        self.runner.run(self.client.get(url, self.destination.policy.timeout))
+        let link = self.link.borrow();
+        link.runner.run(link.client.get(url, self.destination.policy.timeout))
     }
 
     /// Returns the addresses that are called.
     pub fn addresses(&self) -> Result<Vec<SocketAddr>, String> {
-        self.runner.run(self.client.addresses(&self.destination))
+        let link = self.link.borrow();
+        link.runner.run(link.client.addresses(&self.destination))
     }
 
     /// Sends `shots` one after the other until an answer is not the expected one.
