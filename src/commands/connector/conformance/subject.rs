@@ -202,6 +202,18 @@ impl Subject {
         }
     }
 
+    /// Sends `first`, which must be accepted whatever the check expects, and compares the answer to `second`.
+    pub fn judge_second(&self, check: &Check, first: &Shot, (what, second): (&str, Shot)) -> Proof {
+        let answer = self.send(first);
+        match says_nothing(&answer) {
+            Some(why) => Proof::Error(why),
+            None if answer.failure.is_some() => {
+                Proof::Error(format!("the first of two events was not accepted: {}", in_words(&answer)))
+            }
+            None => self.judge_one(check, what, second),
+        }
+    }
+
     /// A refusal proves something only if a good sample is still accepted: an endpoint that has locked us out refuses everything.
     fn with_control(&self, got: String) -> Proof {
         let answer = self.send(&self.usual_shot());
