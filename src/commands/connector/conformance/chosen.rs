@@ -1,7 +1,7 @@
 //! Which checks are run, and what the store says about them.
 
 use super::check::{Check, ExpectedAnswer, Importance};
-use super::table::{CHECKS, IDS, RunCheck};
+use super::table::{CHECKS, IDS, PREFLIGHT, RunCheck};
 use crate::error::Fault;
 use crate::store::ConnectorRecord;
 
@@ -31,6 +31,10 @@ pub fn of_store(record: Option<&ConnectorRecord>) -> Result<Vec<ActiveCheck>, Fa
     if let Some((unknown, _)) = rules.iter().find(|(id, _)| !IDS.contains(&id.value.as_str())) {
         return Err(fault(&unknown.value, unknown.line, "there is no such check")
             .hint("List all: `inv-hooks connector conformance --list`."));
+    }
+    if let Some((id, _)) = rules.iter().find(|(id, _)| IDS[..PREFLIGHT].contains(&id.value.as_str())) {
+        return Err(fault(&id.value, id.line, "this check always runs, and always as it is")
+            .hint("Without it, no other check would prove anything. Remove the line."));
     }
     let mut chosen = Vec::new();
     for one in CHECKS.iter().map(ActiveCheck::from) {
@@ -93,5 +97,6 @@ mod tests {
         assert_eq!(one("skip"), None);
         let refused = |id: &str, words: &str| chosen(id, words).err().is_some();
         assert!(refused("empty-list", "hunter2") && refused("no-such", "skip") && refused("latency", "refused"));
+        assert!(refused("sample", "skip") && refused("redirects", "advice"));
     }
 }
