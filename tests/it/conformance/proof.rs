@@ -61,6 +61,24 @@ fn a_limit_of_requests_is_waited_for_and_no_refusal() {
 }
 
 #[test]
+fn a_burst_that_meets_only_a_limit_of_requests_proves_nothing() {
+    let shop = shop("");
+    let mut count = 0;
+    good_at_first(&shop, 12, |_| Reply::status(429).header("Retry-After", "0"));
+    proves_nothing(&checked(&shop, "burst", &[]), "burst", "40 of 50: the endpoint limits requests (HTTP 429)");
+    good_at_first(&shop, 12, move |_| {
+        count += 1;
+        Reply::status(if count == 30 { 503 } else { 429 })
+    });
+    let check = checked(&shop, "burst", &[]);
+    assert_eq!(
+        (check["result"].as_str(), check["got"].as_str()),
+        (Some("fail"), Some("40 of 50: HTTP 503")),
+        "{check:#}"
+    );
+}
+
+#[test]
 fn an_endpoint_that_does_not_answer_is_no_failure_of_a_check() {
     let shop = shop("");
     shop.write_store(&connector("one", "INVENTORY_EXPORT_INA", "http://127.0.0.1:9/one"));
