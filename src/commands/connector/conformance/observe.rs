@@ -6,6 +6,7 @@ use super::check::in_words;
 use super::shot::Shot;
 use super::subject::Subject;
 use crate::killpoint;
+use crate::model::kept_sentence;
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
@@ -28,8 +29,10 @@ pub struct SeenEffect {
 
 fn read(subject: &Subject) -> Result<String, String> {
     let Some(observer) = &subject.observer else { return Ok(String::new()) };
-    // A command may say anything when it fails.
-    observer.read(|url| subject.get(url)).map_err(|why| subject.redact(&why))
+    // A command may say anything when it fails. Half of a secret that is cut in two would remain.
+    observer
+        .read(&subject.halt, |url| subject.get(url))
+        .map_err(|why| kept_sentence(&subject.redact(&why)).into_owned())
 }
 
 /// Reads until two readings with `rest` between them are the same: one effect may come in steps, and other events may have one of their own.

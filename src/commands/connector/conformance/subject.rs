@@ -2,12 +2,13 @@
 
 use super::body::Body;
 use super::check::{Check, ExpectedAnswer, Misfit, Proof, in_words, says_nothing};
+use super::halt::Halt;
 use super::observer::Observer;
 use super::shot::Shot;
 use crate::catalog::{self, SampleRequest};
 use crate::commands::context::{Context, Route};
 use crate::http::{Client, Request};
-use crate::model::{Answer, Connector, Destination, EventName, is_harmless};
+use crate::model::{Answer, Connector, Destination, EventName, Failure, is_harmless};
 use crate::runtime::{self, Runner};
 use serde_json::Value;
 use std::cell::{Cell, RefCell};
@@ -34,6 +35,8 @@ pub struct Subject {
     pub destination: Arc<Destination>,
     /// Reads the effect of an event.
     pub observer: Option<Observer>,
+    /// Ends it all after a signal.
+    pub halt: Halt,
     /// Where relative paths of the store start.
     pub folder: PathBuf,
     link: RefCell<Link>,
@@ -55,6 +58,7 @@ impl Subject {
             connector: route.connector.clone(),
             destination: route.destination.clone(),
             observer,
+            halt: Halt::default(),
             folder: context.need_store()?.location().folder().to_owned(),
             link: RefCell::new(Link { client: Client::new(security), runner: Runner::begin()? }),
             seed: runtime::seed(),
@@ -144,6 +148,9 @@ impl Subject {
     fn send_as(&self, shot: &Shot, request: &Request) -> Answer {
         let destination = self.aim(shot);
         let send = || {
+            if self.halt.is_over() {
+                return Answer::not_sent(Failure::Stopped, "it was stopped");
+            }
             let link = self.link.borrow();
             link.runner.run(link.client.attempt(&destination, request))
         };
