@@ -7,6 +7,7 @@ mod command;
 mod connections;
 mod effects;
 mod faults;
+mod observed;
 mod place;
 mod proof;
 mod receiver;

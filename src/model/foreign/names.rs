@@ -164,7 +164,7 @@ const DOCUMENTS: [&[&str]; 28] = [
     &["file", "bytes"],
     &["from", "to", "states", "tables", "digest", "recovered", "resumed"],
     &["location", "from", "to", "migrated"],
-    &["connector", "passed", "failed", "skipped", "errors", "recommended_idempotent", "checks"],
+    &["connector", "passed", "failed", "skipped", "errors", "not_run", "recommended_idempotent", "checks"],
     &["id", "severity", "result", "message", "reason", "expected", "got", "implies", "curl", "hint"],
     &["id", "severity", "title", "reason", "expected", "implies"],
     &["checked", "invalid", "violations", "warnings", "basis"],

@@ -7,12 +7,14 @@ mod body;
 mod check;
 mod chosen;
 mod connection;
+mod halt;
 mod load;
 mod observe;
 mod observer;
 mod page;
 mod repeats;
 mod report;
+mod run;
 mod secrets;
 mod shot;
 mod signing;
@@ -30,9 +32,10 @@ use crate::output::{Cell, Format, Shape, Tone, WorkProgress, counted};
 use chosen::ActiveCheck;
 use clap::builder::PossibleValuesParser;
 use observer::Observer;
+use run::FinishedChecks;
 use std::time::{Duration, Instant};
 use subject::Subject;
-use table::{CHECKS, IDS, PREFLIGHT};
+use table::IDS;
 use view::{CheckResult, ConformanceView, ListedCheck};
 
 /// Check how an endpoint behaves: odd payloads, wrong secrets, duplicates, load
@@ -108,15 +111,15 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
         return Ok(Exit::Refused);
     }
     let reports = CiReports::begin(&args.report, context)?;
-    let view = examine(args, context, &route, &chosen).and_then(|view| {
-        show(context, &view)?;
-        tell(context, &view, chosen.len());
-        Ok(view)
+    let found = examine(args, context, &route, &chosen).and_then(|found| {
+        show(context, &found.view)?;
+        tell(context, &found);
+        Ok(found)
     });
-    let is_wanted = !args.report.is_empty();
-    let content = view.as_ref().ok().filter(|_| is_wanted).map(|view| content(context, name, view)).transpose()?;
+    let wanted = found.as_ref().ok().filter(|_| !args.report.is_empty());
+    let content = wanted.map(|found| content(context, name, &found.view)).transpose()?;
     reports.end(context, content.as_ref())?;
-    Ok(if view?.checks.iter().any(CheckResult::is_grave) { Exit::NotDelivered } else { Exit::Done })
+    Ok(found?.exit())
 }
 
 /// Returns what the reports have.
@@ -138,38 +141,32 @@ fn chosen_by(args: &Args, checks: &[ActiveCheck]) -> anyhow::Result<Vec<ActiveCh
     Ok(chosen)
 }
 
-/// Runs the checks. If one of the first fails, only that failure is returned.
-fn examine(
-    args: &Args,
-    context: &mut Context,
-    route: &Route,
-    chosen: &[ActiveCheck],
-) -> anyhow::Result<ConformanceView> {
+/// Runs the checks.
+fn examine(args: &Args, context: &mut Context, route: &Route, chosen: &[ActiveCheck]) -> anyhow::Result<Examined> {
     let observer = args.observe.as_deref().map(Observer::of);
     let subject = Subject::new(route, context, observer)?;
-    let (mut progress, mut done, total) = (WorkProgress::new(Instant::now()), 0, chosen.len() as u64);
-    let checks = run_all(chosen, &mut |one: &ActiveCheck| {
-        progress.tick(&mut context.out, "checks", (done, total), Instant::now());
-        done = (done + 1).min(total);
-        CheckResult::new(one, (one.run)(&subject, &one.check))
+    let (mut progress, total) = (WorkProgress::new(Instant::now()), chosen.len() as u64);
+    let finished = run::run(subject, chosen, |done| {
+        progress.tick(&mut context.out, "checks", (done as u64, total), Instant::now());
     });
     context.out.end_progress();
-    Ok(ConformanceView::new(route.connector.name.to_string(), checks))
+    let FinishedChecks { results, stopped } = finished?;
+    let view = ConformanceView::new(route.connector.name.to_string(), results, chosen);
+    Ok(Examined { view, stopped })
 }
 
-fn run_all(chosen: &[ActiveCheck], run: &mut dyn FnMut(&ActiveCheck) -> CheckResult) -> Vec<CheckResult> {
-    let mut checks = Vec::new();
-    // Whatever is chosen: without them, nothing later would prove anything.
-    for first in &CHECKS[..PREFLIGHT] {
-        let found = run(&ActiveCheck::from(first));
-        if found.is_grave() {
-            return vec![found];
-        }
-        checks.extend(chosen.iter().any(|one| one.check.id == first.0.id).then_some(found));
+/// What came out of the checks.
+struct Examined {
+    view: ConformanceView,
+    /// The signal that stopped them.
+    stopped: Option<Exit>,
+}
+
+impl Examined {
+    fn exit(&self) -> Exit {
+        let found = if self.view.checks.iter().any(CheckResult::is_grave) { Exit::NotDelivered } else { Exit::Done };
+        self.stopped.unwrap_or(Exit::Done).and(found)
     }
-    let later = chosen.iter().filter(|one| !CHECKS[..PREFLIGHT].iter().any(|first| first.0.id == one.check.id));
-    checks.extend(later.map(run));
-    checks
 }
 
 fn show(context: &mut Context, view: &ConformanceView) -> anyhow::Result<()> {
@@ -205,9 +202,11 @@ fn details(context: &mut Context, check: &CheckResult) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn tell(context: &mut Context, view: &ConformanceView, chosen: usize) {
+fn tell(context: &mut Context, Examined { view, stopped }: &Examined) {
     context.out.say(view.counts());
-    if view.checks.len() == 1 && chosen > 1 && view.failed + view.errors > 0 {
+    if stopped.is_some() {
+        context.out.say("Stopped: only the checks that had ended have a result.");
+    } else if view.not_run > 0 {
         context.out.say("The other checks were not run: they would prove nothing.");
     }
     let name = &view.connector;

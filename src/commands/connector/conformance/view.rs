@@ -19,6 +19,8 @@ pub struct ConformanceView {
     pub skipped: usize,
     /// Number of checks that could not be tried.
     pub errors: usize,
+    /// Number of checks that were not run: the first ones failed, or the command was stopped.
+    pub not_run: usize,
     /// Which value of `idempotent` the observed effect suggests; null if it was not observed.
     pub recommended_idempotent: Option<bool>,
     /// The checks, in the order in which they were run.
@@ -94,8 +96,10 @@ fn refusal_of_duplicates(checks: &[CheckResult]) -> Option<&str> {
 }
 
 impl ConformanceView {
-    /// Counts `checks`.
-    pub fn new(connector: String, checks: Vec<CheckResult>) -> Self {
+    /// Counts `checks`, the results of those that were `chosen`.
+    pub fn new(connector: String, checks: Vec<CheckResult>, chosen: &[ActiveCheck]) -> Self {
+        let is_missing = |one: &&ActiveCheck| !checks.iter().any(|check| check.id == one.check.id);
+        let not_run = chosen.iter().filter(is_missing).count();
         let count = |result: &str| checks.iter().filter(|check| check.result == result).count();
         let effect = checks.iter().find(|check| check.id == DUPLICATE_EFFECT);
         let recommended_idempotent = match effect.map(|check| check.result) {
@@ -105,7 +109,7 @@ impl ConformanceView {
         };
         let (passed, failed) = (count("pass"), count("fail"));
         let (skipped, errors) = (count("skip"), count("error"));
-        Self { connector, passed, failed, skipped, errors, recommended_idempotent, checks }
+        Self { connector, passed, failed, skipped, errors, not_run, recommended_idempotent, checks }
     }
 }
 
@@ -117,8 +121,9 @@ impl ConformanceView {
 
     /// Returns the counts in a sentence.
     pub fn counts(&self) -> String {
-        let Self { passed, failed, skipped, errors, .. } = self;
-        format!("{passed} passed, {failed} failed, {skipped} skipped, {errors} could not be run")
+        let Self { passed, failed, skipped, errors, not_run, .. } = self;
+        let rest = if *not_run > 0 { format!(", {not_run} not run") } else { String::new() };
+        format!("{passed} passed, {failed} failed, {skipped} skipped, {errors} could not be run{rest}")
     }
 }
 
