@@ -10,8 +10,8 @@ use serde_json::{Value, json};
 /// Text in several scripts, with a character outside of the basic plane, one that joins, and one that turns the direction.
 const UNICODE: &str = "Größe 東京 עברית 👟 e\u{301} \"'\\/<>&";
 
-/// More than 32 bits hold, less than a double does.
-const LARGE: u64 = 3_000_000_000;
+/// More than 32 bits hold, with or without a sign, and less than a double does.
+const LARGE: u64 = 5_000_000_000;
 
 const NO_LINES: &str = "the sample has no list of lines";
 
