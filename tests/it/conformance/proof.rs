@@ -194,6 +194,25 @@ fn no_payload_passes_that_has_not_what_its_check_is_about() {
 }
 
 #[test]
+fn the_command_of_a_long_list_sends_the_bytes_of_the_check_and_413_is_explained() {
+    let shop = shop("");
+    good_at_first(&shop, 0, |request| Reply::status(if request.body.len() > 100_000 { 413 } else { 200 }));
+    let check = checked(&shop, "long-list", &[]);
+    let sent = shop.server.requests();
+    let sent = &sent.last().expect("a request").body;
+    let hint = check["hint"].as_str().expect("a hint");
+    assert!(hint.starts_with("413 is a limit of size, and this payload has "), "{hint}");
+    let mut shell = std::process::Command::new("sh");
+    shell.args(["-c", check["curl"].as_str().expect("a command")]).current_dir(shop.sandbox.path());
+    let program = std::path::Path::new(env!("CARGO_BIN_EXE_inv-hooks")).parent().expect("a folder");
+    shell.env("PATH", format!("{}:{}", program.display(), std::env::var("PATH").expect("a path")));
+    let output = shell.env("INVHOOKS_CLIENT_ID", "hunter2").output().expect("a shell");
+    assert!(String::from_utf8_lossy(&output.stdout).contains("413"), "{output:?}");
+    let again = shop.server.requests();
+    assert!(again.last().expect("a request").body == *sent, "{} bytes", sent.len());
+}
+
+#[test]
 fn a_terminal_shows_how_far_it_is() {
     let shop = shop("");
     good_at_first(&shop, 0, |_| Reply::ok().delay(Duration::from_millis(300)));

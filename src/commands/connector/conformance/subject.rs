@@ -8,7 +8,7 @@ use super::shot::Shot;
 use crate::catalog::{self, SampleRequest};
 use crate::commands::context::{Context, Route};
 use crate::http::{Client, Request};
-use crate::model::{Answer, Connector, Destination, EventName, Failure, is_harmless};
+use crate::model::{Answer, Connector, Destination, EventName, Failure, Timestamp, is_harmless, quoted};
 use crate::runtime::{self, Runner};
 use serde_json::Value;
 use std::cell::{Cell, RefCell};
@@ -90,18 +90,34 @@ impl Subject {
     }
 
     /// Makes a sample of a document that no other request is about.
-    pub fn sample(&self, event: Option<&str>, lines: Option<usize>) -> Value {
+    pub fn sample(&self, event: Option<&str>) -> Value {
+        let text = catalog::sample(&self.next_sample(event));
+        serde_json::from_str(&text).unwrap_or(Value::Null)
+    }
+
+    fn next_sample<'e>(&self, event: Option<&'e str>) -> SampleRequest<'e> {
         let index = self.next.replace(self.next.get() + 1);
         let mut request = SampleRequest::new(self.connector.api_key);
-        (request.event, request.lines) = (event, lines);
-        (request.seed, request.index, request.is_test) = (self.seed, index, true);
-        request.event_time = Some(runtime::now());
-        serde_json::from_str(&catalog::sample(&request)).unwrap_or(Value::Null)
+        (request.event, request.seed, request.index) = (event, self.seed, index);
+        (request.is_test, request.event_time) = (true, Some(runtime::now()));
+        request
+    }
+
+    /// Makes a sample with this many lines, which is too long for a command line. The command prints the same bytes.
+    pub fn long_sample(&self, lines: usize) -> Body {
+        let event = self.usual_event();
+        let request = SampleRequest { lines: Some(lines), ..self.next_sample(event.as_deref()) };
+        let (key, seed, index) = (request.api_key, request.seed, request.index);
+        let flag = event.as_deref().map(|event| format!(" --event {}", quoted(event))).unwrap_or_default();
+        let time = request.event_time.map_or(0, Timestamp::as_millis);
+        let shell =
+            format!("inv-hooks event sample -q {key}{flag} --lines {lines} --seed {seed} --of-check {index}@{time}");
+        Body { bytes: catalog::sample(&request).into_bytes(), shell }
     }
 
     /// Makes a sample of the usual event, with a few lines.
     pub fn usual(&self) -> Value {
-        self.sample(self.usual_event().as_deref(), None)
+        self.sample(self.usual_event().as_deref())
     }
 
     /// Makes a request with a new id, as the connector would send it.
