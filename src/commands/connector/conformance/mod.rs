@@ -24,11 +24,12 @@ mod view;
 
 use super::may_send::may_send;
 use crate::commands::context::ci_report::{CiReports, ReportContent, ReportTo, in_repository};
-use crate::commands::context::{Context, PolicyArgs, Route, parse_timeout};
+use crate::commands::context::{Context, PolicyArgs, Route, parse_timeout, unknown_connectors};
 use crate::error::Fault;
 use crate::exit::Exit;
 use crate::model::ConnectorName;
 use crate::output::{Cell, Format, Shape, Tone, WorkProgress, counted};
+use crate::store::ConnectorRecord;
 use chosen::ActiveCheck;
 use clap::builder::PossibleValuesParser;
 use observer::Observer;
@@ -87,17 +88,15 @@ pub struct Args {
 
 /// Runs the verb.
 pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
+    let record = args.name.as_ref().map(|name| record(context, name)).transpose()?;
+    let checks = chosen::of_store(record.as_ref())?;
     let Some(name) = args.name.as_ref().filter(|_| !args.list) else {
-        let record =
-            args.name.as_ref().map(|name| anyhow::Ok(context.need_store()?.record(name).cloned())).transpose()?;
-        let checks = chosen::of_store(record.flatten().as_ref())?;
         let listed: Vec<ListedCheck> = checks.iter().map(|one| ListedCheck::from(&one.check)).collect();
         context.out.list(&listed)?;
         return Ok(Exit::Done);
     };
     let policy = PolicyArgs { timeout: args.timeout, ..PolicyArgs::default() };
     let route = context.route(&policy, name)?;
-    let checks = chosen::of_store(context.need_store()?.record(name))?;
     let chosen = chosen_by(args, &checks)?;
     let place = route.destination.endpoint.redacted();
     if context.global.dry_run {
@@ -120,6 +119,12 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     let content = wanted.map(|found| content(context, name, &found.view)).transpose()?;
     reports.end(context, content.as_ref())?;
     Ok(found?.exit())
+}
+
+/// Returns what the store says about a connector.
+fn record(context: &Context, name: &ConnectorName) -> anyhow::Result<ConnectorRecord> {
+    let store = context.need_store()?;
+    Ok(store.record(name).cloned().ok_or_else(|| unknown_connectors(&store, &[name]))?)
 }
 
 /// Returns what the reports have.
