@@ -152,6 +152,19 @@ fn a_header_that_may_be_lost_on_the_way_is_named() {
     assert!(check["hint"].as_str().is_some_and(|hint| hint.ends_with(": client_id.")), "{check:#}");
 }
 
+#[test]
+fn headers_that_count_as_secrets_are_named() {
+    let shop = shop("");
+    for id in ["missing-secret", "wrong-secret"] {
+        let check = checked(&shop, id, &[]);
+        let hint = check["hint"].as_str().expect("a hint");
+        assert!(
+            hint.contains("counts as a secret: client_id.") && hint.contains(&format!("{id} = \"skip\"")),
+            "{hint}"
+        );
+    }
+}
+
 /// Says whether `is` holds for a value in `value`.
 fn has(value: &Value, is: &dyn Fn(&Value) -> bool) -> bool {
     let inner: Vec<&Value> = match value {

@@ -44,7 +44,7 @@ use view::{CheckResult, ConformanceView, ListedCheck};
 /// It sends about 150 test payloads to the endpoint, each with the header x-inv-hooks-test: true and ids that start with TEST-.
 /// First it sends a good sample. If the endpoint does not accept it, nothing else is sent. Test payloads can change real stock, so the
 /// command asks first, unless the store's environment is `test` or the endpoint is on this machine. The command exits 4 if a required
-/// check fails.
+/// check fails or cannot be run. After Ctrl-C or SIGTERM, it shows and reports the checks that have ended.
 #[derive(clap::Args, Debug)]
 #[command(after_help = "Examples:
   inv-hooks connector conformance wms-asn
@@ -70,7 +70,7 @@ pub struct Args {
     /// Read the effect of an event here
     ///
     /// The effect is the output of a command of a shell, or the body of a URL. It is read before and after an event and compared as text. With it, the command finds out whether duplicates change stock,
-    /// and recommends a value for `idempotent`.
+    /// and recommends a value for `idempotent`. An effect may take up to 5 seconds. A command gets no input and no terminal, so a password must be in a file or a variable.
     #[arg(long, value_name = "CMD|URL")]
     observe: Option<String>,
     /// Write a report for CI; can be repeated
