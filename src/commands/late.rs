@@ -36,10 +36,14 @@ pub fn completed(make: impl FnOnce() -> Command) -> Command {
     command.mut_subcommands(|verb| with_used(verb, "", &globals))
 }
 
+/// The program without flags and verbs. It knows its version.
+pub fn bare() -> Command {
+    Command::new("inv-hooks").version(env!("CARGO_PKG_VERSION")).propagate_version(true)
+}
+
 /// Returns `command` with only this verb: clap copies each global flag to each verb.
 pub fn only(command: &Command, verb: Command) -> Command {
-    let whole = Command::new("inv-hooks").version(env!("CARGO_PKG_VERSION")).propagate_version(true);
-    whole.args(command.get_arguments().cloned()).subcommand(verb)
+    bare().args(command.get_arguments().cloned()).subcommand(verb)
 }
 
 fn made_whole(make: impl FnOnce() -> Command) -> Command {

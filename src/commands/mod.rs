@@ -132,6 +132,9 @@ impl Cli {
 impl Cli {
     /// Returns the command line for this process with these arguments, where empty variables count as not set.
     pub fn here(args: &[OsString]) -> Command {
+        if matches!(args, [_, word] if word == "--version" || word == "-V") {
+            return late::bare();
+        }
         let command = Self::command();
         let verb = args.get(1).and_then(|word| command.find_subcommand(word)).cloned();
         variables::without_empty(match verb {

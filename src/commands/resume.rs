@@ -1,13 +1,19 @@
 //! `resume`: finish what a crash or Ctrl-C left pending.
 
-use super::context::{Context, Need, Notice, PolicyArgs, RunOptions, Target, Targets};
+use super::context::{
+    Context, FaultyTargets, Need, Notice, OrderRule, OutgoingShipment, PolicyArgs, RunOptions, Target, Targets,
+    announced_shipments, withheld_shipments,
+};
 use crate::catalog::needs_a_person;
 use crate::commands::context::next_steps;
 use crate::engine::{Job, RouteId, RouteTable, SortKey, in_order_of_sending, queue_of};
 use crate::exit::Exit;
 use crate::log::{Log, Refuse};
-use crate::model::{AttemptKind, DeliveryId, Facts, Outcome, STOCK_IS_WRONG, Skip, in_doubt};
+use crate::model::{
+    ApiKey, AttemptKind, Delivery, DeliveryId, Destination, Facts, Outcome, STOCK_IS_WRONG, Skip, in_doubt,
+};
 use crate::output::{DryRunView, Report, counted, number};
+use std::sync::Arc;
 
 /// Send events that a crash left pending
 ///
@@ -17,6 +23,8 @@ use crate::output::{DryRunView, Report, counted, number};
 ///
 /// A pending event is in doubt if the endpoint may already have booked it in an earlier attempt. A sale, return or stock
 /// adjustment in doubt is sent only with --unknown, unless its connector is idempotent.
+///
+/// Skipped events cause exit 4, those of a connector that cannot be used exit 3.
 #[derive(clap::Args, Debug)]
 #[command(after_help = "Examples:
   inv-hooks resume
@@ -44,7 +52,8 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     if args.unknown {
         ids.append(&mut unknown);
     }
-    let Selection { chosen, routes, skipped, risky } = select(args, context, log.as_mut(), ids)?;
+    let Selection { chosen, routes, skipped, risky, faulty } = select(args, context, log.as_mut(), ids)?;
+    let faulty = faulty.tell(context, chosen.len())?;
     let misfits = misfits(&skipped);
     let doubtful = skipped.iter().filter(|outcome| outcome.skipped == Some(Skip::MaybeApplied)).count();
     tell_risk(context, risky);
@@ -63,8 +72,11 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
             view.add(&destination.label, &destination.endpoint.redacted());
         }
         context.out.dry_run(&view)?;
-        return Ok(Exit::Done);
+        return Ok(faulty);
     }
+    // A skipped event is not finished, so the exit code must not be 0.
+    let is_left = skipped.iter().any(|outcome| outcome.skipped != Some(Skip::ConnectorFaulty));
+    let exit_of_skipped = if is_left { Exit::NotDelivered } else { faulty };
     let mut report = Report::default();
     for outcome in skipped {
         report.settled(&mut context.out, outcome)?;
@@ -73,8 +85,6 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     let chosen = in_order_of_sending(chosen, |(sort_key, ..)| *sort_key);
     let jobs: Vec<Job> =
         chosen.into_iter().map(|(sort_key, claims, route)| routes.job(sort_key.id, claims, route)).collect();
-    // A skipped event is not finished, so the exit code must not be 0.
-    let exit_of_skipped = if report.summary().skipped > 0 { Exit::NotDelivered } else { Exit::Done };
     let process = context.process(&args.policy)?;
     let options = RunOptions::new(AttemptKind::Resume, process).of(jobs.len());
     let delivered = context.deliver(log, queue_of(jobs), &options, report)?;
@@ -93,29 +103,60 @@ struct Selection {
     skipped: Vec<Outcome>,
     /// Number of chosen stock changes that the endpoint may already have applied.
     risky: usize,
+    /// Connectors and tenants that cannot be used.
+    faulty: FaultyTargets,
+}
+
+impl Selection {
+    fn new() -> Self {
+        let (routes, faulty) = (RouteTable::new(Refuse::default()), FaultyTargets::default());
+        Self { chosen: Vec::new(), routes, skipped: Vec::new(), risky: 0, faulty }
+    }
+
+    /// Chooses an event, unless it is in doubt and its user did not ask for such.
+    fn add(&mut self, args: &Args, row: &Delivery, destination: &Arc<Destination>) {
+        let is_risky = needs_a_person(row, destination.policy.is_idempotent);
+        if is_risky && !args.unknown {
+            return self.skip(row, Skip::MaybeApplied);
+        }
+        self.risky += usize::from(is_risky);
+        self.chosen.push((SortKey::from(row), row.claims, self.routes.of(row, destination)));
+    }
+
+    fn skip(&mut self, row: &Delivery, why: Skip) {
+        self.skipped.push(Outcome::skipped(Facts::from(row), row.state, row.attempts, why));
+    }
 }
 
 fn select(args: &Args, context: &Context, log: &mut dyn Log, ids: Vec<DeliveryId>) -> anyhow::Result<Selection> {
-    let routes = RouteTable::new(Refuse::default());
-    let mut selection = Selection { chosen: Vec::new(), routes, skipped: Vec::new(), risky: 0 };
+    let mut selection = Selection::new();
     let mut targets = Targets::of_each(args.policy.clone());
+    let mut shipments = Vec::new();
     for id in ids {
         let Some(row) = log.get(id)? else { continue };
-        let skip = match targets.find(context, &row)? {
-            Target::Ready(destination) => {
-                let is_risky = needs_a_person(&row, destination.policy.is_idempotent);
-                if args.unknown || !is_risky {
-                    selection.risky += usize::from(is_risky);
-                    selection.chosen.push((SortKey::from(&row), row.claims, selection.routes.of(&row, &destination)));
-                    continue;
-                }
-                Skip::MaybeApplied
+        match targets.find(context, &row)? {
+            Target::Ready(destination) if row.api_key == ApiKey::CreateAsn => {
+                shipments.push((OutgoingShipment::from(&row), destination));
             }
-            Target::Gone => Skip::ConnectorGone,
-            Target::OtherKey(_) => Skip::OtherApiKey,
-            Target::Disabled => Skip::ConnectorDisabled,
-        };
-        selection.skipped.push(Outcome::skipped(Facts::from(&row), row.state, row.attempts, skip));
+            Target::Ready(destination) => selection.add(args, &row, &destination),
+            Target::Gone => selection.skip(&row, Skip::ConnectorGone),
+            Target::OtherKey(_) => selection.skip(&row, Skip::OtherApiKey),
+            Target::Disabled => selection.skip(&row, Skip::ConnectorDisabled),
+            Target::Faulty(findings) => {
+                selection.faulty.add(&row, findings);
+                selection.skip(&row, Skip::ConnectorFaulty);
+            }
+        }
+    }
+    let is_dry = context.global.dry_run;
+    let check = if is_dry { announced_shipments } else { withheld_shipments };
+    let withheld = check(log, &shipments, OrderRule::Bulk)?;
+    for (shipment, destination) in shipments {
+        let Some(row) = log.get(shipment.id)? else { continue };
+        match withheld.get(&row.id) {
+            Some(why) => selection.skip(&row, why.skip()),
+            None => selection.add(args, &row, &destination),
+        }
     }
     Ok(selection)
 }

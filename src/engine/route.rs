@@ -53,6 +53,11 @@ impl RouteTable {
         Seen { state: self.all[route.0 as usize].0.state, claims }
     }
 
+    /// Returns the API key of the rows of a route.
+    pub fn api_key(&self, route: RouteId) -> ApiKey {
+        self.all[route.0 as usize].0.api_key
+    }
+
     /// Returns the destination of a route.
     pub fn destination(&self, route: RouteId) -> &Arc<Destination> {
         &self.all[route.0 as usize].1

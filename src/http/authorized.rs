@@ -34,12 +34,13 @@ impl Client {
         request: &Request,
         deadline: Instant,
     ) -> Answer {
-        let question = TokenQuestion { credentials, limit: destination.policy.timeout, deadline };
+        let mut question = TokenQuestion { credentials, limit: destination.policy.timeout, deadline };
         let started = Instant::now();
         let token = match self.token(question, None).await {
             Ok(token) => token,
             Err(answer) => return Answer { latency: started.elapsed(), ..redacted(answer, destination) },
         };
+        question.deadline += self.turns.take(destination).await;
         let (answer, raw) = self.attempt_as(&token, question, destination, request).await;
         let renewed = match answer.status {
             Some(401) => self.renewed(question, &destination.endpoint, token.number).await,
@@ -47,6 +48,7 @@ impl Client {
         };
         let (answer, raw) = match renewed.filter(|renewed| renewed.number != token.number) {
             Some(token) => {
+                question.deadline += self.turns.take(destination).await;
                 let (second, raw) = self.attempt_as(&token, question, destination, request).await;
                 let maybe_applied = second.maybe_applied || (answer.maybe_applied && second.failure.is_some());
                 (Answer { latency: answer.latency + second.latency, maybe_applied, ..second }, raw)

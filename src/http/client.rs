@@ -8,6 +8,7 @@ use super::headers;
 use super::keep_alive::Idles;
 use super::request::Request;
 use super::tokens::Tokens;
+use super::turns::RequestTurns;
 use super::wires::{WireSet, Wires};
 use crate::model::{Answer, Destination, Failure, Phase, Secret, kept_id, kept_sentence, show_duration};
 use crate::trust::Trust;
@@ -23,12 +24,19 @@ pub struct Client {
     pub(super) wires: Wires,
     idles: Idles,
     pub(super) tokens: Tokens,
+    pub(super) turns: RequestTurns,
 }
 
 impl Client {
     /// Creates a client that calls the addresses that `security` allows.
     pub fn new(security: Security) -> Self {
-        Self { security, wires: Wires::new(security), idles: Idles::default(), tokens: Tokens::default() }
+        Self {
+            security,
+            wires: Wires::new(security),
+            idles: Idles::default(),
+            tokens: Tokens::default(),
+            turns: RequestTurns::default(),
+        }
     }
 
     /// Returns tokens of OAuth that were granted lately. An endpoint may repeat them in any answer.

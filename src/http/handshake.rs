@@ -1,12 +1,27 @@
-//! Why there is no TLS session: what is wrong, and what to do about it, in one sentence.
+//! A TLS session in words: what it is, or why there is none and what to do about it, in one sentence.
 
 use crate::model::{Destination, Timestamp};
-use crate::trust::SelfSigned;
-use rustls::pki_types::UnixTime;
-use rustls::{AlertDescription, CertificateError, Error, OtherError};
+use crate::trust::{self, SelfSigned};
+use rustls::pki_types::{InvalidDnsNameError, ServerName, UnixTime};
+use rustls::{AlertDescription, CertificateError, CommonState, Error, OtherError, ProtocolVersion};
 
 /// How many names of a certificate a message shows.
 const MOST_NAMES: usize = 5;
+
+/// Returns the name that the certificate of `destination` must have.
+pub(super) fn server_name(destination: &Destination) -> Result<ServerName<'static>, InvalidDnsNameError> {
+    let host = destination.endpoint.url().host_str().unwrap_or_default().trim_matches(['[', ']']);
+    ServerName::try_from(host.to_owned())
+}
+
+/// Returns the version of TLS in words, and when the certificate of the server ends.
+pub(super) fn facts_of(session: &CommonState) -> (Option<&'static str>, Option<i64>) {
+    let version = session.protocol_version().map(|version| match version {
+        ProtocolVersion::TLSv1_3 => "1.3",
+        _ => "1.2",
+    });
+    (version, session.peer_certificates().and_then(|chain| trust::end_of(chain.first()?)))
+}
 
 /// Explains why there is no session with `place`, the host and port of `destination`.
 pub(super) fn explain(error: &Error, place: &str, destination: &Destination) -> String {

@@ -4,14 +4,13 @@
 //! limit of an attempt.
 
 use super::client::trust_of;
-use super::headers;
 use super::limited::Limited;
 use super::plain_answer::{PlainAnswer, read_answer};
 use super::request::Request;
+use super::{handshake, headers};
 use crate::model::Destination;
 use crate::trust;
-use rustls::pki_types::ServerName;
-use rustls::{ClientConfig, ClientConnection, ProtocolVersion, StreamOwned};
+use rustls::{ClientConfig, ClientConnection, StreamOwned};
 use std::io::{BufReader, Read, Write};
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -20,7 +19,7 @@ use std::sync::Arc;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Wiring {
     /// The version of TLS, such as `1.3`.
-    pub tls: Option<String>,
+    pub tls: Option<&'static str>,
     /// When the certificate ends, in seconds since 1970.
     pub not_after: Option<i64>,
     /// The status of each answer; fewer than requests if the peer closed the connection after one.
@@ -38,22 +37,12 @@ pub fn inspect(addresses: &[SocketAddr], destination: &Destination, requests: &[
     let config = trust::configure(&trust_of(destination)).map_err(|why| why.to_string())?;
     let mut stream = StreamOwned::new(session(config, destination)?, tcp);
     let statuses = answers(&mut stream, &texts)?;
-    let tls = stream.conn.protocol_version().map(version);
-    let not_after = stream.conn.peer_certificates().and_then(|chain| trust::end_of(chain.first()?));
+    let (tls, not_after) = handshake::facts_of(&stream.conn);
     Ok(Wiring { tls, not_after, statuses })
 }
 
-fn version(version: ProtocolVersion) -> String {
-    match version {
-        ProtocolVersion::TLSv1_3 => "1.3".to_owned(),
-        ProtocolVersion::TLSv1_2 => "1.2".to_owned(),
-        other => format!("{other:?}"),
-    }
-}
-
 fn session(config: ClientConfig, destination: &Destination) -> Result<ClientConnection, String> {
-    let host = destination.endpoint.url().host_str().unwrap_or_default().trim_matches(['[', ']']).to_owned();
-    let name = ServerName::try_from(host).map_err(|error| error.to_string())?;
+    let name = handshake::server_name(destination).map_err(|error| error.to_string())?;
     ClientConnection::new(Arc::new(config), name).map_err(|error| error.to_string())
 }
 

@@ -24,6 +24,7 @@ mod retry_after;
 mod tokens;
 mod trace;
 mod trouble;
+mod turns;
 mod wires;
 
 pub use client::Client;

@@ -10,8 +10,6 @@ use super::{handshake, trouble};
 use crate::model::{Destination, Failure, Phase};
 use crate::runtime;
 use crate::trust;
-use rustls::ProtocolVersion;
-use rustls::pki_types::ServerName;
 use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -92,12 +90,7 @@ impl Client {
         let refused = |error: &io::Error| session_refused(error, destination);
         let session = timeout_at(deadline, session(stream, destination)).await;
         let session = session.unwrap_or_else(|_| Err(too_late(destination)))?;
-        let (_, connection) = session.get_ref();
-        reach.tls = Some(match connection.protocol_version() {
-            Some(ProtocolVersion::TLSv1_3) => "1.3",
-            _ => "1.2",
-        });
-        reach.not_after = connection.peer_certificates().and_then(|chain| trust::end_of(chain.first()?));
+        (reach.tls, reach.not_after) = handshake::facts_of(session.get_ref().1);
         match ping(session, destination).await {
             // With TLS 1.3 a server refuses a client certificate only after the handshake.
             Err(error) if inner(&error).is_some() => Err(refused(&error)),
@@ -195,8 +188,8 @@ async fn session(
     let loading = tokio::task::spawn_blocking(move || trust::configure(&set_up));
     let config = loading.await.unwrap_or_else(|error| std::panic::resume_unwind(error.into_panic()));
     let config = config.map_err(|why| wrong(why.to_string()))?;
-    let host = destination.endpoint.url().host_str().unwrap_or_default().trim_matches(['[', ']']).to_owned();
-    let name = ServerName::try_from(host).map_err(|_| wrong("the host has no name for a certificate".to_owned()))?;
+    let name =
+        handshake::server_name(destination).map_err(|_| wrong("the host has no name for a certificate".to_owned()))?;
     let connecting = TlsConnector::from(Arc::new(config)).connect(name, stream);
     connecting.await.map_err(|error| session_refused(&error, destination))
 }

@@ -31,6 +31,7 @@ pub enum FindingCode {
     LiteralSecret,
     SigningSecret,
     Oauth,
+    Conformance,
     FilePermissions,
     UnresolvedReference,
     DoubleDelivery,
@@ -50,7 +51,7 @@ pub enum FindingCode {
 
 impl FindingCode {
     /// Every code, in the order of the contract.
-    pub const ALL: [Self; 39] = [
+    pub const ALL: [Self; 40] = [
         Self::StoreSyntax,
         Self::StoreShape,
         Self::UnknownApiKey,
@@ -75,6 +76,7 @@ impl FindingCode {
         Self::LiteralSecret,
         Self::SigningSecret,
         Self::Oauth,
+        Self::Conformance,
         Self::FilePermissions,
         Self::UnresolvedReference,
         Self::DoubleDelivery,
@@ -119,6 +121,7 @@ impl FindingCode {
             Self::LiteralSecret => "literal-secret",
             Self::SigningSecret => "signing-secret",
             Self::Oauth => "oauth",
+            Self::Conformance => "conformance",
             Self::FilePermissions => "file-permissions",
             Self::UnresolvedReference => "unresolved-reference",
             Self::DoubleDelivery => "double-delivery",

@@ -76,6 +76,8 @@ pub enum Skip {
     Replaced,
     /// A shipment whose order another event announced, or announces instead.
     OrderKnown,
+    /// A shipment to whose tenant another process sends.
+    TenantBusy,
     /// Another process is sending it.
     Taken,
     /// Another process tried it after it was selected.
@@ -90,6 +92,8 @@ pub enum Skip {
     OtherApiKey,
     /// The connector is disabled.
     ConnectorDisabled,
+    /// The connector or the tenant cannot be used as the store has it.
+    ConnectorFaulty,
     /// The row is no longer in the log.
     Missing,
     /// Retention dropped the payload.
@@ -104,6 +108,7 @@ impl Skip {
             Self::MaybeApplied => "maybe_applied",
             Self::Replaced => "replaced",
             Self::OrderKnown => "order_known",
+            Self::TenantBusy => "tenant_busy",
             Self::Taken => "taken",
             Self::Changed => "changed",
             Self::Delivered => "delivered",
@@ -111,6 +116,7 @@ impl Skip {
             Self::ConnectorGone => "connector_gone",
             Self::OtherApiKey => "other_api_key",
             Self::ConnectorDisabled => "connector_disabled",
+            Self::ConnectorFaulty => "connector_faulty",
             Self::Missing => "missing",
             Self::NoPayload => "no_payload",
         }
@@ -123,6 +129,7 @@ impl Skip {
             Self::MaybeApplied => IN_DOUBT,
             Self::Replaced => "an edited copy or its original was delivered, or is sent instead",
             Self::OrderKnown => "another event has its order, which was announced, may be, or is sent instead",
+            Self::TenantBusy => "another process is sending shipments to its tenant",
             Self::Taken => "another process is sending it",
             Self::Changed => "another process tried it in the meantime",
             Self::Delivered => "delivered already",
@@ -130,6 +137,7 @@ impl Skip {
             Self::ConnectorGone => "its connector is not in the store any more",
             Self::OtherApiKey => "the connector takes another API key",
             Self::ConnectorDisabled => "its connector is disabled",
+            Self::ConnectorFaulty => "its connector or tenant cannot be used as the store has it",
             Self::Missing => "no longer in the log",
             Self::NoPayload => "its payload is no longer kept",
         }
@@ -144,6 +152,7 @@ impl Skip {
             Self::ConnectorGone | Self::OtherApiKey => {
                 format!("{} (`inv-hooks repost ID --to NAME` sends it elsewhere)", self.reason())
             }
+            Self::ConnectorFaulty => format!("{} (`inv-hooks connector validate --resolve`)", self.reason()),
             _ => self.reason().to_owned(),
         }
     }
@@ -226,6 +235,7 @@ mod tests {
             Skip::MaybeApplied,
             Skip::Replaced,
             Skip::OrderKnown,
+            Skip::TenantBusy,
             Skip::Taken,
             Skip::Changed,
             Skip::Delivered,
@@ -233,6 +243,7 @@ mod tests {
             Skip::ConnectorGone,
             Skip::OtherApiKey,
             Skip::ConnectorDisabled,
+            Skip::ConnectorFaulty,
             Skip::Missing,
             Skip::NoPayload,
         ];
@@ -244,6 +255,7 @@ superseded: a newer count of the same document was delivered, or is sent in this
 maybe_applied: in doubt: the endpoint may already have booked it
 replaced: an edited copy or its original was delivered, or is sent instead
 order_known: another event has its order, which was announced, may be, or is sent instead
+tenant_busy: another process is sending shipments to its tenant
 taken: another process is sending it
 changed: another process tried it in the meantime
 delivered: delivered already
@@ -251,6 +263,7 @@ discarded: discarded
 connector_gone: its connector is not in the store any more (`inv-hooks repost ID --to NAME` sends it elsewhere)
 other_api_key: the connector takes another API key (`inv-hooks repost ID --to NAME` sends it elsewhere)
 connector_disabled: its connector is disabled
+connector_faulty: its connector or tenant cannot be used as the store has it (`inv-hooks connector validate --resolve`)
 missing: no longer in the log
 no_payload: its payload is no longer kept
 

@@ -9,7 +9,11 @@ use std::time::Duration;
 pub struct Rate {
     count: u32,
     unit: Unit,
+    is_strict: bool,
 }
+
+/// What is added between two starts where a rate is strict: requests are under way for times that differ by some milliseconds.
+const MARGIN: Duration = Duration::from_millis(5);
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Unit {
@@ -21,13 +25,24 @@ enum Unit {
 impl Rate {
     /// Makes a rate of `count` attempts a second.
     pub fn per_second(count: u32) -> Self {
-        Self { count, unit: Unit::Second }
+        Self { count, unit: Unit::Second, is_strict: false }
     }
 
     /// Returns the slower one.
     #[must_use]
     pub fn slower(self, other: Self) -> Self {
         if self.interval() >= other.interval() { self } else { other }
+    }
+
+    /// Returns the same rate as a limit of the other side: every request counts, and none makes up for lost time.
+    #[must_use]
+    pub fn strictly(self) -> Self {
+        Self { is_strict: true, ..self }
+    }
+
+    /// Says whether it is a limit of the other side.
+    pub fn is_strict(self) -> bool {
+        self.is_strict
     }
 
     /// Returns the time between the starts of two attempts.
@@ -37,7 +52,7 @@ impl Rate {
             Unit::Minute => Duration::from_mins(1),
             Unit::Hour => Duration::from_hours(1),
         };
-        unit / self.count
+        unit / self.count + if self.is_strict { MARGIN } else { Duration::ZERO }
     }
 }
 
@@ -59,7 +74,7 @@ impl FromStr for Rate {
         };
         let is_plain = !count.is_empty() && count.bytes().all(|b| b.is_ascii_digit());
         let count = if is_plain { count.parse().map_err(|_| BadRate)? } else { return Err(BadRate) };
-        if (1..=100_000).contains(&count) { Ok(Self { count, unit }) } else { Err(BadRate) }
+        if (1..=100_000).contains(&count) { Ok(Self { count, unit, is_strict: false }) } else { Err(BadRate) }
     }
 }
 

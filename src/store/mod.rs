@@ -51,7 +51,7 @@ pub use location::{Location, LocationKind, STORE_FILE, create_location, find, is
 pub use plain::{BadSetting, setting_names, settings, store_text, with_settings};
 pub use portable::{ENDPOINT, SIGNING_SECRET, VariableNames, read_portable};
 pub use record::{ConnectorRecord, HeadersRecord, Located};
-pub use refusal::{refusal, refusal_of_relay};
+pub use refusal::{refusal, refusal_of_relay, skipped_because};
 pub use relay::{AccessRecord, RelayRecord};
 pub use resolve::{OF_A_VALUE, resolve_flag};
 pub use schema::schema;

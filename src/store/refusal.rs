@@ -6,14 +6,28 @@ use crate::model::{Finding, FindingCode};
 
 /// Makes the error (exit 3) with all of `findings`.
 pub fn refusal(findings: &[Finding]) -> Fault {
+    Fault::invalid(format!("{}; nothing was sent", what(findings))).hint(lines(findings))
+}
+
+/// Says which connectors or tenants cannot be used, and why, where events of others are sent.
+pub fn skipped_because(findings: &[Finding]) -> String {
+    format!("{}; only events of others are sent\n{}", what(findings), lines(findings))
+}
+
+fn what(findings: &[Finding]) -> String {
     let mut names: Vec<&str> = findings.iter().filter_map(|finding| finding.connector.as_deref()).collect();
     names.dedup();
-    let what = match names[..] {
+    match names[..] {
         [] => "the connector cannot be used".to_owned(),
+        [name] if findings.iter().all(is_of_tenant) => format!("tenant {name} cannot be used"),
         [name] => format!("connector {name} cannot be used"),
+        _ if findings.iter().any(is_of_tenant) => format!("{} cannot be used", names.join(", ")),
         _ => format!("connectors {} cannot be used", names.join(", ")),
-    };
-    Fault::invalid(format!("{what}; nothing was sent")).hint(lines(findings))
+    }
+}
+
+fn is_of_tenant(finding: &Finding) -> bool {
+    finding.field.as_ref().is_some_and(|field| field.starts_with("tenants."))
 }
 
 /// Makes the error (exit 3) of a relay that cannot start, with all of `findings`: about connectors, and about `[relay]`.
@@ -31,8 +45,7 @@ pub fn with_command(finding: Finding) -> Finding {
     const CODES: [FindingCode; 3] =
         [FindingCode::EndpointUrl, FindingCode::EndpointUserinfo, FindingCode::EndpointNotHttps];
     let is_endpoint = CODES.iter().any(|code| code.as_str() == finding.code);
-    let is_tenant = finding.field.as_ref().is_some_and(|field| field.starts_with("tenants."));
-    match finding.connector.clone().filter(|_| is_endpoint && !is_tenant) {
+    match finding.connector.clone().filter(|_| is_endpoint && !is_of_tenant(&finding)) {
         Some(name) => {
             let hint = format!("{} Set it: `inv-hooks connector edit {name} --endpoint URL`.", finding.hint);
             Finding { hint, ..finding }

@@ -11,7 +11,7 @@ const MOST_A_SECOND: u32 = 10;
 /// Returns `policy` with a rate that Retail Cloud accepts.
 pub fn within_limits(policy: Policy) -> Policy {
     let most = Rate::per_second(MOST_A_SECOND);
-    Policy { rate: Some(policy.rate.map_or(most, |rate| rate.slower(most))), ..policy }
+    Policy { rate: Some(policy.rate.map_or(most, |rate| rate.slower(most)).strictly()), ..policy }
 }
 
 impl Store {

@@ -1,5 +1,6 @@
 //! The log on PostgreSQL, through the real binary and a real server: commands behave as with a file, and its password is in no output.
 
+mod asn;
 mod both;
 mod copied;
 mod failover;

@@ -316,3 +316,26 @@ fn the_hint_for_a_wrong_endpoint_in_the_store_is_a_command_for_its_connector() {
         assert!(sent.contains(command), "{endpoint:?}: {sent}");
     }
 }
+
+#[test]
+fn a_wrong_check_of_conformance_is_found_and_the_right_one_is_named() {
+    let sandbox = Sandbox::new();
+    let lines = "[connectors.a]\napi_key = \"INVENTORY_EXPORT_ASN\"\nendpoint = \"https://wms.example.com/asn\"\n\
+                 [connectors.a.conformance]\nunknown-feilds = \"skip\"\nnulls = \"maybe\"\nunicode = \"skip\"\n";
+    sandbox.write("inv-hooks.toml", format!("version = 1\n{lines}[connectors.b]\napi_key = \"INVENTORY_EXPORT_PO\"\nendpoint = \"https://wms.example.com/po\"\n"));
+    let found = sandbox.run(["connector", "validate", "-o", "json"]).exits(3).json();
+    let found: Vec<[&str; 2]> = found
+        .as_array()
+        .expect("a list")
+        .iter()
+        .map(|one| ["field", "hint"].map(|key| one[key].as_str().expect("a text")))
+        .collect();
+    assert_eq!(found.len(), 2, "{found:?}");
+    assert!(found[0][0] == "conformance.unknown-feilds" && found[0][1].contains("Did you mean unknown-fields?"));
+    assert_eq!(found[1][0], "conformance.nulls");
+    sandbox.run(["connector", "validate", "b"]).exits(0);
+    // It stops nothing else.
+    sandbox.run(["send", "INVENTORY_EXPORT_PO", "--data", "{}", "--dry-run"]).exits(0);
+    let shown = sandbox.run(["connector", "conformance", "a", "--list"]).exits(3);
+    assert!(shown.stderr.contains("Did you mean unknown-fields?"), "{}", shown.stderr);
+}

@@ -4,7 +4,7 @@ use super::known::{KnownOrder, Orders, left};
 use super::shipments::{GivenShipment, ShipmentArgs, Shipments};
 use super::tenant;
 use crate::commands::context::{
-    BadLines, Context, KnownShipment, Need, Notice, PolicyArgs, RunOptions, begin_shipments, next_steps,
+    BadLines, Context, KnownShipment, Need, Notice, PolicyArgs, RunOptions, begin_shipments, busy, next_steps,
 };
 use crate::engine::{Job, Work, queue_of};
 use crate::error::Fault;
@@ -22,9 +22,10 @@ use std::sync::Arc;
 ///
 /// All input is read and checked by the documented rules for ids before anything is written to the log or sent: if you stop the
 /// command before the input ends, nothing of it is kept. Then each shipment is written to the log before its first attempt.
-/// `failed search --api-key CREATE_ASN` lists the shipments that were not accepted, and `repost` sends them again. A run starts 10
-/// shipments per second and retries temporary failures 3 times; just after a pause or a renewal of the token, it may start a few more.
-/// Only one `asn create` at a time sends to a tenant; a `repost` or `resume` at the same time has a rate of its own.
+/// `failed search --api-key CREATE_ASN` lists the shipments that were not accepted, and `repost` sends them again. At most 10
+/// requests per second start, and temporary failures are retried 3 times. Only one `asn create`, `repost` or `resume` at a time sends
+/// to a tenant. Retail Cloud also limits the requests of a month. They are not counted here: a shipment that is refused with 429 is
+/// retried as after any other temporary failure, and then fails.
 ///
 /// An order that is in the log already, for the same tenant, is not sent again, so the same command can be run again after a stop. Bad
 /// lines are reported and skipped; the exit code is then 3. A shipment that cannot be read or has no order is never sent.
@@ -56,7 +57,7 @@ pub struct Args {
 /// Runs the verb.
 pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     let store = context.need_store()?;
-    let destination = tenant::chosen(context, &store, args.tenant.as_ref(), &args.policy)?;
+    let destination = tenant::chosen(&store, args.tenant.as_ref(), &args.policy)?;
     let Shipments { all, file } = match args.shipments.read(context)? {
         Ok(shipments) => shipments,
         Err(exit) => return Ok(exit),
@@ -142,12 +143,8 @@ impl Planner<'_> {
     }
 
     fn lock(&self, log: &mut dyn Log) -> anyhow::Result<()> {
-        if begin_shipments(log, &self.destination)? {
-            return Ok(());
-        }
-        let tenant = &self.destination.label;
-        let fault = Fault::refused(format!("another process is sending shipments to {tenant}; nothing was sent"));
-        Err(fault.hint("Wait until it ends, then run this command again.").into())
+        let is_free = begin_shipments(log, &self.destination)?;
+        if is_free { Ok(()) } else { Err(busy(&self.destination.label).into()) }
     }
 
     fn plan(&self, mut log: Option<&mut (dyn Log + 'static)>, all: Vec<GivenShipment>) -> anyhow::Result<Plan> {

@@ -1,6 +1,6 @@
 //! Shipments that are not sent because of their orders: they are in the log already, or earlier in the same input.
 
-use crate::commands::context::{KnownOrders, KnownShipment, next_steps};
+use crate::commands::context::{KnownOrders, KnownShipment, ShipmentPlace, next_steps};
 use crate::error::Fault;
 use crate::log::Log;
 use crate::model::{Destination, Environment, State};
@@ -45,7 +45,7 @@ impl Orders {
         };
         let kept = log.map(|log| log.payload(known.id)).transpose()?.flatten();
         let is_same = kept.is_none_or(|kept| kept == payload);
-        let is_here = known.tenant == to.label && known.environment == environment.as_str();
+        let is_here = known.place.tenant == to.label && known.place.environment == environment.as_str();
         Ok(Some(if is_same && is_here { KnownOrder::Same(known.clone()) } else { other(known, is_same, is_here) }))
     }
 }
@@ -53,7 +53,8 @@ impl Orders {
 const ONCE_MORE: &str = "To announce the order once more: --allow-duplicates.";
 
 fn other(known: &KnownShipment, is_same: bool, is_here: bool) -> KnownOrder {
-    let KnownShipment { id, state, environment, tenant, .. } = known;
+    let KnownShipment { id, state, place, .. } = known;
+    let ShipmentPlace { environment, tenant, .. } = &**place;
     let place = if is_here { String::new() } else { format!(" of tenant {tenant} in the environment {environment}") };
     let payload = if is_same { "" } else { ", with another payload" };
     let what = format!("its order is in the log already as event {id} ({}){place}{payload}", state.as_str());

@@ -1,9 +1,9 @@
 //! Which tenant the shipments are for.
 
-use crate::commands::context::{Context, PolicyArgs};
+use crate::commands::context::{PolicyArgs, tenant};
 use crate::error::Fault;
 use crate::model::{ConnectorName, Destination, near_name};
-use crate::store::{Store, TenantRecord};
+use crate::store::{Store, TenantRecord, refusal};
 use std::sync::Arc;
 
 /// Temporary failures are retried this often, unless the store or the command line says otherwise: answers 429 are part of the API.
@@ -13,14 +13,12 @@ const USUAL_RETRIES: u32 = 3;
 ///
 /// # Errors
 /// There is none (exit 5), there are several and none is named (exit 2), or it is not valid (exit 3).
-pub fn chosen(
-    context: &Context,
-    store: &Store,
-    asked: Option<&ConnectorName>,
-    policy: &PolicyArgs,
-) -> anyhow::Result<Arc<Destination>> {
+pub fn chosen(store: &Store, asked: Option<&ConnectorName>, policy: &PolicyArgs) -> Result<Arc<Destination>, Fault> {
     let name = &find(store, asked)?.record.name.value;
-    context.tenant(&policy.usually(USUAL_RETRIES), store, name)?.ok_or_else(|| unknown(store, name).into())
+    match tenant(&policy.usually(USUAL_RETRIES), store, name) {
+        Some(found) => found.map_err(|findings| refusal(&findings)),
+        None => Err(unknown(store, name)),
+    }
 }
 
 fn find<'a>(store: &'a Store, asked: Option<&ConnectorName>) -> Result<&'a TenantRecord, Fault> {

@@ -6,6 +6,8 @@ use super::masked::{self, Reveal};
 use crate::model::{Secret, show_duration};
 use crate::store::{ConnectorRecord, HeadersRecord};
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::collections::HashMap;
 
 /// A field of a connector that differs. What is not set is null.
@@ -20,11 +22,27 @@ pub struct FieldChange {
 }
 
 /// A field with its value.
-struct Fact {
-    field: String,
+struct Fact<'a> {
+    field: Cow<'a, str>,
     /// The value itself, to compare; none if it is not set.
-    value: Option<String>,
-    shown: Option<String>,
+    value: Option<Cow<'a, str>>,
+    shown: Shown<'a>,
+}
+
+/// How a value is shown. Most fields are the same on both sides and never shown, so their secrets are looked for only when they are.
+enum Shown<'a> {
+    AsItIs,
+    Masked(Box<dyn Fn() -> String + 'a>),
+}
+
+impl Fact<'_> {
+    fn shown(&self) -> Option<String> {
+        let value = self.value.as_ref()?;
+        Some(match &self.shown {
+            Shown::AsItIs => value.clone().into_owned(),
+            Shown::Masked(shown) => shown(),
+        })
+    }
 }
 
 /// Returns the fields that differ; for a connector that is only on one side, its fields that are not the default.
@@ -34,34 +52,30 @@ pub fn changes(old: Option<&ConnectorRecord>, new: Option<&ConnectorRecord>) -> 
         blank.integration_type.clone_from(&record.integration_type);
         blank
     };
-    let (one_sided, is_new) = (old.or(new).map(blank), old.is_none());
-    let facts_of = |record: Option<&ConnectorRecord>| record.or(one_sided.as_ref()).map(facts).unwrap_or_default();
-    let is_one_sided = old.is_none() || new.is_none();
-    let (old, new) = (facts_of(old), facts_of(new));
+    let (one_sided, is_new) = match (old, new) {
+        (Some(record), None) | (None, Some(record)) => (Some(blank(record)), old.is_none()),
+        _ => (None, false),
+    };
+    let is_one_sided = one_sided.is_some();
+    let [old, new] = [old, new].map(|record| record.or(one_sided.as_ref()).map(facts).unwrap_or_default());
     // A value of the blank record is none.
-    let shown = |fact: Option<&Fact>, is_blank: bool| fact.filter(|_| !is_blank).and_then(|fact| fact.shown.clone());
+    let shown = |fact: Option<&Fact>, is_blank: bool| fact.filter(|_| !is_blank).and_then(Fact::shown);
     let change = |field: &str, from: Option<&Fact>, to: Option<&Fact>| FieldChange {
         field: field.to_owned(),
         from: shown(from, is_one_sided && is_new),
         to: shown(to, is_one_sided && !is_new),
     };
-    let (in_old, in_new) = (by_field(&old), by_field(&new));
     let mut changes = Vec::new();
-    for from in &old {
-        let to = in_new.get(&from.field.to_ascii_lowercase()).copied();
+    for (at, from) in old.list.iter().enumerate() {
+        let to = new.named(at, &from.field);
         if to.and_then(|fact| fact.value.as_ref()) != from.value.as_ref() {
             changes.push(change(&from.field, Some(from), to));
         }
     }
-    let is_added = |to: &&Fact| to.value.is_some() && !in_old.contains_key(&to.field.to_ascii_lowercase());
-    let added = new.iter().filter(is_added);
-    changes.extend(added.map(|to| change(&to.field, None, Some(to))));
+    let is_added = |(at, to): &(usize, &Fact)| to.value.is_some() && old.named(*at, &to.field).is_none();
+    let added = new.list.iter().enumerate().filter(is_added);
+    changes.extend(added.map(|(_, to)| change(&to.field, None, Some(to))));
     changes
-}
-
-/// Returns the facts by their fields in lower case; the first of a field counts.
-fn by_field(facts: &[Fact]) -> HashMap<String, &Fact> {
-    facts.iter().rev().map(|fact| (fact.field.to_ascii_lowercase(), fact)).collect()
 }
 
 impl FieldChange {
@@ -92,15 +106,13 @@ fn events(from: Option<&str>, to: Option<&str>) -> Vec<String> {
     added.chain(removed).collect()
 }
 
-fn facts(record: &ConnectorRecord) -> Vec<Fact> {
+fn facts(record: &ConnectorRecord) -> Facts<'_> {
     let nothing = Reveal::Nothing;
-    let mut facts = Facts(Vec::new());
-    facts.add("api_key", Some(record.api_key.value.clone()), Some(masked::api_key(record, nothing)));
+    let mut facts = Facts::default();
+    facts.add("api_key", Some(&record.api_key.value), move || masked::api_key(record, nothing));
     facts.events(record);
-    let endpoint = &record.endpoint.value;
-    facts.add("endpoint", Some(endpoint.expose().to_owned()), Some(masked::endpoint(endpoint)));
-    let kind = record.integration_type().to_owned();
-    facts.add("integration_type", Some(kind), Some(masked::integration_type(record, nothing)));
+    facts.add("endpoint", Some(record.endpoint.value.expose()), move || masked::endpoint(&record.endpoint.value));
+    facts.add("integration_type", Some(record.integration_type()), move || masked::integration_type(record, nothing));
     facts.headers(&record.headers);
     for (field, is_set) in
         [("enabled", record.is_enabled), ("allow_http", record.allows_http), ("idempotent", record.is_idempotent)]
@@ -113,63 +125,87 @@ fn facts(record: &ConnectorRecord) -> Vec<Fact> {
     facts.open("latency_threshold", record.latency_threshold.map(show_duration));
     facts.signing_secrets(record);
     for (field, path) in [("ca_file", &record.ca_file), ("client_cert", &record.client_cert)] {
-        facts.add(field, path.clone(), path.as_ref().map(|path| masked::path(path, nothing)));
+        facts.add(field, path.as_deref(), move || masked::path(path.as_deref().unwrap_or_default(), nothing));
     }
     for (id, words) in &record.conformance {
-        let shown = masked::words(words, nothing);
-        facts.add(&format!("conformance.{}", id.value), Some(words.clone()), Some(shown));
+        facts.add(format!("conformance.{}", id.value), Some(words), move || masked::words(words, nothing));
     }
     for (field, value) in &record.oauth {
-        let shown = masked::oauth(*field, &value.value, nothing);
-        facts.add(field.path(), Some(value.value.expose().to_owned()), Some(shown));
+        let shown = move || masked::oauth(*field, &value.value, nothing);
+        facts.add(field.path(), Some(value.value.expose()), shown);
     }
-    facts.0
+    facts
 }
 
 /// The facts so far.
-struct Facts(Vec<Fact>);
+#[derive(Default)]
+struct Facts<'a> {
+    list: Vec<Fact<'a>>,
+    /// Where the first fact of a field is, in lower case.
+    places: OnceCell<HashMap<String, usize>>,
+}
 
-impl Facts {
-    fn add(&mut self, field: &str, value: Option<String>, shown: Option<String>) {
-        self.0.push(Fact { field: field.to_owned(), value, shown });
+impl<'a> Facts<'a> {
+    /// Returns the fact of a field. Where two connectors have the same fields, they are at the same place.
+    fn named(&self, place: usize, field: &str) -> Option<&Fact<'a>> {
+        let here = self.list.get(place).filter(|fact| fact.field.eq_ignore_ascii_case(field));
+        here.or_else(|| self.places().get(&field.to_ascii_lowercase()).and_then(|place| self.list.get(*place)))
+    }
+
+    fn places(&self) -> &HashMap<String, usize> {
+        let of_all =
+            || self.list.iter().enumerate().rev().map(|(at, fact)| (fact.field.to_ascii_lowercase(), at)).collect();
+        self.places.get_or_init(of_all)
+    }
+
+    /// Adds a value that may be a secret or have one.
+    fn add(
+        &mut self,
+        field: impl Into<Cow<'a, str>>,
+        value: Option<impl Into<Cow<'a, str>>>,
+        shown: impl Fn() -> String + 'a,
+    ) {
+        let (field, value) = (field.into(), value.map(Into::into));
+        self.list.push(Fact { field, value, shown: Shown::Masked(Box::new(shown)) });
     }
 
     /// Adds a value that cannot be a secret.
-    fn open(&mut self, field: &str, value: Option<String>) {
-        self.add(field, value.clone(), value);
+    fn open(&mut self, field: &'static str, value: Option<String>) {
+        self.list.push(Fact { field: field.into(), value: value.map(Into::into), shown: Shown::AsItIs });
     }
 
     /// Their order does not matter.
-    fn events(&mut self, record: &ConnectorRecord) {
+    fn events(&mut self, record: &'a ConnectorRecord) {
         let text = |mut events: Vec<String>| {
             events.sort();
-            (!events.is_empty()).then(|| events.join(", "))
+            events.join(", ")
         };
-        let written = record.events.iter().map(|event| event.value.clone()).collect();
-        self.add("events", text(written), text(masked::events(record, Reveal::Nothing)));
+        let written: Vec<String> = record.events.iter().map(|event| event.value.clone()).collect();
+        let value = (!written.is_empty()).then(|| text(written));
+        self.add("events", value, move || text(masked::events(record, Reveal::Nothing)));
     }
 
-    fn headers(&mut self, headers: &HeadersRecord) {
+    fn headers(&mut self, headers: &'a HeadersRecord) {
         let shape = if matches!(headers, HeadersRecord::NotTable(_)) { "not a table" } else { "a table" };
         self.open("headers", Some(shape.to_owned()));
         let HeadersRecord::Table(entries) = headers else { return };
         for (name, value) in entries {
-            let text = value.as_ref().map(|value| value.expose().to_owned());
-            let shown = value.as_ref().map(|value| masked::header(&name.value, value, Reveal::Nothing));
             // No text of TOML or JSON in a header has this character, so it differs from each of them.
-            let (text, shown) = (text.unwrap_or("\0".to_owned()), shown.unwrap_or("not a text".to_owned()));
-            self.add(&format!("headers.{}", name.value), Some(text), Some(shown));
+            let text = value.as_ref().map_or("\0", Secret::expose);
+            self.add(format!("headers.{}", name.value), Some(text), move || match value {
+                Some(value) => masked::header(&name.value, value, Reveal::Nothing),
+                None => "not a text".to_owned(),
+            });
         }
     }
 
-    fn signing_secrets(&mut self, record: &ConnectorRecord) {
-        let secrets = record.signing_secrets.iter().map(|secret| &secret.value);
-        let joined = |texts: Vec<String>| (!texts.is_empty()).then(|| texts.join(", "));
-        let shown = secrets.clone().map(|secret| masked::value(secret, Reveal::Nothing)).collect();
+    fn signing_secrets(&mut self, record: &'a ConnectorRecord) {
+        let secrets = || record.signing_secrets.iter().map(|secret| &secret.value);
+        let shown =
+            move || secrets().map(|secret| masked::value(secret, Reveal::Nothing)).collect::<Vec<_>>().join(", ");
         // A secret has no line end, so two lists with the same text are the same.
-        let values: Vec<String> = secrets.map(|secret| secret.expose().to_owned()).collect();
-        let value = (!values.is_empty()).then(|| values.join("\n"));
-        self.add("signing_secret", value, joined(shown));
+        let values: Vec<&str> = secrets().map(Secret::expose).collect();
+        self.add("signing_secret", (!values.is_empty()).then(|| values.join("\n")), shown);
     }
 }
 

@@ -117,7 +117,7 @@ impl Args {
             Verb::Remove(LateVerb(args)) => remove::run(&args, context),
             Verb::Enable(LateVerb(args)) => enable::run(&args, context),
             Verb::Disable(LateVerb(args)) => disable::run(&args, context),
-            Verb::Validate(LateVerb(args)) => validate::run(&args, context),
+            Verb::Validate(LateVerb(args)) => validate::run(&args, context, conformance::findings),
             Verb::Import(LateVerb(args)) => import::run(&args, context),
             Verb::Export(LateVerb(args)) => export::run(&args, context),
             Verb::Diff(LateVerb(args)) => diff::run(&args, context),

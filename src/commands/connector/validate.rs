@@ -8,8 +8,9 @@ use crate::commands::context::{ColumnsArgs, Context, need_connectors, no_connect
 use crate::exit::Exit;
 use crate::model::{ConnectorName, Finding, FindingCode, Severity};
 use crate::output::counted;
-use crate::store::{self, Examined, Store};
+use crate::store::{self, ConnectorRecord, Examined, Store};
 use clap::builder::PossibleValuesParser;
+use std::path::Path;
 
 /// Check connectors without sending anything
 ///
@@ -53,11 +54,14 @@ const EXAMPLES: &str = "Examples:
   inv-hooks connector validate wms-asn --online
   inv-hooks connector validate --report sarif=connectors.sarif --report github";
 
+/// Finds what is wrong in one connector and only another command knows, such as a check of `conformance` that does not exist.
+pub type FindMore = fn(&ConnectorRecord, &Path) -> Vec<Finding>;
+
 /// Runs the verb.
-pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
+pub fn run(args: &Args, context: &mut Context, more: FindMore) -> anyhow::Result<Exit> {
     context.out.choose::<FindingView>(&args.columns.columns)?;
     let reports = CiReports::begin(&args.report, context)?;
-    let checked = check(args, context);
+    let checked = check(args, context, more);
     let is_wanted = !args.report.is_empty();
     let content = checked.as_ref().ok().filter(|_| is_wanted).map(|(validated, findings)| validated.report(findings));
     reports.end(context, content.as_ref())?;
@@ -73,13 +77,17 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
 }
 
 /// Checks the store and shows the findings.
-fn check(args: &Args, context: &mut Context) -> anyhow::Result<(Validated, Vec<Finding>)> {
+fn check(args: &Args, context: &mut Context, more: FindMore) -> anyhow::Result<(Validated, Vec<Finding>)> {
     let location = context.need_store_location()?;
     let (findings, connectors) = match store::examine(&location)? {
         Examined::Refused(findings) => (findings, None),
         Examined::Readable(store) => {
             need_connectors(&store, &args.names)?;
             let mut findings = store::validate(&store, &args.names);
+            let meant = |record: &&ConnectorRecord| args.names.is_empty() || args.names.contains(&record.name.value);
+            let meant = store.records().iter().filter(meant);
+            findings.extend(meant.flat_map(|record| more(record, store.path())));
+            findings.sort_by_key(|finding| finding.line);
             if args.online {
                 findings.extend(online::look(context, &store, &args.names)?);
             }

@@ -18,8 +18,9 @@ pub use access::{
     place_of_url, tend_all, tend_always, unknown_connectors,
 };
 pub use delivery::{
-    FinishedRun, JOBS_AHEAD, KnownOrders, KnownShipment, Route, Routed, Routes, RunOptions, Target, Targets,
-    begin_shipments, is_known_to,
+    FaultyTargets, FinishedRun, JOBS_AHEAD, KnownOrders, KnownShipment, OrderRule, OutgoingShipment, Route, Routed,
+    Routes, RunOptions, ShipmentPlace, Target, Targets, WithheldShipment, announced_shipments, begin_shipments, busy,
+    is_known_to, tenant, withheld_shipments,
 };
 pub use detail::{connector_of, connector_of_name, detail_of, fitting, request_headers, request_of};
 pub use flags::{

@@ -2,7 +2,7 @@
 
 use super::edit::EditArgs;
 use super::target::TargetArgs;
-use crate::commands::context::{FilterArgs, PolicyArgs, parse_limit};
+use crate::commands::context::{FilterArgs, OrderRule, PolicyArgs, parse_limit};
 use crate::error::Fault;
 use crate::exit::Exit;
 use crate::log::{Newer, Refuse};
@@ -26,7 +26,8 @@ Environment variable: `INV_HOOKS_RETRIES`";
 ///
 /// Name events by their ids, or select them with filters. The command sends the stored bytes with the same webhook id and the
 /// current settings of the connector. It waits for every outcome, and exits 4 if an event is not delivered. Skipped events cause
-/// exit 4 only with --fail-on-skipped.
+/// exit 4 only with --fail-on-skipped. With filters or a plan, events of a connector that cannot be used are skipped, and the exit
+/// code is 3.
 ///
 /// If you change the payload (--set, --data, --edit), the command sends it as a new event with a new webhook id. When the new
 /// event is delivered, the original one is marked as discarded.
@@ -126,6 +127,15 @@ impl Args {
         let is_bulk = self.is_bulk();
         let newer = if is_bulk && !self.include_superseded { Newer::OnItsWay } else { Newer::Ignored };
         Refuse { newer, replaced: is_bulk && self.from_plan.is_none() }
+    }
+
+    /// Returns which other events of its order keep a shipment from being sent.
+    pub fn order_rule(&self) -> OrderRule<'_> {
+        match self.is_bulk() {
+            true => OrderRule::Bulk,
+            false if self.force => OrderRule::Forced,
+            false => OrderRule::Named(&self.ids),
+        }
     }
 
     /// Returns the policy, with defaults for this run: in bulk, retries of temporary failures; with `--with-held`, the order of

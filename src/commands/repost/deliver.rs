@@ -4,11 +4,11 @@ use super::args::Args;
 use super::copies::{Copies, EditedEvent};
 use super::left::{self, Left};
 use super::selection::Selection;
-use crate::commands::context::{Context, RunOptions};
+use crate::commands::context::{Context, OutgoingShipment, RunOptions, withheld_shipments};
 use crate::engine::Start;
 use crate::exit::Exit;
 use crate::log::Log;
-use crate::model::{AttemptKind, Facts, Outcome};
+use crate::model::{ApiKey, AttemptKind, Facts, Outcome};
 use crate::output::{Report, counted};
 
 /// Delivers the selection, or the edited copies of it.
@@ -16,9 +16,10 @@ pub fn run(
     args: &Args,
     context: &mut Context,
     mut log: Box<dyn Log>,
-    selection: Selection,
-    edits: Vec<EditedEvent>,
+    mut selection: Selection,
+    mut edits: Vec<EditedEvent>,
 ) -> anyhow::Result<Exit> {
+    withhold(args, context, log.as_mut(), &mut selection, &mut edits)?;
     let mut report = Report::of_connectors(selection.groups.keys().map(|(connector, _)| connector.as_str()));
     for (id, skip) in &selection.skipped {
         if let Some(row) = log.get(*id)? {
@@ -55,4 +56,35 @@ pub fn run(
     left::tell_remaining(args, context, remaining, exit);
     let skipped = usize::try_from(summary.skipped).unwrap_or(usize::MAX);
     Ok(exit.and(kept).and(args.exit_of_skipped(skipped)))
+}
+
+/// Checks the shipments once more: while a person read the question, another process may have announced their orders. Of events that were
+/// named by their ids, all are sent or none.
+fn withhold(
+    args: &Args,
+    context: &Context,
+    log: &mut dyn Log,
+    selection: &mut Selection,
+    edits: &mut Vec<EditedEvent>,
+) -> anyhow::Result<()> {
+    let mut outgoing = Vec::new();
+    for chosen in &selection.chosen {
+        if selection.routes.api_key(chosen.route) == ApiKey::CreateAsn
+            && let Some(row) = log.get(chosen.sort_key.id)?
+        {
+            let mut shipment = OutgoingShipment::from(&row);
+            if let Some((_, _, edit)) = edits.iter().find(|(_, of, _)| of.id == row.id) {
+                shipment.order = context.pointers(row.api_key)?.extract(&edit.payload).document;
+            }
+            outgoing.push((shipment, selection.routes.destination(chosen.route).clone()));
+        }
+    }
+    let withheld = withheld_shipments(log, &outgoing, args.order_rule())?;
+    if let Some((id, why)) = withheld.iter().min_by_key(|(id, _)| **id).filter(|_| !args.is_bulk()) {
+        return Err(why.refusal(*id).into());
+    }
+    selection.chosen.retain(|chosen| !withheld.contains_key(&chosen.sort_key.id));
+    selection.skipped.extend(withheld.iter().map(|(id, why)| (*id, why.skip())));
+    edits.retain(|(_, row, _)| !withheld.contains_key(&row.id));
+    Ok(())
 }

@@ -28,14 +28,16 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     args.check()?;
     let mut log = context.need_log(Need::Write)?;
     let selection = Selector::new(args, context)?.select(log.as_mut())?;
+    let faulty = selection.faulty.tell(context, selection.chosen.len())?;
     if !preview::confirm_named(context, args, &selection)? {
         return Ok(Exit::Refused);
     }
     let edits = copies::edits(args, context, log.as_mut(), &selection)?;
-    match preview::show(args, context, log.as_mut(), &selection, &edits)? {
-        Some(exit) => Ok(exit),
-        None => deliver::run(args, context, log, selection, edits),
-    }
+    let exit = match preview::show(args, context, log.as_mut(), &selection, &edits)? {
+        Some(exit) => exit,
+        None => deliver::run(args, context, log, selection, edits)?,
+    };
+    Ok(exit.and(faulty))
 }
 
 /// Returns the shape of the output of `-o json --dry-run`.

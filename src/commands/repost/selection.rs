@@ -4,7 +4,7 @@
 
 use super::newest::{Newest, Snapshot};
 use crate::catalog::{self, Effect, needs_a_person};
-use crate::commands::context::is_known_to;
+use crate::commands::context::{FaultyTargets, is_known_to};
 use crate::engine::{Job, RouteId, RouteTable, SortKey};
 use crate::error::Fault;
 use crate::log::{Candidate, Log, Refuse};
@@ -40,6 +40,8 @@ pub struct Selection {
     pub routes: RouteTable,
     /// The events to skip, and why.
     pub skipped: Vec<(DeliveryId, Skip)>,
+    /// Connectors and tenants that cannot be used.
+    pub faulty: FaultyTargets,
     /// Number of events to send by destination and by the kind of their last failure.
     pub groups: BTreeMap<(String, String), u64>,
     /// Number of events to send of whose document a newer event was already delivered.
@@ -73,6 +75,7 @@ impl Selection {
             chosen: Vec::new(),
             routes: RouteTable::new(refuse),
             skipped: Vec::new(),
+            faulty: FaultyTargets::default(),
             groups: BTreeMap::new(),
             out_of_order: 0,
             has_superseded: false,

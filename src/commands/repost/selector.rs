@@ -6,7 +6,9 @@ use super::newest::Newest;
 use super::selection::Selection;
 use super::target::need;
 use crate::catalog::{self, Effect, needs_a_person};
-use crate::commands::context::{Context, KnownOrders, Target, Targets, find_causes};
+use crate::commands::context::{
+    Context, KnownOrders, OrderRule, OutgoingShipment, Target, Targets, WithheldShipment, find_causes,
+};
 use crate::engine::{SortKey, in_order_of_sending};
 use crate::error::Fault;
 use crate::log::{Candidate, Log};
@@ -144,6 +146,7 @@ impl<'a> Selector<'a> {
         }
         self.selection.remaining = all.chosen.len() - limit;
         self.selection.remaining_skipped = all.skipped.len();
+        self.selection.faulty = all.faulty;
         Ok(self.selection)
     }
 
@@ -191,17 +194,22 @@ impl<'a> Selector<'a> {
         if candidate.replaced_by.is_some() {
             return Ok(Err(Skip::Replaced));
         }
-        if row.api_key == ApiKey::CreateAsn && self.orders.instead_of(row).is_some() {
+        let is_known = || self.orders.conflict(&OutgoingShipment::from(row), OrderRule::Bulk).is_some();
+        if row.api_key == ApiKey::CreateAsn && is_known() {
             return Ok(Err(Skip::OrderKnown));
         }
         if !self.args.include_maybe_applied && self.targets.needs_a_person(self.context, row)? {
             return Ok(Err(Skip::MaybeApplied));
         }
-        self.targets.find(self.context, row).map(|target| match target {
+        Ok(match self.targets.find(self.context, row)? {
             Target::Ready(destination) => Ok(destination),
             Target::Gone => Err(Skip::ConnectorGone),
             Target::OtherKey(_) => Err(Skip::OtherApiKey),
             Target::Disabled => Err(Skip::ConnectorDisabled),
+            Target::Faulty(findings) => {
+                self.selection.faulty.add(row, findings);
+                Err(Skip::ConnectorFaulty)
+            }
         })
     }
 }
@@ -241,22 +249,10 @@ fn orders_of(log: &mut dyn Log, shipments: &[Candidate]) -> anyhow::Result<Known
 /// Refuses a shipment whose order another event announced, or may have announced, unless the user insists. Of two that failed, only one
 /// is sent.
 fn check_orders(args: &Args, log: &mut dyn Log, named: &[Candidate]) -> anyhow::Result<()> {
-    if args.force {
-        return Ok(());
-    }
     let orders = orders_of(log, named)?;
     for row in named.iter().map(|candidate| &candidate.delivery).filter(|row| row.api_key == ApiKey::CreateAsn) {
-        let Some(other) = orders.instead_of(row) else { continue };
-        let is_other_named = named.iter().any(|candidate| candidate.delivery.id == other.id);
-        if other.is_announced() || is_other_named {
-            let state = other.state.as_str();
-            let what =
-                format!("event {} announces the same order as event {} ({state}); nothing was sent", row.id, other.id);
-            let hint = format!(
-                "Show the other: `inv-hooks failed show {}`. To announce the order once more: --force.",
-                other.id
-            );
-            return Err(Fault::refused(what).hint(hint).into());
+        if let Some(other) = orders.conflict(&OutgoingShipment::from(row), args.order_rule()) {
+            return Err(WithheldShipment::OrderKnown(other.clone()).refusal(row.id).into());
         }
     }
     Ok(())

@@ -5,6 +5,7 @@ use crate::error::Fault;
 use crate::model::{
     ApiKey, ConnectorName, Delivery, Destination, Endpoint, Policy, Redactor, Template, called_instead, quoted,
 };
+use crate::store::refusal;
 use std::sync::Arc;
 
 /// Flags that set the destination.
@@ -54,7 +55,7 @@ impl TargetArgs {
 /// Returns the destination of `row`.
 ///
 /// # Errors
-/// Its connector is not in the store (exit 5), has another API key, or is disabled (exit 6).
+/// Its connector is not in the store (exit 5), has another API key, is disabled (exit 6), or is faulty (exit 3).
 pub fn need(targets: &mut Targets, context: &Context, row: &Delivery) -> anyhow::Result<Arc<Destination>> {
     let (id, name) = (row.id, &row.connector);
     match targets.find(context, row)? {
@@ -86,6 +87,7 @@ pub fn need(targets: &mut Targets, context: &Context, row: &Delivery) -> anyhow:
                 .hint(format!("Enable it: `inv-hooks connector enable {name}`. Send the event elsewhere: --to."))
                 .into())
         }
+        Target::Faulty(findings) => Err(refusal(&findings).into()),
     }
 }
 

@@ -1,7 +1,7 @@
 //! The limits of Retail Cloud: ten requests a second, and 429.
 
-use super::scene::{Scene, shipments};
-use crate::harness::Reply;
+use super::scene::{Scene, granted, shipments};
+use crate::harness::{Received, Reply};
 use serde_json::json;
 use std::time::{Duration, Instant};
 
@@ -47,4 +47,46 @@ fn too_many_requests_are_sent_again_when_the_answer_says() {
         (4, &json!(2), &json!(429)),
         "{view}"
     );
+}
+
+/// Returns the most requests that began in any one second.
+pub fn most_in_a_second(requests: &[Received]) -> usize {
+    let began: Vec<Instant> = requests.iter().map(|request| request.began).collect();
+    let after = |from: Instant| began.iter().filter(|at| (from..from + Duration::from_secs(1)).contains(*at)).count();
+    began.iter().map(|from| after(*from)).max().unwrap_or_default()
+}
+
+#[test]
+fn after_a_pause_no_second_has_an_eleventh_request() {
+    let scene = Scene::new("concurrency = 1\n");
+    scene.api.script([Reply::ok().delay(Duration::from_millis(150))]);
+    assert_eq!(scene.create(&shipments(13), &[]).0, 0);
+    assert!(most_in_a_second(&scene.sent()) <= 10, "{}", most_in_a_second(&scene.sent()));
+}
+
+#[test]
+fn the_request_with_a_renewed_token_takes_its_turn_too() {
+    let scene = Scene::new("");
+    let (mut granted_tokens, mut count) = (0, 0);
+    scene.login.set_rule(move |_| {
+        granted_tokens += 1;
+        granted(&format!("tok-{granted_tokens}"), &json!({"expired_in": 3600}))
+    });
+    // The first token is good for five requests.
+    scene.api.set_rule(move |request: &Received| {
+        count += 1;
+        let is_old = request.header("predictspring-token") == Some("tok-1");
+        if is_old && count > 5 { Reply::status(401) } else { Reply::ok() }
+    });
+    assert_eq!(scene.create(&shipments(13), &[]).0, 0);
+    assert_eq!((scene.sent().len(), scene.login.requests().len()), (14, 2));
+    assert!(most_in_a_second(&scene.sent()) <= 10, "{}", most_in_a_second(&scene.sent()));
+}
+
+#[test]
+fn a_slow_token_lets_no_requests_start_together() {
+    let scene = Scene::new("");
+    scene.login.set_reply(granted("tok-1", &json!({"expired_in": 3600})).delay(Duration::from_millis(800)));
+    assert_eq!(scene.create(&shipments(13), &[]).0, 0);
+    assert!(most_in_a_second(&scene.sent()) <= 10, "{}", most_in_a_second(&scene.sent()));
 }

@@ -55,6 +55,13 @@ impl Scene {
         scene
     }
 
+    /// The same with its log at `url`.
+    #[cfg(feature = "postgres")]
+    pub fn with_log_at(url: &str) -> Self {
+        let scene = Self::new("");
+        Self { sandbox: scene.sandbox.with_variable("INV_HOOKS_LOG", url), ..scene }
+    }
+
     /// Sends shipments as lines of a file for `old`; returns the exit code and the JSON document.
     pub fn create(&self, lines: &str, args: &[&str]) -> (i32, Value) {
         self.sandbox.write("shipments.ndjson", lines);

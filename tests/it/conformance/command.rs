@@ -106,6 +106,8 @@ fn a_rule_for_a_check_that_always_runs_is_refused() {
         shop.sandbox.write("inv-hooks.toml", format!("{store}[connectors.one.conformance]\n{rule}\n"));
         let shown = shop.run(["connector", "conformance", "one"]).exits(3);
         assert!(shown.stderr.contains("this check always runs"), "{}", shown.stderr);
+        let shown = shop.run(["connector", "validate", "-o", "json"]).shown();
+        assert!(shown.stdout.contains("this check always runs"), "{}", shown.stdout);
     }
 }
 

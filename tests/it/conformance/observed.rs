@@ -54,7 +54,8 @@ fn after_ctrl_c_the_finished_checks_are_reported_and_nothing_lives_on() {
         (&"unicode".into(), &1.into(), &2.into())
     );
     assert!(String::from_utf8_lossy(&output.stderr).contains("Stopped"), "{output:?}");
-    assert!(shop.sandbox.read("report.xml").contains("unicode"));
+    let report = shop.sandbox.read("report.xml");
+    assert!(report.contains("unicode") && report.contains("2 not run"), "{report}");
     for pid in pids.map(|file| fs::read_to_string(file).expect("a number")) {
         wait_until("it ends", || !is_alive(&pid));
     }

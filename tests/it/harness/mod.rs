@@ -30,5 +30,5 @@ pub use exchange::exchange;
 pub use hook_server::{HookServer, Received, Reply};
 pub use note::note;
 pub use sandbox::{Ran, Sandbox, Shown};
-pub use shop::{STORE_HEAD, Shop, WITHOUT_CAUSES, connector, keys};
+pub use shop::{STORE_HEAD, Shop, WITHOUT_CAUSES, connector, keys, set_state};
 pub use words::{unescaped, words_of};

@@ -105,14 +105,7 @@ impl Shop {
 
     /// Sets an event to a state that only a crash can cause.
     pub fn set_state(&self, id: i64, state: &str) {
-        let log = rusqlite::Connection::open(self.sandbox.file(".inv-hooks/events.db")).expect("the log opens");
-        let cause = Cause::from_text(Cause::UNRECORDED);
-        let changed = log.execute(
-            "UPDATE delivery SET state = ?2, cause_id = iif(?2 = 'unknown', ?3, cause_id), cause = iif(?2 = 'unknown', ?4, cause)
-             WHERE id = ?1",
-            rusqlite::params![id, state, cause.id().as_str(), cause.as_str()],
-        );
-        assert_eq!(changed, Ok(1));
+        set_state(&self.sandbox, id, state);
     }
 
     /// Returns the ids that a search with `filters` finds, as it lists them.
@@ -121,6 +114,18 @@ impl Shop {
         let rows = found.as_array().expect("a list");
         rows.iter().map(|row| row["id"].as_i64().expect("an id")).collect()
     }
+}
+
+/// Sets an event to a state that only a crash can cause.
+pub fn set_state(sandbox: &Sandbox, id: i64, state: &str) {
+    let log = rusqlite::Connection::open(sandbox.file(".inv-hooks/events.db")).expect("the log opens");
+    let cause = Cause::from_text(Cause::UNRECORDED);
+    let changed = log.execute(
+            "UPDATE delivery SET state = ?2, cause_id = iif(?2 = 'unknown', ?3, cause_id), cause = iif(?2 = 'unknown', ?4, cause)
+             WHERE id = ?1",
+            rusqlite::params![id, state, cause.id().as_str(), cause.as_str()],
+        );
+    assert_eq!(changed, Ok(1));
 }
 
 /// Returns the keys of an object in their order.

@@ -3,7 +3,9 @@
 use super::check::{Check, ExpectedAnswer, Importance};
 use super::table::{CHECKS, IDS, PREFLIGHT, RunCheck};
 use crate::error::Fault;
-use crate::store::ConnectorRecord;
+use crate::model::{Finding, FindingCode, near_name};
+use crate::store::{ConnectorRecord, Located};
+use std::path::Path;
 
 /// A check as it is run.
 #[derive(Clone, Copy)]
@@ -28,25 +30,53 @@ impl From<&(Check, RunCheck)> for ActiveCheck {
 /// The store names a check that does not exist, or says something about it that has no meaning.
 pub fn of_store(record: Option<&ConnectorRecord>) -> Result<Vec<ActiveCheck>, Fault> {
     let rules = record.map(|record| record.conformance.as_slice()).unwrap_or_default();
-    if let Some((unknown, _)) = rules.iter().find(|(id, _)| !IDS.contains(&id.value.as_str())) {
-        return Err(fault(&unknown.value, unknown.line, "there is no such check")
-            .hint("List all: `inv-hooks connector conformance --list`."));
+    if let Some(WrongRule { id, line, why, hint }) = record.and_then(|record| wrong_rules(record).into_iter().next()) {
+        return Err(Fault::invalid(format!("conformance.{id} in line {line} of the store: {why}")).hint(hint));
     }
-    if let Some((id, _)) = rules.iter().find(|(id, _)| IDS[..PREFLIGHT].contains(&id.value.as_str())) {
-        return Err(fault(&id.value, id.line, "this check always runs, and always as it is")
-            .hint("Without it, no other check would prove anything. Remove the line."));
-    }
-    let mut chosen = Vec::new();
-    for one in CHECKS.iter().map(ActiveCheck::from) {
-        let rule = rules.iter().find(|(id, _)| id.value == one.check.id);
-        chosen.extend(match rule {
-            None => Some(one),
-            Some((id, words)) => with_words(one, words).map_err(|why| {
-                fault(&id.value, id.line, why).hint("Use required or advice, accepted or refused; or only skip.")
-            })?,
-        });
-    }
-    Ok(chosen)
+    let with_rule = |one: ActiveCheck| match rules.iter().find(|(id, _)| id.value == one.check.id) {
+        None => Some(one),
+        Some((_, words)) => with_words(one, words).ok().flatten(),
+    };
+    Ok(CHECKS.iter().map(ActiveCheck::from).filter_map(with_rule).collect())
+}
+
+/// A rule of the store that has no meaning.
+struct WrongRule<'a> {
+    id: &'a str,
+    line: usize,
+    why: &'static str,
+    hint: String,
+}
+
+/// Returns what `connector validate` says about the rules of a connector.
+pub fn findings(record: &ConnectorRecord, file: &Path) -> Vec<Finding> {
+    let finding = |WrongRule { id, line, why, hint }: WrongRule<'_>| {
+        let (name, field) = (record.name.value.to_string(), format!("conformance.{id}"));
+        FindingCode::Conformance.finding(Some(name), Some(field), file, line, why.to_owned(), hint)
+    };
+    wrong_rules(record).into_iter().map(finding).collect()
+}
+
+fn wrong_rules(record: &ConnectorRecord) -> Vec<WrongRule<'_>> {
+    let wrong = |(id, words): &'_ (Located<String>, String)| -> Option<(&'static str, String)> {
+        let Some(check) = CHECKS.iter().find(|(check, _)| check.id == id.value) else {
+            let near = near_name(&id.value, IDS.iter().copied()).map(|near| format!("Did you mean {near}? "));
+            let hint = format!("{}List all: `inv-hooks connector conformance --list`.", near.unwrap_or_default());
+            return Some(("there is no such check", hint));
+        };
+        if IDS[..PREFLIGHT].contains(&check.0.id) {
+            let hint = "Without it, no other check would prove anything. Remove the line.";
+            return Some(("this check always runs, and always as it is", hint.to_owned()));
+        }
+        let why = with_words(ActiveCheck::from(check), words).err()?;
+        Some((why, "Use required or advice, accepted or refused; or only skip.".to_owned()))
+    };
+    let all = record.conformance.iter();
+    all.filter_map(|rule| {
+        let (why, hint) = wrong(rule)?;
+        Some(WrongRule { id: &rule.0.value, line: rule.0.line, why, hint })
+    })
+    .collect()
 }
 
 fn with_words(mut one: ActiveCheck, words: &str) -> Result<Option<ActiveCheck>, &'static str> {
@@ -67,10 +97,6 @@ fn with_words(mut one: ActiveCheck, words: &str) -> Result<Option<ActiveCheck>, 
         one.expects_otherwise |= matches!(word, "accepted" | "refused");
     }
     Ok(Some(one))
-}
-
-fn fault(id: &str, line: usize, why: &str) -> Fault {
-    Fault::invalid(format!("conformance.{id} in line {line} of the store: {why}"))
 }
 
 #[cfg(test)]

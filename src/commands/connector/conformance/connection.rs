@@ -63,9 +63,9 @@ pub fn tls_version(subject: &Subject, _check: &Check) -> Proof {
     }
     match look(subject, &[subject.usual_shot()]).map(|wiring| wiring.tls) {
         Err(proof) => proof,
-        Ok(Some(version)) if version == "1.3" => Proof::Pass("TLS 1.3".to_owned()),
+        Ok(Some("1.3")) => Proof::Pass("TLS 1.3".to_owned()),
         Ok(version) => {
-            let got = format!("TLS {}", version.unwrap_or_else(|| "of no known version".to_owned()));
+            let got = format!("TLS {}", version.unwrap_or("of no known version"));
             let curl = handshake(&subject.connector, &subject.folder, "--tlsv1.3", "");
             Proof::Fail(Misfit::new(format!("the endpoint speaks only {got}"), got, curl))
         }

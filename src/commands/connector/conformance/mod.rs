@@ -31,6 +31,7 @@ use crate::model::ConnectorName;
 use crate::output::{Cell, Format, Shape, Tone, WorkProgress, counted};
 use crate::store::ConnectorRecord;
 use chosen::ActiveCheck;
+pub use chosen::findings;
 use clap::builder::PossibleValuesParser;
 use observer::Observer;
 use run::FinishedChecks;

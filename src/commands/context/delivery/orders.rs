@@ -1,9 +1,10 @@
 //! Which orders of shipments are in the log: Retail Cloud wants each order once, so none is announced twice by itself.
 
-use crate::log::{InputShare, Log};
-use crate::model::{ApiKey, Cursor, Delivery, DeliveryId, Destination, Environment, Page, Query, Sort, State, digest};
+use crate::log::Log;
+use crate::model::{ApiKey, Cursor, Delivery, DeliveryId, Destination, Environment, Page, Query, Sort, State};
 use std::cmp::Reverse;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 /// Rows that are read at once.
 const PAGE: usize = 1_000;
@@ -11,39 +12,62 @@ const PAGE: usize = 1_000;
 /// With this many orders or fewer, only their rows are read.
 const FEW: usize = 50;
 
-/// A shipment in the log. A discarded one was given up, so it does not count.
+/// A shipment in the log. A discarded one was given up, so it does not count. It is small: there may be a million in the log.
 #[derive(Clone, Debug)]
 pub struct KnownShipment {
     /// Its id.
     pub id: DeliveryId,
     /// Its state.
     pub state: State,
-    /// The environment of its row.
-    pub environment: String,
-    /// The tenant of its row.
-    pub tenant: String,
-    /// Where it was sent to, redacted; nothing if there was no attempt.
-    url: Option<String>,
+    /// Where it is in the log, and where it was sent to.
+    pub place: Arc<ShipmentPlace>,
     /// Whether it failed, and Retail Cloud may have it all the same.
     is_in_doubt: bool,
 }
 
+/// What many shipments have in common.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct ShipmentPlace {
+    /// The environment of their rows.
+    pub environment: String,
+    /// The tenant of their rows.
+    pub tenant: String,
+    /// Where they were sent to, redacted; nothing if there was no attempt.
+    url: Option<String>,
+}
+
+/// A row that is about to be sent.
+#[derive(Clone, Debug)]
+pub struct OutgoingShipment {
+    /// Its id.
+    pub id: DeliveryId,
+    /// The tenant of its row.
+    pub tenant: String,
+    /// Its order; an edited payload may have another one than the row.
+    pub order: Option<String>,
+    /// Its state before it is sent.
+    pub state: State,
+}
+
+/// Which other events of its order keep a shipment from being sent.
+#[derive(Clone, Copy, Debug)]
+pub enum OrderRule<'a> {
+    /// All that announced it, or that do so in its place: the newest of those that failed.
+    Bulk,
+    /// Those that announced it or may have, and those among these, which a person named.
+    Named(&'a [DeliveryId]),
+    /// None: a person insists.
+    Forced,
+}
+
 /// The shipments in the log, by their orders.
 #[derive(Debug, Default)]
-pub struct KnownOrders(HashMap<String, Vec<KnownShipment>>);
+pub struct KnownOrders {
+    by_order: HashMap<String, Vec<KnownShipment>>,
+    places: HashSet<Arc<ShipmentPlace>>,
+}
 
 impl KnownShipment {
-    fn of(row: &Delivery) -> Self {
-        Self {
-            id: row.id,
-            state: row.state,
-            environment: row.environment.clone(),
-            tenant: row.connector.clone(),
-            url: row.last_attempt.as_ref().map(|attempt| attempt.url.clone()),
-            is_in_doubt: row.is_maybe_applied(),
-        }
-    }
-
     /// Says whether it was announced, or may be: only a failure without doubt says that it was not.
     pub fn is_announced(&self) -> bool {
         self.state != State::Failed || self.is_in_doubt
@@ -51,15 +75,33 @@ impl KnownShipment {
 
     /// Says whether it is of the tenant `to`. The environment may have got another name meanwhile, and so may the tenant.
     fn is_for(&self, to: &Destination, environment: &Environment) -> bool {
-        let has_name = self.tenant == to.label;
-        let is_here = has_name && self.environment == environment.as_str();
-        let same_place = self.url.as_ref().map(|url| *url == to.endpoint.redacted());
+        let has_name = self.place.tenant == to.label;
+        let is_here = has_name && self.place.environment == environment.as_str();
+        let same_place = self.place.url.as_ref().map(|url| *url == to.endpoint.redacted());
         is_here || same_place.unwrap_or(has_name)
     }
 
     /// What says most about its order comes first: delivered, then in doubt, then failed; the newest of these.
     fn rank(&self) -> Reverse<(bool, bool, DeliveryId)> {
         Reverse((self.state == State::Delivered, self.is_announced(), self.id))
+    }
+
+    /// Says whether it announced the order of `other`, or will do so in its place: one that waits comes before one that failed, and the
+    /// newer of two alike comes first. Of any two, at most one keeps the other back, unless one may have been announced.
+    fn outranks(&self, other: &OutgoingShipment) -> bool {
+        match (self.state, other.state) {
+            _ if self.is_in_doubt => true,
+            (State::Failed, State::Pending) => false,
+            (State::Failed, _) | (State::Pending, State::Pending) => self.id > other.id,
+            _ => true,
+        }
+    }
+}
+
+impl From<&Delivery> for OutgoingShipment {
+    fn from(row: &Delivery) -> Self {
+        let (tenant, order) = (row.connector.clone(), row.document_id.clone());
+        Self { id: row.id, tenant, order, state: row.state }
     }
 }
 
@@ -70,6 +112,7 @@ impl KnownOrders {
         if orders.is_empty() {
             return Ok(known);
         }
+        let wanted: HashSet<&str> = orders.iter().copied().collect();
         let few = if orders.len() <= FEW { orders } else { &[] };
         let query = Query {
             states: vec![State::Delivered, State::Failed, State::Unknown, State::Pending, State::Sending],
@@ -81,7 +124,7 @@ impl KnownOrders {
         let mut page = Page { sort: Sort::Oldest, limit: PAGE, after: None };
         loop {
             let rows = log.search(&query, &page)?;
-            rows.iter().for_each(|row| known.add(row));
+            rows.iter().for_each(|row| known.add(row, &wanted));
             page.after = rows.last().map(|row| Cursor { at: row.listed_at(), id: row.id.0 });
             if rows.len() < PAGE || page.after.is_none() {
                 return Ok(known);
@@ -89,33 +132,79 @@ impl KnownOrders {
         }
     }
 
-    fn add(&mut self, row: &Delivery) {
-        if let Some(order) = &row.document_id {
-            self.0.entry(order.clone()).or_default().push(KnownShipment::of(row));
-        }
+    fn add(&mut self, row: &Delivery, wanted: &HashSet<&str>) {
+        let Some(order) = row.document_id.as_deref().filter(|order| wanted.contains(order)) else { return };
+        let (environment, tenant) = (row.environment.clone(), row.connector.clone());
+        let url = row.last_attempt.as_ref().map(|attempt| attempt.url.clone());
+        let place = Arc::new(ShipmentPlace { environment, tenant, url });
+        let place = self.places.get(&place).cloned().unwrap_or(place);
+        self.places.insert(place.clone());
+        let (state, is_in_doubt) = (row.state, row.is_maybe_applied());
+        let known = KnownShipment { id: row.id, state, place, is_in_doubt };
+        self.by_order.entry(order.to_owned()).or_default().push(known);
     }
 
     /// Returns what the log has of `order` for the tenant `to`.
     pub fn find(&self, order: &str, to: &Destination, environment: &Environment) -> Option<&KnownShipment> {
-        let all = self.0.get(order)?.iter();
+        let all = self.by_order.get(order)?.iter();
         all.filter(|known| known.is_for(to, environment)).min_by_key(|known| known.rank())
     }
 
-    /// Returns the shipment that announces the order of `row` in its place: one of the same tenant that was announced or may be, or
-    /// else the newest that failed.
-    pub fn instead_of(&self, row: &Delivery) -> Option<&KnownShipment> {
-        let all = self.0.get(row.document_id.as_ref()?)?.iter();
-        let mut others: Vec<_> = all.filter(|known| known.id != row.id && known.tenant == row.connector).collect();
-        others.retain(|known| known.is_announced() || known.id > row.id);
-        others.into_iter().min_by_key(|known| known.rank())
+    /// Returns the other shipment of the same tenant that keeps this one from being sent.
+    pub fn conflict(&self, shipment: &OutgoingShipment, rule: OrderRule<'_>) -> Option<&KnownShipment> {
+        let all = self.by_order.get(shipment.order.as_ref()?)?.iter();
+        let of_tenant = all.filter(|known| known.id != shipment.id && known.place.tenant == shipment.tenant);
+        let other = of_tenant.filter(|known| known.outranks(shipment)).min_by_key(|known| known.rank())?;
+        match rule {
+            OrderRule::Bulk => Some(other),
+            OrderRule::Named(ids) => Some(other).filter(|other| other.is_announced() || ids.contains(&other.id)),
+            OrderRule::Forced => None,
+        }
     }
 }
 
-/// Records that this process sends shipments to `tenant` until it ends. Returns false if another one does: both could send the same order, and together more
-/// requests than Retail Cloud accepts. No file has such a name. It is the same whatever the store calls the tenant.
-pub fn begin_shipments(log: &mut dyn Log, tenant: &Destination) -> anyhow::Result<bool> {
-    let digest = digest(tenant.endpoint.url().as_str().as_bytes());
-    let words: String = digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-    let name = format!("{} {words}", ApiKey::CreateAsn);
-    Ok(log.begin_input(&Environment::default(), &name, InputShare::Rest)?)
+#[cfg(test)]
+mod tests {
+    use super::{KnownShipment, OutgoingShipment, ShipmentPlace};
+    use crate::model::{DeliveryId, State};
+    use std::sync::Arc;
+
+    fn outranks(known: (i64, State), other: (i64, State), is_in_doubt: bool) -> bool {
+        let place = ShipmentPlace { environment: String::new(), tenant: String::new(), url: None };
+        let known = KnownShipment { id: DeliveryId(known.0), state: known.1, place: Arc::new(place), is_in_doubt };
+        known.outranks(&OutgoingShipment {
+            id: DeliveryId(other.0),
+            tenant: String::new(),
+            order: None,
+            state: other.1,
+        })
+    }
+
+    #[test]
+    fn of_two_that_were_not_announced_exactly_one_is_sent() {
+        for older in [State::Failed, State::Pending] {
+            for newer in [State::Failed, State::Pending] {
+                let sent = [outranks((1, older), (2, newer), false), outranks((2, newer), (1, older), false)];
+                assert_eq!(
+                    sent,
+                    [
+                        older == State::Pending && newer == State::Failed,
+                        older != State::Pending || newer == State::Pending
+                    ]
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn what_was_announced_or_may_be_keeps_all_others_back() {
+        for state in [State::Delivered, State::Sending, State::Unknown] {
+            assert!([State::Failed, State::Pending, State::Unknown].iter().all(|to| outranks(
+                (1, state),
+                (2, *to),
+                false
+            )));
+        }
+        assert!([State::Failed, State::Pending].iter().all(|state| outranks((1, *state), (2, State::Pending), true)));
+    }
 }

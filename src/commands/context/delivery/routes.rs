@@ -45,6 +45,14 @@ pub enum Target {
     OtherKey(ApiKey),
     /// The connector is disabled.
     Disabled,
+    /// The connector or tenant cannot be used, for these reasons.
+    Faulty(Arc<[Finding]>),
+}
+
+impl Target {
+    fn of(resolved: Result<Arc<Destination>, Vec<Finding>>) -> Self {
+        resolved.map_or_else(|findings| Self::Faulty(findings.into()), Self::Ready)
+    }
 }
 
 impl Routes {
@@ -127,39 +135,41 @@ impl Context {
                 .hint(format!("Enable it: `inv-hooks connector enable {name}`."))
                 .into());
         }
-        let destination = store.resolve(&connector).map_err(|findings| refusal(&findings))?;
-        let usual = if store.sets_retries(name) { 0 } else { policy.usual_retries };
-        Ok(Route { connector, destination: Arc::new(policy.usually(usual).applied_to(destination)) })
+        let destination = ready(policy, &store, &connector).map_err(|findings| refusal(&findings))?;
+        Ok(Route { connector, destination })
     }
 
-    /// Resolves a tenant; nothing if there is none of this name. Retail Cloud sets a limit to its rate, whatever the command line says.
-    pub fn tenant(
-        &self,
-        policy: &PolicyArgs,
-        store: &Store,
-        name: &ConnectorName,
-    ) -> anyhow::Result<Option<Arc<Destination>>> {
-        let Some(found) = store.tenant(name) else { return Ok(None) };
-        let connector = found.map_err(|findings| refusal(&findings))?;
-        let destination = store.resolve_tenant(&connector).map_err(|findings| refusal(&findings))?;
-        let usual = if store.tenant_sets_retries(name) { 0 } else { policy.usual_retries };
-        let mut destination = policy.usually(usual).applied_to(destination);
-        destination.policy = within_limits(destination.policy);
-        Ok(Some(Arc::new(destination)))
-    }
-
-    /// Finds where the deliveries of a connector and an API key go, by its name in the log. A faulty connector is an error
-    /// (exit 3), because it can be fixed.
+    /// Finds where the deliveries of a connector and an API key go, by its name in the log.
     pub fn target(&self, policy: &PolicyArgs, name: &str, api_key: ApiKey) -> anyhow::Result<Target> {
         let (Some(store), Ok(name)) = (self.store()?, name.parse::<ConnectorName>()) else { return Ok(Target::Gone) };
         if api_key == ApiKey::CreateAsn {
-            return self.tenant(policy, &store, &name).map(|tenant| tenant.map_or(Target::Gone, Target::Ready));
+            return Ok(tenant(policy, &store, &name).map_or(Target::Gone, Target::of));
         }
-        match store.connector(&name) {
-            None => Ok(Target::Gone),
-            Some(Ok(connector)) if connector.api_key != api_key => Ok(Target::OtherKey(connector.api_key)),
-            Some(Ok(connector)) if !connector.is_enabled => Ok(Target::Disabled),
-            Some(_) => Ok(Target::Ready(self.route(policy, &name)?.destination)),
-        }
+        Ok(match store.connector(&name) {
+            None => Target::Gone,
+            Some(Ok(connector)) if connector.api_key != api_key => Target::OtherKey(connector.api_key),
+            Some(Ok(connector)) if !connector.is_enabled => Target::Disabled,
+            Some(Err(_)) if store.record(&name).is_some_and(|record| !record.is_enabled) => Target::Disabled,
+            Some(found) => Target::of(found.and_then(|connector| ready(policy, &store, &connector))),
+        })
     }
+}
+
+fn ready(policy: &PolicyArgs, store: &Store, connector: &Connector) -> Result<Arc<Destination>, Vec<Finding>> {
+    let usual = if store.sets_retries(&connector.name) { 0 } else { policy.usual_retries };
+    Ok(Arc::new(policy.usually(usual).applied_to(store.resolve(connector)?)))
+}
+
+/// Resolves a tenant; nothing if there is none of this name. Retail Cloud sets a limit to its rate, whatever the command line says.
+pub fn tenant(
+    policy: &PolicyArgs,
+    store: &Store,
+    name: &ConnectorName,
+) -> Option<Result<Arc<Destination>, Vec<Finding>>> {
+    let usual = if store.tenant_sets_retries(name) { 0 } else { policy.usual_retries };
+    let resolved = store.tenant(name)?.and_then(|tenant| store.resolve_tenant(&tenant));
+    Some(resolved.map(|destination| {
+        let destination = policy.usually(usual).applied_to(destination);
+        Arc::new(Destination { policy: within_limits(destination.policy), ..destination })
+    }))
 }

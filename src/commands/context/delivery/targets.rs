@@ -34,7 +34,7 @@ impl Targets {
         self.fixed.as_ref().map(|(fixed, _)| fixed.label.as_str())
     }
 
-    /// Finds where `row` goes. A faulty connector is an error (exit 3), because it can be fixed.
+    /// Finds where `row` goes.
     pub fn find(&mut self, context: &Context, row: &Delivery) -> anyhow::Result<Target> {
         match &self.fixed {
             Some((_, Some(key))) if *key != row.api_key => return Ok(Target::OtherKey(*key)),
