@@ -91,7 +91,7 @@ impl Exit {
                 "invalid: validation or `doctor` found errors, a reference has no value, or input lines were bad"
             }
             Self::NotDelivered => {
-                "not delivered: a delivery failed or is unknown; with `--fail-on-skipped`, an event was skipped; with `--require-route`, an event went to no connector; with `--exit-code`, failed events were found; with `--fail-over`, more events match than allowed; a required check of `connector conformance` failed; `listen` timed out"
+                "not delivered: a delivery failed or is unknown; with `--fail-on-skipped`, an event was skipped; with `--require-route`, an event went to no connector; with `--exit-code`, failed events were found; with `--fail-over`, more events match than allowed; a required check of `connector conformance` failed or could not be run; `listen` timed out"
             }
             Self::NotFound => {
                 "not found: the connector, event or id does not exist, or the command needs a store or log, and there is none here; a check (`validate --strict`, `--exit-code`, `--fail-over`) found a store without connectors"

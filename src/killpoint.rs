@@ -35,16 +35,25 @@ pub fn reach(name: &'static str) {
 }
 
 /// Returns the lease of a process in the log on a server that a test asks for with `INV_HOOKS_LEASE_MS`: 30 s are long for a test.
-#[cfg(feature = "killpoints")]
 pub fn lease() -> Option<std::time::Duration> {
-    let millis = std::env::var("INV_HOOKS_LEASE_MS").ok()?.parse().ok()?;
+    asked_for("INV_HOOKS_LEASE_MS")
+}
+
+/// Returns how long `connector conformance` waits for an effect that should not come, as a test asks for with `INV_HOOKS_PATIENCE_MS`.
+pub fn patience() -> Option<std::time::Duration> {
+    asked_for("INV_HOOKS_PATIENCE_MS")
+}
+
+#[cfg(feature = "killpoints")]
+fn asked_for(variable: &str) -> Option<std::time::Duration> {
+    let millis = std::env::var(variable).ok()?.parse().ok()?;
     Some(std::time::Duration::from_millis(millis))
 }
 
-/// Returns the lease that a test asks for: none without the feature.
+/// No test asks for anything without the feature.
 #[cfg(not(feature = "killpoints"))]
 #[inline]
-pub fn lease() -> Option<std::time::Duration> {
+fn asked_for(_variable: &str) -> Option<std::time::Duration> {
     None
 }
 

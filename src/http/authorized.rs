@@ -125,6 +125,7 @@ impl Client {
         let number = slot.ended.fetch_add(1, Ordering::AcqRel) + 1;
         match granted {
             Ok(GrantedToken { token, lifetime }) => {
+                slot.note_granted(&token);
                 let is_renewal = refused.is_some();
                 let held = HeldToken { text: token, number, granted: Instant::now(), lifetime, is_renewal };
                 *latest = GrantOutcome { token: Some(held.clone()), failure: None };

@@ -10,7 +10,7 @@ use super::request::Request;
 use super::tokens::Tokens;
 use super::turns::RequestTurns;
 use super::wires::{WireSet, Wires};
-use crate::model::{Answer, Destination, Failure, Phase, kept_id, kept_sentence, show_duration};
+use crate::model::{Answer, Destination, Failure, Phase, Secret, kept_id, kept_sentence, show_duration};
 use crate::trust::Trust;
 use reqwest::header::HeaderMap;
 use std::sync::Arc;
@@ -37,6 +37,17 @@ impl Client {
             tokens: Tokens::default(),
             turns: RequestTurns::default(),
         }
+    }
+
+    /// Returns tokens of OAuth that were granted lately. An endpoint may repeat them in any answer.
+    pub fn granted_tokens(&self) -> Vec<Secret> {
+        self.tokens.granted()
+    }
+
+    /// Returns a client with the same tokens, but without connections.
+    #[must_use]
+    pub fn reconnecting(&self) -> Self {
+        Self { tokens: self.tokens.clone(), ..Self::new(self.security) }
     }
 
     /// Sends `request` to `destination`, waits for the answer and judges it. Ends at the destination's timeout at the

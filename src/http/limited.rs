@@ -12,12 +12,12 @@ pub(super) struct Limited {
 }
 
 impl Limited {
-    /// Connects to the first of `addresses` that answers. `place` names them in messages.
+    /// Connects to the first of `addresses` that answers. Each gets an equal part of the time that is left. `place` names them in messages.
     pub(super) fn connect(addresses: &[SocketAddr], place: &str, limit: Duration) -> std::result::Result<Self, String> {
         let until = Instant::now() + limit;
         let mut why = format!("{place} has no address");
-        for address in addresses {
-            let left = until.saturating_duration_since(Instant::now());
+        for (address, to_try) in addresses.iter().zip((1..=addresses.len()).rev()) {
+            let left = until.saturating_duration_since(Instant::now()) / u32::try_from(to_try).unwrap_or(u32::MAX);
             if left.is_zero() {
                 break;
             }
@@ -64,5 +64,29 @@ impl Write for Limited {
 
     fn flush(&mut self) -> Result<()> {
         self.tcp.flush()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Limited;
+    use socket2::{Domain, Socket, Type};
+    use std::net::{SocketAddr, TcpListener, TcpStream};
+    use std::time::Duration;
+
+    #[test]
+    #[cfg(target_os = "linux")]
+    fn an_address_that_does_not_answer_leaves_time_for_the_next() {
+        // It accepts nothing, and one connection that waits is all it has room for.
+        let full = Socket::new(Domain::IPV4, Type::STREAM, None).expect("a socket");
+        full.bind(&SocketAddr::from(([127, 0, 0, 1], 0)).into()).expect("a free port");
+        full.listen(0).expect("a listener");
+        let dead = full.local_addr().expect("an address").as_socket().expect("an address");
+        let _waits = TcpStream::connect(dead).expect("a connection");
+        let server = TcpListener::bind("127.0.0.1:0").expect("a free port");
+        let good = server.local_addr().expect("an address");
+        let connect = |addresses: &[SocketAddr]| Limited::connect(addresses, "here", Duration::from_secs(2)).map(drop);
+        assert!(connect(&[dead]).is_err(), "the address answers");
+        assert_eq!(connect(&[dead, dead, good]), Ok(()));
     }
 }

@@ -2,8 +2,8 @@
 
 use std::io::{BufRead, Error, ErrorKind, Read, Result, copy, sink};
 
-/// The longest head of an answer.
-const MOST_HEAD: u64 = 64 * 1024;
+/// The longest head of an answer: as long as the client of deliveries takes.
+const MOST_HEAD: u64 = 8 * 1024 + 100 * 4096;
 
 /// The longest body that is read.
 const MOST_BODY: u64 = 16 * 1024 * 1024;
@@ -37,8 +37,13 @@ pub(super) fn read_answer(stream: &mut impl BufRead) -> Result<PlainAnswer> {
         let mut length = if matches!(status, 204 | 304) { Length::Known(0) } else { Length::UntilTheEnd };
         loop {
             let line = line(&mut head)?;
-            let Some((name, value)) = line.split_once(':') else { break };
-            header(&name.to_ascii_lowercase(), &value.trim().to_ascii_lowercase(), &mut answer, &mut length)?;
+            if line.is_empty() {
+                break;
+            }
+            // Obsolete, but allowed for deliveries too: a line that begins with a blank continues the one before, and a name may end in blanks.
+            let Some((name, value)) = line.split_once(':').filter(|_| !line.starts_with([' ', '\t'])) else { continue };
+            let (name, value) = (name.trim_end().to_ascii_lowercase(), value.trim().to_ascii_lowercase());
+            header(&name, &value, &mut answer, &mut length)?;
         }
         if (100..200).contains(&status) {
             continue;
@@ -128,6 +133,11 @@ mod tests {
         check("HTTP/1.1 200 OK\r\n\r\nall of it", Some((200, true)), "");
         check("HTTP/1.0 200 OK\r\nContent-Length: 0\r\n\r\n", Some((200, true)), "");
         check("HTTP/1.0 200 OK\r\nConnection: keep-alive\r\nContent-Length: 0\r\n\r\n", Some((200, false)), "");
+        let folded = "HTTP/1.1 200 OK\r\nX-A: b\r\n folded text\r\n\tconnection: close\r\nContent-Length : 2\r\n\r\nok";
+        check(&format!("{folded}rest"), Some((200, false)), "rest");
+        let long = "a".repeat(100_000);
+        check(&format!("HTTP/1.1 200 OK\r\nX-A: {long}\r\nContent-Length: 0\r\n\r\nrest"), Some((200, false)), "rest");
+        check(&format!("HTTP/1.1 200 OK\r\nX-A: {}", long.repeat(5)), None, "");
         check("HTTP/1.1 204 No Content\r\n\r\nrest", Some((204, false)), "rest");
         check("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 204 x\r\n\r\n", Some((204, false)), "");
         let chunked = "HTTP/1.1 500 x\r\nTransfer-Encoding: chunked\r\n\r\n";

@@ -3,7 +3,7 @@
 //! `authorized.rs` asks for them and uses them.
 
 use crate::model::{Answer, ClientCredentials, Endpoint, Secret};
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::path::PathBuf;
 use std::sync::atomic::AtomicU64;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -13,6 +13,9 @@ use tokio::time::Instant;
 /// After a token was renewed because of a 401, another 401 within this time renews nothing if the endpoint has never accepted the new one: it
 /// does not want our tokens.
 const PAUSE_OF_RENEWALS: Duration = Duration::from_secs(30);
+
+/// How many tokens are kept to recognise them.
+const KEPT: usize = 8;
 
 /// Every token of a process. Connectors with the same credentials share one.
 #[derive(Clone, Default)]
@@ -27,11 +30,22 @@ pub(super) struct Slot {
     /// How many requests for a token have ended.
     pub(super) ended: AtomicU64,
     pub(super) latest: tokio::sync::Mutex<GrantOutcome>,
+    /// The newest tokens, to remove them from what endpoints answer: one that was renewed may still be valid.
+    granted: Mutex<VecDeque<Secret>>,
     /// For the URL of each endpoint: the number of the newest token that it has accepted.
     accepted: Mutex<HashMap<String, u64>>,
 }
 
 impl Slot {
+    /// Notes a token that was granted.
+    pub(super) fn note_granted(&self, token: &Secret) {
+        let mut granted = self.granted.lock().unwrap_or_else(PoisonError::into_inner);
+        granted.push_back(token.clone());
+        if granted.len() > KEPT {
+            granted.pop_front();
+        }
+    }
+
     /// Notes that the endpoint answered otherwise than with 401.
     pub(super) fn note_accepted(&self, endpoint: &Endpoint, number: u64) {
         let mut accepted = self.accepted.lock().unwrap_or_else(PoisonError::into_inner);
@@ -88,6 +102,13 @@ impl HeldToken {
 }
 
 impl Tokens {
+    /// Returns the newest tokens of all credentials.
+    pub(super) fn granted(&self) -> Vec<Secret> {
+        let slots = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let tokens = |slot: &Arc<Slot>| slot.granted.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        slots.values().flat_map(tokens).collect()
+    }
+
     /// Returns the place of the token for `credentials`.
     pub(super) fn slot(&self, credentials: &ClientCredentials) -> Arc<Slot> {
         let sent = credentials.headers().into_iter().map(|(_, value)| value.expose().to_owned());

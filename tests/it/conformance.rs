@@ -4,9 +4,13 @@
 //! names it fails, and what that check implies.
 
 mod command;
+mod connections;
+mod effects;
 mod faults;
+mod observed;
 mod place;
 mod proof;
 mod receiver;
 mod schemathesis;
 mod secure;
+mod single;

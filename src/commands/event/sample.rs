@@ -7,7 +7,7 @@ use crate::commands::Context;
 use crate::commands::context::parse_api_key;
 use crate::error::Fault;
 use crate::exit::Exit;
-use crate::model::{ApiKey, CaptureName, EventName};
+use crate::model::{ApiKey, CaptureName, EventName, Timestamp};
 use crate::output::Format;
 use crate::runtime;
 
@@ -43,8 +43,13 @@ pub struct Args {
     /// Number of products in each sample, 1 to 10000; by default 1 to 4
     #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = parse_lines)]
     lines: Option<usize>,
+    /// Which sample of a check of `connector conformance` this is, and its time
+    ///
+    /// The curl command of a check uses it to send the same bytes.
+    #[arg(long, hide = true, value_name = "INDEX@MILLIS", value_parser = parse_check)]
+    of_check: Option<(u64, Timestamp)>,
     /// Print this capture instead of a sample
-    #[arg(long, value_name = "NAME", conflicts_with_all = ["event", "seed", "lines"])]
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["event", "seed", "lines", "of_check"])]
     from: Option<CaptureName>,
     /// Give a capture a new document id and new times
     ///
@@ -103,7 +108,16 @@ impl Args {
 
     fn build(&self, key: ApiKey, index: u64) -> Result<Vec<u8>, Fault> {
         let event = self.event.as_ref().map(EventName::as_str);
-        let request = SampleRequest { event, seed: self.seed, index, lines: self.lines, ..SampleRequest::new(key) };
+        let (start, event_time) = self.of_check.unzip();
+        let request = SampleRequest {
+            event,
+            seed: self.seed,
+            index: start.unwrap_or_default() + index,
+            lines: self.lines,
+            is_test: self.of_check.is_some(),
+            event_time,
+            ..SampleRequest::new(key)
+        };
         let payload = catalog::sample(&request).into_bytes();
         self.set.iter().try_fold(payload, |payload, setting| setting.apply(&payload))
     }
@@ -124,13 +138,20 @@ impl Args {
             }
             _ => {
                 out.raw(payload)?;
-                // One capture has exactly its bytes, except where a person reads it.
-                let is_exact = self.from.is_some() && self.count == 1 && !out.is_terminal();
+                // One capture has exactly its bytes, except where a person reads it. So has the payload of a check.
+                let is_exact = self.from.is_some() || self.of_check.is_some();
+                let is_exact = is_exact && self.count == 1 && !out.is_terminal();
                 out.raw(if is_exact { b"" } else { b"\n" })?;
             }
         }
         Ok(())
     }
+}
+
+fn parse_check(text: &str) -> Result<(u64, Timestamp), String> {
+    let parts = text.split_once('@').and_then(|(index, millis)| Some((index.parse().ok()?, millis.parse().ok()?)));
+    let time = parts.and_then(|(index, millis)| Some((index, Timestamp::from_millis(millis)?)));
+    time.ok_or_else(|| "write the number of a sample and a time: INDEX@MILLIS".to_owned())
 }
 
 fn parse_lines(text: &str) -> Result<usize, String> {

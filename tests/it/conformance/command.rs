@@ -2,6 +2,7 @@
 
 use crate::harness::{HookServer, Reply, Shop, connector};
 use serde_json::Value;
+use std::collections::HashSet;
 
 fn shop() -> Shop {
     let shop = Shop::empty();
@@ -71,6 +72,49 @@ fn the_store_says_what_is_expected_of_this_endpoint() {
     shop.sandbox.write("inv-hooks.toml", format!("{store}[connectors.one.conformance]\nno-such = \"skip\"\n"));
     let shown = shop.run(["connector", "conformance", "one"]).exits(3);
     assert!(shown.stderr.contains("conformance.no-such in line 10"), "{}", shown.stderr);
+}
+
+#[test]
+fn a_rule_for_a_check_of_two_events_is_about_the_second() {
+    let shop = shop();
+    let store = shop.sandbox.read("inv-hooks.toml");
+    let rules =
+        "[connectors.one.conformance]\nduplicate = \"refused\"\nrepost = \"refused\"\nolder-event = \"refused\"\n";
+    shop.sandbox.write("inv-hooks.toml", format!("{store}{rules}"));
+    let mut seen = HashSet::new();
+    shop.server.set_rule(move |request| {
+        let document = request.json()["adjustmentId"].clone();
+        Reply::status(if seen.insert(document.to_string()) { 200 } else { 409 })
+    });
+    let only = ["connector", "conformance", "one", "--only", "duplicate,repost,older-event", "-o", "json"];
+    let view = shop.run(only).exits(0).json();
+    assert_eq!(view["passed"], 3, "{view:#}");
+    shop.server.set_reply(Reply::ok());
+    let view = shop.run(only).exits(4).json();
+    assert_eq!(
+        (&view["failed"], &view["checks"][0]["message"]),
+        (&3.into(), &"the store expects 4xx".into()),
+        "{view:#}"
+    );
+}
+
+#[test]
+fn a_rule_for_a_check_that_always_runs_is_refused() {
+    let shop = shop();
+    let store = shop.sandbox.read("inv-hooks.toml");
+    for rule in ["sample = \"skip\"", "redirects = \"advice\""] {
+        shop.sandbox.write("inv-hooks.toml", format!("{store}[connectors.one.conformance]\n{rule}\n"));
+        let shown = shop.run(["connector", "conformance", "one"]).exits(3);
+        assert!(shown.stderr.contains("this check always runs"), "{}", shown.stderr);
+        let shown = shop.run(["connector", "validate", "-o", "json"]).shown();
+        assert!(shown.stdout.contains("this check always runs"), "{}", shown.stdout);
+    }
+}
+
+#[test]
+fn the_list_of_an_unknown_connector_is_an_error() {
+    let shown = shop().run(["connector", "conformance", "nosuch", "--list"]).exits(5);
+    assert_eq!(shown.stdout, "");
 }
 
 #[test]
@@ -147,5 +191,28 @@ fn a_token_counts_as_a_secret() {
             Some("Bearer planted-token-99887766") => Reply::ok(),
             _ => Reply::status(403),
         });
+    }
+}
+
+#[test]
+fn a_token_of_an_earlier_request_is_shown_nowhere() {
+    let shop = Shop::empty();
+    let login =
+        HookServer::replying(Reply::ok().body(r#"{"access_token":"planted-token-99887766","expires_in":3600}"#));
+    let (one, url) = (connector("one", "INVENTORY_EXPORT_INA", &shop.server.url("/one")), login.url("/token"));
+    let oauth = format!("[connectors.one.oauth]\ntoken_url = \"{url}\"\nclient_id = \"id\"\nclient_secret = \"x\"\n");
+    shop.write_store(&format!("{one}{oauth}"));
+    // Who has no token gets that of the request before.
+    shop.server.set_rule(|request| match request.header("authorization") {
+        Some("Bearer planted-token-99887766") => Reply::ok(),
+        _ => Reply::ok().body(r#"{"errorCode":"planted-token-99887766","errorMessage":"not planted-token-99887766"}"#),
+    });
+    let only = ["connector", "conformance", "one", "--only", "missing-secret,wrong-secret"];
+    let reports = ["--report", "html=page.html", "--report", "junit=report.xml", "-o", "json"];
+    let ran = shop.run([&only[..], &reports].concat()).exits(4);
+    let view = ran.json();
+    assert_eq!(view["checks"][0]["got"], "HTTP 200 with the error code ***", "{view:#}");
+    for text in [ran.stdout, ran.stderr, shop.sandbox.read("page.html"), shop.sandbox.read("report.xml")] {
+        assert!(!text.contains("planted"), "{text}");
     }
 }

@@ -5,7 +5,7 @@ use inv_hooks::model::ApiKey;
 use serde_json::Value;
 use std::time::{Duration, Instant};
 
-fn shop(fields: &str) -> Shop {
+pub fn shop(fields: &str) -> Shop {
     let shop = Shop::empty();
     let lines = connector("one", "INVENTORY_EXPORT_INA", &shop.server.url("/one"));
     shop.write_store(&format!("{lines}{fields}[connectors.one.headers]\nclient_id = \"hunter2\"\n"));
@@ -13,7 +13,7 @@ fn shop(fields: &str) -> Shop {
 }
 
 /// Runs one check; returns its result.
-fn checked(shop: &Shop, id: &str, more: &[&str]) -> Value {
+pub fn checked(shop: &Shop, id: &str, more: &[&str]) -> Value {
     let args = [&["connector", "conformance", "one", "--only", id, "-o", "json"][..], more].concat();
     let ran = shop.run(args);
     let view: Value = serde_json::from_str(&ran.shown().stdout).expect("JSON");
@@ -21,13 +21,13 @@ fn checked(shop: &Shop, id: &str, more: &[&str]) -> Value {
     view["checks"][0].clone()
 }
 
-fn proves_nothing(check: &Value, id: &str, why: &str) {
+pub fn proves_nothing(check: &Value, id: &str, why: &str) {
     assert_eq!((check["id"].as_str(), check["result"].as_str()), (Some(id), Some("error")), "{check:#}");
     assert!(check["message"].as_str().expect("a message").contains(why), "{check:#}");
 }
 
 /// Replies with `reply` once the first `good` requests were accepted.
-fn good_at_first(shop: &Shop, good: usize, mut reply: impl FnMut(&Received) -> Reply + Send + 'static) {
+pub fn good_at_first(shop: &Shop, good: usize, mut reply: impl FnMut(&Received) -> Reply + Send + 'static) {
     let mut count = 0;
     shop.server.set_rule(move |request| {
         count += 1;
@@ -58,6 +58,24 @@ fn a_limit_of_requests_is_waited_for_and_no_refusal() {
         Err(_) => Reply::status(400),
     });
     assert_eq!(checked(&shop, "malformed-json", &[])["result"], "pass");
+}
+
+#[test]
+fn a_burst_that_meets_only_a_limit_of_requests_proves_nothing() {
+    let shop = shop("");
+    let mut count = 0;
+    good_at_first(&shop, 12, |_| Reply::status(429).header("Retry-After", "0"));
+    proves_nothing(&checked(&shop, "burst", &[]), "burst", "40 of 50: the endpoint limits requests (HTTP 429)");
+    good_at_first(&shop, 12, move |_| {
+        count += 1;
+        Reply::status(if count == 30 { 503 } else { 429 })
+    });
+    let check = checked(&shop, "burst", &[]);
+    assert_eq!(
+        (check["result"].as_str(), check["got"].as_str()),
+        (Some("fail"), Some("40 of 50: HTTP 503")),
+        "{check:#}"
+    );
 }
 
 #[test]
@@ -134,6 +152,19 @@ fn a_header_that_may_be_lost_on_the_way_is_named() {
     assert!(check["hint"].as_str().is_some_and(|hint| hint.ends_with(": client_id.")), "{check:#}");
 }
 
+#[test]
+fn headers_that_count_as_secrets_are_named() {
+    let shop = shop("");
+    for id in ["missing-secret", "wrong-secret"] {
+        let check = checked(&shop, id, &[]);
+        let hint = check["hint"].as_str().expect("a hint");
+        assert!(
+            hint.contains("counts as a secret: client_id.") && hint.contains(&format!("{id} = \"skip\"")),
+            "{hint}"
+        );
+    }
+}
+
 /// Says whether `is` holds for a value in `value`.
 fn has(value: &Value, is: &dyn Fn(&Value) -> bool) -> bool {
     let inner: Vec<&Value> = match value {
@@ -155,7 +186,7 @@ fn no_payload_passes_that_has_not_what_its_check_is_about() {
         ("long-list", &long),
         ("nulls", &Value::is_null),
         ("unicode", &|value| value.as_str().is_some_and(|text| text.contains("Größe"))),
-        ("large-numbers", &|value| value.as_i64() == Some(3_000_000_000)),
+        ("large-numbers", &|value| value.as_i64() == Some(5_000_000_000)),
         ("fractions", &|value| value.as_f64() == Some(2.5)),
     ];
     let shop = shop("");
@@ -173,6 +204,25 @@ fn no_payload_passes_that_has_not_what_its_check_is_about() {
         }
     }
     assert!(passed.iter().all(|count| *count > 0), "{passed:?}");
+}
+
+#[test]
+fn the_command_of_a_long_list_sends_the_bytes_of_the_check_and_413_is_explained() {
+    let shop = shop("");
+    good_at_first(&shop, 0, |request| Reply::status(if request.body.len() > 100_000 { 413 } else { 200 }));
+    let check = checked(&shop, "long-list", &[]);
+    let sent = shop.server.requests();
+    let sent = &sent.last().expect("a request").body;
+    let hint = check["hint"].as_str().expect("a hint");
+    assert!(hint.starts_with("413 is a limit of size, and this payload has "), "{hint}");
+    let mut shell = std::process::Command::new("sh");
+    shell.args(["-c", check["curl"].as_str().expect("a command")]).current_dir(shop.sandbox.path());
+    let program = std::path::Path::new(env!("CARGO_BIN_EXE_inv-hooks")).parent().expect("a folder");
+    shell.env("PATH", format!("{}:{}", program.display(), std::env::var("PATH").expect("a path")));
+    let output = shell.env("INVHOOKS_CLIENT_ID", "hunter2").output().expect("a shell");
+    assert!(String::from_utf8_lossy(&output.stdout).contains("413"), "{output:?}");
+    let again = shop.server.requests();
+    assert!(again.last().expect("a request").body == *sent, "{} bytes", sent.len());
 }
 
 #[test]

@@ -23,6 +23,11 @@ pub struct Receiver {
     pub sandbox: Sandbox,
 }
 
+/// The receivers book at once, so that nothing need be waited for as long as elsewhere.
+fn sandbox() -> Sandbox {
+    Sandbox::new().with_variable("INV_HOOKS_PATIENCE_MS", "1500")
+}
+
 impl Drop for Receiver {
     fn drop(&mut self) {
         drop(self.child.kill());
@@ -43,7 +48,7 @@ impl Receiver {
             let mut command = framework.command(port)?;
             command.env("FAULT", fault).env("SIGNING", KEYS.join(" ")).envs(variables.iter().copied());
             let child = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn();
-            let mut receiver = Self { port, child: child.expect("it starts"), sandbox: Sandbox::new() };
+            let mut receiver = Self { port, child: child.expect("it starts"), sandbox: sandbox() };
             if receiver.is_ready() {
                 let scheme = if variables.iter().any(|(name, _)| *name == "CERTIFICATE") { "https" } else { "http" };
                 receiver.write_store(scheme);

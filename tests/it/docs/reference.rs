@@ -50,6 +50,10 @@ const TEST_VARIABLES: &[(&str, &str)] = &[
         "the shortest lease of a process in a log on a server, in milliseconds; needs the feature `killpoints`",
     ),
     (
+        "INV_HOOKS_PATIENCE_MS",
+        "how long `connector conformance` waits for an effect that should not come, in milliseconds; needs the feature `killpoints`",
+    ),
+    (
         "INV_HOOKS_WITHOUT",
         "a rule that is left out, so that a test can show that it notices; needs the feature `killpoints`",
     ),

@@ -51,7 +51,7 @@ pub const HOMES: &[(&str, &[&str])] = &[
     (
         "rustix",
         &[
-            "src/commands/connector/conformance/observer.rs",
+            "src/commands/connector/conformance/halt.rs",
             "src/commands/context/flags/listener.rs",
             "src/commands/context/ready/own.rs",
             "src/commands/relay/open_files.rs",

@@ -1,17 +1,17 @@
 //! Checks of payloads: what a real one may contain, and what is no payload at all.
 
 use super::body::Body;
-use super::check::{Check, Proof};
+use super::check::{Check, Misfit, Proof};
 use super::secrets::with_lost_headers;
 use super::subject::Subject;
-use crate::model::quoted;
+use crate::output::counted;
 use serde_json::{Value, json};
 
 /// Text in several scripts, with a character outside of the basic plane, one that joins, and one that turns the direction.
 const UNICODE: &str = "Größe 東京 עברית 👟 e\u{301} \"'\\/<>&";
 
-/// More than 32 bits hold, less than a double does.
-const LARGE: u64 = 3_000_000_000;
+/// More than 32 bits hold, with or without a sign, and less than a double does.
+const LARGE: u64 = 5_000_000_000;
 
 const NO_LINES: &str = "the sample has no list of lines";
 
@@ -37,7 +37,7 @@ pub fn events(subject: &Subject, check: &Check) -> Proof {
         return Proof::Skip(format!("{} has no events", subject.connector.api_key));
     }
     let shots = events.into_iter().map(|event| {
-        let shot = subject.shot(Body::of(&subject.sample(Some(&event), None)));
+        let shot = subject.shot(Body::of(&subject.sample(Some(&event))));
         (format!("{event} was not accepted"), shot)
     });
     subject.judge(check, shots)
@@ -78,15 +78,27 @@ pub fn empty_list(subject: &Subject, check: &Check) -> Proof {
 
 /// A list with thousands of lines.
 pub fn long_list(subject: &Subject, check: &Check) -> Proof {
-    let event = subject.usual_event();
-    let mut payload = subject.sample(event.as_deref(), Some(LONG));
+    let body = subject.long_sample(LONG);
+    let mut payload: Value = serde_json::from_slice(&body.bytes).unwrap_or_default();
     if !arrays(&mut payload).any(|list| list.len() == LONG) {
         return Proof::Skip(NO_LINES.to_owned());
     }
-    let flag = event.map(|event| format!(" --event {}", quoted(&event))).unwrap_or_default();
-    let shell = format!("inv-hooks event sample -q {}{flag} --lines {LONG}", subject.connector.api_key);
-    let shot = subject.shot(Body::made_by(&payload, shell));
-    subject.judge_one(check, "a list of 5,000 lines was not accepted", shot)
+    let size = body.bytes.len();
+    let proof = subject.judge_one(check, "a list of 5,000 lines was not accepted", subject.shot(body));
+    with_size(proof, size)
+}
+
+/// Adds to a failure that it is the size which was refused. Only the checks of sizes allow that.
+fn with_size(proof: Proof, size: usize) -> Proof {
+    match proof {
+        Proof::Fail(misfit) if misfit.got.starts_with("HTTP 413") => {
+            let size = counted(size, "byte");
+            let hint =
+                format!("413 is a limit of size, and this payload has {size}. Let the endpoint take larger ones.");
+            Proof::Fail(Misfit { hint: Some(hint), ..misfit })
+        }
+        other => other,
+    }
 }
 
 /// Text that is not ASCII.

@@ -8,7 +8,7 @@ use serde_json::Value;
 pub struct Body {
     /// What is sent.
     pub bytes: Vec<u8>,
-    /// A command of a shell that writes the same bytes, or bytes like them.
+    /// A command of a shell that writes the same bytes.
     pub shell: String,
 }
 
@@ -31,10 +31,5 @@ impl Body {
         body.bytes.resize(body.bytes.len() + blanks, b' ');
         body.shell = format!("{{ {}; head -c {blanks} /dev/zero | tr '\\0' ' '; }}", body.shell);
         body
-    }
-
-    /// The JSON text of `value`, which `shell` makes in the same way.
-    pub fn made_by(value: &Value, shell: String) -> Self {
-        Self { bytes: value.to_string().into_bytes(), shell }
     }
 }

@@ -108,12 +108,16 @@ impl Misfit {
     }
 }
 
+/// Says whether the endpoint did not look at the request because it limits them.
+pub fn is_limited(answer: &Answer) -> bool {
+    matches!(answer.status, Some(408 | 425 | 429))
+}
+
 /// Returns why `answer` says nothing about the endpoint's rules, if that is so.
 pub fn says_nothing(answer: &Answer) -> Option<String> {
-    let was_refused = matches!(answer.status, Some(408 | 425 | 429));
     let is_not_there = answer.status.is_none() && matches!(answer.phase, None | Some(Phase::Connect));
     match answer.failure {
-        Some(_) if was_refused => {
+        Some(_) if is_limited(answer) => {
             Some(format!("the endpoint limits requests ({}), which proves nothing", in_words(answer)))
         }
         Some(_) if is_not_there => Some(format!("nothing was sent: {}", in_words(answer))),

@@ -1,7 +1,7 @@
 //! Which checks are run, and what the store says about them.
 
 use super::check::{Check, ExpectedAnswer, Importance};
-use super::table::{CHECKS, IDS, RunCheck};
+use super::table::{CHECKS, IDS, PREFLIGHT, RunCheck};
 use crate::error::Fault;
 use crate::model::{Finding, FindingCode, near_name};
 use crate::store::{ConnectorRecord, Located};
@@ -64,6 +64,10 @@ fn wrong_rules(record: &ConnectorRecord) -> Vec<WrongRule<'_>> {
             let hint = format!("{}List all: `inv-hooks connector conformance --list`.", near.unwrap_or_default());
             return Some(("there is no such check", hint));
         };
+        if IDS[..PREFLIGHT].contains(&check.0.id) {
+            let hint = "Without it, no other check would prove anything. Remove the line.";
+            return Some(("this check always runs, and always as it is", hint.to_owned()));
+        }
         let why = with_words(ActiveCheck::from(check), words).err()?;
         Some((why, "Use required or advice, accepted or refused; or only skip.".to_owned()))
     };
@@ -119,5 +123,6 @@ mod tests {
         assert_eq!(one("skip"), None);
         let refused = |id: &str, words: &str| chosen(id, words).err().is_some();
         assert!(refused("empty-list", "hunter2") && refused("no-such", "skip") && refused("latency", "refused"));
+        assert!(refused("sample", "skip") && refused("redirects", "advice"));
     }
 }

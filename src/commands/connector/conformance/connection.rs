@@ -34,6 +34,7 @@ pub fn redirects(subject: &Subject, _check: &Check) -> Proof {
 fn look(subject: &Subject, shots: &[Shot]) -> Result<Wiring, Proof> {
     let request = |shot: &Shot| Ok((subject.with_token(shot)?, shot.request()));
     let requests = shots.iter().map(request).collect::<Result<Vec<_>, String>>();
+    subject.hang_up();
     let look = |requests: Vec<_>| inspect(&subject.addresses()?, &subject.destination, &requests);
     let wiring = requests.and_then(look).map_err(Proof::Error)?;
     match wiring.statuses.iter().find(|status| !(200..300).contains(*status)) {

@@ -1,6 +1,6 @@
 //! Checks of speed: many requests at once, and how long one takes.
 
-use super::check::{Check, Misfit, Proof, in_words, says_nothing};
+use super::check::{Check, Misfit, Proof, in_words, is_limited, says_nothing};
 use super::shot::{ONCE, Shot};
 use super::subject::Subject;
 use crate::commands::context::Sending;
@@ -24,7 +24,13 @@ pub fn burst(subject: &Subject, check: &Check) -> Proof {
     let shots: Vec<_> = (0..BURST).map(|_| subject.usual_shot()).collect();
     let answers = subject.send_all(&shots);
     let refused: Vec<&Answer> = answers.iter().filter(|answer| !check.expected.fits(answer)).collect();
-    let Some(first) = refused.first() else { return Proof::Pass(format!("{BURST} accepted")) };
+    // A limit of requests says nothing. But a burst that gets no connection has failed.
+    let Some(first) = refused.iter().find(|answer| !is_limited(answer)).or(refused.first()) else {
+        return Proof::Pass(format!("{BURST} accepted"));
+    };
+    if let Some(why) = says_nothing(first).filter(|_| is_limited(first)) {
+        return Proof::Error(format!("{} of {BURST}: {why}", refused.len()));
+    }
     let got = format!("{} of {BURST}: {}", refused.len(), in_words(first));
     let what = format!("{} of {BURST} events at the same time were not accepted", refused.len());
     Proof::Fail(Misfit::new(what, got, shown(subject, AT_ONCE)))

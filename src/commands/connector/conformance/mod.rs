@@ -7,12 +7,14 @@ mod body;
 mod check;
 mod chosen;
 mod connection;
+mod halt;
 mod load;
 mod observe;
 mod observer;
 mod page;
 mod repeats;
 mod report;
+mod run;
 mod secrets;
 mod shot;
 mod signing;
@@ -22,18 +24,20 @@ mod view;
 
 use super::may_send::may_send;
 use crate::commands::context::ci_report::{CiReports, ReportContent, ReportTo, in_repository};
-use crate::commands::context::{Context, PolicyArgs, Route, parse_timeout};
+use crate::commands::context::{Context, PolicyArgs, Route, parse_timeout, unknown_connectors};
 use crate::error::Fault;
 use crate::exit::Exit;
 use crate::model::ConnectorName;
 use crate::output::{Cell, Format, Shape, Tone, WorkProgress, counted};
+use crate::store::ConnectorRecord;
 use chosen::ActiveCheck;
 pub use chosen::findings;
 use clap::builder::PossibleValuesParser;
 use observer::Observer;
+use run::{FinishedChecks, milliseconds};
 use std::time::{Duration, Instant};
 use subject::Subject;
-use table::{CHECKS, IDS, PREFLIGHT};
+use table::IDS;
 use view::{CheckResult, ConformanceView, ListedCheck};
 
 /// Check how an endpoint behaves: odd payloads, wrong secrets, duplicates, load
@@ -41,7 +45,7 @@ use view::{CheckResult, ConformanceView, ListedCheck};
 /// It sends about 150 test payloads to the endpoint, each with the header x-inv-hooks-test: true and ids that start with TEST-.
 /// First it sends a good sample. If the endpoint does not accept it, nothing else is sent. Test payloads can change real stock, so the
 /// command asks first, unless the store's environment is `test` or the endpoint is on this machine. The command exits 4 if a required
-/// check fails.
+/// check fails or cannot be run. After Ctrl-C or SIGTERM, it shows and reports the checks that have ended.
 #[derive(clap::Args, Debug)]
 #[command(after_help = "Examples:
   inv-hooks connector conformance wms-asn
@@ -67,7 +71,7 @@ pub struct Args {
     /// Read the effect of an event here
     ///
     /// The effect is the output of a command of a shell, or the body of a URL. It is read before and after an event and compared as text. With it, the command finds out whether duplicates change stock,
-    /// and recommends a value for `idempotent`.
+    /// and recommends a value for `idempotent`. An effect may take up to 5 seconds. A command gets no input and no terminal, so a password must be in a file or a variable.
     #[arg(long, value_name = "CMD|URL")]
     observe: Option<String>,
     /// Write a report for CI; can be repeated
@@ -85,17 +89,15 @@ pub struct Args {
 
 /// Runs the verb.
 pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
+    let record = args.name.as_ref().map(|name| record(context, name)).transpose()?;
+    let checks = chosen::of_store(record.as_ref())?;
     let Some(name) = args.name.as_ref().filter(|_| !args.list) else {
-        let record =
-            args.name.as_ref().map(|name| anyhow::Ok(context.need_store()?.record(name).cloned())).transpose()?;
-        let checks = chosen::of_store(record.flatten().as_ref())?;
         let listed: Vec<ListedCheck> = checks.iter().map(|one| ListedCheck::from(&one.check)).collect();
         context.out.list(&listed)?;
         return Ok(Exit::Done);
     };
     let policy = PolicyArgs { timeout: args.timeout, ..PolicyArgs::default() };
     let route = context.route(&policy, name)?;
-    let checks = chosen::of_store(context.need_store()?.record(name))?;
     let chosen = chosen_by(args, &checks)?;
     let place = route.destination.endpoint.redacted();
     if context.global.dry_run {
@@ -109,15 +111,21 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
         return Ok(Exit::Refused);
     }
     let reports = CiReports::begin(&args.report, context)?;
-    let view = examine(args, context, &route, &chosen).and_then(|view| {
-        show(context, &view)?;
-        tell(context, &view, chosen.len());
-        Ok(view)
+    let found = examine(args, context, &route, &chosen).and_then(|found| {
+        show(context, &found.view)?;
+        tell(context, &found);
+        Ok(found)
     });
-    let is_wanted = !args.report.is_empty();
-    let content = view.as_ref().ok().filter(|_| is_wanted).map(|view| content(context, name, view)).transpose()?;
+    let wanted = found.as_ref().ok().filter(|_| !args.report.is_empty());
+    let content = wanted.map(|found| content(context, name, &found.view)).transpose()?;
     reports.end(context, content.as_ref())?;
-    Ok(if view?.checks.iter().any(CheckResult::is_grave) { Exit::NotDelivered } else { Exit::Done })
+    Ok(found?.exit())
+}
+
+/// Returns what the store says about a connector.
+fn record(context: &Context, name: &ConnectorName) -> anyhow::Result<ConnectorRecord> {
+    let store = context.need_store()?;
+    Ok(store.record(name).cloned().ok_or_else(|| unknown_connectors(&store, &[name]))?)
 }
 
 /// Returns what the reports have.
@@ -139,45 +147,33 @@ fn chosen_by(args: &Args, checks: &[ActiveCheck]) -> anyhow::Result<Vec<ActiveCh
     Ok(chosen)
 }
 
-/// Runs the checks. If one of the first fails, only that failure is returned.
-fn examine(
-    args: &Args,
-    context: &mut Context,
-    route: &Route,
-    chosen: &[ActiveCheck],
-) -> anyhow::Result<ConformanceView> {
+/// Runs the checks.
+fn examine(args: &Args, context: &mut Context, route: &Route, chosen: &[ActiveCheck]) -> anyhow::Result<Examined> {
     let observer = args.observe.as_deref().map(Observer::of);
     let subject = Subject::new(route, context, observer)?;
-    let started = Instant::now();
-    let (mut progress, mut done, total) = (WorkProgress::new(started), 0, chosen.len() as u64);
-    let checks = run_all(chosen, &mut |one: &ActiveCheck| {
-        progress.tick(&mut context.out, "checks", (done, total), Instant::now());
-        done = (done + 1).min(total);
-        let since = Instant::now();
-        let proof = (one.run)(&subject, &one.check);
-        CheckResult::new(one, proof, milliseconds(since))
+    let (started, total) = (Instant::now(), chosen.len() as u64);
+    let mut progress = WorkProgress::new(started);
+    let finished = run::run(subject, chosen, |done| {
+        progress.tick(&mut context.out, "checks", (done as u64, total), Instant::now());
     });
     context.out.end_progress();
-    Ok(ConformanceView::new(route.connector.name.to_string(), checks, milliseconds(started)))
+    let FinishedChecks { results, stopped } = finished?;
+    let view = ConformanceView::new(route.connector.name.to_string(), results, chosen, milliseconds(started));
+    Ok(Examined { view, stopped })
 }
 
-fn milliseconds(since: Instant) -> u64 {
-    u64::try_from(since.elapsed().as_millis()).unwrap_or(u64::MAX)
+/// What came out of the checks.
+struct Examined {
+    view: ConformanceView,
+    /// The signal that stopped them.
+    stopped: Option<Exit>,
 }
 
-fn run_all(chosen: &[ActiveCheck], run: &mut dyn FnMut(&ActiveCheck) -> CheckResult) -> Vec<CheckResult> {
-    let mut checks = Vec::new();
-    // Whatever is chosen: without them, nothing later would prove anything.
-    for first in &CHECKS[..PREFLIGHT] {
-        let found = run(&ActiveCheck::from(first));
-        if found.is_grave() {
-            return vec![found];
-        }
-        checks.extend(chosen.iter().any(|one| one.check.id == first.0.id).then_some(found));
+impl Examined {
+    fn exit(&self) -> Exit {
+        let found = if self.view.checks.iter().any(CheckResult::is_grave) { Exit::NotDelivered } else { Exit::Done };
+        self.stopped.unwrap_or(Exit::Done).and(found)
     }
-    let later = chosen.iter().filter(|one| !CHECKS[..PREFLIGHT].iter().any(|first| first.0.id == one.check.id));
-    checks.extend(later.map(run));
-    checks
 }
 
 fn show(context: &mut Context, view: &ConformanceView) -> anyhow::Result<()> {
@@ -213,9 +209,11 @@ fn details(context: &mut Context, check: &CheckResult) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn tell(context: &mut Context, view: &ConformanceView, chosen: usize) {
+fn tell(context: &mut Context, Examined { view, stopped }: &Examined) {
     context.out.say(view.counts());
-    if view.checks.len() == 1 && chosen > 1 && view.failed + view.errors > 0 {
+    if stopped.is_some() {
+        context.out.say("Stopped: only the checks that had ended have a result.");
+    } else if view.not_run > 0 {
         context.out.say("The other checks were not run: they would prove nothing.");
     }
     let name = &view.connector;
@@ -226,7 +224,11 @@ fn tell(context: &mut Context, view: &ConformanceView, chosen: usize) {
         Some(false) => context.out.say(format!(
             "Recommended: idempotent = false (`inv-hooks connector edit {name} --idempotent=false`), because a duplicate changed stock again."
         )),
-        None => {}
+        None => {
+            if let Some(got) = view.refusal_of_duplicates() {
+                context.out.say(format!("No value of idempotent is recommended: a duplicate gets {got}, so it would count as failed."));
+            }
+        }
     }
 }
 

@@ -5,6 +5,8 @@
 use super::check::in_words;
 use super::shot::Shot;
 use super::subject::Subject;
+use crate::killpoint;
+use crate::model::kept_sentence;
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
@@ -14,8 +16,8 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// How long to wait between two readings.
 const PAUSE: Duration = Duration::from_millis(100);
 
-/// The shortest time after which an effect that should not come counts as not coming.
-const LEAST: Duration = Duration::from_millis(500);
+/// How long nothing must change before an event is sent.
+const REST: Duration = Duration::from_millis(500);
 
 /// The effect of an event.
 pub struct SeenEffect {
@@ -27,16 +29,18 @@ pub struct SeenEffect {
 
 fn read(subject: &Subject) -> Result<String, String> {
     let Some(observer) = &subject.observer else { return Ok(String::new()) };
-    // A command may say anything when it fails.
-    observer.read(|url| subject.get(url)).map_err(|why| subject.destination.redactor.redact(&why))
+    // A command may say anything when it fails. Half of a secret that is cut in two would remain.
+    observer
+        .read(&subject.halt, |url| subject.get(url))
+        .map_err(|why| kept_sentence(&subject.redact(&why)).into_owned())
 }
 
-/// Reads until two readings are the same: one effect may come in steps, and other events may have one of their own.
-fn at_rest(subject: &Subject) -> Result<String, String> {
+/// Reads until two readings with `rest` between them are the same: one effect may come in steps, and other events may have one of their own.
+fn at_rest(subject: &Subject, rest: Duration) -> Result<String, String> {
     let started = Instant::now();
     let mut last = read(subject)?;
     loop {
-        sleep(LEAST);
+        sleep(rest);
         let seen = read(subject)?;
         if seen == last {
             return Ok(seen);
@@ -52,8 +56,8 @@ fn at_rest(subject: &Subject) -> Result<String, String> {
 
 /// Sends an event that must have an effect, and waits for it.
 pub fn after_first(subject: &Subject, shot: &Shot) -> Result<SeenEffect, String> {
-    let before = at_rest(subject)?;
-    let answer = subject.send(shot);
+    let before = at_rest(subject, REST)?;
+    let answer = subject.send_once(shot);
     if answer.failure.is_some() {
         return Err(format!("the first event was not accepted: {}", in_words(&answer)));
     }
@@ -61,7 +65,8 @@ pub fn after_first(subject: &Subject, shot: &Shot) -> Result<SeenEffect, String>
     loop {
         if read(subject)? != before {
             let took = started.elapsed();
-            return Ok(SeenEffect { seen: at_rest(subject)?, took });
+            // What changed may be the effect of an event that was sent before this one. Then this one's comes as much later.
+            return Ok(SeenEffect { seen: at_rest(subject, 2 * REST)?, took });
         }
         if started.elapsed() > PATIENCE {
             return Err("--observe shows the same before and after an event that was accepted".to_owned());
@@ -70,8 +75,16 @@ pub fn after_first(subject: &Subject, shot: &Shot) -> Result<SeenEffect, String>
     }
 }
 
-/// Waits longer than the first effect took, and reads again.
-pub fn settled(subject: &Subject, took: Duration) -> Result<String, String> {
-    sleep((took * 2).max(LEAST));
-    read(subject)
+/// Waits as long as an effect may take, and at least twice as long as the first one took. Returns what is read then, or as soon as it differs.
+pub fn settled(subject: &Subject, first: &SeenEffect) -> Result<String, String> {
+    let patience = killpoint::patience().unwrap_or(PATIENCE);
+    let until = Instant::now() + patience.max(2 * first.took);
+    loop {
+        let is_last = Instant::now() >= until;
+        let seen = read(subject)?;
+        if is_last || seen != first.seen {
+            return Ok(seen);
+        }
+        sleep(PAUSE);
+    }
 }

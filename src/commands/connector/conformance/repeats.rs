@@ -5,7 +5,7 @@
 use super::bodies::change_quantities;
 use super::body::Body;
 use super::check::{Check, Misfit, Proof, in_words};
-use super::observe::{SeenEffect, after_first, settled};
+use super::observe::{after_first, settled};
 use super::shot::Shot;
 use super::subject::Subject;
 use crate::catalog::{self, Effect};
@@ -21,24 +21,22 @@ const HOUR: i64 = 3_600_000;
 /// The same request again.
 pub fn duplicate_accepted(subject: &Subject, check: &Check) -> Proof {
     let shot = subject.usual_shot();
-    let first = "the first of two equal requests was not accepted".to_owned();
-    let second = "the same webhook-id was not accepted a second time".to_owned();
-    subject.judge(check, [(first, shot.clone()), (second, shot)])
+    let second = ("the same webhook-id was not accepted a second time", shot.clone());
+    subject.judge_second(check, &shot, second)
 }
 
 /// The same document with a new id.
 pub fn repost_accepted(subject: &Subject, check: &Check) -> Proof {
     let shot = subject.usual_shot();
-    let again = shot.clone().renewed();
-    let what = "the same document with a new webhook-id was not accepted".to_owned();
-    subject.judge(check, [("the first event of a document was not accepted".to_owned(), shot), (what, again)])
+    let second = ("the same document with a new webhook-id was not accepted", shot.clone().renewed());
+    subject.judge_second(check, &shot, second)
 }
 
 /// An older event of a document after a newer one.
 pub fn older_accepted(subject: &Subject, check: &Check) -> Proof {
     let Some((newer, older)) = newer_and_older(subject) else { return Proof::Skip(TIMELESS.to_owned()) };
-    let what = "an older event after a newer one of the same document was not accepted".to_owned();
-    subject.judge(check, [("the newer event was not accepted".to_owned(), newer), (what, older)])
+    let second = ("an older event after a newer one of the same document was not accepted", older);
+    subject.judge_second(check, &newer, second)
 }
 
 /// What the same request again changes.
@@ -83,16 +81,16 @@ fn unchanged_by(subject: &Subject, first: &Shot, second: &Shot, what: &str) -> P
     if subject.observer.is_none() {
         return Proof::Skip(UNSEEN.to_owned());
     }
-    let SeenEffect { seen, took } = match after_first(subject, first) {
-        Ok(change) => change,
+    let effect = match after_first(subject, first) {
+        Ok(effect) => effect,
         Err(why) => return Proof::Error(why),
     };
-    let answer = subject.send(second);
+    let answer = subject.send_once(second);
     // If the endpoint did not look at the second event, it is no wonder that nothing changed. 409 means that it did.
     let was_seen = answer.failure.is_none() || answer.status == Some(409);
-    match settled(subject, took) {
+    match settled(subject, &effect) {
         Err(why) => Proof::Error(why),
-        Ok(later) if later != seen => {
+        Ok(later) if later != effect.seen => {
             let got = format!("{}; the effect changed again", in_words(&answer));
             Proof::Fail(Misfit::new(what, got, second.curl(&subject.folder)))
         }

@@ -22,7 +22,24 @@ fn changed(subject: &Subject, check: &Check, what: &str, change: impl Fn(Shot, &
         return Proof::Skip(NONE.to_owned());
     }
     let shot = names.iter().fold(subject.usual_shot(), |shot, name| change(shot, name));
-    subject.judge_one(check, what, shot)
+    with_names(subject, check, subject.judge_one(check, what, shot))
+}
+
+/// Adds to a failure which headers counted as secrets: nothing else tells them from one that says which warehouse it is.
+fn with_names(subject: &Subject, check: &Check, proof: Proof) -> Proof {
+    let names = subject.secret_headers().join(", ");
+    match proof {
+        Proof::Fail(misfit) => {
+            let hint = format!(
+                "Every header of the connector except Content-Type, Accept and User-Agent counts as a secret: {names}. If none of them is one, \
+                 leave the check out: {id} = \"skip\" in [connectors.{name}.conformance] of the store.",
+                id = check.id,
+                name = subject.connector.name,
+            );
+            Proof::Fail(Misfit { hint: Some(hint), ..misfit })
+        }
+        other => other,
+    }
 }
 
 /// One secret wrong, the others right.
@@ -35,7 +52,7 @@ pub fn every(subject: &Subject, check: &Check) -> Proof {
         let what = format!("a wrong {name} was not refused with 4xx, although the other headers were right");
         (what, subject.usual_shot().with_wrong(name))
     });
-    subject.judge(check, shots)
+    with_names(subject, check, subject.judge(check, shots))
 }
 
 /// Adds to the failure of a good sample that its headers may be lost on the way, if it was refused and one of them may be.

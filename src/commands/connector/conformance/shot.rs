@@ -166,7 +166,7 @@ impl Shot {
             timestamp: self.time,
             payload: self.body.bytes.clone().into(),
             is_test: true,
-            may_repeat: false,
+            may_repeat: true,
             relayed: None,
         }
     }

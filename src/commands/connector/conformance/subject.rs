@@ -2,15 +2,16 @@
 
 use super::body::Body;
 use super::check::{Check, ExpectedAnswer, Misfit, Proof, in_words, says_nothing};
+use super::halt::Halt;
 use super::observer::Observer;
 use super::shot::Shot;
 use crate::catalog::{self, SampleRequest};
 use crate::commands::context::{Context, Route};
-use crate::http::Client;
-use crate::model::{Answer, Connector, Destination, EventName, is_harmless};
+use crate::http::{Client, Request};
+use crate::model::{Answer, Connector, Destination, EventName, Failure, Timestamp, is_harmless, quoted};
 use crate::runtime::{self, Runner};
 use serde_json::Value;
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -34,12 +35,19 @@ pub struct Subject {
     pub destination: Arc<Destination>,
     /// Reads the effect of an event.
     pub observer: Option<Observer>,
+    /// Ends it all after a signal.
+    pub halt: Halt,
     /// Where relative paths of the store start.
     pub folder: PathBuf,
-    client: Client,
-    runner: Runner,
+    link: RefCell<Link>,
     seed: u64,
     next: Cell<u64>,
+}
+
+/// What sends requests. Connections that one request opened are there for the next.
+struct Link {
+    client: Client,
+    runner: Runner,
 }
 
 impl Subject {
@@ -50,9 +58,9 @@ impl Subject {
             connector: route.connector.clone(),
             destination: route.destination.clone(),
             observer,
+            halt: Halt::default(),
             folder: context.need_store()?.location().folder().to_owned(),
-            client: Client::new(security),
-            runner: Runner::begin()?,
+            link: RefCell::new(Link { client: Client::new(security), runner: Runner::begin()? }),
             seed: runtime::seed(),
             next: Cell::new(0),
         })
@@ -82,18 +90,34 @@ impl Subject {
     }
 
     /// Makes a sample of a document that no other request is about.
-    pub fn sample(&self, event: Option<&str>, lines: Option<usize>) -> Value {
+    pub fn sample(&self, event: Option<&str>) -> Value {
+        let text = catalog::sample(&self.next_sample(event));
+        serde_json::from_str(&text).unwrap_or(Value::Null)
+    }
+
+    fn next_sample<'e>(&self, event: Option<&'e str>) -> SampleRequest<'e> {
         let index = self.next.replace(self.next.get() + 1);
         let mut request = SampleRequest::new(self.connector.api_key);
-        (request.event, request.lines) = (event, lines);
-        (request.seed, request.index, request.is_test) = (self.seed, index, true);
-        request.event_time = Some(runtime::now());
-        serde_json::from_str(&catalog::sample(&request)).unwrap_or(Value::Null)
+        (request.event, request.seed, request.index) = (event, self.seed, index);
+        (request.is_test, request.event_time) = (true, Some(runtime::now()));
+        request
+    }
+
+    /// Makes a sample with this many lines, which is too long for a command line. The command prints the same bytes.
+    pub fn long_sample(&self, lines: usize) -> Body {
+        let event = self.usual_event();
+        let request = SampleRequest { lines: Some(lines), ..self.next_sample(event.as_deref()) };
+        let (key, seed, index) = (request.api_key, request.seed, request.index);
+        let flag = event.as_deref().map(|event| format!(" --event {}", quoted(event))).unwrap_or_default();
+        let time = request.event_time.map_or(0, Timestamp::as_millis);
+        let shell =
+            format!("inv-hooks event sample -q {key}{flag} --lines {lines} --seed {seed} --of-check {index}@{time}");
+        Body { bytes: catalog::sample(&request).into_bytes(), shell }
     }
 
     /// Makes a sample of the usual event, with a few lines.
     pub fn usual(&self) -> Value {
-        self.sample(self.usual_event().as_deref(), None)
+        self.sample(self.usual_event().as_deref())
     }
 
     /// Makes a request with a new id, as the connector would send it.
@@ -106,9 +130,46 @@ impl Subject {
         self.shot(Body::of(&self.usual()))
     }
 
+    /// Ends every connection. Between two requests nothing moves them on, so a server that serves one at a time would wait for them.
+    pub fn hang_up(&self) {
+        // Without room for another one, they stay.
+        if let Ok(runner) = Runner::begin() {
+            let client = self.link.borrow().client.reconnecting();
+            self.link.replace(Link { client, runner });
+        }
+    }
+
+    /// Returns where `shot` goes. Tokens that other requests have shown to the endpoint are removed from its answer too.
+    fn aim(&self, shot: &Shot) -> Arc<Destination> {
+        let tokens = self.link.borrow().client.granted_tokens();
+        if tokens.is_empty() {
+            return shot.destination.clone();
+        }
+        let destination = Destination::clone(&shot.destination);
+        Arc::new(Destination { redactor: destination.redactor.with(tokens), ..destination })
+    }
+
     /// Sends one request. If the endpoint limits requests, it waits and tries again.
     pub fn send(&self, shot: &Shot) -> Answer {
-        let send = || self.runner.run(self.client.attempt(&shot.destination, &shot.request()));
+        self.send_as(shot, &shot.request())
+    }
+
+    /// The same for a request whose effect counts, so that it goes out only once: over a new connection, because the endpoint may have closed
+    /// an idle one.
+    pub fn send_once(&self, shot: &Shot) -> Answer {
+        self.hang_up();
+        self.send_as(shot, &Request { may_repeat: false, ..shot.request() })
+    }
+
+    fn send_as(&self, shot: &Shot, request: &Request) -> Answer {
+        let destination = self.aim(shot);
+        let send = || {
+            if self.halt.is_over() {
+                return Answer::not_sent(Failure::Stopped, "it was stopped");
+            }
+            let link = self.link.borrow();
+            link.runner.run(link.client.attempt(&destination, request))
+        };
         let mut answer = send();
         for _ in 0..PAUSES {
             if answer.status != Some(429) {
@@ -122,23 +183,32 @@ impl Subject {
 
     /// Sends requests at the same time.
     pub fn send_all(&self, shots: &[Shot]) -> Vec<Answer> {
-        let requests = shots.iter().map(|shot| (shot.destination.clone(), shot.request())).collect();
-        self.runner.run(self.client.attempt_all(requests))
+        let requests = shots.iter().map(|shot| (self.aim(shot), shot.request())).collect();
+        let link = self.link.borrow();
+        link.runner.run(link.client.attempt_all(requests))
+    }
+
+    /// Removes secrets from `text`, among them the tokens that were granted.
+    pub fn redact(&self, text: &str) -> String {
+        self.destination.redactor.with(self.link.borrow().client.granted_tokens()).redact(text)
     }
 
     /// Returns the body that a GET of `url` brings.
     pub fn get(&self, url: &str) -> Result<String, String> {
-        self.runner.run(self.client.get(url, self.destination.policy.timeout))
+        let link = self.link.borrow();
+        link.runner.run(link.client.get(url, self.destination.policy.timeout))
     }
 
     /// Returns the destination of `shot` with a token in its headers, if it needs one.
     pub fn with_token(&self, shot: &Shot) -> Result<Destination, String> {
-        self.runner.run(self.client.with_token(&shot.destination))
+        let link = self.link.borrow();
+        link.runner.run(link.client.with_token(&shot.destination))
     }
 
     /// Returns the addresses that are called.
     pub fn addresses(&self) -> Result<Vec<SocketAddr>, String> {
-        self.runner.run(self.client.addresses(&self.destination))
+        let link = self.link.borrow();
+        link.runner.run(link.client.addresses(&self.destination))
     }
 
     /// Sends `shots` one after the other until an answer is not the expected one.
@@ -158,6 +228,18 @@ impl Subject {
             None => Proof::Skip("there is nothing to send for it".to_owned()),
             Some(got) if check.expected == ExpectedAnswer::Refused => self.with_control(got),
             Some(got) => Proof::Pass(got),
+        }
+    }
+
+    /// Sends `first`, which must be accepted whatever the check expects, and compares the answer to `second`.
+    pub fn judge_second(&self, check: &Check, first: &Shot, (what, second): (&str, Shot)) -> Proof {
+        let answer = self.send(first);
+        match says_nothing(&answer) {
+            Some(why) => Proof::Error(why),
+            None if answer.failure.is_some() => {
+                Proof::Error(format!("the first of two events was not accepted: {}", in_words(&answer)))
+            }
+            None => self.judge_one(check, what, second),
         }
     }
 

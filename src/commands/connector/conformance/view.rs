@@ -19,6 +19,8 @@ pub struct ConformanceView {
     pub skipped: usize,
     /// Number of checks that could not be tried.
     pub errors: usize,
+    /// Number of checks that were not run: the first ones failed, or the command was stopped.
+    pub not_run: usize,
     /// Which value of `idempotent` the observed effect suggests; null if it was not observed.
     pub recommended_idempotent: Option<bool>,
     /// How long the run took, in milliseconds.
@@ -89,28 +91,44 @@ impl CheckResult {
     }
 }
 
+/// The check whose result recommends a value for `idempotent`.
+const DUPLICATE_EFFECT: &str = "duplicate-effect";
+
+/// Returns the answer to a duplicate that changed nothing, if it is a failure: with `idempotent`, the event would be sent again and end up as failed.
+fn refusal_of_duplicates(checks: &[CheckResult]) -> Option<&str> {
+    let effect = checks.iter().find(|check| check.id == DUPLICATE_EFFECT && check.result == "pass")?;
+    effect.got.as_deref().filter(|got| !got.starts_with("HTTP 2"))
+}
+
 impl ConformanceView {
-    /// Counts `checks` of a run that took this long.
-    pub fn new(connector: String, checks: Vec<CheckResult>, duration_ms: u64) -> Self {
+    /// Counts `checks`, the results of those that were `chosen`, of a run that took this long.
+    pub fn new(connector: String, checks: Vec<CheckResult>, chosen: &[ActiveCheck], duration_ms: u64) -> Self {
+        let is_missing = |one: &&ActiveCheck| !checks.iter().any(|check| check.id == one.check.id);
+        let not_run = chosen.iter().filter(is_missing).count();
         let count = |result: &str| checks.iter().filter(|check| check.result == result).count();
-        let result = |id: &str| checks.iter().find(|check| check.id == id).map(|check| check.result);
-        // A duplicate that is refused would end up as a failed event.
-        let recommended_idempotent = match (result("duplicate-effect"), result("duplicate")) {
-            (Some("pass"), None | Some("pass")) => Some(true),
-            (Some("fail"), _) => Some(false),
+        let effect = checks.iter().find(|check| check.id == DUPLICATE_EFFECT);
+        let recommended_idempotent = match effect.map(|check| check.result) {
+            Some("pass") if refusal_of_duplicates(&checks).is_none() => Some(true),
+            Some("fail") => Some(false),
             _ => None,
         };
         let (passed, failed) = (count("pass"), count("fail"));
         let (skipped, errors) = (count("skip"), count("error"));
-        Self { connector, passed, failed, skipped, errors, recommended_idempotent, duration_ms, checks }
+        Self { connector, passed, failed, skipped, errors, not_run, recommended_idempotent, duration_ms, checks }
     }
 }
 
 impl ConformanceView {
+    /// Returns the answer that keeps `idempotent` from being recommended although a duplicate changed nothing.
+    pub fn refusal_of_duplicates(&self) -> Option<&str> {
+        refusal_of_duplicates(&self.checks).and_then(|got| got.split(';').next())
+    }
+
     /// Returns the counts in a sentence.
     pub fn counts(&self) -> String {
-        let Self { passed, failed, skipped, errors, .. } = self;
-        format!("{passed} passed, {failed} failed, {skipped} skipped, {errors} could not be run")
+        let Self { passed, failed, skipped, errors, not_run, .. } = self;
+        let rest = if *not_run > 0 { format!(", {not_run} not run") } else { String::new() };
+        format!("{passed} passed, {failed} failed, {skipped} skipped, {errors} could not be run{rest}")
     }
 }
 

@@ -125,6 +125,14 @@ impl Reply {
         self
     }
 
+    /// Waits after what was sent.
+    pub fn then_wait(mut self, length: Duration) -> Self {
+        self.steps = self.all_steps();
+        self.body = None;
+        self.steps.push(Step::Pause(length));
+        self
+    }
+
     /// Resets the connection after the answer.
     pub fn then_reset(mut self) -> Self {
         self.end = End::Reset;
