@@ -12,8 +12,9 @@ use serde::Serialize;
 /// Check shipments without sending anything
 ///
 /// The rules for ids are documented: orderId, cartonId and productId are required, palletId may be empty, no id has more than 128
-/// characters, and in a shipment an order, a pallet and a carton have different ids. Two shipments of the same input have no id of an
-/// order, pallet or carton in common. A shipment that breaks a rule is not sent by `asn create`; the exit code is then 3.
+/// characters, and in a shipment an order, a pallet and a carton have different ids. Two shipments of the same input must not share the id
+/// of an order, pallet or carton. If a shipment breaks a rule, this command exits 3. `asn create` does not send the shipment, unless
+/// you add --unchecked, and exits 3 too.
 ///
 /// Differences from the derived schema are warnings: the schema is not official.
 #[derive(clap::Args, Debug)]

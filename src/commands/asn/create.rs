@@ -20,12 +20,14 @@ use std::sync::Arc;
 
 /// Announce shipments to Retail Cloud
 ///
-/// All input is read and checked by the documented rules for ids before anything is written to the log or sent: if you stop the
-/// command before the input ends, nothing of it is kept. Then each shipment is written to the log before its first attempt.
-/// `failed search --api-key CREATE_ASN` lists the shipments that were not accepted, and `repost` sends them again. At most 10
-/// requests per second start, and temporary failures are retried 3 times. Only one `asn create`, `repost` or `resume` at a time sends
-/// to a tenant. Retail Cloud also limits the requests of a month. They are not counted here: a shipment that is refused with 429 is
-/// retried as after any other temporary failure, and then fails.
+/// The command first reads all input and checks the ids (`asn check --help` has the rules). If you stop it before the input ends,
+/// nothing is logged or sent. Then each shipment is written to the log before its first attempt.
+/// `failed search --api-key CREATE_ASN` lists the shipments that were not accepted, and `repost` sends them again.
+///
+/// At most 10 requests per second start. Temporary failures are retried 3 times, but not if Retail Cloud may already have booked the
+/// shipment. Only one `asn create`, `repost` or `resume` at a time sends to a tenant. Retail Cloud also limits the requests of a
+/// month, which `inv-hooks` does not count. A shipment that is refused with 429 is retried like any other temporary failure; if all
+/// retries are refused, it fails.
 ///
 /// An order that is in the log already, for the same tenant, is not sent again, so the same command can be run again after a stop. Bad
 /// lines are reported and skipped; the exit code is then 3. A shipment that cannot be read or has no order is never sent.

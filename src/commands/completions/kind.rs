@@ -136,6 +136,7 @@ mod tests {
         "min_attempts",
         "name",
         "observe",
+        "of_check",
         "oauth_audience",
         "oauth_client_id",
         "oauth_client_secret",

@@ -33,7 +33,7 @@ pub struct Args {
     ///
     /// For each endpoint and token URL, the command resolves the host name, connects, opens a TLS session with your certificates, and
     /// checks the days left of the server's certificate and the server's clock. The clock comes from the answer to an HTTP request,
-    /// `OPTIONS *`, that has none of your headers or data. If you name no connectors, tenants are checked too. Each check has the time
+    /// `OPTIONS *`, that has none of your headers or data. If you name no connectors, tenants (to which `asn create` sends) are checked too. Each check has the time
     /// limit of an attempt.
     #[arg(long)]
     online: bool,

@@ -68,10 +68,12 @@ pub struct Args {
     /// List the checks, and send nothing
     #[arg(long, conflicts_with_all = ["only", "skip", "observe", "report"])]
     list: bool,
-    /// Read the effect of an event here
+    /// Command or URL that shows the effect of an event, such as the stock
     ///
-    /// The effect is the output of a command of a shell, or the body of a URL. It is read before and after an event and compared as text. With it, the command finds out whether duplicates change stock,
-    /// and recommends a value for `idempotent`. An effect may take up to 5 seconds. A command gets no input and no terminal, so a password must be in a file or a variable.
+    /// The effect is the output of a command of a shell, or the body of a URL. It is read before and after an event and compared as
+    /// text. With it, `conformance` finds out whether duplicates change stock, and recommends a value for `idempotent`. After an event,
+    /// it waits up to 5 seconds for the effect to change. A command gets no input and no terminal, so a password must be in a file or a
+    /// variable.
     #[arg(long, value_name = "CMD|URL")]
     observe: Option<String>,
     /// Write a report for CI; can be repeated

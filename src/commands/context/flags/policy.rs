@@ -13,7 +13,7 @@ pub struct PolicyArgs {
     /// Time limit of one attempt, for example 10s
     ///
     /// The limit covers the whole attempt: connecting, sending the request, and reading the answer. The default is the
-    /// connector's setting in the store, or 10s.
+    /// setting in the store, or 10s.
     ///
     /// Environment variable: `INV_HOOKS_TIMEOUT`
     #[arg(
@@ -66,8 +66,8 @@ pub struct PolicyArgs {
     pub rate: Option<Rate>,
     /// Order of sending
     ///
-    /// With `document`, an event waits for the earlier events of the same document. The default is the connector's setting in the
-    /// store, or none.
+    /// With `document`, an event waits for the earlier events of the same document. The default is the setting in the store, or
+    /// none.
     #[arg(long, value_name = "ORDER", value_parser = order_parser())]
     pub order: Option<Order>,
     /// Retries if neither the command line nor the store sets them.
