@@ -5,7 +5,7 @@ use super::context::{
 };
 use crate::error::Fault;
 use crate::exit::Exit;
-use crate::model::{Secret, SignedRequest, Timestamp, parse_base64, verify};
+use crate::model::{Secret, SignedRequest, Timestamp, Unverified, parse_base64, verify};
 use crate::output::{Cell, Look, Row, Shape, Tone, column_names, counted};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -73,6 +73,13 @@ pub fn run(args: &VerifyArgs, context: &mut Context) -> anyhow::Result<Exit> {
     context.out.flush()?;
     let invalid = views.iter().filter(|view| !view.valid).count();
     context.out.say(summary(views.len(), invalid, bad.count()));
+    // A table may have to cut what it says about one request.
+    if let [VerifiedView { reason: Some(reason), .. }] = views.as_slice() {
+        context.out.say(format!("Not valid: {reason}."));
+    }
+    if !args.any_time && views.iter().any(|view| view.is_old) {
+        context.out.say("To check a request of an earlier day, add --any-time or a longer --tolerance.");
+    }
     Ok(match (invalid, bad.count()) {
         (0, 0) => Exit::Done,
         (0, _) => Exit::Invalid,
@@ -158,6 +165,7 @@ impl SignatureCheck {
         let [id, timestamp, signatures] = HEADERS.map(|name| header(name).unwrap_or_default());
         let repeated = HEADERS.into_iter().find(|name| header(name).is_none());
         let absent = HEADERS.into_iter().find(|name| header(name).is_some_and(str::is_empty));
+        let mut is_old = false;
         let outcome = match repeated.or(absent) {
             // Servers differ in which one they take.
             Some(name) if repeated.is_some() => Err(format!("the header {name} came more than once")),
@@ -167,8 +175,9 @@ impl SignatureCheck {
             }
             None => {
                 let request = SignedRequest { id, timestamp, signatures, payload };
-                verify(&self.secrets, request, self.tolerance.map(|tolerance| (now, tolerance)))
-                    .map_err(|why| why.to_string())
+                let outcome = verify(&self.secrets, request, self.tolerance.map(|tolerance| (now, tolerance)));
+                is_old = matches!(outcome, Err(Unverified::TooOld(..)));
+                outcome.map_err(|why| why.to_string())
             }
         };
         VerifiedView {
@@ -177,6 +186,7 @@ impl SignatureCheck {
             valid: outcome.is_ok(),
             secret: outcome.as_ref().ok().copied(),
             reason: outcome.err(),
+            is_old,
         }
     }
 }
@@ -239,6 +249,9 @@ struct VerifiedView {
     secret: Option<usize>,
     /// Why it is not valid.
     reason: Option<String>,
+    /// Whether it was signed too long ago.
+    #[serde(skip)]
+    is_old: bool,
 }
 
 impl Row for VerifiedView {

@@ -100,10 +100,10 @@ pub enum Unverified {
     #[error("webhook-timestamp is not a number of seconds since 1970")]
     NoTime,
     /// It was signed too long before.
-    #[error("it was signed {} too early: {} before it came", show_duration(*.0), show_duration(*.1))]
+    #[error("it was signed {} before it came, {} too early", rounded(*.1), rounded(*.0))]
     TooOld(Duration, Duration),
     /// It was signed too long after.
-    #[error("it was signed {} too late: {} after it came; one of the clocks is wrong", show_duration(*.0), show_duration(*.1))]
+    #[error("it was signed {} after it came, {} too late; one of the clocks is wrong", rounded(*.1), rounded(*.0))]
     TooNew(Duration, Duration),
     /// Nothing that could be checked.
     #[error("webhook-signature has no signature of version 1 (v1,…)")]
@@ -111,6 +111,13 @@ pub enum Unverified {
     /// Another secret, or something was changed on the way.
     #[error("no signature fits: the secret, the id, the time or the payload is another one")]
     Wrong,
+}
+
+/// Returns a time without units that do not matter beside the largest one.
+fn rounded(length: Duration) -> String {
+    let seconds = length.as_secs();
+    let unit = [86_400, 3_600, 60].into_iter().find(|unit| seconds >= 2 * unit).unwrap_or(1);
+    show_duration(Duration::from_secs(seconds / unit * unit))
 }
 
 /// Checks a signature. `time` is when the request came, and how far from that it may have been signed. Returns which of `secrets` signed it,

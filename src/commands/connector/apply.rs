@@ -194,9 +194,8 @@ impl Work<'_> {
     fn tell_others(&self, context: &mut Context) {
         let names = &self.plan.others;
         if !names.is_empty() {
-            let are = if names.len() == 1 { "is" } else { "are" };
-            let what = format!("Only in the store: {}", listed(names));
-            context.out.say(format!("{what}. To remove what {are} not in the file, add --prune."));
+            let them = if names.len() == 1 { "it" } else { "them" };
+            context.out.say(format!("Only in the store: {}. To remove {them}, add --prune.", listed(names)));
         }
     }
 

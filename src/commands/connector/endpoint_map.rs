@@ -30,7 +30,7 @@ impl EndpointMap {
         let (from, to) = at
             .map(|at| (&text[..at], &text[at + 1..]))
             .filter(|(from, to)| !from.is_empty() && !to.is_empty())
-            .ok_or_else(|| Fault::usage("a --map-endpoint is no pair").hint(NO_PAIR))?;
+            .ok_or_else(|| Fault::usage("a --map-endpoint is not FROM=TO").hint(NO_PAIR))?;
         if !names_a_host(from) {
             return Err(Fault::usage("FROM of a --map-endpoint has no host").hint(NO_PAIR));
         }

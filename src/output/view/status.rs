@@ -154,7 +154,7 @@ impl ConnectorStatus {
             let scale = if most == 0 {
                 "none in the last 24 hours".to_owned()
             } else {
-                format!("last 24 hours, at most {} in one", number(most))
+                format!("last 24 hours, at most {} in an hour", number(most))
             };
             page.field("", Cell::new(format!("{bars}  {scale}")).tone(Tone::Code));
         }

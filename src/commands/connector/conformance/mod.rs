@@ -42,7 +42,7 @@ use view::{CheckResult, ConformanceView, ListedCheck};
 
 /// Check how an endpoint behaves: odd payloads, wrong secrets, duplicates, load
 ///
-/// It sends about 150 test payloads to the endpoint, each with the header x-inv-hooks-test: true and ids that start with TEST-.
+/// It sends up to 150 test payloads to the endpoint, each with the header x-inv-hooks-test: true and ids that start with TEST-.
 /// First it sends a good sample. If the endpoint does not accept it, nothing else is sent. Test payloads can change real stock, so the
 /// command asks first, unless the store's environment is `test` or the endpoint is on this machine. The command exits 4 if a required
 /// check fails or cannot be run. After Ctrl-C or SIGTERM, it shows and reports the checks that have ended.
@@ -108,7 +108,7 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
         context.out.say(format!("Would run {} against {place}.", counted(chosen.len(), "check")));
         return Ok(Exit::Done);
     }
-    if !may_send(context, std::slice::from_ref(&route), "about 150 test payloads")? {
+    if !may_send(context, std::slice::from_ref(&route), "up to 150 test payloads")? {
         context.out.say("Nothing was sent.");
         return Ok(Exit::Refused);
     }

@@ -48,13 +48,16 @@ pub struct CheckResult {
     pub got: Option<String>,
     /// The checks that fail too if this one does.
     pub implies: Vec<&'static str>,
-    /// For a failed check: a command for a shell that shows the same. Secrets are variables that it asks for.
+    /// For a failed check: a command for a shell that shows the same. Secrets are variables that you set.
     pub curl: Option<String>,
     /// What may be the reason.
     pub hint: Option<String>,
     /// How long the check took, in milliseconds.
     pub duration_ms: u64,
 }
+
+/// The reason of a check whose answer the store has changed: its own may say the opposite.
+const OF_THE_STORE: &str = "The store asks for this answer in place of the usual one.";
 
 impl CheckResult {
     /// Describes `proof` of `check`, found in `duration_ms`.
@@ -75,7 +78,7 @@ impl CheckResult {
             severity: check.importance.as_str(),
             result,
             message,
-            reason: check.reason,
+            reason: if *expects_otherwise { OF_THE_STORE } else { check.reason },
             expected: check.expected.as_str(),
             got,
             implies: check.implies.to_vec(),
@@ -128,7 +131,9 @@ impl ConformanceView {
     pub fn counts(&self) -> String {
         let Self { passed, failed, skipped, errors, not_run, .. } = self;
         let rest = if *not_run > 0 { format!(", {not_run} not run") } else { String::new() };
-        format!("{passed} passed, {failed} failed, {skipped} skipped, {errors} could not be run{rest}")
+        let advice = self.checks.iter().filter(|check| check.result == "fail" && !check.is_grave()).count();
+        let of_them = if advice > 0 { format!(" ({advice} only advice)") } else { String::new() };
+        format!("{passed} passed, {failed} failed{of_them}, {skipped} skipped, {errors} could not be run{rest}")
     }
 }
 
