@@ -10,7 +10,7 @@ use crate::engine::{Job, RouteId, RouteTable, SortKey, in_order_of_sending, queu
 use crate::exit::Exit;
 use crate::log::{Log, Refuse};
 use crate::model::{
-    ApiKey, AttemptKind, Delivery, DeliveryId, Destination, Facts, Outcome, STOCK_IS_WRONG, Skip, in_doubt,
+    ApiKey, AttemptKind, Delivery, DeliveryId, Destination, Facts, Outcome, STOCK_IS_WRONG, Skip, State, in_doubt,
 };
 use crate::output::{DryRunView, Report, counted, number};
 use std::sync::Arc;
@@ -54,7 +54,8 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
         ids.append(&mut unknown);
     }
     let Selection { chosen, routes, skipped, risky, faulty } = select(args, context, log.as_mut(), ids)?;
-    let faulty = faulty.tell(context, chosen.len())?;
+    let of_others = skipped.iter().filter(|outcome| outcome.skipped != Some(Skip::ConnectorFaulty)).count();
+    let faulty = faulty.tell(context, chosen.len() + of_others + unknown.len())?;
     let misfits = misfits(&skipped);
     let doubtful = skipped.iter().filter(|outcome| outcome.skipped == Some(Skip::MaybeApplied)).count();
     tell_risk(context, risky);
@@ -76,8 +77,7 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
         return Ok(faulty);
     }
     // A skipped event is not finished, so the exit code must not be 0.
-    let is_left = skipped.iter().any(|outcome| outcome.skipped != Some(Skip::ConnectorFaulty));
-    let exit_of_skipped = if is_left { Exit::NotDelivered } else { faulty };
+    let exit_of_skipped = if of_others > 0 { Exit::NotDelivered } else { faulty };
     let mut report = Report::default();
     for outcome in skipped {
         report.settled(&mut context.out, outcome)?;
@@ -134,7 +134,7 @@ fn select(args: &Args, context: &Context, log: &mut dyn Log, ids: Vec<DeliveryId
     let mut targets = Targets::of_each(args.policy.clone());
     let mut shipments = Vec::new();
     for id in ids {
-        let Some(row) = log.get(id)? else { continue };
+        let Some(row) = log.get(id)?.filter(|row| is_left(args, row)) else { continue };
         match targets.find(context, &row)? {
             Target::Ready(destination) if row.api_key == ApiKey::CreateAsn => {
                 shipments.push((OutgoingShipment::from(&row), destination));
@@ -153,13 +153,18 @@ fn select(args: &Args, context: &Context, log: &mut dyn Log, ids: Vec<DeliveryId
     let check = if is_dry { announced_shipments } else { withheld_shipments };
     let withheld = check(log, &shipments, OrderRule::Bulk)?;
     for (shipment, destination) in shipments {
-        let Some(row) = log.get(shipment.id)? else { continue };
+        let Some(row) = log.get(shipment.id)?.filter(|row| is_left(args, row)) else { continue };
         match withheld.get(&row.id) {
             Some(why) => selection.skip(&row, why.skip()),
             None => selection.add(args, &row, &destination),
         }
     }
     Ok(selection)
+}
+
+/// Says whether a row that was read again is still to be sent: another process may have settled it meanwhile, or may be sending it.
+fn is_left(args: &Args, row: &Delivery) -> bool {
+    row.state == State::Pending || (args.unknown && row.state == State::Unknown)
 }
 
 /// Warns of stock changes that may be applied twice: `--unknown` asks for them, but the risk is stated all the same.

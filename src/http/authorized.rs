@@ -46,9 +46,9 @@ impl Client {
             Some(401) => self.renewed(question, &destination.endpoint, token.number).await,
             _ => None,
         };
-        let (answer, raw) = match renewed.filter(|renewed| renewed.number != token.number) {
-            Some(token) => {
-                question.deadline += self.turns.take(destination).await;
+        let (answer, raw) = match self.turn_with(renewed, token.number, destination, question.deadline).await {
+            Some((token, waited)) => {
+                question.deadline += waited;
                 let (second, raw) = self.attempt_as(&token, question, destination, request).await;
                 let maybe_applied = second.maybe_applied || (answer.maybe_applied && second.failure.is_some());
                 (Answer { latency: answer.latency + second.latency, maybe_applied, ..second }, raw)
@@ -59,6 +59,20 @@ impl Client {
             let _ = wanted.raw.set(raw);
         }
         answer
+    }
+
+    /// Waits for the turn of a second request with `renewed`. There is none if that is the token `refused`, or if its turn comes too late:
+    /// then the answer to the first one counts.
+    async fn turn_with(
+        &self,
+        renewed: Option<HeldToken>,
+        refused: u64,
+        destination: &Destination,
+        deadline: Instant,
+    ) -> Option<(HeldToken, Duration)> {
+        let token = renewed.filter(|renewed| renewed.number != refused)?;
+        let waited = self.turns.take_before(destination, Some(deadline)).await?;
+        Some((token, waited))
     }
 
     /// Returns `destination` with a token in its headers, if it needs one: for requests that are sent in another way.

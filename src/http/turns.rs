@@ -6,7 +6,7 @@ use crate::model::{Destination, Rate};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
-use tokio::time::{Instant, sleep_until};
+use tokio::time::{Instant, sleep_until, timeout_at};
 
 /// How long the first request waits at most: a command that ended just before this one may have sent a request to the same place.
 const AFTER_OTHERS: Duration = Duration::from_millis(105);
@@ -28,13 +28,24 @@ impl RequestTurns {
     /// Waits for the turn of a request to `destination`, and returns how long that took. Those that wait get their turns in the order in
     /// which they came.
     pub(super) async fn take(&self, destination: &Destination) -> Duration {
-        let Some(rate) = destination.policy.rate.filter(|rate| rate.is_strict()) else { return Duration::ZERO };
+        self.take_before(destination, None).await.unwrap_or_default()
+    }
+
+    /// The same, if the turn comes before `deadline`; otherwise nothing at once, because no one should wait for it.
+    pub(super) async fn take_before(&self, destination: &Destination, deadline: Option<Instant>) -> Option<Duration> {
+        let Some(rate) = destination.policy.rate.filter(|rate| rate.is_strict()) else { return Some(Duration::ZERO) };
         let began = Instant::now();
         let place = self.place(destination, rate);
-        let mut next = place.lock().await;
+        let mut next = match deadline {
+            Some(deadline) => timeout_at(deadline, place.lock()).await.ok()?,
+            None => place.lock().await,
+        };
+        if deadline.is_some_and(|deadline| *next > deadline) {
+            return None;
+        }
         sleep_until(*next).await;
         *next = Instant::now() + rate.interval();
-        began.elapsed()
+        Some(began.elapsed())
     }
 
     fn place(&self, destination: &Destination, rate: Rate) -> Arc<tokio::sync::Mutex<Instant>> {
@@ -86,5 +97,16 @@ mod tests {
         let slow = destination(Rate::per_second(1).strictly());
         assert_eq!(turns.take(&slow).await, Duration::from_millis(105));
         assert_eq!(turns.take(&slow).await, Duration::from_millis(1005));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_turn_after_the_deadline_is_not_waited_for_and_stays_free() {
+        let (turns, slow) = (RequestTurns::default(), destination(Rate::per_second(1).strictly()));
+        turns.take(&slow).await;
+        let began = Instant::now();
+        assert_eq!(turns.take_before(&slow, Some(began + Duration::from_millis(500))).await, None);
+        assert_eq!(began.elapsed(), Duration::ZERO);
+        let taken = turns.take_before(&slow, Some(began + Duration::from_secs(2))).await;
+        assert_eq!(taken, Some(Duration::from_secs(1)));
     }
 }

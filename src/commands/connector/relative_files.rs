@@ -11,6 +11,9 @@ use std::path::Path;
 /// none.
 pub fn warn_of_other_files(context: &mut Context, records: &[&ConnectorRecord], source: &Path, target: &Path) {
     let [source, folder] = [source, target].map(|path| if path.is_dir() { path } else { folder_of(path) });
+    if is_same_file(source, folder) {
+        return;
+    }
     let is_other = |path: &String| source.join(path).is_file() && !is_same_file(&source.join(path), &folder.join(path));
     let names_other = |record: &&&ConnectorRecord| paths(record).iter().any(is_other);
     let names: Vec<_> = records.iter().filter(names_other).map(|record| record.name.value.clone()).collect();
@@ -35,6 +38,10 @@ fn paths(record: &ConnectorRecord) -> Vec<String> {
 }
 
 fn paths_in(value: &Secret) -> Vec<String> {
+    // Few values have one, and stores can be large.
+    if !value.expose().contains("${file:") {
+        return Vec::new();
+    }
     let Ok(template) = Template::parse(value.expose()) else { return Vec::new() };
     let path = |reference: &Reference| match reference {
         Reference::File { path } => Some(path.clone()),

@@ -47,7 +47,7 @@ impl<'a> Selector<'a> {
     /// By id: all of them must be sendable, or nothing is sent.
     fn by_id(mut self, log: &mut dyn Log) -> anyhow::Result<Selection> {
         let candidates = named(self.args, self.context, log)?;
-        check_orders(self.args, log, &candidates)?;
+        self.check_orders(log, &candidates)?;
         let mut newest = Newest::default();
         for candidate in in_order_of_sending(candidates, |candidate| SortKey::from(&candidate.delivery)) {
             // An edited copy has a new webhook id, so even an idempotent endpoint cannot recognise the event.
@@ -194,8 +194,10 @@ impl<'a> Selector<'a> {
         if candidate.replaced_by.is_some() {
             return Ok(Err(Skip::Replaced));
         }
-        let is_known = || self.orders.conflict(&OutgoingShipment::from(row), OrderRule::Bulk).is_some();
-        if row.api_key == ApiKey::CreateAsn && is_known() {
+        if row.api_key == ApiKey::CreateAsn
+            && let Target::Ready(to) = self.targets.find(self.context, row)?
+            && self.orders.conflict(&OutgoingShipment::from(row), &to, OrderRule::Bulk).is_some()
+        {
             return Ok(Err(Skip::OrderKnown));
         }
         if !self.args.include_maybe_applied && self.targets.needs_a_person(self.context, row)? {
@@ -211,6 +213,19 @@ impl<'a> Selector<'a> {
                 Err(Skip::ConnectorFaulty)
             }
         })
+    }
+
+    /// Refuses a shipment whose order another event announced, or may have announced, unless the user insists. Of two that failed, only
+    /// one is sent.
+    fn check_orders(&mut self, log: &mut dyn Log, named: &[Candidate]) -> anyhow::Result<()> {
+        let orders = orders_of(log, named)?;
+        for row in named.iter().map(|candidate| &candidate.delivery).filter(|row| row.api_key == ApiKey::CreateAsn) {
+            let Target::Ready(to) = self.targets.find(self.context, row)? else { continue };
+            if let Some(other) = orders.conflict(&OutgoingShipment::from(row), &to, self.args.order_rule()) {
+                return Err(WithheldShipment::OrderKnown(other.clone()).refusal(row.id).into());
+            }
+        }
+        Ok(())
     }
 }
 
@@ -244,18 +259,6 @@ fn orders_of(log: &mut dyn Log, shipments: &[Candidate]) -> anyhow::Result<Known
     let orders = shipments.iter().map(|candidate| &candidate.delivery).filter(|row| row.api_key == ApiKey::CreateAsn);
     let orders: Vec<&str> = orders.filter_map(|row| row.document_id.as_deref()).collect();
     KnownOrders::read(log, &orders)
-}
-
-/// Refuses a shipment whose order another event announced, or may have announced, unless the user insists. Of two that failed, only one
-/// is sent.
-fn check_orders(args: &Args, log: &mut dyn Log, named: &[Candidate]) -> anyhow::Result<()> {
-    let orders = orders_of(log, named)?;
-    for row in named.iter().map(|candidate| &candidate.delivery).filter(|row| row.api_key == ApiKey::CreateAsn) {
-        if let Some(other) = orders.conflict(&OutgoingShipment::from(row), args.order_rule()) {
-            return Err(WithheldShipment::OrderKnown(other.clone()).refusal(row.id).into());
-        }
-    }
-    Ok(())
 }
 
 /// Refuses an event that is held, unless the events before it are sent too or the order does not matter.

@@ -55,3 +55,34 @@ fn of_several_events_of_an_order_that_failed_only_the_newest_is_sent() {
     assert_eq!(bodies.len(), 2, "{bodies:?}");
     assert!(bodies.contains(&shipment(2)) && bodies.contains(&changed), "{bodies:?}");
 }
+
+#[test]
+fn an_order_that_another_environment_delivered_elsewhere_keeps_nothing_back() {
+    let scene = Scene::new("");
+    assert_eq!(scene.create(&shipments(1), &[]).0, 0);
+    let store = scene.sandbox.read("inv-hooks.toml");
+    let other = store.replace("environment = \"test\"", "environment = \"other\"").replace("/staging/", "/other/");
+    assert_ne!(other, store);
+    scene.sandbox.write("inv-hooks.toml", other);
+    scene.api.set_reply(Reply::status(400));
+    assert_eq!(scene.create(&shipments(1), &[]).0, 4);
+    scene.api.set_reply(Reply::ok());
+    scene.sandbox.run(["repost", "--all", "--dry-run"]).exits(0);
+    scene.sandbox.run(["repost", "--all", "--yes"]).exits(0);
+    assert_eq!(scene.sent().len(), 3);
+    assert_eq!(scene.states(), ["delivered"]);
+}
+
+#[test]
+fn two_events_that_get_the_same_order_by_an_edit_are_not_both_sent() {
+    let scene = Scene::new("breaker = 0\n");
+    scene.api.set_reply(Reply::status(400));
+    scene.create(&shipments(2), &[]);
+    scene.api.set_reply(Reply::ok());
+    let edit = ["--set", "/orderId=\"PO-9\"", "--yes"];
+    let shown = scene.sandbox.run([&["repost", "1", "2"], &edit[..]].concat()).exits(6);
+    assert!(shown.stderr.contains("event 1 announces the same order as event 2"), "{}", shown.stderr);
+    assert_eq!(scene.sent().len(), 2);
+    scene.sandbox.run([&["repost", "1", "2", "--force"], &edit[..]].concat()).exits(0);
+    assert_eq!(scene.sent().len(), 4);
+}

@@ -1,10 +1,21 @@
 //! Files as CI names them: from the root of the repository, if they are in it.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
 use std::env;
 use std::path::{Path, PathBuf};
 
+thread_local! {
+    /// Each finding of a large store names the same file, and to look for it takes as long as to check a connector.
+    static KNOWN: RefCell<HashMap<String, String>> = RefCell::default();
+}
+
 /// Returns the path of `file` from the root of the repository, or else its whole path.
 pub fn in_repository(file: &str) -> String {
+    KNOWN.with_borrow_mut(|known| known.entry(file.to_owned()).or_insert_with(|| look_for(file)).clone())
+}
+
+fn look_for(file: &str) -> String {
     let here = env::current_dir().unwrap_or_default();
     let file = here.join(file);
     let root = env::var_os("GITHUB_WORKSPACE").or_else(|| env::var_os("CI_PROJECT_DIR"));

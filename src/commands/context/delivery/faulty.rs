@@ -18,10 +18,11 @@ impl FaultyTargets {
         self.0.entry(row.connector.clone()).or_insert(findings);
     }
 
-    /// Warns of all of them, and returns the exit code for them.
+    /// Warns of all of them, and returns the exit code for them. `others` counts the events of other connectors that the command sends or has
+    /// to tell of.
     ///
     /// # Errors
-    /// There is no event of another connector to send (exit 3).
+    /// There is no other event (exit 3).
     pub fn tell(&self, context: &mut Context, others: usize) -> Result<Exit, Fault> {
         let findings: Vec<Finding> = self.0.values().flat_map(|findings| findings.iter().cloned()).collect();
         if findings.is_empty() {

@@ -41,6 +41,8 @@ pub struct ShipmentPlace {
 pub struct OutgoingShipment {
     /// Its id.
     pub id: DeliveryId,
+    /// The environment of its row.
+    pub environment: String,
     /// The tenant of its row.
     pub tenant: String,
     /// Its order; an edited payload may have another one than the row.
@@ -74,11 +76,17 @@ impl KnownShipment {
     }
 
     /// Says whether it is of the tenant `to`. The environment may have got another name meanwhile, and so may the tenant.
-    fn is_for(&self, to: &Destination, environment: &Environment) -> bool {
+    fn is_for(&self, to: &Destination, environment: &str) -> bool {
         let has_name = self.place.tenant == to.label;
-        let is_here = has_name && self.place.environment == environment.as_str();
+        let is_here = has_name && self.place.environment == environment;
         let same_place = self.place.url.as_ref().map(|url| *url == to.endpoint.redacted());
         is_here || same_place.unwrap_or(has_name)
+    }
+
+    /// Says whether it went where `shipment` goes. What is sent to another URL (`--to`) is compared with all of its tenant.
+    fn concerns(&self, shipment: &OutgoingShipment, to: &Destination) -> bool {
+        let is_own = to.label == shipment.tenant;
+        if is_own { self.is_for(to, &shipment.environment) } else { self.place.tenant == shipment.tenant }
     }
 
     /// What says most about its order comes first: delivered, then in doubt, then failed; the newest of these.
@@ -100,8 +108,15 @@ impl KnownShipment {
 
 impl From<&Delivery> for OutgoingShipment {
     fn from(row: &Delivery) -> Self {
-        let (tenant, order) = (row.connector.clone(), row.document_id.clone());
-        Self { id: row.id, tenant, order, state: row.state }
+        let (environment, tenant) = (row.environment.clone(), row.connector.clone());
+        Self { id: row.id, environment, tenant, order: row.document_id.clone(), state: row.state }
+    }
+}
+
+impl From<&OutgoingShipment> for KnownShipment {
+    fn from(shipment: &OutgoingShipment) -> Self {
+        let OutgoingShipment { id, state, environment, tenant, .. } = shipment.clone();
+        Self { id, state, place: Arc::new(ShipmentPlace { environment, tenant, url: None }), is_in_doubt: false }
     }
 }
 
@@ -147,13 +162,18 @@ impl KnownOrders {
     /// Returns what the log has of `order` for the tenant `to`.
     pub fn find(&self, order: &str, to: &Destination, environment: &Environment) -> Option<&KnownShipment> {
         let all = self.by_order.get(order)?.iter();
-        all.filter(|known| known.is_for(to, environment)).min_by_key(|known| known.rank())
+        all.filter(|known| known.is_for(to, environment.as_str())).min_by_key(|known| known.rank())
     }
 
     /// Returns the other shipment of the same tenant that keeps this one from being sent.
-    pub fn conflict(&self, shipment: &OutgoingShipment, rule: OrderRule<'_>) -> Option<&KnownShipment> {
+    pub fn conflict(
+        &self,
+        shipment: &OutgoingShipment,
+        to: &Destination,
+        rule: OrderRule<'_>,
+    ) -> Option<&KnownShipment> {
         let all = self.by_order.get(shipment.order.as_ref()?)?.iter();
-        let of_tenant = all.filter(|known| known.id != shipment.id && known.place.tenant == shipment.tenant);
+        let of_tenant = all.filter(|known| known.id != shipment.id && known.concerns(shipment, to));
         let other = of_tenant.filter(|known| known.outranks(shipment)).min_by_key(|known| known.rank())?;
         match rule {
             OrderRule::Bulk => Some(other),
@@ -174,6 +194,7 @@ mod tests {
         let known = KnownShipment { id: DeliveryId(known.0), state: known.1, place: Arc::new(place), is_in_doubt };
         known.outranks(&OutgoingShipment {
             id: DeliveryId(other.0),
+            environment: String::new(),
             tenant: String::new(),
             order: None,
             state: other.1,

@@ -7,6 +7,7 @@ use super::orders::{KnownOrders, KnownShipment, OrderRule, OutgoingShipment};
 use crate::error::Fault;
 use crate::log::{InputShare, Log};
 use crate::model::{ApiKey, DeliveryId, Destination, Environment, Rate, Skip, digest};
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
@@ -73,9 +74,29 @@ pub fn announced_shipments(
 ) -> anyhow::Result<Withheld> {
     let orders: Vec<&str> = outgoing.iter().filter_map(|(shipment, _)| shipment.order.as_deref()).collect();
     let known = KnownOrders::read(log, &orders)?;
-    let other = |shipment: &OutgoingShipment| known.conflict(shipment, rule).cloned();
-    let announced = outgoing.iter().filter_map(|(shipment, _)| Some((shipment.id, other(shipment)?)));
-    Ok(announced.map(|(id, other)| (id, WithheldShipment::OrderKnown(other))).collect())
+    let other = |shipment: &OutgoingShipment, to: &Destination| known.conflict(shipment, to, rule).cloned();
+    let announced = outgoing.iter().filter_map(|(shipment, to)| Some((shipment.id, other(shipment, to)?)));
+    let mut withheld: Withheld = announced.map(|(id, other)| (id, WithheldShipment::OrderKnown(other))).collect();
+    if !matches!(rule, OrderRule::Forced) {
+        withhold_twins(outgoing, &mut withheld);
+    }
+    Ok(withheld)
+}
+
+/// Of shipments that are sent together, the newest of each order goes. The log does not know the order of an edited payload yet.
+fn withhold_twins(outgoing: &[(OutgoingShipment, Arc<Destination>)], withheld: &mut Withheld) {
+    let mut newest_first: Vec<&OutgoingShipment> = outgoing.iter().map(|(shipment, _)| shipment).collect();
+    newest_first.sort_by_key(|shipment| Reverse(shipment.id));
+    newest_first.retain(|shipment| !withheld.contains_key(&shipment.id));
+    let mut sent: HashMap<(&str, &str), &OutgoingShipment> = HashMap::new();
+    for shipment in newest_first {
+        let Some(order) = shipment.order.as_deref() else { continue };
+        if let Some(twin) = sent.get(&(shipment.tenant.as_str(), order)) {
+            withheld.insert(shipment.id, WithheldShipment::OrderKnown(KnownShipment::from(*twin)));
+        } else {
+            sent.insert((&shipment.tenant, order), shipment);
+        }
+    }
 }
 
 /// A URL of `--to` is no tenant.
