@@ -2,8 +2,10 @@
 //!
 //! Pure code uses none of this. Code that needs it gets it as a value from here.
 
+mod end_signal;
 mod ending;
 
+use end_signal::{Demand, EndSignal};
 pub use ending::{HeldBack, HeldInterrupt};
 
 use crate::error::{Fault, FaultKind};
@@ -14,7 +16,7 @@ use std::future::Future;
 use std::io;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::thread;
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use tokio::sync::watch;
 
 /// Returns the current time.
@@ -159,20 +161,20 @@ pub struct StopSwitch(watch::Sender<Option<Exit>>);
 
 impl Stop {
     /// Starts to listen for Ctrl-C, SIGTERM and SIGHUP. The first signal asks for a clean end. The second Ctrl-C or SIGTERM ends
-    /// the process at once, with the code of the first signal. SIGHUP does not count as a second signal, because a terminal that
-    /// closes sends it more than once. Call it inside the runtime.
+    /// the process at once, with the code of the first signal; the same signal within a second counts as the first one. SIGHUP does
+    /// not count as a second signal, because a terminal that closes sends it more than once. Call it inside the runtime.
     pub fn on_signals() -> io::Result<Self> {
         let (switch, stop) = Self::by_hand();
         let mut signals = Signals::new()?;
         ending::leave_to_others();
         tokio::spawn(async move {
-            let (mut first, mut demands) = (None, 0);
-            while demands < 2 {
-                let heard = signals.next().await;
-                demands += u8::from(heard.is_demand());
-                switch.ask(*first.get_or_insert(heard.exit()));
+            let mut heard = signals.next().await;
+            let (first, mut demand) = (heard.exit(), Demand::default());
+            while !demand.is_second(heard, Instant::now()) {
+                switch.ask(first);
+                heard = signals.next().await;
             }
-            std::process::exit(first.map_or(0, |first| i32::from(first.number())));
+            std::process::exit(i32::from(first.number()));
         });
         Ok(stop)
     }
@@ -207,39 +209,6 @@ impl StopSwitch {
     }
 }
 
-/// A signal that asks for an end.
-#[derive(Clone, Copy, Debug)]
-enum Heard {
-    /// Ctrl-C.
-    Interrupt,
-    #[cfg(unix)]
-    Terminate,
-    /// The terminal was closed.
-    #[cfg(unix)]
-    HangUp,
-}
-
-impl Heard {
-    /// Says whether a second signal of this kind ends the process at once.
-    fn is_demand(self) -> bool {
-        match self {
-            Self::Interrupt => true,
-            #[cfg(unix)]
-            Self::Terminate => true,
-            #[cfg(unix)]
-            Self::HangUp => false,
-        }
-    }
-
-    fn exit(self) -> Exit {
-        match self {
-            Self::Interrupt => Exit::Interrupted,
-            #[cfg(unix)]
-            Self::Terminate | Self::HangUp => Exit::Terminated,
-        }
-    }
-}
-
 #[cfg(unix)]
 struct Signals {
     interrupt: tokio::signal::unix::Signal,
@@ -259,7 +228,7 @@ impl Signals {
         })
     }
 
-    async fn next(&mut self) -> Heard {
+    async fn next(&mut self) -> EndSignal {
         let hang_up = async {
             match &mut self.hang_up {
                 Some(hang_up) => hang_up.recv().await,
@@ -267,9 +236,9 @@ impl Signals {
             }
         };
         tokio::select! {
-            _ = self.interrupt.recv() => Heard::Interrupt,
-            _ = self.terminate.recv() => Heard::Terminate,
-            _ = hang_up => Heard::HangUp,
+            _ = self.interrupt.recv() => EndSignal::Interrupt,
+            _ = self.terminate.recv() => EndSignal::Terminate,
+            _ = hang_up => EndSignal::HangUp,
         }
     }
 }
@@ -283,9 +252,9 @@ impl Signals {
         Ok(Self)
     }
 
-    async fn next(&mut self) -> Heard {
+    async fn next(&mut self) -> EndSignal {
         let _ = tokio::signal::ctrl_c().await;
-        Heard::Interrupt
+        EndSignal::Interrupt
     }
 }
 

@@ -28,7 +28,8 @@ if (typeof process.execve === 'function' && process.platform !== 'win32') {
 }
 
 let child;
-// Whoever stops only this process means the program, which decides when to end. A terminal sends Ctrl-C to both by itself.
+// Whoever stops only this process means the program, which decides when to end. A terminal sends Ctrl-C to both by itself. Other signals to
+// both cannot be told from those to this process alone; the program counts the same signal within a second once.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT']) {
   process.on(signal, () => { if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal); });
 }

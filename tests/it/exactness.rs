@@ -177,7 +177,7 @@ fn a_second_ctrl_c_ends_the_process_at_once() {
     let child = start(&shop, &["repost", "--all", "--yes", "--timeout", "30s"], 0);
     shop.server.wait_for(1);
     interrupt(&child);
-    std::thread::sleep(Duration::from_millis(300));
+    std::thread::sleep(Duration::from_millis(1100));
     let before = Instant::now();
     interrupt(&child);
     let output = child.wait_with_output().expect("it ends");
@@ -187,6 +187,23 @@ fn a_second_ctrl_c_ends_the_process_at_once() {
     shop.run(["resume", "--unknown"]).succeeds();
     shop.run(["repost", "--all", "--yes"]).succeeds();
     assert_eq!(shop.run(["failed", "search", "--count"]).succeeds_silently().stdout, "0\n");
+}
+
+#[test]
+fn the_same_signal_again_within_a_second_does_not_cut_requests_off() {
+    for (signal, code) in [("INT", 130), ("TERM", 143)] {
+        let shop = shop_with_names(4);
+        fill(&shop, 3);
+        shop.server.set_reply(Reply::ok().delay(Duration::from_millis(1500)));
+        let child = start(&shop, &["repost", "--all", "--yes", "--concurrency", "1", "-o", "json"], 0);
+        shop.server.wait_for(1);
+        let kills = format!("kill -{signal} {0}; sleep 0.2; kill -{signal} {0}", child.id());
+        assert!(Command::new("sh").args(["-c", &kills]).status().expect("sh is there").success());
+        let output = child.wait_with_output().expect("it ends");
+        let sum = summary(&output);
+        assert_eq!((output.status.code(), &sum["delivered"]), (Some(code), &1.into()), "{signal}: {output:?}");
+        assert_eq!(sum["unknown"], 0, "{sum}");
+    }
 }
 
 #[test]

@@ -247,11 +247,12 @@ fn a_second_signal_ends_listen_at_once() {
     let asking = std::thread::spawn(move || exchange(address, request.as_bytes()).0);
     // After the first signal it accepts no connections and waits for the request in progress.
     std::thread::sleep(Duration::from_millis(100));
-    let started = Instant::now();
     listening.signal("-INT");
     while TcpStream::connect(address).is_ok() {
         std::thread::sleep(Duration::from_millis(5));
     }
+    std::thread::sleep(Duration::from_millis(1100));
+    let started = Instant::now();
     listening.signal("-INT");
     assert_eq!(listening.wait().code, Some(130));
     assert!(started.elapsed() < Duration::from_millis(1500), "{:?}", started.elapsed());

@@ -33,6 +33,7 @@ fn nothing_is_sent_after_a_good_sample_was_refused() {
     shop.server.set_reply(Reply::status(503));
     let view = shop.run(["connector", "conformance", "one", "-o", "json"]).exits(4).json();
     assert_eq!((view["failed"].as_u64(), view["checks"][0]["id"].as_str()), (Some(1), Some("sample")), "{view:#}");
+    assert_eq!(view["checks"].as_array().map(Vec::len), Some(1), "not even what passed before: {view:#}");
     assert_eq!(shop.server.requests().len(), 2);
     assert!(shop.server.requests().iter().all(|request| request.header("x-inv-hooks-test") == Some("true")));
 }

@@ -76,6 +76,19 @@ fn a_request_without_an_answer_does_not_delay_the_end() {
 }
 
 #[test]
+fn the_first_check_is_reported_though_the_second_one_was_stopped() {
+    let shop = shop("");
+    good_at_first(&shop, 1, |_| Reply::hang());
+    let output = stopped(&shop, &[], "TERM", || shop.server.requests().len() == 2);
+    let view: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    assert_eq!(
+        (output.status.code(), &view["checks"][0]["id"], &view["passed"], &view["failed"]),
+        (Some(143), &"redirects".into(), &1.into(), &0.into()),
+        "{view:#}"
+    );
+}
+
+#[test]
 fn a_command_that_wants_the_terminal_fails_at_once() {
     let shop = shop("");
     let started = Instant::now();

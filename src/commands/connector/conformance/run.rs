@@ -31,12 +31,13 @@ pub fn run(subject: Subject, chosen: &[ActiveCheck], mut tick: impl FnMut(usize)
     loop {
         let found = receiver.recv_timeout(LOOK);
         if let Some(WhyEnd::Signal(exit)) = end.wait(Duration::ZERO) {
+            // Before the halt: a check that it cuts short has proved nothing.
+            found.into_iter().chain(receiver.try_iter()).for_each(|result| keep(&mut results, result));
             halt.end();
-            results.extend(found.ok());
             return Ok(FinishedChecks { results, stopped: Some(exit) });
         }
         match found {
-            Ok(result) => results.push(result),
+            Ok(result) => keep(&mut results, result),
             Err(RecvTimeoutError::Timeout) => {}
             Err(RecvTimeoutError::Disconnected) => break,
         }
@@ -44,6 +45,18 @@ pub fn run(subject: Subject, chosen: &[ActiveCheck], mut tick: impl FnMut(usize)
     }
     worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
     Ok(FinishedChecks { results, stopped: None })
+}
+
+/// Adds a result. A first check that failed is reported alone, because what passed before it says nothing then.
+fn keep(results: &mut Vec<CheckResult>, result: CheckResult) {
+    if result.is_grave() && is_first(result.id) {
+        results.clear();
+    }
+    results.push(result);
+}
+
+fn is_first(id: &str) -> bool {
+    CHECKS[..PREFLIGHT].iter().any(|(first, _)| first.id == id)
 }
 
 fn run_all(subject: &Subject, chosen: &[ActiveCheck], results: &Sender<CheckResult>) {
@@ -54,17 +67,18 @@ fn run_all(subject: &Subject, chosen: &[ActiveCheck], results: &Sender<CheckResu
     };
     // The other side hears no more after a signal.
     let tell = |result: CheckResult| drop(results.send(result));
-    let mut first_results = Vec::new();
     // Whatever is chosen: without them, nothing later would prove anything.
     for first in &CHECKS[..PREFLIGHT] {
         let found = run(&ActiveCheck::from(first));
-        if found.is_grave() {
-            return tell(found);
+        let is_grave = found.is_grave();
+        if is_grave || chosen.iter().any(|one| one.check.id == found.id) {
+            tell(found);
         }
-        first_results.extend(chosen.iter().any(|one| one.check.id == first.0.id).then_some(found));
+        if is_grave {
+            return;
+        }
     }
-    first_results.into_iter().for_each(tell);
-    let later = chosen.iter().filter(|one| !CHECKS[..PREFLIGHT].iter().any(|first| first.0.id == one.check.id));
+    let later = chosen.iter().filter(|one| !is_first(one.check.id));
     later.take_while(|_| !subject.halt.is_over()).map(run).for_each(tell);
 }
 
