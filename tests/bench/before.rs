@@ -2,7 +2,7 @@
 //!
 //! `INV_HOOKS_BEFORE=PROGRAM cargo bench --profile dist --bench before [-- ROUNDS]`. The earlier program should be
 //! built with the same profile. Without one the program is compared with itself, which shows how noisy the machine is.
-//! `INV_HOOKS_NOW=PROGRAM` names another program in place of this one, for example that of the packages.
+//! `INV_HOOKS_NOW=PROGRAM` names the program of a package in place of this one; the earlier one is then that of a plain build.
 
 mod figures;
 mod race;
@@ -141,7 +141,8 @@ fn quick(what: &str, programs: &Programs, folders: [&Path; 2], args: &[&str]) ->
 }
 
 fn name(what: &str, at: usize, of: &str) -> String {
-    format!("before: {what}{of}{}", ["; before", ""][at])
+    let kind = if std::env::var_os("INV_HOOKS_NOW").is_some() { "package" } else { "before" };
+    format!("{kind}: {what}{of}{}", ["; before", ""][at])
 }
 
 /// Runs `once` for both; every round starts with the other one.

@@ -58,7 +58,7 @@ fn applying_again_writes_nothing() {
     let (before, text) = (metadata(&sandbox), sandbox.read("inv-hooks.toml"));
     assert!(text.contains("[connectors.old]"), "without --prune, others stay: {text}");
     sandbox.run(apply).succeeds().says(snapbox::str![[r#"
-Only in the store: old. To remove what is not in the file, add --prune.
+Only in the store: old. To remove it, add --prune.
 Nothing to change in [..]inv-hooks.toml.
 
 "#]]);

@@ -39,7 +39,7 @@ pub fn burst(subject: &Subject, check: &Check) -> Proof {
 /// How long an event takes, as a rule.
 pub fn latency(subject: &Subject, _check: &Check) -> Proof {
     let Some(threshold) = subject.destination.latency_threshold else {
-        return Proof::Skip("the connector has no latency_threshold in the store".to_owned());
+        return Proof::Skip("no latency_threshold in the store".to_owned());
     };
     let mut times = Vec::new();
     for _ in 0..MEASURED {
