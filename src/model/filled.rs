@@ -65,7 +65,8 @@ impl Filled {
         front.or_else(|| self.marks.iter().filter_map(|(mark, _)| Some(text.find(mark.as_str())? + mark.len())).min())
     }
 
-    /// Returns `text` with user info and values of parameters as `***`, except values that are only references; `None` if it is not an `http` or `https` URL.
+    /// Returns `text` with user info and values of parameters as `***`, except values that are only references; `None` if it is not an
+    /// `http` or `https` URL.
     pub(super) fn masked(&self, text: &str) -> Option<String> {
         let mut url = Url::parse(text).ok()?;
         if !matches!(url.scheme(), "http" | "https") || !url.has_host() {

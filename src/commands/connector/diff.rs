@@ -7,6 +7,7 @@ use super::relative_files::warn_of_other_files;
 use super::unmask::{Masks, Secrets, compared_as};
 use crate::commands::context::Context;
 use crate::exit::Exit;
+use crate::model::ConnectorName;
 use crate::output::counted;
 use crate::store::ConnectorRecord;
 use std::collections::HashSet;
@@ -50,7 +51,8 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
         context.out.say(format!("The masked secrets of {} were not compared.", counted(masked, "connector")));
     }
     if ![place.as_path(), other].iter().any(|path| path.as_os_str() == "-") {
-        let both = new.iter().filter(|record| old.iter().any(|old| old.name.value == record.name.value));
+        let names: HashSet<&ConnectorName> = old.iter().map(|record| &record.name.value).collect();
+        let both = new.iter().filter(|record| names.contains(&record.name.value));
         warn_of_other_files(context, &both.collect::<Vec<_>>(), other, &place);
     }
     let sides = (what.as_str(), other.display().to_string());
