@@ -24,8 +24,8 @@ use std::sync::Arc;
 /// A pending event is in doubt if the endpoint may already have booked it in an earlier attempt. A sale, return or stock
 /// adjustment in doubt is sent only with --unknown, unless its connector is idempotent.
 ///
-/// If events are skipped, the exit code is 4. If they are skipped because their connector cannot be used, for example because a secret
-/// is missing, it is 3.
+/// If events are skipped, the exit code is 4. If they are skipped because the settings of their connector are not valid, for example
+/// because a secret is missing, it is 3.
 #[derive(clap::Args, Debug)]
 #[command(after_help = "Examples:
   inv-hooks resume

@@ -24,7 +24,8 @@ use std::sync::Arc;
 /// nothing is logged or sent. Then each shipment is written to the log before its first attempt.
 /// `failed search --api-key CREATE_ASN` lists the shipments that were not accepted, and `repost` sends them again.
 ///
-/// At most 10 requests per second start. Temporary failures are retried 3 times, but not if Retail Cloud may already have booked the
+/// The command starts at most 10 requests per second. Temporary failures are retried 3 times, but not if Retail Cloud may already have
+/// booked the
 /// shipment. Only one `asn create`, `repost` or `resume` at a time sends to a tenant. Retail Cloud also limits the requests of a
 /// month, which `inv-hooks` does not count. A shipment that is refused with 429 is retried like any other temporary failure; if all
 /// retries are refused, it fails.

@@ -32,7 +32,7 @@ pub struct Args {
     /// Also look at endpoints over the network, without sending an event
     ///
     /// For each endpoint and token URL, the command resolves the host name, connects, opens a TLS session with your certificates, and
-    /// checks the days left of the server's certificate and the server's clock. The clock comes from the answer to an HTTP request,
+    /// checks the server's clock and how many days its certificate is still valid. The clock comes from the answer to an HTTP request,
     /// `OPTIONS *`, that has none of your headers or data. If you name no connectors, tenants (to which `asn create` sends) are checked too. Each check has the time
     /// limit of an attempt.
     #[arg(long)]

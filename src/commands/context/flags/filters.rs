@@ -40,8 +40,8 @@ pub struct FilterArgs {
     /// The endpoint answered: `http_status` (not 2xx), `error_in_body` (2xx, but the body has an error). No answer: `timeout`
     /// (not in time), `network` (no connection, or the connection broke), `tls` (no secure connection), `unknown` (the answer was
     /// not recorded). Not sent: `blocked` (calls to this address are not allowed), `held` (an earlier event of the document
-    /// failed), `breaker` (the circuit of the connector was open), `stopped` (the run was stopped), `unrouted` (a relay received
-    /// the event for a connector that does not subscribe to it). `failed stats --by failure` counts by these kinds.
+    /// failed), `token` (the token server refused or gave no token), `breaker` (the circuit of the connector was open), `stopped`
+    /// (the run was stopped), `unrouted` (a relay received the event for a connector that does not subscribe to it). `failed stats --by failure` counts by these kinds.
     #[arg(long, value_name = "KINDS")]
     pub failure: Vec<Listed<FailureKind>>,
     /// HTTP statuses, for example 503,401, 5xx or 400-499
@@ -98,7 +98,7 @@ pub struct FilterArgs {
     /// Only events that the endpoint cannot have booked
     #[arg(long)]
     pub no_maybe_applied: bool,
-    /// Include the payloads of `connector test`
+    /// Include events that `connector test` sent
     #[arg(long)]
     pub include_tests: bool,
 }
@@ -320,5 +320,22 @@ impl PageArgs {
             WhichFirst::Oldest => Sort::Oldest,
         };
         Page { sort, limit: self.limit, after: self.after }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::FilterArgs;
+    use crate::model::Failure;
+    use clap::Args as _;
+
+    #[test]
+    fn the_help_explains_every_kind_of_failure() {
+        let command = FilterArgs::augment_args(clap::Command::new("search"));
+        let flag = command.get_arguments().find(|flag| flag.get_id() == "failure").expect("a flag");
+        let help = flag.get_long_help().expect("a text").to_string();
+        for kind in Failure::ALL {
+            assert!(help.contains(&format!("`{}` (", kind.as_str())), "{kind:?}");
+        }
     }
 }
