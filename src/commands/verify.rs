@@ -15,8 +15,9 @@ use std::time::Duration;
 
 /// Check the signature of a request (Standard Webhooks)
 ///
-/// Give the payload, exactly as it came, and its three headers. Or give a file of `inv-hooks listen --record` with --recorded: then each
-/// request in it is checked, with the time at which it came. The command sends nothing, and exits 4 if a signature is not valid.
+/// Give the payload, exactly as it came, and its three headers. Or give a file of `inv-hooks listen --record` with --recorded: then
+/// each request in it is checked, and the time when it came counts as now. The command sends nothing, and exits 4 if a signature is not
+/// valid.
 #[derive(clap::Args, Debug)]
 #[command(after_help = "Examples:
   inv-hooks verify requests.ndjson --recorded --connector wms-asn

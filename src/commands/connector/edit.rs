@@ -43,7 +43,7 @@ pub struct Args {
     unset_headers: Vec<String>,
     /// Remove the settings for OAuth
     ///
-    /// Together with --oauth flags, only the settings that you pass stay.
+    /// With --oauth flags, all old settings are removed, and those that you pass are set.
     #[arg(long)]
     unset_oauth: bool,
     /// Rename the connector, also in the failed-event log

@@ -24,8 +24,8 @@ use tokio::sync::oneshot;
 /// another one: each event is taken by one of them, and events of the same document keep their order. Start as many workers as you need. Each
 /// worker reads the store on its machine, and the limits in it apply to each worker separately.
 ///
-/// A worker sends a connector's events only if the endpoint has the same scheme, host and port in the worker's store as in the store
-/// of the relay that was started last.
+/// In the worker's store, the endpoint of a connector must have the same scheme, host and port as in the store of the relay that was
+/// started last. Otherwise, the worker does not send events of this connector.
 ///
 /// With -o ndjson, it prints a line for each event that was delivered, or that will not be retried. With -v, it prints
 /// a line for the same events on stderr, in words.
