@@ -16,7 +16,7 @@ use std::time::Duration;
 /// Check the signature of a request (Standard Webhooks)
 ///
 /// Give the payload, exactly as it came, and its three headers. Or give a file of `inv-hooks listen --record` with --recorded: then
-/// each request in it is checked, and the time when it came counts as now. The command sends nothing, and exits 4 if a signature is not
+/// each request in the file is checked as of the time when it came. The command sends nothing, and exits 4 if a signature is not
 /// valid.
 #[derive(clap::Args, Debug)]
 #[command(after_help = "Examples:

@@ -22,7 +22,8 @@ use std::path::PathBuf;
 /// API key, for example `sale` for `SALE_INVENTORY`. Field names can also be in camel case or snake case. Importing the same file
 /// again changes nothing.
 ///
-/// If JSON or CSV has only fields of the CMS form, a reference must be the whole value: `abc${NAME}` is plain text.
+/// In JSON or CSV that you write by hand, with only the fields of the CMS form, a reference must be the whole value: `abc${NAME}` is
+/// plain text. Exports also have other fields, and references in them can be a part of a value.
 ///
 /// A secret that an export shows as *** is never stored. If the store already has the secret for the
 /// connector of the same name, the secret stays, as long as scheme, host and port of the endpoint stay the same. Otherwise nothing is

@@ -111,8 +111,8 @@ pub struct StateArgs {
     ///
     /// The default is failed,unknown.
     ///
-    /// For events that never failed, --since, --until and the order use the time when they were added. The log may no longer have the
-    /// payload of a delivered event.
+    /// For events that never failed, --since, --until and the order use the time when they were added. Filters that look at payloads
+    /// find a delivered event only as long as the log keeps its payload (`keep_delivered`).
     #[arg(long, value_name = "STATES", hide_possible_values = true, value_enum, value_delimiter = ',')]
     pub state: Vec<WhichState>,
 }
