@@ -43,7 +43,7 @@ pub struct Args {
     unset_headers: Vec<String>,
     /// Remove the settings for OAuth
     ///
-    /// With --oauth flags, all old settings are removed, and those that you pass are set.
+    /// If you also pass flags such as --oauth-token-url, the old settings are removed first, and then these are set.
     #[arg(long)]
     unset_oauth: bool,
     /// Rename the connector, also in the failed-event log
