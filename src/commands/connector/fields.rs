@@ -39,7 +39,9 @@ pub struct FieldArgs {
     /// To keep a secret out of the command line, write a reference: `--header 'client_secret: ${NAME}'`.
     #[arg(long = "header", value_name = "NAME: VALUE")]
     pub header: Vec<String>,
-    /// Headers to set as a JSON object, @FILE, or - for stdin; others stay
+    /// Headers to set, as a JSON object: JSON, @FILE, or - for stdin
+    ///
+    /// `connector edit` keeps the other headers.
     #[arg(long, value_name = "JSON|@FILE|-")]
     pub headers: Option<OsString>,
     /// Time limit of one attempt, for example 10s

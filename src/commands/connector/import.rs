@@ -23,7 +23,7 @@ use std::path::PathBuf;
 /// again changes nothing.
 ///
 /// In JSON or CSV that you write by hand, with only the fields of the CMS form, a reference must be the whole value: `abc${NAME}` is
-/// plain text. Exports also have other fields, and references in them can be a part of a value.
+/// plain text. In a file that `connector export` wrote, a reference can also be a part of a value.
 ///
 /// A secret that an export shows as *** is never stored. If the store already has the secret for the
 /// connector of the same name, the secret stays, as long as scheme, host and port of the endpoint stay the same. Otherwise nothing is

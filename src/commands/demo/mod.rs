@@ -18,9 +18,9 @@ use std::path::{Path, PathBuf};
 
 /// Run a demonstration: connectors, failed events, repost
 ///
-/// The demo starts an endpoint on this machine and runs inv-hooks commands in a temporary folder. It adds connectors for all
-/// eleven API keys, sends a sample of every event, shows the events that fail at two paths of the endpoint, and reposts them
-/// after the endpoint is fixed. It shows each command; with --keep you can repeat them. It does not use your own store and log.
+/// The demo starts an endpoint on this machine and runs inv-hooks commands in a temporary folder. It adds connectors for all eleven API
+/// keys, and sends a sample of every event. Two paths of the endpoint refuse their events: the demo shows these events, and reposts
+/// them after the endpoint is fixed. It shows each command; with --keep you can repeat them. It does not use your own store and log.
 #[derive(clap::Args, Debug)]
 #[command(after_help = "Examples:
   inv-hooks demo
