@@ -38,7 +38,9 @@ pub struct ListenArgs {
     /// Address to listen on; port 0 takes a free port
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8787", value_parser = parse_address)]
     addr: SocketAddr,
-    /// Accept this name in the Host header, besides localhost and own addresses; can be repeated
+    /// Accept this name in the Host header, besides localhost and own addresses
+    ///
+    /// Can be repeated.
     #[arg(long = "host", value_name = "NAME", value_parser = parse_host)]
     hosts: Vec<String>,
     /// HTTP status of the answer

@@ -58,7 +58,9 @@ pub struct RelayArgs {
     /// this address can read failed events.
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:9090", value_parser = parse_address)]
     admin: SocketAddr,
-    /// Accept this name in the Host header, besides localhost and own addresses; can be repeated
+    /// Accept this name in the Host header, besides localhost and own addresses
+    ///
+    /// Can be repeated.
     #[arg(long = "host", value_name = "NAME", value_parser = parse_host)]
     hosts: Vec<String>,
     /// Keep at most N connections open
