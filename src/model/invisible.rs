@@ -19,6 +19,10 @@ pub struct Invisible {
 impl Invisible {
     /// Returns the first invisible character of `text`.
     pub fn find(text: &str) -> Option<Self> {
+        // Most texts are plain, and none of their characters is invisible.
+        if text.bytes().all(|byte| byte < 0x7f) {
+            return None;
+        }
         let mut characters = text.chars().enumerate();
         let (at, character) = characters.find(|(_, character)| is_invisible(*character))?;
         Some(Self { character, position: at + 1, is_last: characters.next().is_none() })

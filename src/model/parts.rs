@@ -84,7 +84,8 @@ fn with_credentials(text: &str) -> Vec<SecretPart> {
     [vec![whole, SecretPart::plain(rest)], credentials(scheme, rest)].concat()
 }
 
-fn is_scheme(word: &str) -> bool {
+/// Says whether a word names the kind of credentials that follow it, such as `Bearer`.
+pub(super) fn is_scheme(word: &str) -> bool {
     SCHEMES.contains(&word.trim_end_matches(':').to_ascii_lowercase().as_str())
 }
 

@@ -3,6 +3,8 @@
 //! This file only parses and renders. Resolving a reference reads the environment or a file, so the caller passes in a function
 //! for it.
 
+use super::mask_payload::MASKED;
+use super::parts::is_scheme;
 use super::secret::Secret;
 
 /// A reference inside a value.
@@ -143,9 +145,20 @@ impl Template {
         })
     }
 
-    /// Says whether it has no literal text, so that showing it reveals nothing but defaults.
-    pub fn is_reference_only(&self) -> bool {
-        !self.parts.is_empty() && self.parts.iter().all(|part| matches!(part, Part::Reference(_)))
+    /// Returns the references, with the word before them that names the kind of credentials, such as `Bearer `, or an empty text. Nothing
+    /// if it has another literal text, or no reference: only then does showing it reveal nothing but defaults.
+    pub fn only_references(&self) -> Option<(&str, impl Iterator<Item = &Reference>)> {
+        let scheme = self.scheme();
+        let rest = &self.parts[usize::from(scheme.is_some())..];
+        let is_all = !rest.is_empty() && rest.iter().all(|part| matches!(part, Part::Reference(_)));
+        is_all.then(|| (scheme.unwrap_or_default(), self.references()))
+    }
+
+    /// Returns the name of a scheme with its blanks, if a reference follows it.
+    fn scheme(&self) -> Option<&str> {
+        let [Part::Literal(first), Part::Reference(_), ..] = self.parts.as_slice() else { return None };
+        let word = first.expose();
+        (word.ends_with(' ') && is_scheme(word.trim())).then_some(word)
     }
 
     /// Returns the literal text if it has no references.
@@ -163,9 +176,13 @@ impl Template {
         self.pieces().map(|piece| piece.map_or_else(Reference::redacted, &literal)).collect()
     }
 
-    /// Renders it for people: references as written, every literal part as `***`.
+    /// Renders it for people: references as written, and every literal part as `***`, except a word such as `Bearer` before a reference.
     pub fn redacted(&self) -> String {
-        self.render(|_| "***".to_owned())
+        let masked = self.render(|_| MASKED.to_owned());
+        match (self.scheme(), masked.strip_prefix(MASKED)) {
+            (Some(scheme), Some(rest)) => format!("{scheme}{rest}"),
+            _ => masked,
+        }
     }
 
     /// Resolves each reference with `look_up`. If that returns `None`, a variable's default is used.
@@ -256,6 +273,14 @@ mod tests {
         check("${file:/f}", "${file:/f}", Some("filed"));
         check("$${A}", "***", Some("${A}"));
         check("$A $", "***", Some("$A $"));
+        check("Bearer ${A}", "Bearer ${A}", Some("Bearer alpha"));
+        check("token ${A}", "token ${A}", Some("token alpha"));
+        check("Bearer ${A}y", "Bearer ${A}***", Some("Bearer alphay"));
+        check("Bearer x${A}", "***${A}", Some("Bearer xalpha"));
+        check("Bearer${A}", "***${A}", Some("Beareralpha"));
+        check("Bearer ", "***", Some("Bearer "));
+        check("hunter2 ${A}", "***${A}", Some("hunter2 alpha"));
+        check("${A}Bearer ${A}", "${A}***${A}", Some("alphaBearer alpha"));
         check("", "", Some(""));
     }
 

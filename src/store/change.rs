@@ -4,7 +4,7 @@
 
 use super::edit::StoreEdit;
 use super::file;
-use super::load::Store;
+use super::load::{self, Store};
 use super::location::Location;
 use super::lock::{check, lock};
 use super::starter::{EMPTY, starter};
@@ -89,7 +89,7 @@ fn apply<T>(
     let text = edit.render();
     let is_changed = text.as_bytes() != bytes;
     if is_changed {
-        Store::parse(location, text.as_bytes()).map_err(unreadable)?;
+        load::check(location, text.as_bytes()).map_err(unreadable)?;
     }
     Ok((is_changed.then_some(text), Changed { value, is_changed, is_new }))
 }

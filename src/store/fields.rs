@@ -6,7 +6,6 @@ use super::line_index::{LineIndex, Position};
 use super::record::{HeadersRecord, Located};
 use super::rules::with_invisible;
 use crate::model::{FindingCode, Secret, parse_duration};
-use std::collections::BTreeSet;
 use std::ops::{Range, RangeInclusive};
 use std::time::Duration;
 use toml::Spanned;
@@ -81,7 +80,8 @@ pub struct Fields<'a, 'r> {
     span: Range<usize>,
     path: String,
     report: &'r mut ReadReport<'a>,
-    known: BTreeSet<&'static str>,
+    /// The keys that getters asked for.
+    known: Vec<&'static str>,
 }
 
 type Value<'a> = &'a Spanned<DeValue<'a>>;
@@ -89,12 +89,12 @@ type Value<'a> = &'a Spanned<DeValue<'a>>;
 impl<'a, 'r> Fields<'a, 'r> {
     /// Starts to read `table`, which is at `span` and has the path `path`.
     pub fn new(table: &'a DeTable<'a>, span: Range<usize>, path: &str, report: &'r mut ReadReport<'a>) -> Self {
-        Self { table, span, path: path.to_owned(), report, known: BTreeSet::new() }
+        Self { table, span, path: path.to_owned(), report, known: Vec::new() }
     }
 
     /// Returns the value of `key`, of any shape.
     pub fn get(&mut self, key: &'static str) -> Option<Value<'a>> {
-        self.known.insert(key);
+        self.known.push(key);
         self.table.get(key)
     }
 
@@ -112,7 +112,7 @@ impl<'a, 'r> Fields<'a, 'r> {
     pub fn required_text(&mut self, key: &'static str) -> Option<Located<String>> {
         if !self.table.contains_key(key) {
             let field = self.field(key);
-            self.known.insert(key);
+            self.known.push(key);
             self.report.add(&self.span.clone(), &field, format!("{key} is missing"), format!("Add: {key} = \"…\""));
             return None;
         }
@@ -269,10 +269,16 @@ impl<'a, 'r> Fields<'a, 'r> {
     }
 
     /// Reports every key that no getter asked for, so that a typo is not ignored silently.
-    pub fn finish(self) {
+    pub fn finish(mut self) {
+        let is_unknown = |key: &str| !self.known.contains(&key);
+        if !self.table.keys().any(|key| is_unknown(key.get_ref())) {
+            return;
+        }
+        self.known.sort_unstable();
+        self.known.dedup();
         for (key, _) in entries(self.table) {
             let name = key.get_ref().as_ref();
-            if self.known.contains(name) {
+            if self.known.contains(&name) {
                 continue;
             }
             let near = self.known.iter().map(|known| (strsim::damerau_levenshtein(known, name), known)).min();
@@ -280,7 +286,7 @@ impl<'a, 'r> Fields<'a, 'r> {
             let hint = match near {
                 Some(near) => format!("Did you mean {near}?"),
                 None => {
-                    format!("Remove it. Known fields: {}.", self.known.iter().copied().collect::<Vec<_>>().join(", "))
+                    format!("Remove it. Known fields: {}.", self.known.join(", "))
                 }
             };
             let message = with_invisible("unknown field", name);

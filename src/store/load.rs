@@ -57,9 +57,7 @@ impl Store {
 
     /// Parses `bytes` as the store at `location`.
     pub fn parse(location: &Location, bytes: &[u8]) -> Result<Self, Fault> {
-        let what = || format!("the connector store {}", location.path().display());
-        let content = parse::parse(bytes).map_err(|problems| refusal(&what(), &problems))?;
-        Ok(Self::new(location, bytes, content))
+        Ok(Self::new(location, bytes, content(location, bytes)?))
     }
 
     /// Says whether it was read from `bytes`.
@@ -161,6 +159,16 @@ impl Store {
     pub fn has_security(&self) -> bool {
         self.content.private_networks.is_some()
     }
+}
+
+fn content(location: &Location, bytes: &[u8]) -> Result<StoreContent, Fault> {
+    let what = || format!("the connector store {}", location.path().display());
+    parse::parse(bytes).map_err(|problems| refusal(&what(), &problems))
+}
+
+/// Fails if `bytes` could not be the store at `location`.
+pub fn check(location: &Location, bytes: &[u8]) -> Result<(), Fault> {
+    content(location, bytes).map(drop)
 }
 
 fn finding(location: &Location, problem: &Problem) -> Finding {

@@ -20,15 +20,20 @@ impl VariableNames {
     /// Takes the names that `records` use.
     pub fn of<'a>(records: impl IntoIterator<Item = &'a ConnectorRecord>) -> Self {
         let mut names = Self::default();
+        names.take_from_records(records);
+        names
+    }
+
+    /// Takes the names that `records` use.
+    pub fn take_from_records<'a>(&mut self, records: impl IntoIterator<Item = &'a ConnectorRecord>) {
         for record in records {
             let secrets = record.signing_secrets.iter().map(|secret| &secret.value);
             let values = record.headers.pairs().map(|(_, value)| value).chain(secrets).chain([&record.endpoint.value]);
             let values = values.chain(record.oauth.iter().map(|(_, value)| &value.value));
             for template in values.filter_map(|value| Template::parse(value.expose()).ok()) {
-                names.taken.extend(template.references().filter_map(variable_of).map(str::to_owned));
+                self.taken.extend(template.references().filter_map(variable_of).map(str::to_owned));
             }
         }
-        names
     }
 
     /// Takes the names of all references in `text`, which may be in any format.
@@ -66,9 +71,13 @@ impl VariableNames {
 
     /// Returns a value that is only references as it is written, and a reference for any other one.
     pub fn in_place_of(&mut self, connector: &ConnectorName, field: &str, value: &Secret) -> Secret {
-        Secret::new(match Template::parse(value.expose()) {
-            Ok(template) if template.is_reference_only() => template.references().map(plain).collect(),
-            _ => self.reference(connector, field),
+        let template = Template::parse(value.expose()).ok();
+        let kept = template.as_ref().and_then(Template::only_references);
+        Secret::new(match kept {
+            Some((scheme, references)) => {
+                references.fold(scheme.to_owned(), |text, reference| text + &plain(reference))
+            }
+            None => self.reference(connector, field),
         })
     }
 
@@ -179,6 +188,7 @@ signing_secret = ["planted-5", "${SIGN:-planted-6}"]
 Content-Type = "application/json"
 Authorization = "Bearer planted-7"
 X-Mixed = "planted-8 ${TOKEN}"
+X-Scheme = "Bearer ${TOKEN:-planted-11}"
 X-Ref = "${A:-planted-9}"
 "X-Dollar" = "$${planted-10}"
 [connectors.wms-sale.conformance]
@@ -203,6 +213,7 @@ empty-list = "required refused"
             ("Content-Type", "application/json"),
             ("Authorization", "${WMS_SALE_AUTHORIZATION}"),
             ("X-Mixed", "${WMS_SALE_X_MIXED}"),
+            ("X-Scheme", "Bearer ${TOKEN}"),
             ("X-Ref", "${A}"),
             ("X-Dollar", "${WMS_SALE_X_DOLLAR}"),
         ];

@@ -4,7 +4,7 @@
 
 use super::another_place::{headers_for_another_host, is_secret_for_another_host};
 use super::endpoint_map::{EndpointMap, EndpointMaps};
-use super::incoming::{ConnectorText, listed};
+use super::incoming::{ConnectorText, IncomingText, listed};
 use super::left;
 use super::plan::{ChangeKind, Others, StorePlan};
 use super::reading::{Reading, Rules};
@@ -70,14 +70,17 @@ const EXAMPLES: &str = "Examples:
 pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     let without_store = context.log_without_store()?;
     let location = context.store_location()?.unwrap_or_else(|| store::create_location(None));
-    let store = context.store_if_there_is_one()?;
+    let incoming = IncomingText::read(&args.file, &mut context.out)?;
+    // Both are parsed at the same time.
+    let (incoming, store) = incoming.parsed_beside(|| context.store_if_there_is_one());
+    let store = store?;
     let current: &[ConnectorRecord] = store.as_ref().map(Store::records).unwrap_or_default();
-    let wanted = wanted(args, context, current)?;
+    let wanted = wanted(args, context, &incoming?, current)?;
     let plan = StorePlan::of(current, &wanted, if args.prune { Others::Removed } else { Others::Kept });
-    let work = Work { plan, wanted, current };
+    let work = Work { put: put(&plan, &wanted), plan, current };
     work.check(context, store.as_ref())?;
     if args.file.as_os_str() != "-" {
-        warn_of_other_files(context, &work.put(), &args.file, location.folder());
+        warn_of_other_files(context, &work.put, &args.file, location.folder());
     }
     work.plan.show(context)?;
     // Nothing is changed by a plan that could not be shown.
@@ -100,9 +103,13 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
 }
 
 /// Reads the wanted connectors, with their other endpoints.
-fn wanted(args: &Args, context: &mut Context, current: &[ConnectorRecord]) -> anyhow::Result<Vec<ConnectorRecord>> {
+fn wanted(
+    args: &Args,
+    context: &mut Context,
+    incoming: &ConnectorText,
+    current: &[ConnectorRecord],
+) -> anyhow::Result<Vec<ConnectorRecord>> {
     let pairs = args.map_endpoint.iter().map(|pair| EndpointMap::parse(pair)).collect::<Result<Vec<_>, _>>()?;
-    let incoming = ConnectorText::read(&args.file, &mut context.out)?;
     let names = current.iter().map(|record| record.name.value.clone()).collect();
     let secrets = if args.references { Secrets::References } else { Secrets::Required };
     let maps = EndpointMaps::of(&pairs);
@@ -124,22 +131,22 @@ fn wanted(args: &Args, context: &mut Context, current: &[ConnectorRecord]) -> an
     Ok(read.records)
 }
 
-/// A plan, and the connectors before and after it.
+/// Returns the wanted connectors that are changed, then those that are added.
+fn put<'a>(plan: &StorePlan, wanted: &'a [ConnectorRecord]) -> Vec<&'a ConnectorRecord> {
+    let by_name: HashMap<&str, &ConnectorRecord> =
+        wanted.iter().map(|record| (record.name.value.as_str(), record)).collect();
+    let names = plan.names(ChangeKind::Change).chain(plan.names(ChangeKind::Add));
+    names.filter_map(|name| by_name.get(name).copied()).collect()
+}
+
+/// A plan, what it puts into the store, and the connectors before it.
 struct Work<'a> {
     plan: StorePlan,
-    wanted: Vec<ConnectorRecord>,
+    put: Vec<&'a ConnectorRecord>,
     current: &'a [ConnectorRecord],
 }
 
 impl Work<'_> {
-    /// Returns the wanted connectors that are changed, then those that are added.
-    fn put(&self) -> Vec<&ConnectorRecord> {
-        let by_name: HashMap<&str, &ConnectorRecord> =
-            self.wanted.iter().map(|record| (record.name.value.as_str(), record)).collect();
-        let names = self.plan.names(ChangeKind::Change).chain(self.plan.names(ChangeKind::Add));
-        names.filter_map(|name| by_name.get(name).copied()).collect()
-    }
-
     fn removed(&self) -> Vec<ConnectorName> {
         self.plan.names(ChangeKind::Remove).filter_map(|name| name.parse().ok()).collect()
     }
@@ -147,7 +154,7 @@ impl Work<'_> {
     /// Checks what is added or changed by the rules of the store, and shows warnings.
     fn check(&self, context: &mut Context, store: Option<&Store>) -> anyhow::Result<()> {
         let (mut errors, mut warnings) = (Vec::new(), Vec::new());
-        for record in self.put() {
+        for record in &self.put {
             for finding in save::findings_in(store, record) {
                 let line = format!("{}: {}", record.name.value, save::line(&finding));
                 if FindingCode::forbids_saving(&finding) {
@@ -170,8 +177,10 @@ impl Work<'_> {
         let old: HashMap<&ConnectorName, &ConnectorRecord> =
             self.current.iter().map(|record| (&record.name.value, record)).collect();
         let names = |is_moved: fn(&ConnectorRecord, &ConnectorRecord) -> bool| -> Vec<ConnectorName> {
-            let put = self.put().into_iter();
-            let moved = put.filter(|record| old.get(&record.name.value).is_some_and(|before| is_moved(before, record)));
+            let moved = self
+                .put
+                .iter()
+                .filter(|record| old.get(&record.name.value).is_some_and(|before| is_moved(before, record)));
             moved.map(|record| record.name.value.clone()).collect()
         };
         let moved = names(|before, record| !headers_for_another_host(before, record).is_empty());
@@ -220,14 +229,14 @@ impl Work<'_> {
 
     /// Changes the store. Returns whether it was created.
     fn change(&self, context: &mut Context, location: &Location) -> anyhow::Result<bool> {
-        let (put, removed) = (self.put(), self.removed());
+        let removed = self.removed();
         let changed = save::change(context, location, Missing::Create, |now, edit| {
             if !std::ptr::eq(now.records(), self.current) && now.records() != self.current {
                 return Err(Fault::refused("another process changed the connector store in the meantime")
                     .hint("Nothing was written. Run the command again to see the new plan.")
                     .into());
             }
-            put.iter().for_each(|record| edit.put(record));
+            self.put.iter().for_each(|record| edit.put(record));
             for name in &removed {
                 edit.remove(name);
             }

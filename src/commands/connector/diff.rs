@@ -1,6 +1,6 @@
 //! `connector diff`: what differs between the connectors of two stores, field by field.
 
-use super::incoming::ConnectorText;
+use super::incoming::{ConnectorText, IncomingText};
 use super::plan::{ChangeKind, Others, StorePlan};
 use super::reading::{Reading, Rules};
 use super::relative_files::warn_of_other_files;
@@ -36,15 +36,18 @@ const EXAMPLES: &str = "Examples:
 
 /// Runs the verb.
 pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
-    let (place, mut old) = if let [first, _] = &args.files[..] {
-        (first.clone(), read(context, first)?)
+    let other = args.files.last().map_or(Path::new(""), PathBuf::as_path);
+    let (place, mut old, mut new) = if let [first, _] = &args.files[..] {
+        let old = IncomingText::read(first, &mut context.out)?;
+        let new = IncomingText::read(other, &mut context.out)?;
+        let (old, new) = old.parsed_beside(|| new.parsed());
+        (first.clone(), records(context, &old?)?, records(context, &new?)?)
     } else {
-        let store = context.need_store()?;
-        (store.path().to_owned(), store.records().to_vec())
+        let (new, store) = IncomingText::read(other, &mut context.out)?.parsed_beside(|| context.need_store());
+        let store = store?;
+        (store.path().to_owned(), store.records().to_vec(), records(context, &new?)?)
     };
     let what = place.display().to_string();
-    let other = args.files.last().map_or(Path::new(""), PathBuf::as_path);
-    let mut new = read(context, other)?;
     let masked = compared_as(&mut new, &old) + compared_as(&mut old, &new);
     let plan = StorePlan::of(&old, &new, Others::Removed);
     plan.show(context)?;
@@ -61,8 +64,7 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     Ok(if plan.is_empty() { Exit::Done } else { Exit::Differs })
 }
 
-fn read(context: &mut Context, path: &Path) -> anyhow::Result<Vec<ConnectorRecord>> {
-    let incoming = ConnectorText::read(path, &mut context.out)?;
+fn records(context: &mut Context, incoming: &ConnectorText) -> anyhow::Result<Vec<ConnectorRecord>> {
     let reading = Reading::new(HashSet::new(), Masks::of(&[], Secrets::Required), Rules::Unchecked);
     let read = incoming.records(&reading)?;
     read.tell_literal(&mut context.out);

@@ -57,6 +57,9 @@ pub fn changes(old: Option<&ConnectorRecord>, new: Option<&ConnectorRecord>) -> 
         _ => (None, false),
     };
     let is_one_sided = one_sided.is_some();
+    // Of most connectors that differ, the headers are the same.
+    let has_headers = is_one_sided || old.map(|old| &old.headers) != new.map(|new| &new.headers);
+    let facts = |record| facts(record, has_headers);
     let [old, new] = [old, new].map(|record| record.or(one_sided.as_ref()).map(facts).unwrap_or_default());
     // A value of the blank record is none.
     let shown = |fact: Option<&Fact>, is_blank: bool| fact.filter(|_| !is_blank).and_then(Fact::shown);
@@ -106,14 +109,17 @@ fn events(from: Option<&str>, to: Option<&str>) -> Vec<String> {
     added.chain(removed).collect()
 }
 
-fn facts(record: &ConnectorRecord) -> Facts<'_> {
+/// Returns the facts of a connector, with those of its headers only if they are asked for.
+fn facts(record: &ConnectorRecord, has_headers: bool) -> Facts<'_> {
     let nothing = Reveal::Nothing;
     let mut facts = Facts::default();
     facts.add("api_key", Some(&record.api_key.value), move || masked::api_key(record, nothing));
     facts.events(record);
     facts.add("endpoint", Some(record.endpoint.value.expose()), move || masked::endpoint(&record.endpoint.value));
     facts.add("integration_type", Some(record.integration_type()), move || masked::integration_type(record, nothing));
-    facts.headers(&record.headers);
+    if has_headers {
+        facts.headers(&record.headers);
+    }
     for (field, is_set) in
         [("enabled", record.is_enabled), ("allow_http", record.allows_http), ("idempotent", record.is_idempotent)]
     {

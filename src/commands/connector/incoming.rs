@@ -17,9 +17,17 @@ use crate::store::{ConnectorRecord, STORE_FILE, read_records, validate_record};
 use serde_json::value::RawValue;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
+use std::thread;
 
 /// The endings of files that a folder may have for connectors.
 const ENDINGS: [&str; 4] = ["toml", "json", "csv", "cms"];
+
+/// Texts that may have connectors, not parsed yet.
+pub struct IncomingText {
+    /// What they are called in messages.
+    what: String,
+    files: Vec<(String, String)>,
+}
 
 /// Text with connectors, not checked yet.
 pub struct ConnectorText {
@@ -83,25 +91,42 @@ impl ReadConnectors {
     }
 }
 
+impl IncomingText {
+    /// Reads a file, or stdin for `-`; of a folder its store, or else all its files with connectors.
+    pub fn read(path: &Path, out: &mut Out) -> Result<Self, Fault> {
+        if path.as_os_str() == "-" {
+            let what = "stdin".to_owned();
+            return Ok(Self { files: vec![(what.clone(), read_stdin(out)?)], what });
+        }
+        let read = |path: PathBuf| {
+            let what = path.display().to_string();
+            let text = read_file(&path, &what, "Check the path.")?;
+            Ok((what, text))
+        };
+        let files = files_of(path)?.into_iter().map(read).collect::<Result<Vec<_>, Fault>>()?;
+        Ok(Self { what: path.display().to_string(), files })
+    }
+
+    /// Parses the texts.
+    pub fn parsed(self) -> Result<ConnectorText, Fault> {
+        let files = self.files.into_iter().map(|(what, text)| ConnectorFile::of_text(what, text));
+        Ok(ConnectorText { what: self.what, files: files.collect::<Result<Vec<_>, Fault>>()? })
+    }
+
+    /// Parses the texts in a thread of their own, and meanwhile runs `other`.
+    pub fn parsed_beside<T>(self, other: impl FnOnce() -> T) -> (Result<ConnectorText, Fault>, T) {
+        thread::scope(|scope| {
+            let parsed = scope.spawn(|| self.parsed());
+            let other = other();
+            (parsed.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)), other)
+        })
+    }
+}
+
 impl ConnectorText {
     /// Takes one text, which messages call `what`.
     pub fn of_text(what: &str, text: &str) -> Result<Self, Fault> {
         Ok(Self { what: what.to_owned(), files: vec![ConnectorFile::of_text(what.to_owned(), text.to_owned())?] })
-    }
-
-    /// Reads a file, or stdin for `-`; of a folder its store, or else all its files with connectors.
-    pub fn read(path: &Path, out: &mut Out) -> Result<Self, Fault> {
-        if path.as_os_str() == "-" {
-            return Self::of_text("stdin", &read_stdin(out)?);
-        }
-        let files = files_of(path)?;
-        let read = |path: PathBuf| {
-            let what = path.display().to_string();
-            let text = read_file(&path, &what, "Check the path.")?;
-            ConnectorFile::of_text(what, text)
-        };
-        let files = files.into_iter().map(read).collect::<Result<Vec<_>, Fault>>()?;
-        Ok(Self { what: path.display().to_string(), files })
     }
 
     /// Makes the connectors.

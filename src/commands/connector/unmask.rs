@@ -5,7 +5,7 @@ use super::another_place::is_same_place;
 use super::masked;
 use crate::model::{ConnectorName, MASKED, OauthField, Secret, is_harmless};
 use crate::store::{ConnectorRecord, ENDPOINT, HeadersRecord, Located, SIGNING_SECRET, VariableNames};
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
 
 /// What happens to a masked value that no connector has.
@@ -21,7 +21,9 @@ pub enum Secrets {
 
 /// Where masked values come from.
 pub struct Masks<'a> {
-    known: HashMap<&'a ConnectorName, &'a ConnectorRecord>,
+    store: &'a [ConnectorRecord],
+    /// The store by name. Most files have no mask, so it is made for the first one, and its names of variables are taken then.
+    known: OnceCell<HashMap<&'a ConnectorName, &'a ConnectorRecord>>,
     secrets: Secrets,
     names: RefCell<VariableNames>,
 }
@@ -51,10 +53,9 @@ impl MissingValue {
 }
 
 impl<'a> Masks<'a> {
-    /// Takes values from `known`.
-    pub fn of(known: &'a [ConnectorRecord], secrets: Secrets) -> Self {
-        let names = RefCell::new(VariableNames::of(known));
-        Self { known: known.iter().map(|record| (&record.name.value, record)).collect(), secrets, names }
+    /// Takes values from `store`.
+    pub fn of(store: &'a [ConnectorRecord], secrets: Secrets) -> Self {
+        Self { store, known: OnceCell::new(), secrets, names: RefCell::default() }
     }
 
     /// A name of a variable in `text`, which is a file with connectors, is not given to another secret.
@@ -67,8 +68,12 @@ impl<'a> Masks<'a> {
         if !has_mask(record) {
             return (0, Vec::new());
         }
-        let known = self.known.get(&record.name.value).copied();
         let mut names = self.names.borrow_mut();
+        let known = self.known.get_or_init(|| {
+            names.take_from_records(self.store);
+            self.store.iter().map(|record| (&record.name.value, record)).collect()
+        });
+        let known = known.get(&record.name.value).copied();
         let (name, secrets) = (record.name.value.clone(), self.secrets);
         let mut work = Work { name, known, names: &mut names, secrets, is_filled: false, missing: Vec::new() };
         work.endpoint(record);

@@ -16,14 +16,21 @@ pub fn check(check: &mut RecordCheck<'_>) {
             return;
         }
     };
-    check_called(check, &template);
-    let Some(text) = template.as_literal() else {
+    let literal = template.as_literal().map(|text| (rules::endpoint(&text, Allowance::of(record.allows_http)), text));
+    // Most endpoints are called as they are written, so they are parsed only once.
+    let is_as_written = |(endpoint, text): &(Result<Endpoint, Breach>, String)| {
+        !text.contains(['{', '<', '#']) && endpoint.as_ref().is_ok_and(|endpoint| endpoint.url().as_str() == text)
+    };
+    if !literal.as_ref().is_some_and(is_as_written) {
+        check_called(check, &template);
+    }
+    let Some((endpoint, text)) = literal else {
         if let Some(why) = impossible_before_references(&template) {
             add_never_called(check, &why, HOST);
         }
         return;
     };
-    match rules::endpoint(&text, Allowance::of(record.allows_http)) {
+    match endpoint {
         Ok(endpoint) => check_reach(check, &endpoint),
         Err(breach) if breach.code != FindingCode::EndpointUserinfo && has_literal_reference(&text) => {
             check.breach("endpoint", Breach { hint: REFERENCE, ..breach });

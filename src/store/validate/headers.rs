@@ -5,30 +5,36 @@ use crate::model::{FindingCode, Secret};
 use crate::store::record::{HeadersRecord, Located};
 use crate::store::rules;
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 /// Checks the headers.
 pub fn check(check: &mut RecordCheck<'_>) {
-    let hint = format!(
-        "Write [connectors.{}.headers] and below it one header per line, for example client_id = \"…\"",
-        check.record.name.value
-    );
-    check_table(&mut check.found, &check.record.headers, "headers", &hint);
+    let hint = || {
+        let name = &check.record.name.value;
+        format!("Write [connectors.{name}.headers] and below it one header per line, for example client_id = \"…\"")
+    };
+    check_table(&mut check.found, &check.record.headers, "headers", hint);
 }
 
 /// Checks one table of headers. `path` is its field, and `hint` says how to write a table.
-pub fn check_table(found: &mut Collected<'_>, headers: &HeadersRecord, path: &str, hint: &str) {
+pub fn check_table(found: &mut Collected<'_>, headers: &HeadersRecord, path: &str, hint: impl Fn() -> String) {
     match headers {
         HeadersRecord::NotTable(place) => {
             let message = "headers must be a table of names and values";
-            found.add_at(FindingCode::HeadersNotObject, path, place.line, message, hint);
+            found.add_at(FindingCode::HeadersNotObject, path, place.line, message, hint());
         }
         HeadersRecord::Table(entries) => {
             // The line of the first header of each name.
             let mut known: HashMap<String, usize> = HashMap::new();
             for (name, value) in entries {
                 let field = format!("{path}.{}", name.value);
-                let first = known.get(&name.value.to_ascii_lowercase()).copied();
-                known.entry(name.value.to_ascii_lowercase()).or_insert(name.line);
+                let first = match known.entry(name.value.to_ascii_lowercase()) {
+                    Entry::Occupied(first) => Some(*first.get()),
+                    Entry::Vacant(new) => {
+                        new.insert(name.line);
+                        None
+                    }
+                };
                 check_name(found, &field, name, first);
                 check_value(found, &field, name.line, value.as_ref());
             }

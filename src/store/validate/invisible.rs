@@ -3,21 +3,24 @@
 //! The rules for names and API keys refuse them too.
 
 use super::check::{Collected, RecordCheck};
-use super::oauth;
 use crate::model::{FindingCode, Invisible, Template, called_instead};
 use crate::store::record::ConnectorRecord;
+
+/// A value as written: its field in two parts, such as `headers.` and `client_id`, and its line.
+pub type Written<'a> = ((&'a str, &'a str), usize, &'a str);
 
 /// Checks every value that is sent, and every path, as written.
 pub fn check(check: &mut RecordCheck<'_>) {
     check_values(&mut check.found, values(check.record));
 }
 
-/// Checks values, each with its field and line.
-pub fn check_values(found_in: &mut Collected<'_>, values: impl IntoIterator<Item = (String, usize, String)>) {
-    for (field, line, text) in values {
-        let Some(found) = Invisible::find(&text) else { continue };
+/// Checks values.
+pub fn check_values<'a>(found_in: &mut Collected<'_>, values: impl IntoIterator<Item = Written<'a>>) {
+    for ((table, name), line, text) in values {
+        let Some(found) = Invisible::find(text) else { continue };
+        let field = format!("{table}{name}");
         let message = if field == "endpoint" {
-            format!("the endpoint has an invisible character: {found}{}", called(&text))
+            format!("the endpoint has an invisible character: {found}{}", called(text))
         } else {
             format!("the value has an invisible character: {found}")
         };
@@ -31,16 +34,14 @@ fn called(endpoint: &str) -> String {
     called.map(|called| format!("; inv-hooks calls {}", called.shown)).unwrap_or_default()
 }
 
-fn values(record: &ConnectorRecord) -> Vec<(String, usize, String)> {
-    let mut values = vec![("endpoint".to_owned(), record.endpoint.line, record.endpoint.value.expose().to_owned())];
+fn values(record: &ConnectorRecord) -> impl Iterator<Item = Written<'_>> {
+    let endpoint = (("endpoint", ""), record.endpoint.line, record.endpoint.value.expose());
     let headers = record.headers.pairs();
-    values
-        .extend(headers.map(|(name, value)| (format!("headers.{}", name.value), name.line, value.expose().to_owned())));
+    let headers = headers.map(|(name, value)| (("headers.", name.value.as_str()), name.line, value.expose()));
     let secrets = record.signing_secrets.iter();
-    values.extend(secrets.map(|secret| ("signing_secret".to_owned(), secret.line, secret.value.expose().to_owned())));
-    values.extend(oauth::values(record).map(|(field, line, value)| (field, line, value.expose().to_owned())));
-    for (field, path) in [("ca_file", &record.ca_file), ("client_cert", &record.client_cert)] {
-        values.extend(path.iter().map(|path| (field.to_owned(), record.line_of(field), path.clone())));
-    }
-    values
+    let secrets = secrets.map(|secret| (("signing_secret", ""), secret.line, secret.value.expose()));
+    let oauth = record.oauth.iter().map(|(field, value)| ((field.path(), ""), value.line, value.value.expose()));
+    let paths = [("ca_file", &record.ca_file), ("client_cert", &record.client_cert)].into_iter();
+    let paths = paths.filter_map(|(field, path)| Some(((field, ""), record.line_of(field), path.as_deref()?)));
+    std::iter::once(endpoint).chain(headers).chain(secrets).chain(oauth).chain(paths)
 }

@@ -49,14 +49,15 @@ fn check(found: &mut Collected<'_>, access: &AccessRecord, line: usize) {
             }
         }
     }
-    let values = access.values().into_iter();
-    invisible::check_values(found, values.map(|(field, line, value)| (field, line, value.expose().to_owned())));
+    let values = access.values();
+    let values = values.iter().map(|(field, line, value)| ((field.as_str(), ""), *line, value.expose()));
+    invisible::check_values(found, values);
     secrets::check_literals(found, literal_values(access));
 }
 
 fn check_set(found: &mut Collected<'_>, set: &HeadersRecord, line: usize) {
     let hint = "Write headers = [{ client_id = \"…\", client_secret = \"…\" }]";
-    headers::check_table(found, set, "relay.headers", hint);
+    headers::check_table(found, set, "relay.headers", || hint.to_owned());
     let HeadersRecord::Table(entries) = set else { return };
     if entries.iter().all(|(name, _)| is_harmless(&name.value)) {
         let line = entries.first().map_or(line, |(name, _)| name.line);
