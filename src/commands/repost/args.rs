@@ -33,9 +33,9 @@ Environment variable: `INV_HOOKS_RETRIES`";
 /// event is delivered, the original one is marked as discarded.
 ///
 /// With filters or a plan, the command first sends one event to each connector, and tries once more if the endpoint is down. If
-/// both attempts fail, the command sends nothing more to that connector, continues with the others, and exits 4. A connector
-/// with `breaker = 0` in the store gets every event, even if its endpoint is down. Later temporary failures are retried 3 times,
-/// unless --retries or the store sets another number.
+/// both attempts fail, the command sends nothing more to that connector, continues with the others, and exits 4. Otherwise it sends
+/// the other events, and retries their temporary failures 3 times, unless --retries or the store sets another number. A connector
+/// with `breaker = 0` in the store gets every event, even if its endpoint is down.
 #[derive(clap::Args, Debug)]
 #[command(after_help = "Examples:
   inv-hooks repost 12
