@@ -14,3 +14,4 @@ mod receiver;
 mod schemathesis;
 mod secure;
 mod single;
+mod types;

@@ -21,6 +21,7 @@ mod signing;
 mod subject;
 mod table;
 mod view;
+mod types;
 
 use super::may_send::may_send;
 use crate::commands::context::ci_report::{CiReports, ReportContent, ReportTo, in_repository};

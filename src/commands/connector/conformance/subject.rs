@@ -1,7 +1,7 @@
 //! The endpoint under test: makes samples for it, sends requests, and judges the answers of a check.
 
 use super::body::Body;
-use super::check::{Check, ExpectedAnswer, Misfit, Proof, in_words, says_nothing};
+use super::check::{Check, Misfit, Proof, in_words, says_nothing};
 use super::halt::Halt;
 use super::observer::Observer;
 use super::shot::Shot;
@@ -211,23 +211,26 @@ impl Subject {
         link.runner.run(link.client.addresses(&self.destination))
     }
 
-    /// Sends `shots` one after the other until an answer is not the expected one.
+    /// Sends `shots` one after the other until an answer is not the expected one. One that only advises does not end it: a worse one may follow.
     pub fn judge(&self, check: &Check, shots: impl IntoIterator<Item = (String, Shot)>) -> Proof {
-        let mut last = None;
+        let (mut last, mut advice) = (None, None);
         for (what, shot) in shots {
             let answer = self.send(&shot);
             if let Some(why) = says_nothing(&answer) {
                 return Proof::Error(why);
             }
-            if !check.expected.fits(&answer) {
+            if check.expected.only_advises(&answer) {
+                advice.get_or_insert_with(|| Misfit { is_advice: true, ..self.misfit(&what, &shot, &answer) });
+            } else if !check.expected.fits(&answer) {
                 return Proof::Fail(self.misfit(&what, &shot, &answer));
             }
             last = Some(in_words(&answer));
         }
-        match last {
-            None => Proof::Skip("there is nothing to send for it".to_owned()),
-            Some(got) if check.expected == ExpectedAnswer::Refused => self.with_control(got),
-            Some(got) => Proof::Pass(got),
+        match (advice, last) {
+            (Some(misfit), _) => Proof::Fail(misfit),
+            (None, None) => Proof::Skip("there is nothing to send for it".to_owned()),
+            (None, Some(got)) if check.expected.is_refusal() => self.with_control(got),
+            (None, Some(got)) => Proof::Pass(got),
         }
     }
 
