@@ -34,7 +34,7 @@ use crate::store::ConnectorRecord;
 use chosen::ActiveCheck;
 pub use chosen::findings;
 use clap::builder::PossibleValuesParser;
-use observer::Observer;
+use observer::Observation;
 use run::{FinishedChecks, milliseconds};
 use std::time::{Duration, Instant};
 use subject::Subject;
@@ -67,17 +67,22 @@ pub struct Args {
         value_parser = PossibleValuesParser::new(IDS))]
     skip: Vec<String>,
     /// List the checks, and send nothing
-    #[arg(long, conflicts_with_all = ["only", "skip", "observe", "report"])]
+    #[arg(long, conflicts_with_all = ["only", "skip", "observe", "effect_wait", "report"])]
     list: bool,
     /// Command or URL that shows the effect of an event, such as the stock
     ///
     /// The effect is the output of a command of a shell, or the body of a URL. It is read before and after an event and compared as
-    /// text. With it, `conformance` finds out whether duplicates change stock, and recommends a value for `idempotent`. After an event,
-    /// it waits up to 5 seconds for the effect to change. A command gets no input and no terminal, so a password must be in a file or a
-    /// variable.
+    /// text. With it, `conformance` finds out whether duplicates change stock, and recommends a value for `idempotent`. A command gets no
+    /// input and no terminal, so a password must be in a file or a variable.
     #[arg(long, value_name = "CMD|URL")]
     observe: Option<String>,
     /// Write a report for CI; can be repeated
+    /// How long to watch for the effect of an event, for example 30s
+    ///
+    /// The default is 5s. Give the longest time that your endpoint may take to change stock after it has accepted an event: what it changes
+    /// later is not seen, so that a duplicate could look harmless. Each check of an effect takes this long if nothing changes.
+    #[arg(long, value_name = "DURATION", requires = "observe", allow_hyphen_values = true, value_parser = parse_timeout)]
+    effect_wait: Option<Duration>,
     ///
     /// REPORT is `junit=FILE`, `html=FILE` or `github`. In `junit`, a failed required check is a failure, and one that could not be run is an error. `html` is one page. `github` prints
     /// annotations for GitHub Actions and appends to the summary of the job.
@@ -152,8 +157,7 @@ fn chosen_by(args: &Args, checks: &[ActiveCheck]) -> anyhow::Result<Vec<ActiveCh
 
 /// Runs the checks.
 fn examine(args: &Args, context: &mut Context, route: &Route, chosen: &[ActiveCheck]) -> anyhow::Result<Examined> {
-    let observer = args.observe.as_deref().map(Observer::of);
-    let subject = Subject::new(route, context, observer)?;
+    let subject = Subject::new(route, context, Observation::of(args.observe.as_deref(), args.effect_wait))?;
     let (started, total) = (Instant::now(), chosen.len() as u64);
     let mut progress = WorkProgress::new(started);
     let finished = run::run(subject, chosen, |done| {

@@ -3,7 +3,7 @@
 use super::body::Body;
 use super::check::{Check, Misfit, Proof, in_words, says_nothing};
 use super::halt::Halt;
-use super::observer::Observer;
+use super::observer::{Observation, Observer};
 use super::shot::Shot;
 use crate::catalog::{self, SampleRequest};
 use crate::commands::context::{Context, Route};
@@ -35,6 +35,8 @@ pub struct Subject {
     pub destination: Arc<Destination>,
     /// Reads the effect of an event.
     pub observer: Option<Observer>,
+    /// How long an effect may take.
+    pub effect_wait: Duration,
     /// Ends it all after a signal.
     pub halt: Halt,
     /// Where relative paths of the store start.
@@ -51,13 +53,14 @@ struct Link {
 }
 
 impl Subject {
-    /// Prepares the endpoint of `route`.
-    pub fn new(route: &Route, context: &Context, observer: Option<Observer>) -> anyhow::Result<Self> {
+    /// Prepares the endpoint of `route`, whose effects are observed in this way.
+    pub fn new(route: &Route, context: &Context, observation: Observation) -> anyhow::Result<Self> {
         let security = context.security()?;
         Ok(Self {
             connector: route.connector.clone(),
             destination: route.destination.clone(),
-            observer,
+            observer: observation.observer,
+            effect_wait: observation.effect_wait,
             halt: Halt::default(),
             folder: context.need_store()?.location().folder().to_owned(),
             link: RefCell::new(Link { client: Client::new(security), runner: Runner::begin()? }),
