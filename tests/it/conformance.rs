@@ -12,5 +12,7 @@ mod place;
 mod proof;
 mod receiver;
 mod schemathesis;
+mod screen;
 mod secure;
 mod single;
+mod types;

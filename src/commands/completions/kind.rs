@@ -117,6 +117,7 @@ mod tests {
         "count",
         "delay",
         "document",
+        "effect_wait",
         "endpoint",
         "error",
         "error_code",

@@ -1,5 +1,6 @@
 //! The findings of `connector validate` as reports for CI.
 
+use crate::commands::context::NO_CONNECTOR_HINT;
 use crate::commands::context::ci_report::{
     Annotation, Case, CaseResult, JobSummary, Level, ReportContent, Suite, in_repository, sarif,
 };
@@ -31,7 +32,7 @@ impl Validated {
             suite: self.suite(findings),
             annotations: self.annotations(findings),
             summary: self.job_summary(findings),
-            sarif: Some(sarif(findings, self.connectors.is_some())),
+            sarif: Some(sarif(&self.with_lack(findings), self.connectors.is_some())),
             page: None,
         }
     }
@@ -82,6 +83,21 @@ impl Validated {
             message: NO_CONNECTOR.to_owned(),
         });
         nothing.into_iter().chain(findings.iter().map(|finding| self.annotation(finding))).collect()
+    }
+
+    /// Adds that there is nothing to check, if the command fails because of it: a report without results looks as if all were well.
+    fn with_lack(&self, findings: &[Finding]) -> Vec<Finding> {
+        let lack = self.lacks_connectors().then(|| Finding {
+            connector: None,
+            severity: Severity::Error,
+            code: "no-connectors",
+            field: None,
+            file: Some(self.store.clone()),
+            line: None,
+            message: NO_CONNECTOR.to_owned(),
+            hint: NO_CONNECTOR_HINT.to_owned(),
+        });
+        lack.into_iter().chain(findings.iter().cloned()).collect()
     }
 
     /// Says whether the command fails because it has nothing to check.

@@ -78,4 +78,24 @@ fn a_store_that_cannot_be_read_and_one_without_findings_are_valid_too() {
     shop.run(["connector", "validate", "--report", "sarif=out.sarif"]).exits(0);
     let log: Value = serde_json::from_str(&shop.sandbox.read("out.sarif")).expect("JSON");
     assert!(schema.is_valid(&log), "{log:#}");
+    assert_eq!(log["runs"][0]["results"], json!([]));
+}
+
+#[test]
+fn a_strict_run_that_has_nothing_to_check_has_a_result() {
+    let (schema, shop) = (schema(), faulty());
+    shop.sandbox.write("inv-hooks.toml", "version = 1\n");
+    let told = shop.run(["connector", "validate", "--strict", "--report", "sarif=out.sarif"]).exits(5);
+    let log: Value = serde_json::from_str(&shop.sandbox.read("out.sarif")).expect("JSON");
+    let errors: Vec<String> = schema.iter_errors(&log).map(|error| error.to_string()).collect();
+    assert_eq!(errors, [""; 0], "{log:#}");
+    let run = &log["runs"][0];
+    assert_eq!(run["results"].as_array().map(Vec::len), Some(1), "{log:#}");
+    assert_eq!(run["tool"]["driver"]["rules"][0]["id"], "no-connectors");
+    let result = &run["results"][0];
+    assert_eq!((&result["ruleId"], &result["level"]), (&json!("no-connectors"), &json!("error")), "{log:#}");
+    assert_eq!(result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"], "inv-hooks.toml");
+    let said = result["message"]["text"].as_str().expect("text");
+    assert!(said.contains("nothing to check") && said.contains("connector add"), "{said}");
+    assert!(told.stderr.contains("nothing to check"), "{}", told.stderr);
 }

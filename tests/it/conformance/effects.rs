@@ -37,6 +37,42 @@ fn an_endpoint_that_books_a_duplicate_later_fails() {
 }
 
 #[test]
+fn an_effect_that_comes_late_is_seen_only_by_who_waits_for_it() {
+    let mut shop = shop("");
+    // By default it waits for 5 s; here for less.
+    shop.sandbox = shop.sandbox.with_variable("INV_HOOKS_PATIENCE_MS", "500");
+    let result = |books_twice: bool, more: &[&str]| {
+        let (effect, mut seen) = (booked_into(&shop), Vec::new());
+        good_at_first(&shop, 2, move |request| {
+            let id = request.header("webhook-id").map(str::to_owned);
+            if books_twice || !seen.contains(&id) {
+                seen.push(id);
+                let (count, effect) = (seen.len(), effect.clone());
+                thread::spawn(move || {
+                    thread::sleep(Duration::from_secs(2));
+                    fs::write(effect, count.to_string()).expect("written");
+                });
+            }
+            Reply::ok()
+        });
+        let check = checked(&shop, "duplicate-effect", &[&OBSERVE[..], more].concat());
+        // What is under way must not reach the next one.
+        thread::sleep(Duration::from_millis(2_500));
+        check
+    };
+    let missed = result(false, &[]);
+    assert_eq!(missed["result"], "error", "{missed:#}");
+    let why = missed["message"].as_str().expect("text");
+    assert!(why.contains("500ms after it") && why.contains("--effect-wait"), "{why}");
+    let wait = ["--effect-wait", "4s"];
+    assert_eq!(result(false, &wait)["result"], "pass");
+    assert_eq!(result(true, &wait)["result"], "fail");
+    let args = ["connector", "conformance", "one"];
+    shop.run([&args[..], &wait].concat()).exits(2);
+    shop.run([&args[..], &OBSERVE, &["--effect-wait", "0s"]].concat()).exits(2);
+}
+
+#[test]
 fn nothing_is_recommended_if_a_duplicate_is_refused() {
     let recommended = |second: u16, only: &str| -> (Value, String) {
         let mut shop = shop("");

@@ -7,7 +7,7 @@ use std::sync::Mutex;
 use std::thread;
 
 /// Each fault that both receivers can have, the check that names it, and the connector that shows it.
-const FAULTS: [(&str, &str, &str); 37] = [
+const FAULTS: [(&str, &str, &str); 38] = [
     ("redirects", "redirects", "ina"),
     ("sample", "sample", "ina"),
     ("error-in-body", "sample", "ina"),
@@ -23,6 +23,7 @@ const FAULTS: [(&str, &str, &str); 37] = [
     ("body-1mb", "body-1mb", "ina"),
     ("malformed-json", "malformed-json", "ina"),
     ("not-an-object", "not-an-object", "ina"),
+    ("unchecked-types", "wrong-type", "ina"),
     ("empty-body", "empty-body", "ina"),
     ("no-fields", "no-fields", "ina"),
     ("content-type", "content-type", "ina"),

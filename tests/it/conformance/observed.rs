@@ -94,7 +94,7 @@ fn a_command_that_wants_the_terminal_fails_at_once() {
     let started = Instant::now();
     let observe = "stty -echo < /dev/tty; read answer < /dev/tty; echo $answer";
     let args = ["connector", "conformance", "one", "--only", "duplicate-effect", "--observe", observe];
-    let mut terminal = shop.sandbox.terminal(args);
+    let mut terminal = shop.sandbox.terminal_of(140, args);
     terminal.sees("asks for something on the terminal");
     assert_eq!(terminal.ends().0, 4);
     assert!(started.elapsed() < Duration::from_secs(15), "{:?}", started.elapsed());

@@ -37,8 +37,9 @@ fn checks_of_an_endpoint_as_a_person_sees_them() {
         &[
             "connector conformance --list",
             "connector conformance sale --only events,unknown-fields,unicode,latency",
-            "head 7: connector conformance asn",
-            "head 9: connector conformance sale --only unknown-fields,malformed-json,duplicate-effect",
+            "head 6: connector conformance asn",
+            "head 8: connector conformance sale --only unknown-fields,malformed-json,duplicate-effect",
+            "tail 7: connector conformance sale --only unknown-fields,malformed-json,empty-body,no-fields,wrong-type",
             "connector conformance asn --only nulls,burst --dry-run",
         ],
     );

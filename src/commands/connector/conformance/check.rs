@@ -49,6 +49,8 @@ pub enum ExpectedAnswer {
     AcceptedOrTooLarge,
     /// Any 4xx.
     Refused,
+    /// Any 4xx. A 2xx is a failure that only advises, because it may be meant.
+    RatherRefused,
     /// Something that is no single answer.
     Other(&'static str),
 }
@@ -60,6 +62,7 @@ impl ExpectedAnswer {
             Self::Accepted => "2xx without an error code",
             Self::AcceptedOrTooLarge => "2xx without an error code, or 413",
             Self::Refused => "4xx",
+            Self::RatherRefused => "4xx (a 2xx is only advice)",
             Self::Other(words) => words,
         }
     }
@@ -69,9 +72,19 @@ impl ExpectedAnswer {
         match self {
             Self::Accepted => answer.failure.is_none(),
             Self::AcceptedOrTooLarge => answer.failure.is_none() || answer.status == Some(413),
-            Self::Refused => answer.status.is_some_and(|status| (400..500).contains(&status)),
+            Self::Refused | Self::RatherRefused => answer.status.is_some_and(|status| (400..500).contains(&status)),
             Self::Other(_) => false,
         }
+    }
+
+    /// Says whether `answer` is a failure that only advises, whatever the check is.
+    pub fn only_advises(self, answer: &Answer) -> bool {
+        self == Self::RatherRefused && answer.status.is_some_and(|status| (200..300).contains(&status))
+    }
+
+    /// Says whether it is a refusal, which proves something only while other events are accepted.
+    pub fn is_refusal(self) -> bool {
+        matches!(self, Self::Refused | Self::RatherRefused)
     }
 }
 
@@ -99,12 +112,14 @@ pub struct Misfit {
     pub curl: Option<String>,
     /// What may be the reason.
     pub hint: Option<String>,
+    /// Whether it is only advice, even if the check is required.
+    pub is_advice: bool,
 }
 
 impl Misfit {
     /// A failure that the command `curl` shows.
     pub fn new(message: impl Into<String>, got: impl Into<String>, curl: String) -> Self {
-        Self { message: message.into(), got: got.into(), curl: Some(curl), hint: None }
+        Self { message: message.into(), got: got.into(), curl: Some(curl), hint: None, is_advice: false }
     }
 }
 

@@ -17,9 +17,11 @@ mod report;
 mod run;
 mod secrets;
 mod shot;
+mod shown;
 mod signing;
 mod subject;
 mod table;
+mod types;
 mod view;
 
 use super::may_send::may_send;
@@ -28,12 +30,12 @@ use crate::commands::context::{Context, PolicyArgs, Route, parse_timeout, unknow
 use crate::error::Fault;
 use crate::exit::Exit;
 use crate::model::ConnectorName;
-use crate::output::{Cell, Format, Shape, Tone, WorkProgress, counted};
+use crate::output::{Shape, WorkProgress, counted};
 use crate::store::ConnectorRecord;
 use chosen::ActiveCheck;
 pub use chosen::findings;
 use clap::builder::PossibleValuesParser;
-use observer::Observer;
+use observer::Observation;
 use run::{FinishedChecks, milliseconds};
 use std::time::{Duration, Instant};
 use subject::Subject;
@@ -66,16 +68,21 @@ pub struct Args {
         value_parser = PossibleValuesParser::new(IDS))]
     skip: Vec<String>,
     /// List the checks, and send nothing
-    #[arg(long, conflicts_with_all = ["only", "skip", "observe", "report"])]
+    #[arg(long, conflicts_with_all = ["only", "skip", "observe", "effect_wait", "report"])]
     list: bool,
     /// Command or URL that shows the effect of an event, such as the stock
     ///
     /// The effect is the output of a command of a shell, or the body of a URL. It is read before and after an event and compared as
-    /// text. With it, `conformance` finds out whether duplicates change stock, and recommends a value for `idempotent`. After an event,
-    /// it waits up to 5 seconds for the effect to change. A command gets no input and no terminal, so a password must be in a file or a
-    /// variable.
+    /// text. With it, `conformance` finds out whether duplicates change stock, and recommends a value for `idempotent`. A command gets no
+    /// input and no terminal, so a password must be in a file or a variable.
     #[arg(long, value_name = "CMD|URL")]
     observe: Option<String>,
+    /// How long to watch for the effect of an event, for example 30s
+    ///
+    /// The default is 5s. Give the longest time that your endpoint may take to change stock after it has accepted an event: what it changes
+    /// later is not seen, so that a duplicate could look harmless. Each check of an effect takes this long if nothing changes.
+    #[arg(long, value_name = "DURATION", requires = "observe", allow_hyphen_values = true, value_parser = parse_timeout)]
+    effect_wait: Option<Duration>,
     /// Write a report for CI; can be repeated
     ///
     /// REPORT is `junit=FILE`, `html=FILE` or `github`. In `junit`, a failed required check is a failure, and one that could not be run is an error. `html` is one page. `github` prints
@@ -114,7 +121,7 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     }
     let reports = CiReports::begin(&args.report, context)?;
     let found = examine(args, context, &route, &chosen).and_then(|found| {
-        show(context, &found.view)?;
+        shown::show(context, &found.view)?;
         tell(context, &found);
         Ok(found)
     });
@@ -151,8 +158,7 @@ fn chosen_by(args: &Args, checks: &[ActiveCheck]) -> anyhow::Result<Vec<ActiveCh
 
 /// Runs the checks.
 fn examine(args: &Args, context: &mut Context, route: &Route, chosen: &[ActiveCheck]) -> anyhow::Result<Examined> {
-    let observer = args.observe.as_deref().map(Observer::of);
-    let subject = Subject::new(route, context, observer)?;
+    let subject = Subject::new(route, context, Observation::of(args.observe.as_deref(), args.effect_wait))?;
     let (started, total) = (Instant::now(), chosen.len() as u64);
     let mut progress = WorkProgress::new(started);
     let finished = run::run(subject, chosen, |done| {
@@ -178,40 +184,8 @@ impl Examined {
     }
 }
 
-fn show(context: &mut Context, view: &ConformanceView) -> anyhow::Result<()> {
-    match context.out.format() {
-        Format::Json => context.out.json(view)?,
-        Format::Table => {
-            context.out.list(&view.checks)?;
-            for check in view.checks.iter().filter(|check| matches!(check.result, "fail" | "error")) {
-                details(context, check)?;
-            }
-        }
-        _ => context.out.list(&view.checks)?,
-    }
-    Ok(())
-}
-
-/// Writes what a person needs to find the fault.
-fn details(context: &mut Context, check: &CheckResult) -> anyhow::Result<()> {
-    let out = &mut context.out;
-    out.line("")?;
-    out.headline(&format!("{}: {}", check.id, check.message))?;
-    out.line(format!("  {}", check.reason))?;
-    out.line(format!("  expected: {}", check.expected))?;
-    if let Some(got) = &check.got {
-        out.line(format!("  got: {got}"))?;
-    }
-    if let Some(hint) = &check.hint {
-        out.line(format!("  {hint}"))?;
-    }
-    for line in check.curl.iter().flat_map(|curl| curl.lines()) {
-        out.line(Cell::new(format!("  {line}")).tone(Tone::Code))?;
-    }
-    Ok(())
-}
-
 fn tell(context: &mut Context, Examined { view, stopped }: &Examined) {
+    shown::repeat_wrong(context, view);
     context.out.say(view.counts());
     if stopped.is_some() {
         context.out.say("Stopped: only the checks that had ended have a result.");

@@ -3,21 +3,23 @@
 //! Two readings are compared as text. What they mean is not known here.
 
 use super::check::in_words;
+use super::observer::PATIENCE;
 use super::shot::Shot;
 use super::subject::Subject;
-use crate::killpoint;
-use crate::model::kept_sentence;
+use crate::model::{kept_sentence, show_duration};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
-
-/// How long the effect of an accepted event may take.
-const PATIENCE: Duration = Duration::from_secs(5);
 
 /// How long to wait between two readings.
 const PAUSE: Duration = Duration::from_millis(100);
 
-/// How long nothing must change before an event is sent.
+/// How long nothing must change before an event is sent, at least.
 const REST: Duration = Duration::from_millis(500);
+
+/// Returns how long nothing must change before an event is sent. Where effects come late, they also come farther apart.
+fn rest(subject: &Subject) -> Duration {
+    REST.max(subject.effect_wait / 10)
+}
 
 /// The effect of an event.
 pub struct SeenEffect {
@@ -45,7 +47,7 @@ fn at_rest(subject: &Subject, rest: Duration) -> Result<String, String> {
         if seen == last {
             return Ok(seen);
         }
-        if started.elapsed() > PATIENCE {
+        if started.elapsed() > subject.effect_wait.max(PATIENCE) {
             return Err(
                 "what --observe shows changes all the time, so it does not show the effect of one event".to_owned()
             );
@@ -56,7 +58,7 @@ fn at_rest(subject: &Subject, rest: Duration) -> Result<String, String> {
 
 /// Sends an event that must have an effect, and waits for it.
 pub fn after_first(subject: &Subject, shot: &Shot) -> Result<SeenEffect, String> {
-    let before = at_rest(subject, REST)?;
+    let before = at_rest(subject, rest(subject))?;
     let answer = subject.send_once(shot);
     if answer.failure.is_some() {
         return Err(format!("the first event was not accepted: {}", in_words(&answer)));
@@ -66,10 +68,13 @@ pub fn after_first(subject: &Subject, shot: &Shot) -> Result<SeenEffect, String>
         if read(subject)? != before {
             let took = started.elapsed();
             // What changed may be the effect of an event that was sent before this one. Then this one's comes as much later.
-            return Ok(SeenEffect { seen: at_rest(subject, 2 * REST)?, took });
+            return Ok(SeenEffect { seen: at_rest(subject, 2 * rest(subject))?, took });
         }
-        if started.elapsed() > PATIENCE {
-            return Err("--observe shows the same before and after an event that was accepted".to_owned());
+        if started.elapsed() > subject.effect_wait {
+            let wait = show_duration(subject.effect_wait);
+            return Err(format!(
+                "--observe shows the same before an event that was accepted and {wait} after it; if its effect takes longer, add --effect-wait"
+            ));
         }
         sleep(PAUSE);
     }
@@ -77,8 +82,7 @@ pub fn after_first(subject: &Subject, shot: &Shot) -> Result<SeenEffect, String>
 
 /// Waits as long as an effect may take, and at least twice as long as the first one took. Returns what is read then, or as soon as it differs.
 pub fn settled(subject: &Subject, first: &SeenEffect) -> Result<String, String> {
-    let patience = killpoint::patience().unwrap_or(PATIENCE);
-    let until = Instant::now() + patience.max(2 * first.took);
+    let until = Instant::now() + subject.effect_wait.max(2 * first.took);
     loop {
         let is_last = Instant::now() >= until;
         let seen = read(subject)?;

@@ -1,11 +1,15 @@
-//! Where `--observe` reads the effect of events. It compares nothing.
+//! Where `--observe` reads the effect of events, and for how long. It compares nothing.
 
 use super::halt::{Halt, has_stopped};
+use crate::killpoint;
 use std::io::Read;
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::mpsc::{Receiver, channel};
 use std::thread;
 use std::time::{Duration, Instant};
+
+/// How long the effect of an accepted event may take by default.
+pub const PATIENCE: Duration = Duration::from_secs(5);
 
 /// How long a command may take.
 const LIMIT: Duration = Duration::from_secs(30);
@@ -18,6 +22,22 @@ const PAUSE: Duration = Duration::from_millis(5);
 
 /// Why nothing is read after a signal.
 const OVER: &str = "it was stopped";
+
+/// How effects are observed.
+pub struct Observation {
+    /// Where they are read; nothing if they are not.
+    pub observer: Option<Observer>,
+    /// How long one may take.
+    pub effect_wait: Duration,
+}
+
+impl Observation {
+    /// Reads `--observe` and `--effect-wait`.
+    pub fn of(text: Option<&str>, effect_wait: Option<Duration>) -> Self {
+        let effect_wait = effect_wait.or_else(killpoint::patience).unwrap_or(PATIENCE);
+        Self { observer: text.map(Observer::of), effect_wait }
+    }
+}
 
 /// Where the effect is read.
 #[derive(Clone, Debug, PartialEq, Eq)]

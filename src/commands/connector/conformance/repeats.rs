@@ -11,9 +11,9 @@ use super::subject::Subject;
 use crate::catalog::{self, Effect};
 use serde_json::{Value, json};
 
-const UNSEEN: &str = "a status does not show what an event changed; give --observe COMMAND or --observe URL";
+const UNSEEN: &str = "a status shows no effect; add --observe CMD|URL";
 
-const TIMELESS: &str = "the sample has no time or no quantity, so none is older";
+const TIMELESS: &str = "the sample has no time or no quantity";
 
 /// An hour, in milliseconds.
 const HOUR: i64 = 3_600_000;
@@ -55,7 +55,7 @@ pub fn repost_once(subject: &Subject, _check: &Check) -> Proof {
 /// What an older count changes after a newer one.
 pub fn older_ignored(subject: &Subject, _check: &Check) -> Proof {
     if catalog::effect(subject.connector.api_key, subject.usual_event().as_deref()) != Effect::Snapshot {
-        return Proof::Skip("only a count replaces an earlier one; other events add up in any order".to_owned());
+        return Proof::Skip("only a count replaces an earlier one; others add up".to_owned());
     }
     let Some((newer, older)) = newer_and_older(subject) else { return Proof::Skip(TIMELESS.to_owned()) };
     unchanged_by(subject, &newer, &older, "an older count replaced a newer one")

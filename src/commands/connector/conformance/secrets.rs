@@ -4,7 +4,7 @@ use super::check::{Check, Misfit, Proof};
 use super::shot::Shot;
 use super::subject::Subject;
 
-const NONE: &str = "the connector has no header with a secret, and no oauth";
+const NONE: &str = "no header with a secret, and no oauth";
 
 /// All secrets left out.
 pub fn missing(subject: &Subject, check: &Check) -> Proof {
@@ -46,7 +46,7 @@ fn with_names(subject: &Subject, check: &Check, proof: Proof) -> Proof {
 pub fn every(subject: &Subject, check: &Check) -> Proof {
     let names = subject.secret_headers();
     if names.len() < 2 {
-        return Proof::Skip("the connector has fewer than two headers with secrets".to_owned());
+        return Proof::Skip("fewer than two headers with secrets".to_owned());
     }
     let shots = names.iter().map(|name| {
         let what = format!("a wrong {name} was not refused with 4xx, although the other headers were right");

@@ -74,4 +74,4 @@ pub fn oldest(subject: &Subject, check: &Check) -> Proof {
     subject.judge_one(check, "a signature made with only the old secret was not refused with 4xx", shot)
 }
 
-const ONE: &str = "the connector has fewer than two signing secrets: none is being replaced";
+const ONE: &str = "fewer than two signing secrets: none is replaced";

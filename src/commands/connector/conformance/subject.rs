@@ -1,9 +1,9 @@
 //! The endpoint under test: makes samples for it, sends requests, and judges the answers of a check.
 
 use super::body::Body;
-use super::check::{Check, ExpectedAnswer, Misfit, Proof, in_words, says_nothing};
+use super::check::{Check, Misfit, Proof, in_words, says_nothing};
 use super::halt::Halt;
-use super::observer::Observer;
+use super::observer::{Observation, Observer};
 use super::shot::Shot;
 use crate::catalog::{self, SampleRequest};
 use crate::commands::context::{Context, Route};
@@ -35,6 +35,8 @@ pub struct Subject {
     pub destination: Arc<Destination>,
     /// Reads the effect of an event.
     pub observer: Option<Observer>,
+    /// How long an effect may take.
+    pub effect_wait: Duration,
     /// Ends it all after a signal.
     pub halt: Halt,
     /// Where relative paths of the store start.
@@ -51,13 +53,14 @@ struct Link {
 }
 
 impl Subject {
-    /// Prepares the endpoint of `route`.
-    pub fn new(route: &Route, context: &Context, observer: Option<Observer>) -> anyhow::Result<Self> {
+    /// Prepares the endpoint of `route`, whose effects are observed in this way.
+    pub fn new(route: &Route, context: &Context, observation: Observation) -> anyhow::Result<Self> {
         let security = context.security()?;
         Ok(Self {
             connector: route.connector.clone(),
             destination: route.destination.clone(),
-            observer,
+            observer: observation.observer,
+            effect_wait: observation.effect_wait,
             halt: Halt::default(),
             folder: context.need_store()?.location().folder().to_owned(),
             link: RefCell::new(Link { client: Client::new(security), runner: Runner::begin()? }),
@@ -211,23 +214,26 @@ impl Subject {
         link.runner.run(link.client.addresses(&self.destination))
     }
 
-    /// Sends `shots` one after the other until an answer is not the expected one.
+    /// Sends `shots` one after the other until an answer is not the expected one. One that only advises does not end it: a worse one may follow.
     pub fn judge(&self, check: &Check, shots: impl IntoIterator<Item = (String, Shot)>) -> Proof {
-        let mut last = None;
+        let (mut last, mut advice) = (None, None);
         for (what, shot) in shots {
             let answer = self.send(&shot);
             if let Some(why) = says_nothing(&answer) {
                 return Proof::Error(why);
             }
-            if !check.expected.fits(&answer) {
+            if check.expected.only_advises(&answer) {
+                advice.get_or_insert_with(|| Misfit { is_advice: true, ..self.misfit(&what, &shot, &answer) });
+            } else if !check.expected.fits(&answer) {
                 return Proof::Fail(self.misfit(&what, &shot, &answer));
             }
             last = Some(in_words(&answer));
         }
-        match last {
-            None => Proof::Skip("there is nothing to send for it".to_owned()),
-            Some(got) if check.expected == ExpectedAnswer::Refused => self.with_control(got),
-            Some(got) => Proof::Pass(got),
+        match (advice, last) {
+            (Some(misfit), _) => Proof::Fail(misfit),
+            (None, None) => Proof::Skip("there is nothing to send for it".to_owned()),
+            (None, Some(got)) if check.expected.is_refusal() => self.with_control(got),
+            (None, Some(got)) => Proof::Pass(got),
         }
     }
 

@@ -2,11 +2,11 @@
 //!
 //! The first two are the preflight: if one of them fails, nothing later would prove anything.
 
-use super::check::ExpectedAnswer::{Accepted, AcceptedOrTooLarge, Other, Refused};
+use super::check::ExpectedAnswer::{Accepted, AcceptedOrTooLarge, Other, RatherRefused, Refused};
 use super::check::Importance::{Advice, Required};
 use super::check::{Check, ExpectedAnswer, Importance, Proof};
 use super::subject::Subject;
-use super::{bodies, connection, load, repeats, secrets, signing};
+use super::{bodies, connection, load, repeats, secrets, signing, types};
 
 /// How many checks are the preflight.
 pub const PREFLIGHT: usize = 2;
@@ -125,6 +125,16 @@ pub const CHECKS: &[(Check, RunCheck)] = &[
         ("JSON that is no object is refused", "A 2xx hides that nothing was understood."),
         &[],
         bodies::not_an_object,
+    ),
+    check(
+        "wrong-type",
+        (Required, RatherRefused),
+        (
+            "A value of the wrong type is refused",
+            "A 5xx is retried without end, and a 2xx may hide that nothing was booked.",
+        ),
+        &[],
+        types::wrong_type,
     ),
     check(
         "empty-body",

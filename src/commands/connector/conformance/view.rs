@@ -34,7 +34,7 @@ pub struct ConformanceView {
 pub struct CheckResult {
     /// The check.
     pub id: &'static str,
-    /// `required` or `advice`.
+    /// `required` or `advice`. A required check has `advice` if its failure only advises, such as a 2xx to `wrong-type`.
     pub severity: &'static str,
     /// `pass`, `fail`, `skip` or `error`.
     pub result: &'static str,
@@ -63,9 +63,10 @@ impl CheckResult {
     /// Describes `proof` of `check`, found in `duration_ms`.
     pub fn new(chosen: &ActiveCheck, proof: Proof, duration_ms: u64) -> Self {
         let ActiveCheck { check, expects_otherwise, .. } = chosen;
+        let is_advice = matches!(&proof, Proof::Fail(misfit) if misfit.is_advice);
         let (result, message, got, (curl, hint)) = match proof {
             Proof::Pass(got) => ("pass", check.title.to_owned(), Some(got), (None, None)),
-            Proof::Fail(Misfit { message, got, curl, hint }) => ("fail", message, Some(got), (curl, hint)),
+            Proof::Fail(Misfit { message, got, curl, hint, .. }) => ("fail", message, Some(got), (curl, hint)),
             Proof::Skip(why) => ("skip", why, None, (None, None)),
             Proof::Error(why) => ("error", why, None, (None, None)),
         };
@@ -75,7 +76,7 @@ impl CheckResult {
         };
         Self {
             id: check.id,
-            severity: check.importance.as_str(),
+            severity: if is_advice { Importance::Advice } else { check.importance }.as_str(),
             result,
             message,
             reason: if *expects_otherwise { OF_THE_STORE } else { check.reason },
@@ -142,7 +143,8 @@ impl Row for CheckResult {
     const KEYS: &'static [&'static str] =
         &["id", "severity", "result", "message", "reason", "expected", "got", "implies", "curl", "hint", "duration_ms"];
     const WIDE: &'static [&'static str] = &["expected", "got"];
-    const NARROW: &'static [Step] = &[(3, 30), (2, 0)];
+    // What is wrong says the severity too. Without it, each reason of a skipped check fits into 80 columns.
+    const NARROW: &'static [Step] = &[(2, 0), (3, 30)];
 
     fn cells(&self, _look: &Look) -> Vec<Cell> {
         let tone = match self.result {

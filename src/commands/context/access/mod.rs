@@ -21,4 +21,4 @@ pub use log::{Need, Notice};
 pub use log_url::place_of_url;
 pub use named::{each_once, need_connectors, unknown_connectors};
 pub use retention::{tend_after, tend_all, tend_always};
-pub use settings::no_connector;
+pub use settings::{NO_CONNECTOR_HINT, no_connector};

@@ -57,8 +57,11 @@ impl Context {
     }
 }
 
+/// What to do about a store without connectors.
+pub const NO_CONNECTOR_HINT: &str = "Add one with `inv-hooks connector add`, or name another store with --config.";
+
 /// Makes the fault of a check of a store without connectors.
 pub fn no_connector(store: &Store) -> Fault {
     Fault::not_found(format!("the store {} has no connectors: there is nothing to check", store.path().display()))
-        .hint("Add one with `inv-hooks connector add`, or name another store with --config.")
+        .hint(NO_CONNECTOR_HINT)
 }
