@@ -28,7 +28,7 @@ use std::path::PathBuf;
 /// applied, not settings such as [delivery].
 ///
 /// A secret that an export shows as *** stays as the store has it, as long as the scheme, host and port of the endpoint stay the same.
-/// If the store does not have it, nothing is changed.
+/// Otherwise no connector is changed, and the command names each secret that is missing.
 #[derive(clap::Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub struct Args {

@@ -72,7 +72,7 @@ pub struct Args {
     list: bool,
     /// Command or URL that shows the effect of an event, such as the stock
     ///
-    /// The effect is the output of a command of a shell, or the body of a URL. It is read before and after an event and compared as
+    /// The effect is what a shell command prints, or the body that a URL returns. It is read before and after an event and compared as
     /// text. With it, `conformance` finds out whether duplicates change stock, and recommends a value for `idempotent`. A command gets no
     /// input and no terminal, so a password must be in a file or a variable.
     #[arg(long, value_name = "CMD|URL")]
