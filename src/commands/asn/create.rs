@@ -21,7 +21,7 @@ use std::sync::Arc;
 /// Announce shipments to Retail Cloud
 ///
 /// The command first reads all input and checks the ids (`asn check --help` has the rules). If you stop it before the input ends,
-/// nothing is logged or sent. Then each shipment is written to the log before its first attempt.
+/// nothing is logged or sent. After all input is read, each shipment is written to the log before its first attempt.
 /// `failed search --api-key CREATE_ASN` lists the shipments that were not accepted, and `repost` sends them again.
 ///
 /// The command starts at most 10 requests per second. Temporary failures are retried 3 times, but not if Retail Cloud may already have
