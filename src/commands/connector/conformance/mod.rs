@@ -197,13 +197,13 @@ fn details(context: &mut Context, check: &CheckResult) -> anyhow::Result<()> {
     let out = &mut context.out;
     out.line("")?;
     out.headline(&format!("{}: {}", check.id, check.message))?;
-    out.line(format!("  {}", check.reason))?;
-    out.line(format!("  expected: {}", check.expected))?;
+    out.sentence(format!("  {}", check.reason))?;
+    out.sentence(format!("  expected: {}", check.expected))?;
     if let Some(got) = &check.got {
-        out.line(format!("  got: {got}"))?;
+        out.sentence(format!("  got: {got}"))?;
     }
     if let Some(hint) = &check.hint {
-        out.line(format!("  {hint}"))?;
+        out.sentence(format!("  {hint}"))?;
     }
     for line in check.curl.iter().flat_map(|curl| curl.lines()) {
         out.line(Cell::new(format!("  {line}")).tone(Tone::Code))?;
