@@ -1,7 +1,8 @@
 //! Tables for a terminal: every row is one line, however narrow the terminal is, so that lines can be counted, compared and copied.
 //!
-//! A table that is too wide gives way in the steps that its kind of row names. What is cut ends with `…`. comfy-table puts the columns side
-//! by side; it cannot say which of them gives way first.
+//! A table that is too wide gives way in the steps that its kind of row names. What is cut ends with `…`. What people copy is never cut: if
+//! nothing else is left in the row, the terminal breaks it, and it is copied as one. comfy-table puts the columns side by side; it cannot say
+//! which of them gives way first.
 
 use super::cell::{Cell, Tone};
 use comfy_table::{Attribute, Color, ContentArrangement, Table, presets};

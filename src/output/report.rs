@@ -246,9 +246,10 @@ fn widths(cells: &[Cell], (has_events, connector): (bool, usize), steps: &[Step]
     columns[0] = columns[0].max(cells[0].width());
     let mut widths = fitted(&columns, steps, &[0], width);
     // An API key and the name of a connector are never cut either.
-    let (copied, others): (&[usize], &[Step]) = match has_events {
-        true => (&[CONNECTOR], &[(WHY, 16), (KEY_COLUMN, 12), (WHY, 8)]),
-        false => (&[KEY_COLUMN, CONNECTOR], &[(WHY, 16), (DOCUMENT, 8), (WHY, 8)]),
+    let (copied, others): (&[usize], &[Step]) = if has_events {
+        (&[CONNECTOR], &[(WHY, 16), (KEY_COLUMN, 12), (WHY, 8)])
+    } else {
+        (&[KEY_COLUMN, CONNECTOR], &[(WHY, 16), (DOCUMENT, 8), (WHY, 8)])
     };
     widen(&mut widths, cells, copied, others, width);
     let why = widths[WHY];

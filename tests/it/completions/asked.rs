@@ -5,7 +5,7 @@ use std::ffi::OsStr;
 use std::time::{Duration, Instant};
 
 /// How long the right answer may take.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// How long the program may look for words, in milliseconds, so that a busy machine gives them too.
 const PROGRAM_MILLIS: &str = "20000";
