@@ -8,7 +8,7 @@ use crate::error::Fault;
 use crate::exit::Exit;
 use crate::output::{Format, Interrupted, sanitize, sanitize_lines};
 use crate::runtime;
-use clap::error::ContextValue;
+use clap::error::{ContextKind, ContextValue};
 use clap::{ArgMatches, CommandFactory as _, FromArgMatches as _, ValueEnum as _};
 use std::error::Error as _;
 use std::ffi::OsString;
@@ -23,7 +23,10 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Exit {
     runtime::survive_file_size_limit();
     let (cli, matches) = match parse(&args) {
         Ok(parsed) => parsed,
-        Err(error) => return refuse(error, &args),
+        Err(error) => match without_help_of_help(&error, &args) {
+            Some(args) => return run(args),
+            None => return refuse(error, &args),
+        },
     };
     let mut context = Context::new(&cli.global);
     run_verb(cli, &mut context, &matches, &args).unwrap_or_else(|error| end_badly(&mut context, &error))
@@ -49,6 +52,13 @@ fn parse(args: &[OsString]) -> Result<(Cli, ArgMatches), clap::Error> {
     let matches = Cli::here(args).try_get_matches_from(args)?;
     let cli = Cli::from_arg_matches(&matches).map_err(|error| error.format(&mut Cli::command()))?;
     Ok((cli, matches))
+}
+
+/// For clap, the flag in `help --help` is the name of a command. Whoever writes it wants to read the help: returns the words without it.
+fn without_help_of_help(error: &clap::Error, args: &[OsString]) -> Option<Vec<OsString>> {
+    let Some(ContextValue::String(typed)) = error.get(ContextKind::InvalidSubcommand) else { return None };
+    let is_flag = matches!(typed.as_str(), "--help" | "-h");
+    is_flag.then(|| args.iter().filter(|word| *word != typed.as_str()).cloned().collect())
 }
 
 /// clap's own answers: help and version are not errors.

@@ -5,7 +5,7 @@
 use std::fs::{File, OpenOptions};
 use std::io::{self, IsTerminal as _, Read as _, Write as _};
 use std::path::{Path, PathBuf};
-use tempfile::NamedTempFile;
+use tempfile::{Builder, NamedTempFile};
 
 /// Returns the folder of `path`.
 pub fn folder_of(path: &Path) -> &Path {
@@ -14,9 +14,29 @@ pub fn folder_of(path: &Path) -> &Path {
 
 /// Writes a file next to `path`, which [`put`] gives this name: whoever reads it never sees a part of it.
 pub fn beside(path: &Path, content: &[u8]) -> io::Result<NamedTempFile> {
-    let mut file = NamedTempFile::new_in(folder_of(path))?;
-    file.write_all(content)?;
+    let mut file = temporary_in(folder_of(path), &mut Builder::new())?;
+    file.as_file_mut().write_all(content)?;
     Ok(file)
+}
+
+/// Creates a temporary file in `folder`, as `builder` says. An error does not name it.
+pub fn temporary_in(folder: &Path, builder: &mut Builder<'_, '_>) -> io::Result<NamedTempFile> {
+    builder.tempfile_in(folder).map_err(|error| of_folder(folder, &error))
+}
+
+/// Returns `error` without the name of the temporary file, which says nothing to anyone. What is wrong is the folder.
+fn of_folder(folder: &Path, error: &io::Error) -> io::Error {
+    let why = match folder.metadata() {
+        Err(missing) if missing.kind() == io::ErrorKind::NotFound => {
+            format!("there is no folder {}", folder.display())
+        }
+        Ok(there) if !there.is_dir() => format!("{} is no folder", folder.display()),
+        _ => {
+            let text = error.to_string();
+            text.rsplit_once(" at path \"").map_or(text.as_str(), |(why, _)| why).to_owned()
+        }
+    };
+    io::Error::new(error.kind(), why)
 }
 
 /// Does the same for a file that others may read: as the file that has this name, or as the umask allows for a new one.
@@ -24,11 +44,11 @@ pub fn beside(path: &Path, content: &[u8]) -> io::Result<NamedTempFile> {
 pub fn beside_for_others(path: &Path, content: &[u8]) -> io::Result<NamedTempFile> {
     use std::fs::Permissions;
     use std::os::unix::fs::PermissionsExt as _;
-    let mut file = tempfile::Builder::new().permissions(Permissions::from_mode(0o666)).tempfile_in(folder_of(path))?;
+    let mut file = temporary_in(folder_of(path), Builder::new().permissions(Permissions::from_mode(0o666)))?;
     if let Ok(before) = path.metadata() {
         file.as_file().set_permissions(Permissions::from_mode(before.permissions().mode() & 0o777))?;
     }
-    file.write_all(content)?;
+    file.as_file_mut().write_all(content)?;
     Ok(file)
 }
 
@@ -249,7 +269,7 @@ pub fn is_own(_path: &Path) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{beside, folder_of, open_regular, put, put_new, resolve, sync_folder};
+    use super::{beside, beside_for_others, folder_of, open_regular, put, put_new, resolve, sync_folder};
     use std::fs;
     use std::io::ErrorKind;
     use std::path::Path;
@@ -292,6 +312,27 @@ mod tests {
         assert_eq!(missing, if cfg!(unix) { Err(ErrorKind::NotFound) } else { Ok(()) });
         assert!(put(filled(folder.path(), "one"), &gone.join("plan")).is_err());
         assert_eq!(fs::read_dir(folder.path()).expect("a folder").count(), 0, "the temporary file was not removed");
+    }
+
+    #[test]
+    fn an_error_names_the_folder_and_no_temporary_file() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("file");
+        fs::write(&file, "text").expect("a file");
+        let gone = folder.path().join("gone");
+        let place = |path: &Path| path.display().to_string();
+        let missing = format!("there is no folder {}", place(&gone));
+        let wrong = format!("{} is no folder", place(&file));
+        for (below, expected) in [(&gone, missing), (&file, wrong)] {
+            let path = below.join("report.xml");
+            for error in [beside(&path, b"x").map(drop), beside_for_others(&path, b"x").map(drop)] {
+                assert_eq!(error.expect_err("no folder").to_string(), expected);
+            }
+        }
+        if cfg!(target_os = "linux") {
+            let refused = beside(Path::new("/proc/x"), b"x").expect_err("no file can be made there").to_string();
+            assert!(!refused.contains("/proc"), "{refused}");
+        }
     }
 
     #[test]

@@ -39,7 +39,8 @@ pub fn lease() -> Option<std::time::Duration> {
     asked_for("INV_HOOKS_LEASE_MS")
 }
 
-/// Returns how long `connector conformance` waits for an effect by default, as a test asks for with `INV_HOOKS_PATIENCE_MS`.
+/// Returns how long `connector conformance` waits for an effect by default, and a shell for words, as a test asks for with
+/// `INV_HOOKS_PATIENCE_MS`.
 pub fn patience() -> Option<std::time::Duration> {
     asked_for("INV_HOOKS_PATIENCE_MS")
 }

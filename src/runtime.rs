@@ -160,10 +160,15 @@ pub struct Stop(watch::Receiver<Option<Exit>>);
 pub struct StopSwitch(watch::Sender<Option<Exit>>);
 
 impl Stop {
-    /// Starts to listen for Ctrl-C, SIGTERM and SIGHUP. The first signal asks for a clean end. The second Ctrl-C or SIGTERM ends
-    /// the process at once, with the code of the first signal; the same signal within a second counts as the first one. SIGHUP does
-    /// not count as a second signal, because a terminal that closes sends it more than once. Call it inside the runtime.
+    /// Starts to listen for Ctrl-C, SIGTERM and SIGHUP. Call it inside the runtime.
     pub fn on_signals() -> io::Result<Self> {
+        Self::on_signals_with(|| ())
+    }
+
+    /// The same; `last` is what this process does before it ends at once. The first signal asks for a clean end. The second Ctrl-C or SIGTERM ends
+    /// the process at once, with the code of the first signal; the same signal within a second counts as the first one. SIGHUP does
+    /// not count as a second signal, because a terminal that closes sends it more than once.
+    fn on_signals_with(last: impl FnOnce() + Send + 'static) -> io::Result<Self> {
         let (switch, stop) = Self::by_hand();
         let mut signals = Signals::new()?;
         ending::leave_to_others();
@@ -174,6 +179,7 @@ impl Stop {
                 switch.ask(first);
                 heard = signals.next().await;
             }
+            last();
             std::process::exit(i32::from(first.number()));
         });
         Ok(stop)
@@ -275,10 +281,15 @@ pub struct EndWatch(Receiver<io::Result<Option<Exit>>>);
 impl EndWatch {
     /// Starts to watch. From now on signals are handled.
     pub fn begin() -> Result<Self, Fault> {
+        Self::begin_with(|| ())
+    }
+
+    /// The same; a second signal, which ends the process at once, does `last` before.
+    pub fn begin_with(last: impl FnOnce() + Send + 'static) -> Result<Self, Fault> {
         let (sender, receiver) = sync_channel(2);
         let body = move || {
             // If there is no runtime, the sender is dropped.
-            let _ = run(tell_end(sender));
+            let _ = run(tell_end(sender, last));
         };
         thread::Builder::new().spawn(body).map_err(no_room)?;
         match receiver.recv() {
@@ -300,8 +311,8 @@ impl EndWatch {
 }
 
 /// Tells that signals are handled, then which one came, and stays for the second one.
-async fn tell_end(sender: SyncSender<io::Result<Option<Exit>>>) {
-    let stop = match Stop::on_signals() {
+async fn tell_end(sender: SyncSender<io::Result<Option<Exit>>>, last: impl FnOnce() + Send + 'static) {
+    let stop = match Stop::on_signals_with(last) {
         Ok(stop) => stop,
         Err(error) => {
             let _ = sender.send(Err(error));

@@ -14,6 +14,14 @@ use std::ffi::OsString;
 /// Flags of other commands that name a file, where a command takes the file as an argument.
 const OF_A_FILE: [&str; 4] = ["data", "file", "input", "ndjson"];
 
+/// What is not required if another flag is given, and what this flag does.
+const OTHERWISE: [(&str, &str, &str); 4] = [
+    ("--secret <SECRET>", "connector", "use the signing secrets of a connector in the store: --connector NAME"),
+    ("--data <JSON|@FILE|->", "ndjson", "give a file with one payload per line: --ndjson FILE"),
+    ("<FILE|->", "id", "take the payload of an event in the failed-event log: --id ID"),
+    ("<NAME>", "list", "list the checks: --list"),
+];
+
 /// Words of other tools, and the verb that does it here.
 const OTHER_WORDS: [(&str, &str); 7] = [
     ("retry", "repost"),
@@ -32,6 +40,7 @@ pub fn with_tip(error: Error, args: &[OsString]) -> Error {
         ErrorKind::UnknownArgument => unknown_argument(&error, &words),
         ErrorKind::InvalidSubcommand => unknown_verb(&error),
         ErrorKind::ValueValidation => wrong_id(&error, &words),
+        ErrorKind::MissingRequiredArgument => flag_otherwise(&error, &words),
         _ => None,
     };
     let Some(tip) = tip else { return error };
@@ -51,6 +60,15 @@ fn text(error: &Error, kind: ContextKind) -> Option<&str> {
         ContextValue::String(text) => Some(text),
         _ => None,
     }
+}
+
+/// clap names only one of several ways to give something.
+fn flag_otherwise(error: &Error, words: &[&str]) -> Option<String> {
+    let Some(ContextValue::Strings(missing)) = error.get(ContextKind::InvalidArg) else { return None };
+    let whole = Cli::whole();
+    let (verb, _) = verb_of(&whole, words);
+    let fits = |(name, flag, _): &&(&str, &str, &str)| missing.iter().any(|text| text == name) && has_flag(verb, flag);
+    OTHERWISE.iter().find(fits).map(|(_, _, does)| format!("or {does}"))
 }
 
 fn unknown_argument(error: &Error, words: &[&str]) -> Option<String> {

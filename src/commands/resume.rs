@@ -78,7 +78,8 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     }
     // A skipped event is not finished, so the exit code must not be 0.
     let exit_of_skipped = if of_others > 0 { Exit::NotDelivered } else { faulty };
-    let mut report = Report::default();
+    let names = chosen.iter().map(|(_, _, route)| routes.destination(*route).label.as_str());
+    let mut report = Report::of_connectors(names);
     for outcome in skipped {
         report.settled(&mut context.out, outcome)?;
     }

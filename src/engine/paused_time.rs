@@ -8,7 +8,7 @@ use super::{Author, Job, Run, RunLimits, Start, Wire, WireRequest, Work, queue_o
 use crate::log::{Access, Refuse, open};
 use crate::model::{
     Answer, ApiKey, AttemptKind, Destination, Endpoint, Environment, Extracted, Failure, NewDelivery, Order, Outcome,
-    Policy, Redactor, State, Timestamp,
+    Policy, State, Timestamp,
 };
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -106,18 +106,8 @@ fn status(status: u16) -> Answer {
 }
 
 fn jobs(connector: &str, policy: Policy, count: usize) -> Vec<Job> {
-    let destination = Arc::new(Destination {
-        label: connector.to_owned(),
-        endpoint: Endpoint::parse("http://127.0.0.1:9/").expect("an endpoint"),
-        headers: Vec::new(),
-        policy,
-        latency_threshold: None,
-        signing_keys: Vec::new(),
-        ca_file: None,
-        client_cert: None,
-        oauth: None,
-        redactor: Redactor::default(),
-    });
+    let endpoint = Endpoint::parse("http://127.0.0.1:9/").expect("an endpoint");
+    let destination = Arc::new(Destination::bare(connector, endpoint, policy));
     let new = |n: usize| NewDelivery {
         webhook_id: format!("{connector}-{n:05}"),
         event_id: format!("{connector}-{n:05}"),

@@ -4,7 +4,7 @@ use super::{Author, Job, Jobs, RouteTable, Run, RunLimits, Start, Wire, WireRequ
 use crate::log::{Access, Log, Refuse, open};
 use crate::model::{
     Answer, ApiKey, AttemptKind, Destination, Endpoint, Environment, Extracted, Failure, NewDelivery, Outcome, Policy,
-    Redactor, Source, State, Summary, Timestamp,
+    Source, State, Summary, Timestamp,
 };
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -41,18 +41,8 @@ fn now() -> Timestamp {
 }
 
 fn destination(label: &str, concurrency: usize) -> Arc<Destination> {
-    Arc::new(Destination {
-        label: label.to_owned(),
-        endpoint: Endpoint::parse("http://127.0.0.1:9/").expect("an endpoint"),
-        headers: Vec::new(),
-        policy: Policy { concurrency, ..Policy::default() },
-        latency_threshold: None,
-        signing_keys: Vec::new(),
-        ca_file: None,
-        client_cert: None,
-        oauth: None,
-        redactor: Redactor::default(),
-    })
+    let endpoint = Endpoint::parse("http://127.0.0.1:9/").expect("an endpoint");
+    Arc::new(Destination::bare(label, endpoint, Policy { concurrency, ..Policy::default() }))
 }
 
 fn new_job(name: &str, destination: &Arc<Destination>) -> Job {

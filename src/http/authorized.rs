@@ -156,17 +156,13 @@ impl Client {
     async fn ask_for_token(&self, question: TokenQuestion<'_>) -> Result<GrantedToken, Answer> {
         let TokenQuestion { credentials, limit, deadline } = question;
         let redactor = Redactor::of(credentials.secrets(), Vec::new());
+        let policy = Policy { timeout: limit, ..Policy::default() };
         let destination = Destination {
-            label: String::new(),
-            endpoint: credentials.token_url.clone(),
             headers: credentials.headers(),
-            policy: Policy { timeout: limit, ..Policy::default() },
-            latency_threshold: None,
-            signing_keys: Vec::new(),
             ca_file: credentials.ca_file.clone(),
             client_cert: credentials.client_cert.clone(),
-            oauth: None,
             redactor: redactor.clone(),
+            ..Destination::bare("", credentials.token_url.clone(), policy)
         };
         let relayed = Arc::new(Relayed::default());
         let request = Request {

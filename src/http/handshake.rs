@@ -203,24 +203,15 @@ fn day(time: UnixTime) -> String {
 #[cfg(test)]
 mod tests {
     use super::explain;
-    use crate::model::{Destination, Endpoint, Policy, Redactor};
+    use crate::model::{Destination, Endpoint, Policy};
     use rustls::{AlertDescription as Alert, CertificateError, Error, OtherError, PeerIncompatible};
     use snapbox::str;
     use std::sync::Arc;
 
     fn destination(client_cert: Option<&str>) -> Destination {
-        Destination {
-            label: "wms".to_owned(),
-            endpoint: Endpoint::parse("https://wms.example.com/").expect("an endpoint"),
-            headers: Vec::new(),
-            policy: Policy::default(),
-            latency_threshold: None,
-            signing_keys: Vec::new(),
-            ca_file: None,
-            client_cert: client_cert.map(Into::into),
-            oauth: None,
-            redactor: Redactor::default(),
-        }
+        let endpoint = Endpoint::parse("https://wms.example.com/").expect("an endpoint");
+        let client_cert = client_cert.map(Into::into);
+        Destination { client_cert, ..Destination::bare("wms", endpoint, Policy::default()) }
     }
 
     /// Which alert a peer sends for a reason differs between its libraries, so not all of them have a real peer here.

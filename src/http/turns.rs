@@ -58,23 +58,13 @@ impl RequestTurns {
 #[cfg(test)]
 mod tests {
     use super::RequestTurns;
-    use crate::model::{Destination, Endpoint, Policy, Rate, Redactor};
+    use crate::model::{Destination, Endpoint, Policy, Rate};
     use std::time::Duration;
     use tokio::time::{Instant, sleep};
 
     fn destination(rate: Rate) -> Destination {
-        Destination {
-            label: "old".to_owned(),
-            endpoint: Endpoint::parse("http://127.0.0.1:9/asn").expect("a URL"),
-            headers: Vec::new(),
-            policy: Policy { rate: Some(rate), ..Policy::default() },
-            latency_threshold: None,
-            signing_keys: Vec::new(),
-            ca_file: None,
-            client_cert: None,
-            oauth: None,
-            redactor: Redactor::default(),
-        }
+        let endpoint = Endpoint::parse("http://127.0.0.1:9/asn").expect("a URL");
+        Destination::bare("old", endpoint, Policy { rate: Some(rate), ..Policy::default() })
     }
 
     #[tokio::test(start_paused = true)]

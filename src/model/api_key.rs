@@ -76,7 +76,7 @@ impl ApiKey {
         }
     }
 
-    /// Returns a name without the beginning that most names share, for lists on a terminal: `ASN`.
+    /// Returns a name without the beginning that most names share, where several of them describe something: `ASN`.
     pub fn without_prefix(name: &str) -> &str {
         name.strip_prefix("INVENTORY_EXPORT_").filter(|rest| !rest.is_empty()).unwrap_or(name)
     }

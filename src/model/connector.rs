@@ -82,3 +82,21 @@ pub struct Destination {
     /// Removes this destination's secrets from what is stored or shown.
     pub redactor: Redactor,
 }
+
+impl Destination {
+    /// Returns a destination that has only an endpoint: no headers, no signature and no secrets.
+    pub fn bare(label: &str, endpoint: Endpoint, policy: Policy) -> Self {
+        Self {
+            label: label.to_owned(),
+            endpoint,
+            headers: Vec::new(),
+            policy,
+            latency_threshold: None,
+            signing_keys: Vec::new(),
+            ca_file: None,
+            client_cert: None,
+            oauth: None,
+            redactor: Redactor::default(),
+        }
+    }
+}

@@ -5,7 +5,6 @@ use super::layout::Step;
 use super::out::{Format, Look, Out};
 use super::row::Row;
 use crate::error::Fault;
-use crate::model::ApiKey;
 use crate::model::json::{self, Member};
 use serde_json::value::RawValue;
 
@@ -17,9 +16,6 @@ pub(super) enum Column {
     /// A key of the JSON.
     Key(&'static str),
 }
-
-/// The header of a column of API keys.
-const KEY_HEADER: &str = "API-KEY";
 
 impl Column {
     /// Returns its header in a table.
@@ -89,14 +85,6 @@ pub(super) fn of_csv<R: Row>(row: &R, columns: &[Column], look: &Look) -> anyhow
         Column::Key(key) => csv_value(member(&members, key)),
     };
     Ok(columns.iter().map(text).collect())
-}
-
-/// Shortens API keys where they only say of what kind a row is.
-pub(super) fn shorten<R: Row>(cells: &mut [Cell], columns: &[Column]) {
-    let is_key = |column: &Column| matches!(column, Column::Cell(at) if *at > 0 && R::HEADERS[*at] == KEY_HEADER);
-    for (cell, _) in cells.iter_mut().zip(columns).filter(|(_, column)| is_key(column)) {
-        cell.text = ApiKey::without_prefix(&cell.text).to_owned();
-    }
 }
 
 fn member<'a>(members: &[Member<'a>], key: &str) -> Option<&'a RawValue> {

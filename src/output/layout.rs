@@ -1,7 +1,8 @@
 //! Tables for a terminal: every row is one line, however narrow the terminal is, so that lines can be counted, compared and copied.
 //!
-//! A table that is too wide gives way in the steps that its kind of row names. What is cut ends with `…`. comfy-table puts the columns side
-//! by side; it cannot say which of them gives way first.
+//! A table that is too wide gives way in the steps that its kind of row names. What is cut ends with `…`. What people copy is never cut: if
+//! nothing else is left in the row, the terminal breaks it, and it is copied as one. comfy-table puts the columns side by side; it cannot say
+//! which of them gives way first.
 
 use super::cell::{Cell, Tone};
 use comfy_table::{Attribute, Color, ContentArrangement, Table, presets};
@@ -20,6 +21,14 @@ pub(super) const ENDLESS: usize = usize::MAX / 16;
 /// Columns that no step names shrink to this width before any of them is left out.
 const LEAST: usize = 8;
 
+/// The headers of columns whose values people copy into commands. A part of such a value is of no use, so it is whole or left out.
+const COPIED: [&str; 6] = ["API-KEY", "CHECK", "CONNECTOR", "ID", "NAME", "WEBHOOK-ID"];
+
+/// Returns the columns whose values are never cut.
+pub(super) fn copied(headers: &[impl AsRef<str>]) -> Vec<usize> {
+    (0..headers.len()).filter(|at| COPIED.contains(&headers[*at].as_ref())).collect()
+}
+
 /// Returns the lines of a table, the headers first.
 pub(super) fn lines(
     headers: &[impl AsRef<str>],
@@ -28,9 +37,10 @@ pub(super) fn lines(
     width: usize,
     has_color: bool,
 ) -> Vec<String> {
+    let copied = copied(headers);
     let headers = headers.iter().map(|name| Cell::new(name).tone(Tone::Strong)).collect();
     let rows: Vec<Vec<Cell>> = std::iter::once(headers).chain(rows).collect();
-    let widths = fitted(&natural(&rows), steps, width);
+    let widths = fitted(&natural(&rows), steps, &copied, width);
     let mut table = Table::new();
     table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
     if has_color {
@@ -44,7 +54,19 @@ pub(super) fn lines(
     for (at, column) in table.column_iter_mut().enumerate() {
         column.set_padding((0, if at == last { 0 } else { PADDING }));
     }
-    table.lines().map(|line| line.trim_end().to_owned()).collect()
+    table.lines().map(|line| without_blanks_at_its_end(&line)).collect()
+}
+
+/// Also removes coloured ones: a terminal would show them as an empty line.
+fn without_blanks_at_its_end(line: &str) -> String {
+    let mut text = line.trim_end();
+    let mut style = String::new();
+    let is_style = |rest: &str| rest.ends_with('m') && !rest[2..rest.len() - 1].contains(|c: char| c.is_alphabetic());
+    while let Some(start) = text.rfind("\u{1b}[").filter(|start| is_style(&text[*start..])) {
+        style.insert_str(0, &text[start..]);
+        text = text[..start].trim_end();
+    }
+    text.to_owned() + &style
 }
 
 fn styled(cell: &Cell) -> comfy_table::Cell {
@@ -77,21 +99,25 @@ fn shown<'a>(row: &'a [Cell], widths: &'a [usize]) -> impl Iterator<Item = (&'a 
     row.iter().zip(widths.iter().copied()).filter(|(_, width)| *width > 0)
 }
 
-/// Returns the width of each column so that a line fits in `width`; 0 if the column is left out.
-pub(super) fn fitted(natural: &[usize], steps: &[Step], width: usize) -> Vec<usize> {
+/// Returns the width of each column so that a line fits in `width`; 0 if the column is left out. The columns in `copied` are as wide as
+/// before or left out; the last of them may be wider than `width`.
+pub(super) fn fitted(natural: &[usize], steps: &[Step], copied: &[usize], width: usize) -> Vec<usize> {
     let mut widths = natural.to_vec();
     for &(column, least) in steps {
         shrink(&mut widths, column, least, width);
     }
     // Other columns, the widest first. The first column names the row: it gives way last.
-    while let Some(column) = (1..widths.len()).filter(|at| widths[*at] > LEAST).max_by_key(|at| widths[*at]) {
+    let may_be_cut = |column: &usize| !copied.contains(column);
+    let is_wide = |widths: &[usize], column: &usize| widths[*column] > LEAST && may_be_cut(column);
+    while let Some(column) = (1..widths.len()).filter(|at| is_wide(&widths, at)).max_by_key(|at| widths[*at]) {
         if taken(&widths) <= width {
             break;
         }
         shrink(&mut widths, column, LEAST, width);
     }
-    (1..widths.len()).rev().for_each(|column| shrink(&mut widths, column, 0, width));
-    if let Some(first) = widths.iter().position(|taken| *taken > 0) {
+    let (first_out, last_out): (Vec<usize>, Vec<usize>) = (1..widths.len()).rev().partition(may_be_cut);
+    first_out.into_iter().chain(last_out).for_each(|column| shrink(&mut widths, column, 0, width));
+    if let Some(first) = widths.iter().position(|taken| *taken > 0).filter(may_be_cut) {
         shrink(&mut widths, first, 1, width);
     }
     // A column that was left out may have made more room than was needed.
@@ -104,9 +130,23 @@ pub(super) fn fitted(natural: &[usize], steps: &[Step], width: usize) -> Vec<usi
     widths
 }
 
+/// Makes room in a line for a longer value that is never cut; others shrink to `least` first. If that is not enough, the terminal breaks
+/// the line, and the value is copied as one.
+pub(super) fn widen(widths: &mut [usize], cells: &[Cell], copied: &[usize], others: &[Step], width: usize) {
+    for (column, width) in
+        widths.iter_mut().enumerate().filter(|(column, width)| **width > 0 && copied.contains(column))
+    {
+        *width = cells[column].width().max(*width);
+    }
+    for &(column, least) in others {
+        shrink(widths, column, least, width);
+    }
+}
+
 fn shrink(widths: &mut [usize], column: usize, least: usize, width: usize) {
     let excess = taken(widths).saturating_sub(width);
-    if excess > 0 {
+    let is_last = widths.iter().filter(|width| **width > 0).count() == 1;
+    if excess > 0 && !(is_last && least == 0) {
         let shrunk = widths[column].saturating_sub(excess).max(least);
         widths[column] = if least == 0 { 0 } else { widths[column].min(shrunk) };
     }
@@ -141,7 +181,7 @@ mod tests {
         let rows: [&[&str]; 1] = [&["4711", "INVENTORY", "wms-receiving", "the endpoint answered 503"]];
         let steps = [(3, 20), (1, 0), (2, 8), (3, 10), (2, 0)];
         let check = |width: usize, expected: &str| {
-            assert_eq!(shown(&["ID", "KEY", "CONNECTOR", "WHY"], &rows, &steps, width)[1], expected, "{width}");
+            assert_eq!(shown(&["ID", "KEY", "PLACE", "WHY"], &rows, &steps, width)[1], expected, "{width}");
         };
         check(57, "4711  INVENTORY  wms-receiving  the endpoint answered 503");
         check(56, "4711  INVENTORY  wms-receiving  the endpoint answered 5…");
@@ -163,6 +203,31 @@ mod tests {
         check(36, "a-long-name-of-a-connector  http://…");
         check(30, "a-long-name-of-a-connector");
         check(20, "a-long-name-of-a-co…");
+    }
+
+    #[test]
+    fn what_people_copy_is_whole_or_left_out() {
+        let rows: [&[&str]; 1] = [&["4711", "INVENTORY_EXPORT_ASN", "wms-receiving", "the endpoint answered 503"]];
+        let steps = [(3, 20), (1, 0)];
+        let check = |width: usize, expected: &str| {
+            assert_eq!(shown(&["ID", "API-KEY", "CONNECTOR", "WHY"], &rows, &steps, width)[1], expected, "{width}");
+        };
+        check(68, "4711  INVENTORY_EXPORT_ASN  wms-receiving  the endpoint answered 503");
+        check(63, "4711  INVENTORY_EXPORT_ASN  wms-receiving  the endpoint answer…");
+        check(62, "4711  wms-receiving  the endpoint answered 503");
+        check(29, "4711  wms-receiving  the end…");
+        check(28, "4711  wms-receiving");
+        check(18, "4711");
+        check(3, "4711");
+    }
+
+    #[test]
+    fn no_line_ends_with_blanks_in_colour() {
+        let rows = vec![vec![Cell::new("1"), Cell::new("a long value")], vec![Cell::new("2"), Cell::new("program")]];
+        let lines = lines(&["ID", "VALUE"], rows, &[], 40, true);
+        let ends: Vec<&str> =
+            lines.iter().map(|line| &line[line.find(|c: char| "Vap".contains(c)).expect("a value")..]).collect();
+        assert_eq!(ends, ["VALUE\u{1b}[0m", "a long value", "program"]);
     }
 
     #[test]
@@ -189,7 +254,7 @@ mod tests {
             width in 20_usize..160,
         ) {
             let cells: Vec<Vec<Cell>> = rows.iter().map(|row| row.iter().map(Cell::new).collect()).collect();
-            let lines = lines(&["ID", "WHEN", "API-KEY", "DOCUMENT", "WHY"], cells, &steps, width, false);
+            let lines = lines(&["WHERE", "WHEN", "KEY", "DOCUMENT", "WHY"], cells, &steps, width, false);
             prop_assert_eq!(lines.len(), rows.len() + 1);
             for line in lines {
                 prop_assert!(console::measure_text_width(&line) <= width, "{}: {:?}", width, line);

@@ -76,16 +76,13 @@ impl Out {
         let width = self.look().width.map(|width| if is_whole { layout::ENDLESS } else { width });
         let look = Look { width, ..self.look().clone() };
         let (columns, headers): (Vec<Column>, Vec<String>) = self.columns_of::<R>().into_iter().unzip();
-        let mut cells: Vec<Vec<Cell>> =
+        let cells: Vec<Vec<Cell>> =
             rows.iter().map(|row| columns::cells(row, &columns, &look)).collect::<anyhow::Result<_>>()?;
         // In a pipe: no borders, no colour, whole values. Tabs separate the columns; `sanitize` keeps them out of cells.
         let Some(width) = width else {
             writeln!(self.stdout, "{}", headers.join("\t"))?;
             return Ok(cells.iter().try_for_each(|row| self.tabs(row))?);
         };
-        if !is_whole {
-            cells.iter_mut().for_each(|row| columns::shorten::<R>(row, &columns));
-        }
         let lines = layout::lines(&headers, cells, &self.steps::<R>(&columns), width, look.has_color);
         Ok(lines.iter().try_for_each(|line| writeln!(self.stdout, "{line}"))?)
     }

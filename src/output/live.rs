@@ -4,7 +4,7 @@
 
 use super::cell::{Cell, Tone};
 use super::columns::{self, Column};
-use super::layout::{ENDLESS, Step, fitted, line};
+use super::layout::{ENDLESS, Step, copied, fitted, line, widen};
 use super::out::{Format, Look, Out};
 use super::row::Row;
 use crate::model::Timestamp;
@@ -25,16 +25,21 @@ impl LiveRows {
     }
 
     /// Returns the widths for one row: a long cell moves the rest of its line to the right.
-    fn widths_of(&self, cells: &[Cell], steps: &[Step], width: usize) -> Vec<usize> {
+    fn widths_of(&self, cells: &[Cell], steps: &[Step], copied: &[usize], width: usize) -> Vec<usize> {
         let wanted = |(base, cell): (&usize, &Cell)| if *base > 0 { cell.width().max(*base) } else { 0 };
         let mut wanted: Vec<usize> = self.widths.iter().zip(cells).map(wanted).collect();
         if let (Some(last), Some(cell)) = (wanted.last_mut().filter(|last| **last > 0), cells.last()) {
             *last = cell.width().max(1);
         }
         let steps: Vec<Step> = steps.iter().filter(|(_, least)| *least > 0).copied().collect();
-        let widths = fitted(&wanted, &steps, width);
+        let widths = fitted(&wanted, &steps, copied, width);
         let is_left_out = |(base, width): (&usize, &usize)| *base > 0 && *width == 0;
-        if self.widths.iter().zip(&widths).any(is_left_out) { self.widths.clone() } else { widths }
+        if !self.widths.iter().zip(&widths).any(is_left_out) {
+            return widths;
+        }
+        let mut widths = self.widths.clone();
+        widen(&mut widths, cells, copied, &steps, width);
+        widths
     }
 }
 
@@ -64,19 +69,17 @@ impl Out {
         let look = Look { now, width, ..self.look().clone() };
         let cells = |row| columns::cells(row, &columns, &look);
         let mut rows: Vec<Vec<Cell>> = rows.iter().map(cells).collect::<anyhow::Result<_>>()?;
-        if width.is_some_and(|width| width < ENDLESS) {
-            rows.iter_mut().for_each(|row| columns::shorten::<R>(row, &columns));
-        }
+        let copied = copied(&headers);
         let steps = self.steps::<R>(&columns);
         if live.widths.is_empty() && !rows.is_empty() {
             let tone = if width.is_some() { Tone::Strong } else { Tone::Plain };
             let headers: Vec<Cell> = headers.iter().map(|name| Cell::new(name).tone(tone)).collect();
-            live.widths = fitted(&live.first(&columns, &headers, &rows), &steps, width.unwrap_or(ENDLESS));
+            live.widths = fitted(&live.first(&columns, &headers, &rows), &steps, &copied, width.unwrap_or(ENDLESS));
             rows.insert(0, headers);
         }
         for row in &rows {
             match width {
-                Some(width) => self.cells(&line(row, &live.widths_of(row, &steps, width)))?,
+                Some(width) => self.cells(&line(row, &live.widths_of(row, &steps, &copied, width)))?,
                 None => self.tabs(row)?,
             }
         }
@@ -107,6 +110,20 @@ mod tests {
 
     const STEPS: &[Step] = &[(4, 40), (2, 0), (3, 16), (4, 20), (3, 8), (1, 0), (3, 0), (4, 8)];
 
+    #[test]
+    fn a_long_name_is_whole_in_its_row() {
+        let mut live = LiveRows::of_widths(&[]);
+        live.widths = vec![5, 14, 30];
+        let shown = |name: &str, width: usize| {
+            let cells = ["4711", name, "the endpoint answered 503"].map(Cell::new);
+            let widths = live.widths_of(&cells, &[(2, 20)], &[0, 1], width);
+            line(&cells, &widths).iter().map(|cell| cell.text().to_owned()).collect::<Vec<_>>()
+        };
+        assert_eq!(shown("wms", 53), ["4711 ", "wms           ", "the endpoint answered 503"]);
+        assert_eq!(shown("wms-of-the-second-store", 53), ["4711 ", "wms-of-the-second-store", "the endpoint answere…"]);
+        assert_eq!(shown("wms-of-the-second-store", 20), ["4711 ", "wms-of-the-second-store", "the endpoint answer…"]);
+    }
+
     proptest! {
         #[test]
         fn no_row_is_wider_than_the_terminal_and_no_column_goes_or_comes(
@@ -114,10 +131,10 @@ mod tests {
             width in 20_usize..160,
         ) {
             let mut live = LiveRows::of_widths(&[]);
-            live.widths = fitted(&[5, 10, 16, 14, 30], STEPS, width);
+            live.widths = fitted(&[5, 10, 16, 14, 30], STEPS, &[], width);
             for row in rows {
                 let cells: Vec<Cell> = row.iter().map(Cell::new).collect();
-                let widths = live.widths_of(&cells, STEPS, width);
+                let widths = live.widths_of(&cells, STEPS, &[], width);
                 let shown: usize = line(&cells, &widths).iter().map(Cell::width).sum();
                 let count = widths.iter().filter(|width| **width > 0).count();
                 prop_assert!(shown + 2 * count.saturating_sub(1) <= width, "{:?} {:?}", widths, width);

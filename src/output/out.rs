@@ -211,9 +211,14 @@ impl Out {
     /// Writes a line above a table to stdout, broken between words on a terminal.
     pub fn headline(&mut self, text: &str) -> io::Result<()> {
         self.stdout.hold();
-        let text = Cell::new(text).text;
+        self.sentence(Cell::new(text).tone(Tone::Strong))
+    }
+
+    /// Writes a sentence to stdout, broken between words on a terminal.
+    pub fn sentence(&mut self, cell: impl Into<Cell>) -> io::Result<()> {
+        let Cell { text, tone } = cell.into();
         let lines = self.settings.look.width.map_or_else(|| text.clone(), |width| wrap(&text, width));
-        lines.lines().try_for_each(|line| self.line(Cell { text: line.to_owned(), tone: Tone::Strong }))
+        lines.split('\n').try_for_each(|line| self.line(Cell { text: line.to_owned(), tone }))
     }
 
     /// Prints a message to stderr, unless quiet.
@@ -234,7 +239,8 @@ impl Out {
     /// Prints that the command line is wrong. `plain` is sanitised text of several lines; `colored` is the same for a terminal.
     pub fn refusal(&mut self, colored: &str, plain: &str) {
         let text = if self.settings.has_error_color { colored } else { plain };
-        self.talk(text);
+        let wrapped = self.settings.error_width.map(|width| wrap(text, width));
+        self.talk(wrapped.as_deref().unwrap_or(text));
     }
 
     /// Removes the progress line.

@@ -3,7 +3,7 @@
 //! The files are made for version control, so other files may lie beside them; those are left alone. It does not look at the content.
 
 use super::location::Location;
-use crate::durable::{folder_of, open_regular, put, put_new, sync_folder};
+use crate::durable::{folder_of, open_regular, put, put_new, sync_folder, temporary_in};
 use crate::error::Fault;
 use crate::model::{ApiKey, CaptureName, Timestamp, near_name};
 use std::fs::{self, Metadata};
@@ -155,8 +155,8 @@ impl Captures {
             sync_folder(&self.folder)?;
             sync_folder(folder_of(&self.folder))?;
         }
-        let mut file = tempfile::Builder::new().prefix(".").suffix(".tmp").tempfile_in(folder)?;
-        file.write_all(payload)?;
+        let mut file = temporary_in(folder, tempfile::Builder::new().prefix(".").suffix(".tmp"))?;
+        file.as_file_mut().write_all(payload)?;
         if captured == Captured::Added { put_new(file, path) } else { put(file, path) }
     }
 

@@ -10,6 +10,7 @@ mod connector;
 mod event;
 mod failed;
 mod log;
+mod narrow;
 mod places;
 mod prompts;
 mod relay;

@@ -15,24 +15,13 @@ mod sessions;
 
 use crate::harness::{HookServer, Reply};
 use inv_hooks::http::{Client, Request, Security};
-use inv_hooks::model::{Answer, Destination, Endpoint, Failure, Phase, Policy, Redactor, Timestamp};
+use inv_hooks::model::{Answer, Destination, Endpoint, Failure, Phase, Policy, Timestamp};
 use std::time::{Duration, Instant};
 
 const LIMIT: Duration = Duration::from_millis(400);
 
 fn destination(url: &str) -> Destination {
-    Destination {
-        label: "wms".to_owned(),
-        endpoint: Endpoint::parse(url).expect(url),
-        headers: Vec::new(),
-        policy: Policy { timeout: LIMIT, ..Policy::default() },
-        latency_threshold: None,
-        signing_keys: Vec::new(),
-        ca_file: None,
-        client_cert: None,
-        oauth: None,
-        redactor: Redactor::default(),
-    }
+    Destination::bare("wms", Endpoint::parse(url).expect(url), Policy { timeout: LIMIT, ..Policy::default() })
 }
 
 fn request(payload: impl AsRef<[u8]>) -> Request {

@@ -14,6 +14,7 @@ mod values;
 
 use super::Context;
 use crate::exit::Exit;
+use crate::killpoint;
 use answer::answer;
 use clap::Args;
 use clap_complete::Shell;
@@ -76,8 +77,9 @@ pub fn asked(args: &[OsString]) -> Option<Vec<u8>> {
     // The variable may be set by mistake. No command line has these words.
     let words = args.get(1).is_some_and(|word| word == "--").then(|| args[2..].to_vec())?;
     let started = Instant::now();
-    let work = move || ShellRequest::new(&shell, words).map(|request| answer(request, started + LOG_PATIENCE));
-    Some(in_time(started + PATIENCE, move || work().unwrap_or_default()))
+    let [patience, log_patience] = [PATIENCE, LOG_PATIENCE].map(|usual| killpoint::patience().unwrap_or(usual));
+    let work = move || ShellRequest::new(&shell, words).map(|request| answer(request, started + log_patience));
+    Some(in_time(started + patience, move || work().unwrap_or_default()))
 }
 
 /// Does the work on a thread that is left behind if it takes too long: a disk may hang. What goes wrong in it is not reported, because the

@@ -101,7 +101,8 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     let process = context.process(&args.policy)?;
     let log = context.need_log(Need::Create)?;
     let options = RunOptions::new(AttemptKind::Test, process).of(jobs.len());
-    let delivered = context.deliver(log, queue_of(jobs), &options, Report::of_events())?;
+    let report = Report::of_events().with_connectors(jobs.iter().map(|job| job.destination.label.as_str()));
+    let delivered = context.deliver(log, queue_of(jobs), &options, report)?;
     let left = delivered.report.leftovers().ids().map(<[_]>::to_vec).unwrap_or_default();
     let summary = delivered.report.summary();
     let exit = delivered.end(&mut context.out)?;

@@ -157,8 +157,8 @@ impl Row for ConnectorView {
         "idempotent",
     ];
     const WIDE: &'static [&'static str] = &["integration_type", "timeout", "idempotent"];
-    // The name is for copying, and `connector show` has the whole endpoint.
-    const NARROW: &'static [Step] = &[(3, 28), (1, 0), (2, 0), (3, 8)];
+    // `connector show` has the whole endpoint.
+    const NARROW: &'static [Step] = &[(3, 28), (2, 0), (3, 10), (1, 0), (3, 8)];
 
     fn cells(&self, look: &Look) -> Vec<Cell> {
         let events = if look.width.is_some() { self.events_in_short() } else { self.events_in_full(" ") };

@@ -95,17 +95,17 @@ fn with_id<'a>(word: &'a str, id: &'a str) -> &'a str {
 fn end(kept: Option<&Path>, endpoint: &DemoEndpoint, out: &mut Out) -> anyhow::Result<()> {
     let count = endpoint.requests();
     out.raw(b"\n")?;
-    out.line(
+    out.sentence(
         Cell::new(format!("Done: {count} requests reached the endpoint, and no failed events are left."))
             .tone(Tone::Good),
     )?;
     let Some(folder) = kept else {
-        out.line("The folder was removed. To keep a folder: `inv-hooks demo --keep DIR`")?;
+        out.sentence("The folder was removed. To keep a folder: `inv-hooks demo --keep DIR`")?;
         return Ok(());
     };
     let address = endpoint.address();
-    out.line(format!("The folder was kept: {}", folder.display()))?;
-    out.line(format!("Its connectors send to {address}, where no endpoint runs any more."))?;
+    out.sentence(format!("The folder was kept: {}", folder.display()))?;
+    out.sentence(format!("Its connectors send to {address}, where no endpoint runs any more."))?;
     out.line("To continue:")?;
     let folder = folder.display().to_string();
     let first = [&["cd", folder.as_str()][..], &["inv-hooks", "listen", "--addr", address, "--fail-first", "3"]];

@@ -135,7 +135,7 @@ impl Shown {
     fn write(&self, out: &mut Out) -> anyhow::Result<()> {
         match out.format() {
             Format::Ndjson => out.json_line(self)?,
-            _ => out.line(Cell::new(self.line()).tone(self.tone()))?,
+            _ => out.sentence(Cell::new(self.line()).tone(self.tone()))?,
         }
         Ok(out.flush()?)
     }

@@ -87,7 +87,10 @@ fn level(count: u64) -> i64 {
 
 /// A collector that reads the file at any time must not see a part of it.
 fn write(path: &Path, text: &str) -> anyhow::Result<()> {
-    let wrong = |error: std::io::Error| Fault::storage(format!("{} cannot be written", path.display())).because(error);
+    let wrong = |error: std::io::Error| {
+        let fault = Fault::storage(format!("{} cannot be written", path.display())).because(error);
+        fault.hint("Check the path and the permissions of its folder.")
+    };
     let file = beside(path, text.as_bytes()).map_err(wrong)?;
     readable(file.as_file()).map_err(wrong)?;
     put(file, path).map_err(wrong)?;

@@ -20,7 +20,8 @@ pub fn run(args: &Args, context: &mut Context, mut planner: Planner, given: Give
             let mut notes = Notes::default();
             let jobs = notes.take_line(line, &planner);
             let options = options.of(jobs.len());
-            (context.deliver(log, queue_of(jobs), &options, Report::default())?, notes, None)
+            let report = Report::of_connectors(jobs.iter().map(|job| job.destination.label.as_str()));
+            (context.deliver(log, queue_of(jobs), &options, report)?, notes, None)
         }
         Given::Lines(source) => {
             if let Some(name) = source.name() {

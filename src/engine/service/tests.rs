@@ -5,7 +5,7 @@ use crate::engine::{Author, QueueFeed, QueueShare, RunLimits, Start, Wire, WireR
 use crate::log::{Access, Change, Log, PutRules, Refuse, RelayOrigin, RelayStart, open};
 use crate::model::{
     Answer, AnswerFrom, ApiKey, AttemptKind, Delivery, DeliveryId, Destination, Endpoint, Environment, Extracted,
-    Failure, NewDelivery, Order, Outcome, Policy, Redactor, State, Timestamp,
+    Failure, NewDelivery, Order, Outcome, Policy, State, Timestamp,
 };
 use std::path::Path;
 use std::sync::{Arc, Mutex};
@@ -41,18 +41,8 @@ fn now() -> Timestamp {
 }
 
 fn destination(label: &str, order: Order) -> Arc<Destination> {
-    Arc::new(Destination {
-        label: label.to_owned(),
-        endpoint: Endpoint::parse("http://127.0.0.1:9/").expect("an endpoint"),
-        headers: Vec::new(),
-        policy: Policy { concurrency: 4, breaker: 0, order, ..Policy::default() },
-        latency_threshold: None,
-        signing_keys: Vec::new(),
-        ca_file: None,
-        client_cert: None,
-        oauth: None,
-        redactor: Redactor::default(),
-    })
+    let endpoint = Endpoint::parse("http://127.0.0.1:9/").expect("an endpoint");
+    Arc::new(Destination::bare(label, endpoint, Policy { concurrency: 4, breaker: 0, order, ..Policy::default() }))
 }
 
 fn event(id: &str, connector: &str, payload: &str) -> Box<NewDelivery> {

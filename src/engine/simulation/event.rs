@@ -1,6 +1,6 @@
 //! The events of a simulation and their destinations.
 
-use crate::model::{ApiKey, Destination, Endpoint, Environment, Extracted, NewDelivery, Policy, Redactor, Timestamp};
+use crate::model::{ApiKey, Destination, Endpoint, Environment, Extracted, NewDelivery, Policy, Timestamp};
 use std::sync::Arc;
 
 /// Separates the id of an event from the suffix of an edited copy.
@@ -13,18 +13,8 @@ pub(super) fn original(id: &str) -> &str {
 
 /// Returns the destination of `connector`. No server listens there; the path of its URL identifies the connector, whatever its name.
 pub(super) fn destination(connector: &str, at: usize, policy: Policy) -> Arc<Destination> {
-    Arc::new(Destination {
-        label: connector.to_owned(),
-        endpoint: Endpoint::parse(&format!("http://127.0.0.1:9/{at}")).expect("an endpoint"),
-        headers: Vec::new(),
-        policy,
-        latency_threshold: None,
-        signing_keys: Vec::new(),
-        ca_file: None,
-        client_cert: None,
-        oauth: None,
-        redactor: Redactor::default(),
-    })
+    let endpoint = Endpoint::parse(&format!("http://127.0.0.1:9/{at}")).expect("an endpoint");
+    Arc::new(Destination::bare(connector, endpoint, policy))
 }
 
 /// Returns the `n`th event, which belongs to `document`; a higher `n` happened later.

@@ -4,7 +4,7 @@ use super::connect::new_file;
 use super::fault::{io_error, log_error};
 use super::place::beside;
 use super::wal_link;
-use crate::durable::{check_room, folder_of, put, put_new, resolve, try_writing};
+use crate::durable::{check_room, folder_of, put, put_new, resolve, temporary_in, try_writing};
 use crate::error::Fault;
 use crate::log::error::{LogError, LogErrorKind};
 use crate::log::question::Replace;
@@ -26,7 +26,7 @@ const COMPANIONS: [&str; 3] = ["-wal", "-shm", "-journal"];
 /// It gets a log name of its own, so that a write-ahead log that an earlier file left is recognised as foreign.
 pub fn backup(reader: &Connection, to: &Path, replace: Replace) -> Result<(), LogError> {
     let io = |error: io::Error| LogError { kind: LogErrorKind::Io, ..io_error(to, &error) };
-    let file = tempfile::Builder::new().prefix(".inv-hooks-new-").tempfile_in(folder_of(to)).map_err(io)?;
+    let file = temporary_in(folder_of(to), tempfile::Builder::new().prefix(".inv-hooks-new-")).map_err(io)?;
     copy(reader, file.path()).map_err(|error| log_error(to, &error))?;
     match replace {
         Replace::Refuse => put_new(file, to),

@@ -8,7 +8,7 @@ use super::fault::{io_error, log_error};
 use super::migrate::migrate;
 use super::place::make_private;
 use super::wal_link;
-use crate::durable::{folder_of, put_new, sync_folder};
+use crate::durable::{folder_of, put_new, sync_folder, temporary_in};
 use crate::log::error::{LogError, LogErrorKind};
 use std::fs::File;
 use std::io::{self, Write as _};
@@ -32,7 +32,7 @@ pub fn create_folder_of(path: &Path) -> Result<(), LogError> {
 /// Creates the log at `path`, readable only by the user. An existing one is left as it is.
 pub fn create(path: &Path) -> Result<(), LogError> {
     let folder = folder_of(path);
-    let file = tempfile::Builder::new().prefix(".inv-hooks-new-").tempfile_in(folder);
+    let file = temporary_in(folder, tempfile::Builder::new().prefix(".inv-hooks-new-"));
     let file = file.map_err(|error| as_io(path, &error))?;
     fill(file.path()).map_err(|error| log_error(path, &error))?;
     match put_new(file, path) {

@@ -284,7 +284,7 @@ impl Row for DeliveryView {
     const WIDE: &'static [&'static str] = &["event", "store_id", "status", "attempts", "reposts", "webhook_id"];
     // The connector implies the API key, and `failed show` has the whole text of WHY. A UUID as the id of a document stays whole.
     const NARROW: &'static [Step] =
-        &[(5, 40), (2, 0), (3, 16), (5, 20), (4, 36), (1, 0), (3, 8), (4, 0), (3, 0), (5, 8)];
+        &[(5, 40), (2, 0), (5, 20), (4, 36), (1, 0), (5, 12), (4, 12), (4, 0), (5, 8), (3, 0)];
 
     fn cells(&self, look: &Look) -> Vec<Cell> {
         let is_unknown = self.state == State::Unknown.as_str();

@@ -34,7 +34,7 @@ impl FollowedView {
     }
 
     /// The usual widths of the columns.
-    pub const WIDTHS: &'static [usize] = &[5, 10, 16, 14, 20, 30];
+    pub const WIDTHS: &'static [usize] = &[5, 10, 21, 14, 20, 30];
 }
 
 /// The column of the time.
@@ -61,7 +61,7 @@ impl Row for FollowedView {
     const WIDE: &'static [&'static str] = DeliveryView::WIDE;
     // As in a list, but the time stays longer: it is what the reader looks for.
     const NARROW: &'static [Step] =
-        &[(5, 40), (2, 0), (3, 16), (5, 20), (4, 36), (3, 8), (4, 12), (1, 0), (4, 0), (3, 0), (5, 8)];
+        &[(5, 40), (2, 0), (5, 20), (4, 36), (5, 12), (4, 12), (1, 0), (4, 0), (5, 8), (3, 0)];
 
     fn cells(&self, look: &Look) -> Vec<Cell> {
         let mut cells = self.event.cells(look);

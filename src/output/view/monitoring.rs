@@ -65,7 +65,7 @@ impl Row for MonitoringView {
         &["id", "received_at", "connector", "payload", "payload_base64", "payload_bytes", "cursor"];
     const WIDE: &'static [&'static str] = &["payload_bytes"];
     // JSON has the whole payload.
-    const NARROW: &'static [Step] = &[(2, 40), (1, 12), (2, 8)];
+    const NARROW: &'static [Step] = &[(2, 8)];
 
     fn cells(&self, look: &Look) -> Vec<Cell> {
         let Shown { at, payload } = &self.shown;

@@ -89,6 +89,9 @@ fn with_ids(by: impl Iterator<Item = (String, Option<String>)>) -> Vec<(String, 
 const CAUSE: &str = "cause";
 const CAUSE_ID: &str = "cause_id";
 
+/// What people copy into commands.
+const COPIED: [&str; 3] = ["api_key", "connector", "event"];
+
 /// The room in a terminal of a width, so that a bar goes before any text is cut.
 #[derive(Clone, Copy, Debug, Default)]
 struct Room {
@@ -116,7 +119,8 @@ impl Room {
         let left = width.saturating_sub(taken(&widths));
         let bar = left.saturating_sub(1).min(width / 4).min(40);
         let bar = if bar < Self::LEAST_BAR { 0 } else { bar };
-        let what = if taken(&widths) <= width { widths[0] } else { widths[0].min(Self::LEAST_WHAT) };
+        let least = lines.iter().map(|line| line.what_in(Self::LEAST_WHAT).width()).max().unwrap_or_default();
+        let what = if taken(&widths) <= width { widths[0] } else { least };
         let count = widths[COUNT] + GAP;
         Self { width, bar, what: what.min(width.saturating_sub(count)) }
     }
@@ -128,7 +132,7 @@ const COUNT: usize = 1;
 impl Row for StatsLine {
     const HEADERS: &'static [&'static str] = &["WHAT", "COUNT", "SHARE", "FIRST", "LAST"];
     const KEYS: &'static [&'static str] = &["by", "count", "first", "last"];
-    const NARROW: &'static [Step] = &[(2, 0), (3, 0), (0, 24), (4, 0), (0, 8)];
+    const NARROW: &'static [Step] = &[(2, 0), (3, 0), (4, 0), (0, 8)];
 
     fn cells(&self, look: &Look) -> Vec<Cell> {
         let is_of_this = look.width == Some(self.room.width);
@@ -165,7 +169,7 @@ impl StatsLine {
         self.by.iter().any(|(name, _)| ["minute", "hour", "day"].contains(&name.as_str()))
     }
 
-    /// Returns the values; a cause has its id in front. If there is too little room, the longest one is cut.
+    /// Returns the values; a cause has its id in front. If there is too little room, the longest one is cut, unless it is for copying.
     fn what_in(&self, room: usize) -> Cell {
         let id = self.by.iter().find(|(name, _)| name == CAUSE_ID).and_then(|(_, id)| id.as_deref());
         let shown = |(name, value): (&str, Option<&str>)| match id.filter(|_| name == CAUSE) {
@@ -177,7 +181,9 @@ impl StatsLine {
             cells.iter().map(|cell| cell.width() + 2).sum::<usize>().saturating_sub(room.saturating_add(2))
         };
         let too_much = excess(&cells);
-        if let (true, Some(longest)) = (too_much > 0, cells.iter_mut().max_by_key(|cell| cell.width())) {
+        let longest = self.values().zip(&mut cells).filter(|((name, _), _)| !COPIED.contains(name));
+        let longest = longest.map(|(_, cell)| cell).max_by_key(|cell| cell.width());
+        if let (true, Some(longest)) = (too_much > 0, longest) {
             *longest = longest.cut(longest.width().saturating_sub(too_much).max(8));
         }
         let texts: Vec<&str> = cells.iter().map(Cell::text).collect();

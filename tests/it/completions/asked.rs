@@ -4,15 +4,21 @@ use crate::harness::Sandbox;
 use std::ffi::OsStr;
 use std::time::{Duration, Instant};
 
-/// How long the program may take to give an answer that is not late. On a busy machine there may be none, as for a person, who
-/// presses the key again.
-const PATIENCE: Duration = Duration::from_secs(20);
+/// How long the right answer may take.
+const PATIENCE: Duration = Duration::from_mins(1);
+
+/// How long the program may look for words, in milliseconds, so that a busy machine gives them too.
+const PROGRAM_MILLIS: &str = "20000";
 
 /// Asks once, as the script of `shell` does. The answer never comes with an error.
 pub fn once<S: AsRef<OsStr>>(sandbox: &Sandbox, shell: &str, words: &[S]) -> String {
+    ask(sandbox, shell, words, &[])
+}
+
+fn ask<S: AsRef<OsStr>>(sandbox: &Sandbox, shell: &str, words: &[S], variables: &[(&str, &str)]) -> String {
     let arguments = [OsStr::new("--")].into_iter().chain(words.iter().map(AsRef::as_ref));
     let ran = sandbox.run_as(arguments, b"", |command| {
-        command.env("INV_HOOKS_COMPLETE", shell);
+        command.env("INV_HOOKS_COMPLETE", shell).envs(variables.iter().copied());
     });
     ran.succeeds_silently().stdout
 }
@@ -21,7 +27,7 @@ pub fn once<S: AsRef<OsStr>>(sandbox: &Sandbox, shell: &str, words: &[S]) -> Str
 pub fn until(sandbox: &Sandbox, shell: &str, words: &[&str], is_right: impl Fn(&str) -> bool) -> String {
     let started = Instant::now();
     loop {
-        let answer = once(sandbox, shell, words);
+        let answer = ask(sandbox, shell, words, &[("INV_HOOKS_PATIENCE_MS", PROGRAM_MILLIS)]);
         if is_right(&answer) {
             return answer;
         }

@@ -25,14 +25,14 @@ fn is_alive(pid: &str) -> bool {
     stat.rsplit_once(") ").is_some_and(|(_, rest)| !rest.starts_with('Z'))
 }
 
-/// Starts a run with `args`, sends it `signal` once `is_time`, and returns what it wrote until its end.
-fn stopped(shop: &Shop, args: &[&str], signal: &str, is_time: impl Fn() -> bool) -> Output {
+/// Starts a run with `args`, sends it `signals` once `is_time`, and returns what it wrote until its end.
+fn stopped(shop: &Shop, args: &[&str], signals: &str, is_time: impl Fn() -> bool) -> Output {
     let words = [&["connector", "conformance", "one", "-o", "json", "--timeout", "30s"], args].concat();
     let mut command = shop.sandbox.command(words);
     command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let child = command.spawn().expect("the binary starts");
     wait_until("the moment comes", is_time);
-    let kill = format!("kill -{signal} {}", child.id());
+    let kill = format!("for signal in {signals}; do kill -$signal {}; done", child.id());
     assert!(Command::new("sh").args(["-c", &kill]).status().expect("sh is there").success());
     let sent = Instant::now();
     let output = child.wait_with_output().expect("it ends");
@@ -56,6 +56,20 @@ fn after_ctrl_c_the_finished_checks_are_reported_and_nothing_lives_on() {
     assert!(String::from_utf8_lossy(&output.stderr).contains("Stopped"), "{output:?}");
     let report = shop.sandbox.read("report.xml");
     assert!(report.contains("unicode") && report.contains("2 not run"), "{report}");
+    for pid in pids.map(|file| fs::read_to_string(file).expect("a number")) {
+        wait_until("it ends", || !is_alive(&pid));
+    }
+}
+
+/// The second one ends the program at once.
+#[test]
+fn two_signals_right_after_each_other_end_the_command_too() {
+    let shop = shop("");
+    let pids = ["shell.pid", "child.pid"].map(|name| shop.sandbox.file(name));
+    let observe = "echo $$ > shell.pid; sleep 600 & echo $! > new.pid; mv new.pid child.pid; wait";
+    let args = ["--only", "duplicate-effect", "--observe", observe];
+    let output = stopped(&shop, &args, "INT TERM", || pids[1].exists());
+    assert!(matches!(output.status.code(), Some(130 | 143)), "{output:?}");
     for pid in pids.map(|file| fs::read_to_string(file).expect("a number")) {
         wait_until("it ends", || !is_alive(&pid));
     }

@@ -26,9 +26,10 @@ fn of_guide() -> (String, String) {
     let section = page.split("\n## ").find(|section| section.starts_with("An endpoint as OpenAPI\n"));
     let section = section.expect("the section");
     let block = |kind: &str| section.split(&format!("```{kind}\n")).nth(1)?.split("```").next();
-    let lines = block("console").expect("commands").lines().map(|line| line.strip_prefix("$ ").expect("a command"));
+    let lines = block("console").expect("commands").lines();
+    let lines = lines.map(|line| line.strip_prefix("$ ").or_else(|| line.strip_prefix("> ")).expect("a command"));
     let commands: Vec<&str> = lines.filter(|line| !line.starts_with("pip install ")).collect();
-    assert!(commands.len() == 2 && commands[1].starts_with("schemathesis run "), "{commands:?}");
+    assert!(commands.last().is_some_and(|last| last.starts_with("schemathesis run ")), "{commands:?}");
     (block("toml").expect("a file").to_owned(), commands.join("\n"))
 }
 
@@ -43,13 +44,7 @@ fn run(framework: Framework, fault: &str) -> Option<(bool, String)> {
     sandbox.write("schemathesis.toml", format!("{seed}{settings}"));
     let url = "https://staging.wms.example.com";
     assert!(commands.contains(&format!(" --url {url}")), "{commands}");
-    sandbox.write(
-        "inv-hooks.toml",
-        format!(
-            "{STORE_HEAD}[connectors.wms-ina]\napi_key = \"INVENTORY_EXPORT_INA\"\nendpoint = \"{url}/events\"\n\
-             [connectors.wms-ina.headers]\nX-Client-Id = \"${{WMS_CLIENT_ID}}\"\nX-Client-Secret = \"${{WMS_CLIENT_SECRET}}\"\n"
-        ),
-    );
+    sandbox.write("inv-hooks.toml", STORE_HEAD);
     let mut shell = Command::new("sh");
     shell.args(["-ec", &commands.replace(&format!("--url {url}"), &format!("--url {}", receiver.url()))]);
     shell.current_dir(sandbox.path()).stdin(Stdio::null()).env_clear().env("HOME", sandbox.home());

@@ -51,7 +51,7 @@ const TEST_VARIABLES: &[(&str, &str)] = &[
     ),
     (
         "INV_HOOKS_PATIENCE_MS",
-        "how long `connector conformance` waits for an effect by default, in milliseconds; needs the feature `killpoints`",
+        "how long `connector conformance` waits for an effect by default, and a shell for words, in milliseconds; needs the feature `killpoints`",
     ),
     (
         "INV_HOOKS_WITHOUT",

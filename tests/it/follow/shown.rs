@@ -49,7 +49,7 @@ fn a_terminal_shows_one_line_for_each_event() {
 ID     WHEN        CONNECTOR       DOCUMENT              WHY
 1      2026-01-01  sale            ASN-000012345         503
 Waiting for failed events (Ctrl-C to stop).
-2      2026-01-02  a-connector-with-…  0190f3a2-7c1b-7a55-b4f0-8f5d7f0b2a11  503
+2      2026-01-02  a-connector-with-a-long-name-of-its-own  0190f3a2-7c1b-…  503
 1      HH:MM:SS    sale            ASN-000012345         again: 409 no such sto…
 
 "#]],
@@ -57,11 +57,11 @@ Waiting for failed events (Ctrl-C to stop).
     check(
         140,
         snapbox::str![[r#"
-ID     WHEN        API-KEY           CONNECTOR       DOCUMENT              WHY
-1      2026-01-01  SALE_INVENTORY    sale            ASN-000012345         503
+ID     WHEN        API-KEY                CONNECTOR       DOCUMENT              WHY
+1      2026-01-01  SALE_INVENTORY         sale            ASN-000012345         503
 Waiting for failed events (Ctrl-C to stop).
-2      2026-01-02  SALE_INVENTORY    a-connector-with-a-long-name-of-its-own  0190f3a2-7c1b-7a55-b4f0-8f5d7f0b2a11  503
-1      HH:MM:SS    SALE_INVENTORY    sale            ASN-000012345         again: 409 no such store in this region, and no such shop
+2      2026-01-02  SALE_INVENTORY         a-connector-with-a-long-name-of-its-own  0190f3a2-7c1b-7a55-b4f0-8f5d7f0b2a11  503
+1      HH:MM:SS    SALE_INVENTORY         sale            ASN-000012345         again: 409 no such store in this region, and no such shop
 
 "#]],
     );

@@ -24,8 +24,10 @@ pub struct FinishedChecks {
 /// Runs `chosen` against `subject`; `tick` gets the number of results so far, again and again. If one of the first checks fails, only that
 /// failure is returned.
 pub fn run(subject: Subject, chosen: &[ActiveCheck], mut tick: impl FnMut(usize)) -> anyhow::Result<FinishedChecks> {
-    let end = EndWatch::begin()?;
     let (halt, chosen, (sender, receiver)) = (subject.halt.clone(), chosen.to_vec(), channel());
+    // Two signals may come before the first one is looked at.
+    let last = halt.clone();
+    let end = EndWatch::begin_with(move || last.end())?;
     let worker = thread::Builder::new().spawn(move || run_all(&subject, &chosen, &sender)).map_err(no_room)?;
     let mut results = Vec::new();
     loop {

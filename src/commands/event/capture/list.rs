@@ -80,7 +80,7 @@ impl Row for CaptureRow {
     const HEADERS: &'static [&'static str] = &["API-KEY", "NAME", "EVENT", "BYTES", "CHANGED"];
     const KEYS: &'static [&'static str] = &["api_key", "name", "event", "bytes", "changed_at"];
     // The name is what is typed.
-    const NARROW: &'static [Step] = &[(2, 12), (4, 0), (2, 0), (3, 0), (0, 12), (0, 0)];
+    const NARROW: &'static [Step] = &[(2, 12), (4, 0), (2, 0), (3, 0), (0, 0)];
 
     fn cells(&self, look: &Look) -> Vec<Cell> {
         vec![

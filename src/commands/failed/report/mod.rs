@@ -112,7 +112,10 @@ fn refuse_format(context: &Context) -> Result<(), Fault> {
 }
 
 fn write(path: &Path, text: &str, context: &mut Context, facts: &ReportFacts) -> anyhow::Result<()> {
-    let wrong = |error: std::io::Error| Fault::storage(format!("{} cannot be written", path.display())).because(error);
+    let wrong = |error: std::io::Error| {
+        let fault = Fault::storage(format!("{} cannot be written", path.display())).because(error);
+        fault.hint("Check the path and the permissions of its folder.")
+    };
     beside(path, text.as_bytes()).and_then(|file| put(file, path)).map_err(wrong)?;
     context.out.say(format!("{} reported in {}", counted(facts.total, "event"), path.display()));
     Ok(())
