@@ -26,8 +26,9 @@ Environment variable: `INV_HOOKS_RETRIES`";
 ///
 /// Name events by their ids, or select them with filters. The command sends the stored bytes with the same webhook id and the
 /// current settings of the connector. It waits for every outcome, and exits 4 if an event is not delivered. With filters or a plan,
-/// some events are skipped, such as old stock counts and events in doubt; the command then exits 4 only with --fail-on-skipped. If
-/// events are skipped because the settings of their connector are not valid, for example because a secret is missing, it exits 3.
+/// some events are skipped, such as old stock counts and events in doubt. Skipped events alone do not cause exit code 4, unless you add
+/// --fail-on-skipped. If events are skipped because the settings of their connector are not valid, for example because a secret is
+/// missing, it exits 3.
 ///
 /// If you change the payload (--set, --data, --edit), the command sends it as a new event with a new webhook id. When the new
 /// event is delivered, the original one is marked as discarded.
