@@ -114,11 +114,13 @@ impl Template {
         Self { source: Secret::new(text.replace("${", "$${")), parts }
     }
 
-    /// Returns how the store writes a `text` from a flag or an import: literally, unless the whole text is one reference. A
-    /// reference that contains another one is written unchanged, so that it is refused as usual.
+    /// Returns how the store writes a `text` from a flag or an import: literally, unless it is one reference, alone or after a word such as
+    /// `Bearer`. A reference that contains another one is written unchanged, so that it is refused as usual.
     pub fn of_flag(text: &str) -> Secret {
+        let is_one =
+            |template: &Self| template.only_references().is_some_and(|(_, references)| references.count() == 1);
         match Self::parse(text) {
-            Ok(template) if matches!(template.parts[..], [Part::Reference(_)]) => template.source,
+            Ok(template) if is_one(&template) => template.source,
             Err(BadTemplate::Nested) if text.starts_with("${") && text.ends_with('}') => Secret::new(text),
             _ => Self::literal(text).source,
         }
@@ -322,6 +324,9 @@ ${A:-${B}}: a reference contains another '${': defaults and paths are used as th
     fn a_flag_is_literal_unless_it_is_one_reference() {
         assert_eq!(Template::of_flag("${A}").expose(), "${A}");
         assert_eq!(Template::of_flag("x${A}").expose(), "x$${A}");
+        assert_eq!(Template::of_flag("Bearer ${A}").expose(), "Bearer ${A}");
+        assert_eq!(Template::of_flag("Bearer ${A}${B}").expose(), "Bearer $${A}$${B}");
+        assert_eq!(Template::of_flag("Bearer x ${A}").expose(), "Bearer x $${A}");
         assert_eq!(Template::of_flag("${A").expose(), "$${A");
         assert_eq!(Template::of_flag("${A:-${B}}").expose(), "${A:-${B}}");
         assert_eq!(Template::of_flag("x${A:-${B}}").expose(), "x$${A:-$${B}}");

@@ -60,6 +60,11 @@ impl Store {
         Ok(Self::new(location, bytes, content(location, bytes)?))
     }
 
+    /// Returns the text that it was read from.
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
     /// Says whether it was read from `bytes`.
     pub fn is_of(&self, bytes: &[u8]) -> bool {
         *self.bytes == *bytes

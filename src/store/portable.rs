@@ -20,20 +20,15 @@ impl VariableNames {
     /// Takes the names that `records` use.
     pub fn of<'a>(records: impl IntoIterator<Item = &'a ConnectorRecord>) -> Self {
         let mut names = Self::default();
-        names.take_from_records(records);
-        names
-    }
-
-    /// Takes the names that `records` use.
-    pub fn take_from_records<'a>(&mut self, records: impl IntoIterator<Item = &'a ConnectorRecord>) {
         for record in records {
             let secrets = record.signing_secrets.iter().map(|secret| &secret.value);
             let values = record.headers.pairs().map(|(_, value)| value).chain(secrets).chain([&record.endpoint.value]);
             let values = values.chain(record.oauth.iter().map(|(_, value)| &value.value));
             for template in values.filter_map(|value| Template::parse(value.expose()).ok()) {
-                self.taken.extend(template.references().filter_map(variable_of).map(str::to_owned));
+                names.taken.extend(template.references().filter_map(variable_of).map(str::to_owned));
             }
         }
+        names
     }
 
     /// Takes the names of all references in `text`, which may be in any format.

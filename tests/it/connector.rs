@@ -325,7 +325,10 @@ fn text_that_only_looks_like_a_reference_is_reported() {
     assert!(told.contains("${TOKEN} is sent literally") && !told.contains("hunter2"), "{told}");
     let told = add("path", &["--endpoint", "https://a.example/${TENANT}"]);
     assert!(told.contains("endpoint: ${TENANT} is sent literally"), "{told}");
-    assert_eq!(add("whole", &[&url[..], &["--header", "Authorization: ${TOKEN}"]].concat()).lines().count(), 1);
+    for (name, header) in [("whole", "Authorization: ${TOKEN}"), ("scheme", "Authorization: Bearer ${TOKEN}")] {
+        assert_eq!(add(name, &[&url[..], &["--header", header]].concat()).lines().count(), 1, "{name}");
+    }
+    assert!(sandbox.run(["connector", "show", "scheme"]).succeeds().stdout.contains("Bearer ${TOKEN}"));
 }
 
 #[test]

@@ -39,6 +39,30 @@ fn each_missing_secret_gets_a_variable_of_its_own() {
 }
 
 #[test]
+fn a_variable_that_is_anywhere_in_the_store_is_not_given_to_another_secret() {
+    let sandbox = sandbox("[log]\nurl = \"${NEW_C:-events.db}\"\n# ${NEW_D}\n");
+    let text = STORE.replace("[connectors.sale]", "[connectors.new]");
+    import(&sandbox, &format!("{text}headers = {{ c = \"***\", d = \"***\" }}\n"), &["--references"]).succeeds();
+    let store = sandbox.read("inv-hooks.toml");
+    assert!(store.contains("${NEW_C_2}") && store.contains("${NEW_D_2}"), "{store}");
+}
+
+#[test]
+fn a_reference_after_the_word_bearer_is_one_in_every_file() {
+    let sandbox = sandbox("headers = { Authorization = \"Bearer ${TOKEN}\" }\n");
+    let store = sandbox.read("inv-hooks.toml");
+    let columns = ["connector", "list", "-o", "csv", "--columns", "name,api_key,endpoint,headers"];
+    let json = r#"{"name":"sale","api_key":"SALE_INVENTORY","endpoint":"https://a.example.com/","headers":{"Authorization":"Bearer ${TOKEN}"}}"#;
+    for (name, text) in [("cut.csv", sandbox.run(columns).succeeds().stdout), ("cut.json", json.to_owned())] {
+        assert!(text.contains("Bearer ${TOKEN}"), "{text}");
+        sandbox.write(name, text);
+        let told = sandbox.run(["connector", "apply", "-f", name]).succeeds().stderr;
+        assert!(told.contains("Nothing to change"), "{told}");
+        assert_eq!(sandbox.read("inv-hooks.toml"), store);
+    }
+}
+
+#[test]
 fn a_connector_that_moves_gets_another_variable_than_the_one_of_the_old_host() {
     let sandbox = sandbox("headers = { client_secret = \"${SALE_CLIENT_SECRET}\" }\n");
     let moved = sandbox.read("inv-hooks.toml").replace("a.example.com", "b.example.com");

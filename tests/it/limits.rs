@@ -117,6 +117,9 @@ fn with_any_limit_of_threads_there_is_an_error_and_no_panic() {
         }
     }
     assert_eq!((codes[0], codes[5]), (Some(1), Some(0)), "{codes:?}");
+    let other = shop.sandbox.path().join("inv-hooks.toml");
+    let output = few("1", &["connector", "diff", other.to_str().expect("a path")]);
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
     let given = Command::new("chown").args(["-R", "0"]).arg(&root).status();
     assert!(given.is_ok_and(|status| status.success()));
     is_right(&shop);

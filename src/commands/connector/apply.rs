@@ -4,7 +4,7 @@
 
 use super::another_place::{headers_for_another_host, is_secret_for_another_host};
 use super::endpoint_map::{EndpointMap, EndpointMaps};
-use super::incoming::{ConnectorText, IncomingText, listed};
+use super::incoming::{ConnectorText, IncomingText, is_stdin, listed};
 use super::left;
 use super::plan::{ChangeKind, Others, StorePlan};
 use super::reading::{Reading, Rules};
@@ -70,16 +70,20 @@ const EXAMPLES: &str = "Examples:
 pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     let without_store = context.log_without_store()?;
     let location = context.store_location()?.unwrap_or_else(|| store::create_location(None));
+    if is_stdin(&args.file) {
+        // A store that is refused is reported before anything is read from stdin.
+        context.store_if_there_is_one()?;
+    }
     let incoming = IncomingText::read(&args.file, &mut context.out)?;
     // Both are parsed at the same time.
     let (incoming, store) = incoming.parsed_beside(|| context.store_if_there_is_one());
     let store = store?;
     let current: &[ConnectorRecord] = store.as_ref().map(Store::records).unwrap_or_default();
-    let wanted = wanted(args, context, &incoming?, current)?;
+    let wanted = wanted(args, context, &incoming?, store.as_ref())?;
     let plan = StorePlan::of(current, &wanted, if args.prune { Others::Removed } else { Others::Kept });
     let work = Work { put: put(&plan, &wanted), plan, current };
     work.check(context, store.as_ref())?;
-    if args.file.as_os_str() != "-" {
+    if !is_stdin(&args.file) {
         warn_of_other_files(context, &work.put, &args.file, location.folder());
     }
     work.plan.show(context)?;
@@ -107,13 +111,14 @@ fn wanted(
     args: &Args,
     context: &mut Context,
     incoming: &ConnectorText,
-    current: &[ConnectorRecord],
+    store: Option<&Store>,
 ) -> anyhow::Result<Vec<ConnectorRecord>> {
     let pairs = args.map_endpoint.iter().map(|pair| EndpointMap::parse(pair)).collect::<Result<Vec<_>, _>>()?;
+    let current = store.map(Store::records).unwrap_or_default();
     let names = current.iter().map(|record| record.name.value.clone()).collect();
     let secrets = if args.references { Secrets::References } else { Secrets::Required };
     let maps = EndpointMaps::of(&pairs);
-    let reading = Reading::new(names, Masks::of(current, secrets), Rules::Filled).with_endpoints(&maps);
+    let reading = Reading::new(names, Masks::of_store(store, secrets), Rules::Filled).with_endpoints(&maps);
     let read = incoming.records(&reading)?;
     if read.records.is_empty() {
         return Err(Fault::invalid(format!("{} has no connectors; nothing was changed", args.file.display()))

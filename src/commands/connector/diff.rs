@@ -1,6 +1,6 @@
 //! `connector diff`: what differs between the connectors of two stores, field by field.
 
-use super::incoming::{ConnectorText, IncomingText};
+use super::incoming::{ConnectorText, IncomingText, is_stdin};
 use super::plan::{ChangeKind, Others, StorePlan};
 use super::reading::{Reading, Rules};
 use super::relative_files::warn_of_other_files;
@@ -43,6 +43,10 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
         let (old, new) = old.parsed_beside(|| new.parsed());
         (first.clone(), records(context, &old?)?, records(context, &new?)?)
     } else {
+        if is_stdin(other) {
+            // A store that is refused is reported before anything is read from stdin.
+            context.need_store()?;
+        }
         let (new, store) = IncomingText::read(other, &mut context.out)?.parsed_beside(|| context.need_store());
         let store = store?;
         (store.path().to_owned(), store.records().to_vec(), records(context, &new?)?)
@@ -54,7 +58,7 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     if masked > 0 {
         context.out.say(format!("The masked secrets of {} were not compared.", counted(masked, "connector")));
     }
-    if ![place.as_path(), other].iter().any(|path| path.as_os_str() == "-") {
+    if ![place.as_path(), other].into_iter().any(is_stdin) {
         let names: HashSet<&ConnectorName> = old.iter().map(|record| &record.name.value).collect();
         let both = new.iter().filter(|record| names.contains(&record.name.value));
         warn_of_other_files(context, &both.collect::<Vec<_>>(), other, &place);

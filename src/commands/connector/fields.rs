@@ -1,6 +1,6 @@
 //! The fields of a connector on the command line, shared by `add` and `edit`.
 //!
-//! A value is stored literally, unless the whole value is one reference. `store::validate` checks the values.
+//! A value is stored literally, unless it is one reference, alone or after a word such as `Bearer`. `store::validate` checks the values.
 
 use super::json_headers;
 use super::spelling::Spelling;

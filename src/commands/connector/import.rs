@@ -22,8 +22,8 @@ use std::path::PathBuf;
 /// API key, for example `sale` for `SALE_INVENTORY`. Field names can also be in camel case or snake case. Importing the same file
 /// again changes nothing.
 ///
-/// In JSON or CSV that you write by hand, with only the fields of the CMS form, a reference must be the whole value: `abc${NAME}` is
-/// plain text. In a file that `connector export` wrote, a reference can also be a part of a value.
+/// In JSON or CSV that you write by hand, with only the fields of the CMS form, a reference must be the whole value or follow a word
+/// such as Bearer: `abc${NAME}` is plain text. In a file that `connector export` wrote, a reference can be any part of a value.
 ///
 /// A secret that an export shows as *** is never stored. If the store already has the secret for the
 /// connector of the same name, the secret stays, as long as scheme, host and port of the endpoint stay the same. Otherwise nothing is
@@ -56,7 +56,7 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     let stored: &[ConnectorRecord] = store.as_ref().map(Store::records).unwrap_or_default();
     let names = stored.iter().map(|record| record.name.value.clone()).collect();
     let secrets = if args.references { Secrets::References } else { Secrets::Required };
-    let read = given.records(&Reading::new(names, Masks::of(stored, secrets), Rules::Checked))?;
+    let read = given.records(&Reading::new(names, Masks::of_store(store.as_ref(), secrets), Rules::Checked))?;
     if read.records.is_empty() {
         return Err(Fault::invalid("the import has no entries; nothing was saved")
             .hint("Write one object, or an array with at least one object.")

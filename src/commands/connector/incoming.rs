@@ -17,6 +17,7 @@ use crate::store::{ConnectorRecord, STORE_FILE, read_records, validate_record};
 use serde_json::value::RawValue;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 use std::thread;
 
 /// The endings of files that a folder may have for connectors.
@@ -94,7 +95,7 @@ impl ReadConnectors {
 impl IncomingText {
     /// Reads a file, or stdin for `-`; of a folder its store, or else all its files with connectors.
     pub fn read(path: &Path, out: &mut Out) -> Result<Self, Fault> {
-        if path.as_os_str() == "-" {
+        if is_stdin(path) {
             let what = "stdin".to_owned();
             return Ok(Self { files: vec![(what.clone(), read_stdin(out)?)], what });
         }
@@ -113,12 +114,16 @@ impl IncomingText {
         Ok(ConnectorText { what: self.what, files: files.collect::<Result<Vec<_>, Fault>>()? })
     }
 
-    /// Parses the texts in a thread of their own, and meanwhile runs `other`.
+    /// Parses the texts, and meanwhile runs `other`: one after the other if the system starts no more threads.
     pub fn parsed_beside<T>(self, other: impl FnOnce() -> T) -> (Result<ConnectorText, Fault>, T) {
+        let left = Mutex::new(Some(self));
+        let parse = || left.lock().ok().and_then(|mut left| left.take()).map(Self::parsed);
         thread::scope(|scope| {
-            let parsed = scope.spawn(|| self.parsed());
+            let beside = thread::Builder::new().spawn_scoped(scope, parse);
             let other = other();
-            (parsed.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)), other)
+            let parsed = beside.map(|thread| thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+            let parsed = parsed.ok().flatten().or_else(parse);
+            (parsed.expect("the texts are there until they are parsed"), other)
         })
     }
 }
@@ -189,6 +194,11 @@ impl ConnectorFile {
         }
         problems
     }
+}
+
+/// Says whether `path` is the sign for stdin.
+pub fn is_stdin(path: &Path) -> bool {
+    path.as_os_str() == "-"
 }
 
 /// The most names that a sentence has.

@@ -5,7 +5,7 @@ use crate::model::{Secret, Template};
 /// The spelling of values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Spelling {
-    /// As people type them: literally, unless the whole text is one reference.
+    /// As people type them: literally, unless the text is one reference, alone or after a word such as `Bearer`.
     Literal,
     /// As in the store.
     Store,

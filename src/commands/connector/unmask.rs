@@ -4,7 +4,7 @@
 use super::another_place::is_same_place;
 use super::masked;
 use crate::model::{ConnectorName, MASKED, OauthField, Secret, is_harmless};
-use crate::store::{ConnectorRecord, ENDPOINT, HeadersRecord, Located, SIGNING_SECRET, VariableNames};
+use crate::store::{ConnectorRecord, ENDPOINT, HeadersRecord, Located, SIGNING_SECRET, Store, VariableNames};
 use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
 
@@ -22,7 +22,9 @@ pub enum Secrets {
 /// Where masked values come from.
 pub struct Masks<'a> {
     store: &'a [ConnectorRecord],
-    /// The store by name. Most files have no mask, so it is made for the first one, and its names of variables are taken then.
+    /// The text of the store; its tenants and settings have names of variables too.
+    text: &'a [u8],
+    /// The store by name. Most files have no mask, so it is made for the first one, and the names in the text are taken then.
     known: OnceCell<HashMap<&'a ConnectorName, &'a ConnectorRecord>>,
     secrets: Secrets,
     names: RefCell<VariableNames>,
@@ -55,7 +57,13 @@ impl MissingValue {
 impl<'a> Masks<'a> {
     /// Takes values from `store`.
     pub fn of(store: &'a [ConnectorRecord], secrets: Secrets) -> Self {
-        Self { store, known: OnceCell::new(), secrets, names: RefCell::default() }
+        Self { store, text: &[], known: OnceCell::new(), secrets, names: RefCell::default() }
+    }
+
+    /// Takes values from the connectors of `store`, and gives no name of a variable that is anywhere in its text.
+    pub fn of_store(store: Option<&'a Store>, secrets: Secrets) -> Self {
+        let text = store.map(Store::bytes).unwrap_or_default();
+        Self { text, ..Self::of(store.map(Store::records).unwrap_or_default(), secrets) }
     }
 
     /// A name of a variable in `text`, which is a file with connectors, is not given to another secret.
@@ -70,7 +78,7 @@ impl<'a> Masks<'a> {
         }
         let mut names = self.names.borrow_mut();
         let known = self.known.get_or_init(|| {
-            names.take_from_records(self.store);
+            names.take_from(&String::from_utf8_lossy(self.text));
             self.store.iter().map(|record| (&record.name.value, record)).collect()
         });
         let known = known.get(&record.name.value).copied();

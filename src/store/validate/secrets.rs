@@ -73,14 +73,15 @@ pub fn literal(value: &Secret) -> Option<String> {
     Template::parse(value.expose()).ok().and_then(|template| template.as_literal())
 }
 
-/// Warns of `${…}` inside a longer value: a flag or an import takes only a whole value as a reference.
+/// Warns of `${…}` inside a longer value, which a flag or an import does not take as a reference.
 fn check_unreplaced(found: &mut Collected<'_>, field: &str, line: usize, value: &str) {
     let from = value.find("${").unwrap_or_default();
     let part = value[from..].split_inclusive('}').next().unwrap_or_default();
     // Show only a name, because other parts of the value may be a secret.
     let is_name = part.ends_with('}') && part.len() < 70 && part[2..part.len() - 1].chars().all(is_of_name);
     let shown = if is_name { part } else { "${…}" };
-    let message = format!("{shown} is sent literally: a flag stores a reference only if it is the whole value");
+    let message =
+        format!("{shown} is sent literally: a flag stores a reference only alone or after a word such as Bearer");
     let hint = "Put the whole value into a variable and pass only \"${NAME}\". Or edit the store: it has $${…} here, and with one $ it is \
                 a reference.";
     found.add_at(FindingCode::LiteralSecret, field, line, message, hint);

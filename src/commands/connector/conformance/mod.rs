@@ -59,7 +59,7 @@ pub struct Args {
     name: Option<ConnectorName>,
     /// Run only this check; can be repeated
     ///
-    /// The first two checks of the list always run: if one of them fails, nothing later would prove anything.
+    /// The checks `redirects` and `sample` always run: if one of them fails, nothing later would prove anything.
     #[arg(long, value_name = "ID", value_delimiter = ',', hide_possible_values = true,
         value_parser = PossibleValuesParser::new(IDS))]
     only: Vec<String>,
