@@ -373,11 +373,13 @@ fn the_memory_of_a_repost_does_not_grow_with_the_number_of_events() {
     let small = peak(&shop, &["repost", "--all", "--yes"], 4);
     fill(&shop, "dead", many);
     let large = peak(&shop, &["repost", "--all", "--yes"], 4);
-    let bytes = large.saturating_sub(small) * 1024 / (many - few) as u64;
-    crate::harness::note(&format!(
-        "bulk repost: {small} KiB for {few} rows, {large} KiB for {many}: {bytes} bytes a row"
-    ));
-    assert!(large <= 64 * 1024, "{large} KiB");
+    let grown = large.saturating_sub(small);
+    let bytes = grown * 1024 / (many - few) as u64;
+    let told = format!("bulk repost: {small} KiB for {few} rows, {large} KiB for {many}: {bytes} bytes a row");
+    crate::harness::note(&told);
+    // The pages of the log that SQLite keeps, and a little for each row. This program takes more from the start than a released one.
+    let most = 12_000 + many as u64 * 200 / 1024;
+    assert!(grown <= most, "{grown} KiB, at most {most}");
 }
 
 /// The JSON of a bulk repost is complete, whatever memory that takes.

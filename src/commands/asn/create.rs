@@ -31,8 +31,8 @@ use std::sync::Arc;
 /// retries are refused, it fails.
 ///
 /// An order that is in the log already, for the same tenant, is not sent again, so the same command can be run again after a stop. Bad
-/// lines are reported and skipped; the exit code is then 3. A shipment that cannot be read or has no order is not sent, even with these
-/// flags.
+/// lines are reported and skipped; the exit code is then 3. A shipment that cannot be read or has no order is not sent, even with
+/// --unchecked or --allow-duplicates.
 ///
 /// A tenant is a table `[tenants.NAME]` in the store.
 #[derive(clap::Args, Debug)]
