@@ -14,6 +14,7 @@ use crate::model::{Timestamp, kept_id};
 use std::env;
 use std::future::Future;
 use std::io;
+use std::sync::Mutex;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::thread;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
@@ -84,6 +85,18 @@ pub fn no_room(error: io::Error) -> Fault {
     Fault::new(FaultKind::Unexpected, "the system lets this process open too few files or start too few threads")
         .hint("Raise the limits (`ulimit -n`, `ulimit -u`) or stop other programs.")
         .because(error)
+}
+
+/// Runs `first` in a thread of its own, and `second` in this one: one after the other if the system starts no more threads.
+pub fn side_by_side<A: Send, B>(first: impl FnOnce() -> A + Send, second: impl FnOnce() -> B) -> (A, B) {
+    let left = Mutex::new(Some(first));
+    let run = || left.lock().ok().and_then(|mut left| left.take()).map(|first| first());
+    thread::scope(|scope| {
+        let beside = thread::Builder::new().spawn_scoped(scope, run);
+        let second = second();
+        let first = beside.map(|thread| thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+        (first.ok().flatten().or_else(run).expect("it runs once"), second)
+    })
 }
 
 /// Builds the async runtime: one thread, which is the caller's.

@@ -14,8 +14,9 @@ use super::unmask::{Masks, Secrets};
 use crate::commands::context::Context;
 use crate::error::Fault;
 use crate::exit::Exit;
-use crate::model::{ConnectorName, FindingCode, Severity};
+use crate::model::{ConnectorName, Finding, FindingCode, Severity};
 use crate::output::{counted, number};
+use crate::runtime::side_by_side;
 use crate::store::{self, ConnectorRecord, Location, Missing, Store};
 use std::collections::HashMap;
 use std::path::PathBuf;
@@ -76,7 +77,7 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     }
     let incoming = IncomingText::read(&args.file, &mut context.out)?;
     // Both are parsed at the same time.
-    let (incoming, store) = incoming.parsed_beside(|| context.store_if_there_is_one());
+    let (incoming, store) = side_by_side(|| incoming.parsed(), || context.store_if_there_is_one());
     let store = store?;
     let current: &[ConnectorRecord] = store.as_ref().map(Store::records).unwrap_or_default();
     let wanted = wanted(args, context, &incoming?, store.as_ref())?;
@@ -159,8 +160,13 @@ impl Work<'_> {
     /// Checks what is added or changed by the rules of the store, and shows warnings.
     fn check(&self, context: &mut Context, store: Option<&Store>) -> anyhow::Result<()> {
         let (mut errors, mut warnings) = (Vec::new(), Vec::new());
-        for record in &self.put {
-            for finding in save::findings_in(store, record) {
+        let found = |put: &[&ConnectorRecord]| -> Vec<Vec<Finding>> {
+            put.iter().map(|record| save::findings_in(store, record)).collect()
+        };
+        let (some, others) = self.put.split_at(self.put.len() / 2);
+        let (some, others) = side_by_side(|| found(some), || found(others));
+        for (record, found) in self.put.iter().zip(some.into_iter().chain(others)) {
+            for finding in found {
                 let line = format!("{}: {}", record.name.value, save::line(&finding));
                 if FindingCode::forbids_saving(&finding) {
                     errors.push(line);

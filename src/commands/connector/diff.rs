@@ -9,6 +9,7 @@ use crate::commands::context::Context;
 use crate::exit::Exit;
 use crate::model::ConnectorName;
 use crate::output::counted;
+use crate::runtime::side_by_side;
 use crate::store::ConnectorRecord;
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
@@ -40,14 +41,15 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     let (place, mut old, mut new) = if let [first, _] = &args.files[..] {
         let old = IncomingText::read(first, &mut context.out)?;
         let new = IncomingText::read(other, &mut context.out)?;
-        let (old, new) = old.parsed_beside(|| new.parsed());
+        let (old, new) = side_by_side(|| old.parsed(), || new.parsed());
         (first.clone(), records(context, &old?)?, records(context, &new?)?)
     } else {
         if is_stdin(other) {
             // A store that is refused is reported before anything is read from stdin.
             context.need_store()?;
         }
-        let (new, store) = IncomingText::read(other, &mut context.out)?.parsed_beside(|| context.need_store());
+        let new = IncomingText::read(other, &mut context.out)?;
+        let (new, store) = side_by_side(|| new.parsed(), || context.need_store());
         let store = store?;
         (store.path().to_owned(), store.records().to_vec(), records(context, &new?)?)
     };

@@ -17,8 +17,6 @@ use crate::store::{ConnectorRecord, STORE_FILE, read_records, validate_record};
 use serde_json::value::RawValue;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
-use std::thread;
 
 /// The endings of files that a folder may have for connectors.
 const ENDINGS: [&str; 4] = ["toml", "json", "csv", "cms"];
@@ -112,19 +110,6 @@ impl IncomingText {
     pub fn parsed(self) -> Result<ConnectorText, Fault> {
         let files = self.files.into_iter().map(|(what, text)| ConnectorFile::of_text(what, text));
         Ok(ConnectorText { what: self.what, files: files.collect::<Result<Vec<_>, Fault>>()? })
-    }
-
-    /// Parses the texts, and meanwhile runs `other`: one after the other if the system starts no more threads.
-    pub fn parsed_beside<T>(self, other: impl FnOnce() -> T) -> (Result<ConnectorText, Fault>, T) {
-        let left = Mutex::new(Some(self));
-        let parse = || left.lock().ok().and_then(|mut left| left.take()).map(Self::parsed);
-        thread::scope(|scope| {
-            let beside = thread::Builder::new().spawn_scoped(scope, parse);
-            let other = other();
-            let parsed = beside.map(|thread| thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
-            let parsed = parsed.ok().flatten().or_else(parse);
-            (parsed.expect("the texts are there until they are parsed"), other)
-        })
     }
 }
 

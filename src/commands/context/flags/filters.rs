@@ -52,8 +52,9 @@ pub struct FilterArgs {
     pub error_code: Vec<Listed<String>>,
     /// Causes of failures, by id or whole text
     ///
-    /// Give the id of a cause, or its whole text as lists show it; capital letters make no difference. A part of a text selects
-    /// nothing, but the message then names the causes that contain it. Separate ids with commas. To give several texts, repeat the
+    /// Give the id of a cause, or its whole text as lists show it; capital letters make no difference. If you give only a part of a
+    /// text, no event is selected, and a message names the causes that contain it. Separate ids with commas. To give several texts,
+    /// repeat the
     /// flag: a comma is part of the text and does not separate texts. If an event was held, or was not sent because a circuit was
     /// open, its cause is that of the earlier failure that led to this. `failed stats --by cause` lists causes.
     #[arg(long = "cause", value_name = "CAUSES")]
