@@ -25,7 +25,7 @@ use std::path::PathBuf;
 /// In JSON or CSV that you write by hand, with only the fields of the CMS form, a reference must be the whole value or follow a word
 /// such as Bearer: `abc${NAME}` is plain text. In a file that `connector export` wrote, a reference can be any part of a value.
 ///
-/// A secret that an export shows as *** is never stored. If the store already has the secret for the
+/// If an export shows a secret as ***, the import never stores the text ***. If the store already has the secret for the
 /// connector of the same name, the secret stays, as long as scheme, host and port of the endpoint stay the same. Otherwise nothing is
 /// saved, and the command names each secret that is missing.
 #[derive(clap::Args, Debug)]

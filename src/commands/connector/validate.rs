@@ -1,9 +1,9 @@
 //! `connector validate`: reports every finding of the store in one run. It sends no event.
 
 use super::online;
-use super::validate_report::Validated;
+use super::validate_report::{ValidateReport, Validated};
 use super::view::FindingView;
-use crate::commands::context::ci_report::{CiReports, ReportTo};
+use crate::commands::context::ci_report::{CiReports, ReportContent, ReportTo};
 use crate::commands::context::{ColumnsArgs, Context, each_once, need_connectors, no_connector};
 use crate::exit::Exit;
 use crate::model::{ConnectorName, Finding, FindingCode, Severity};
@@ -63,9 +63,8 @@ pub fn run(args: &Args, context: &mut Context, more: FindMore) -> anyhow::Result
     context.out.choose::<FindingView>(&args.columns.columns)?;
     let reports = CiReports::begin(&args.report, context)?;
     let checked = check(args, context, more);
-    let is_wanted = !args.report.is_empty();
-    let content = checked.as_ref().ok().filter(|_| is_wanted).map(|(validated, findings)| validated.report(findings));
-    reports.end(context, content.as_ref())?;
+    let content = checked.as_ref().ok().map(|(validated, findings)| ValidateReport(validated, findings));
+    reports.end(context, content.as_ref().map(|content| content as &dyn ReportContent))?;
     let (validated, findings) = checked?;
     if validated.lacks_connectors()
         && let Some(store) = context.store()?

@@ -25,18 +25,28 @@ pub struct Validated {
     pub took: Duration,
 }
 
-impl Validated {
-    /// Returns what the reports have.
-    pub fn report(&self, findings: &[Finding]) -> ReportContent {
-        ReportContent {
-            suite: self.suite(findings),
-            annotations: self.annotations(findings),
-            summary: self.job_summary(findings),
-            sarif: Some(sarif(&self.with_lack(findings), self.connectors.is_some())),
-            page: None,
-        }
+/// What was checked, and its findings.
+pub struct ValidateReport<'a>(pub &'a Validated, pub &'a [Finding]);
+
+impl ReportContent for ValidateReport<'_> {
+    fn suite(&self) -> Suite {
+        self.0.suite(self.1)
     }
 
+    fn annotations(&self) -> Vec<Annotation> {
+        self.0.annotations(self.1)
+    }
+
+    fn summary(&self) -> JobSummary {
+        self.0.job_summary(self.1)
+    }
+
+    fn sarif(&self) -> String {
+        sarif(&self.0.with_lack(self.1), self.0.connectors.is_some())
+    }
+}
+
+impl Validated {
     fn is_error(&self, finding: &Finding) -> bool {
         finding.severity == Severity::Error || (self.is_strict && finding.severity == Severity::Warning)
     }

@@ -28,7 +28,8 @@ use std::path::Path;
 ///
 /// Lines of `failed export` keep everything: states, attempts with their answers, causes and times. They also say if an
 /// endpoint may already have booked the event. If `repost` sent an edited copy of an event, the line of the copy also names
-/// the original event. The ids are new; `failed search --imported-id` finds the old ones. Redacted lines are refused. If a line has
+/// the original event. Every imported event gets a new id; `failed search --imported-id` finds it by its old id. Redacted lines are
+/// refused. If a line has
 /// `environment`, it must be the environment of the store.
 ///
 /// An import sends nothing. An event that is pending in the other log becomes unknown here, because the other log may still send

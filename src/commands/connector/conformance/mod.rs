@@ -127,7 +127,7 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     });
     let wanted = found.as_ref().ok().filter(|_| !args.report.is_empty());
     let content = wanted.map(|found| content(context, name, &found.view)).transpose()?;
-    reports.end(context, content.as_ref())?;
+    reports.end(context, content.as_ref().map(|content| content as &dyn ReportContent))?;
     Ok(found?.exit())
 }
 
@@ -138,11 +138,15 @@ fn record(context: &Context, name: &ConnectorName) -> anyhow::Result<ConnectorRe
 }
 
 /// Returns what the reports have.
-fn content(context: &Context, name: &ConnectorName, view: &ConformanceView) -> anyhow::Result<ReportContent> {
+fn content<'a>(
+    context: &Context,
+    name: &ConnectorName,
+    view: &'a ConformanceView,
+) -> anyhow::Result<report::ConformanceReport<'a>> {
     let store = context.need_store()?;
     let line = store.record(name).map(|record| record.line_of("endpoint"));
     let place = line.map(|line| (in_repository(&store.path().display().to_string()), line));
-    Ok(report::report(view, place.as_ref()))
+    Ok(report::ConformanceReport { view, place })
 }
 
 /// Returns the checks that the flags leave.

@@ -6,14 +6,30 @@ use crate::commands::context::ci_report::{Annotation, Case, CaseResult, JobSumma
 use crate::output::counted;
 use std::time::Duration;
 
-/// Returns what the reports have. `place` is the connector in its store.
-pub fn report(view: &ConformanceView, place: Option<&(String, usize)>) -> ReportContent {
-    ReportContent {
-        suite: suite(view),
-        annotations: view.checks.iter().filter_map(|check| annotation(view, check, place)).collect(),
-        summary: summary(view),
-        sarif: None,
-        page: Some(page(view).into_string()),
+/// What was found.
+pub struct ConformanceReport<'a> {
+    /// The results.
+    pub view: &'a ConformanceView,
+    /// The connector in its store.
+    pub place: Option<(String, usize)>,
+}
+
+impl ReportContent for ConformanceReport<'_> {
+    fn suite(&self) -> Suite {
+        suite(self.view)
+    }
+
+    fn annotations(&self) -> Vec<Annotation> {
+        let place = self.place.as_ref();
+        self.view.checks.iter().filter_map(|check| annotation(self.view, check, place)).collect()
+    }
+
+    fn summary(&self) -> JobSummary {
+        summary(self.view)
+    }
+
+    fn page(&self) -> String {
+        page(self.view).into_string()
     }
 }
 

@@ -20,35 +20,37 @@ pub use place::in_repository;
 pub use sarif::sarif;
 pub use to::ReportTo;
 
-/// Everything that a report may have.
-pub struct ReportContent {
-    /// The checks, for JUnit.
-    pub suite: Suite,
-    /// What is wrong and where, for GitHub.
-    pub annotations: Vec<Annotation>,
-    /// The summary of the job, for GitHub.
-    pub summary: JobSummary,
-    /// The findings as SARIF, if there is such a form.
-    pub sarif: Option<String>,
-    /// The HTML page, if there is one.
-    pub page: Option<String>,
+/// What reports have. Each part is made only for a report that has it.
+pub trait ReportContent {
+    /// Returns the checks, for JUnit.
+    fn suite(&self) -> Suite;
+    /// Returns what is wrong and where, for GitHub.
+    fn annotations(&self) -> Vec<Annotation>;
+    /// Returns the summary of the job, for GitHub.
+    fn summary(&self) -> JobSummary;
+    /// Returns the findings as SARIF; an empty text if there is no such form.
+    fn sarif(&self) -> String {
+        String::new()
+    }
+    /// Returns the HTML page; an empty text if there is none.
+    fn page(&self) -> String {
+        String::new()
+    }
 }
 
-impl ReportContent {
-    fn write(&self, to: &ReportTo, context: &mut Context) -> anyhow::Result<()> {
-        match to {
-            ReportTo::Junit(path) => file::write(path, &self.suite.render())?,
-            ReportTo::Sarif(path) => file::write(path, self.sarif.as_deref().unwrap_or_default())?,
-            ReportTo::Html(path) => file::write(path, self.page.as_deref().unwrap_or_default())?,
-            ReportTo::Github => {
-                context.out.raw(github::commands(&self.annotations).as_bytes())?;
-                if let Err(error) = self.summary.append() {
-                    context.out.warn(format!("the job summary was not written: {error}"));
-                }
+fn write(content: &dyn ReportContent, to: &ReportTo, context: &mut Context) -> anyhow::Result<()> {
+    match to {
+        ReportTo::Junit(path) => file::write(path, &content.suite().render())?,
+        ReportTo::Sarif(path) => file::write(path, &content.sarif())?,
+        ReportTo::Html(path) => file::write(path, &content.page())?,
+        ReportTo::Github => {
+            context.out.raw(github::commands(&content.annotations()).as_bytes())?;
+            if let Err(error) = content.summary().append() {
+                context.out.warn(format!("the job summary was not written: {error}"));
             }
         }
-        Ok(())
     }
+    Ok(())
 }
 
 /// The reports of one run of a command.
@@ -85,13 +87,13 @@ impl<'a> CiReports<'a> {
     }
 
     /// Writes the reports; without `content`, because the command failed, only what GitHub needs to read commands again.
-    pub fn end(self, context: &mut Context, content: Option<&ReportContent>) -> anyhow::Result<()> {
+    pub fn end(self, context: &mut Context, content: Option<&dyn ReportContent>) -> anyhow::Result<()> {
         let resume = self.resume.as_deref().map(github::resume).unwrap_or_default();
         let mut done = context.out.raw(resume.as_bytes()).map_err(anyhow::Error::from);
         if let Some(content) = content {
             // One that cannot be written is no reason to lose the others.
             for one in self.to {
-                done = done.and(content.write(one, context));
+                done = done.and(write(content, one, context));
             }
         }
         done
