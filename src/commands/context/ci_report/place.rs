@@ -37,9 +37,8 @@ fn relative(file: &Path, root: &Path) -> Option<String> {
 pub(super) fn uri(file: &str) -> String {
     let path = in_repository(file);
     let is_plain = |byte: &u8| byte.is_ascii_alphanumeric() || b"/._-~".contains(byte);
-    let escaped = path.bytes().fold(String::with_capacity(path.len()), |text, byte| match is_plain(&byte) {
-        true => text + char::from(byte).encode_utf8(&mut [0; 4]),
-        false => text + &format!("%{byte:02X}"),
+    let escaped = path.bytes().fold(String::with_capacity(path.len()), |text, byte| {
+        if is_plain(&byte) { text + char::from(byte).encode_utf8(&mut [0; 4]) } else { text + &format!("%{byte:02X}") }
     });
     if Path::new(&path).is_absolute() { format!("file://{escaped}") } else { escaped }
 }
