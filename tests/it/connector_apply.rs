@@ -164,6 +164,25 @@ fn a_store_is_created_and_the_missing_secret_becomes_a_reference() {
 }
 
 #[test]
+fn a_reference_for_the_secret_of_an_endpoint_stays_when_it_is_applied_again() {
+    let sandbox = Sandbox::new();
+    let text = |url: &str| {
+        format!("version = 1\n[connectors.sale]\napi_key = \"SALE_INVENTORY\"\nendpoint = \"https://{url}\"\n")
+    };
+    sandbox.write("wanted.toml", text("stg.example.com/sale?mode=full&token=***&t=${T}"));
+    let map = "https://stg.example.com=https://prd.example.com";
+    let apply = ["connector", "apply", "-f", "wanted.toml", "--map-endpoint", map, "--detailed-exitcode"];
+    sandbox.run(apply.iter().chain(&["--references"])).exits(8);
+    let store = sandbox.read("inv-hooks.toml");
+    assert!(store.contains("https://prd.example.com/sale?mode=full&token=${SALE_ENDPOINT}&t=${T}"), "{store}");
+    sandbox.run(apply.iter().chain(&["--references"])).succeeds();
+    sandbox.run(apply).succeeds();
+    assert_eq!(sandbox.read("inv-hooks.toml"), store);
+    sandbox.write("wanted.toml", text("stg.example.com/sale?mode=half&token=***&t=${T}"));
+    sandbox.run(apply).exits(3);
+}
+
+#[test]
 fn events_of_a_removed_connector_need_yes() {
     let sandbox = sandbox();
     let add = ["failed", "add", "--api-key", "SALE_INVENTORY", "--connector", "old", "--data", "{\"orderId\":\"1\"}"];

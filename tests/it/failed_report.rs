@@ -100,6 +100,9 @@ fn a_report_is_about_the_events_of_its_filters() {
     assert!(none.contains("# 0 failed events in test") && !none.contains("## Why"), "{none}");
     Shop::new().run(["failed", "report"]).exits(5);
     shop.run(["failed", "report", "--html", "no-folder/report.html"]).exits(7);
+    assert!(shop.run(["failed", "report", "--html", "-"]).succeeds_silently().stdout.starts_with("<!DOCTYPE html>"));
+    shop.run(["failed", "report", "--html", "-", "--markdown", "-"]).exits(2);
+    assert!(!shop.sandbox.path().join("-").exists());
 }
 
 #[test]

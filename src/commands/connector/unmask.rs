@@ -3,7 +3,7 @@
 
 use super::another_place::is_same_place;
 use super::masked;
-use crate::model::{ConnectorName, MASKED, OauthField, Secret, is_harmless};
+use crate::model::{ConnectorName, MASKED, OauthField, Secret, Template, is_harmless};
 use crate::store::{ConnectorRecord, ENDPOINT, HeadersRecord, Located, SIGNING_SECRET, Store, VariableNames};
 use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
@@ -130,7 +130,11 @@ impl Work<'_> {
             None if is_url => masked::endpoint(known),
             None => masked::value(known, masked::Reveal::Nothing),
         };
-        if let Some(known) = known.filter(|known| mask.expose() == MASKED || mask.expose() == shown(known)) {
+        let is_kept = |known: &&Secret| {
+            let mask = mask.expose();
+            mask == MASKED || mask == shown(known) || (is_url && has_references_for(mask, known))
+        };
+        if let Some(known) = known.filter(is_kept) {
             self.is_filled = true;
             return known.clone();
         }
@@ -248,6 +252,16 @@ fn left_for_masks<'a, T: PartialEq>(
     let left: Vec<&Located<T>> = known.iter().filter(|known| !given.contains(known)).collect();
     let masks = given.iter().filter(|given| is_mask(&given.value)).count();
     if left.len() == masks { left } else { Vec::new() }
+}
+
+/// Says whether `known` is `mask` with references in the place of some masks, as `--references` writes it.
+fn has_references_for(mask: &str, known: &Secret) -> bool {
+    let Ok(template) = Template::parse(known.expose()) else { return false };
+    let left = template.pieces().try_fold(mask, |rest, piece| match piece {
+        Ok(literal) => rest.strip_prefix(literal),
+        Err(reference) => rest.strip_prefix(&*reference.redacted()).or_else(|| rest.strip_prefix(MASKED)),
+    });
+    left == Some("")
 }
 
 /// The token URL was filled first.

@@ -237,14 +237,17 @@ pub const CHECKS: &[(Check, RunCheck)] = &[
     check(
         "duplicate-effect",
         (Required, ONCE),
-        ("The same webhook-id changes stock once", "Then an event in doubt can be sent again: idempotent = true."),
+        (
+            "The same webhook-id changes stock once",
+            "If it does, an event in doubt can be sent again: idempotent = true.",
+        ),
         &["repost-effect"],
         repeats::duplicate_once,
     ),
     check(
         "repost",
         (Required, Accepted),
-        ("The same document is accepted with a new webhook-id", "So a repost from the CMS arrives."),
+        ("The same document is accepted with a new webhook-id", "Otherwise a repost from the CMS does not arrive."),
         &[],
         repeats::repost_accepted,
     ),

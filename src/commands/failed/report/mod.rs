@@ -29,8 +29,8 @@ pub struct Args {
     text: Option<String>,
     #[command(flatten)]
     filters: FilterArgs,
-    /// Write an HTML page to this file
-    #[arg(long, help_heading = "Output", value_name = "FILE")]
+    /// Write an HTML page to this file, or - for stdout
+    #[arg(long, help_heading = "Output", value_name = "FILE|-")]
     html: Option<PathBuf>,
     /// Write Markdown to this file, or - for stdout
     ///
@@ -50,6 +50,7 @@ pub struct Args {
 /// Runs the verb.
 pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     refuse_format(context)?;
+    refuse_both_on_stdout(args)?;
     let look = context.out.look().clone();
     let mut query = args.filters.query(args.text.as_deref(), context.environment()?, look.now, &look.zone)?;
     let Some(mut log) = context.open_log(Need::Read, Notice::None)? else {
@@ -74,11 +75,13 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
         context.out.warn("no failed event matches, so the report is empty");
         args.files().try_for_each(keep)?;
     }
-    if let Some(path) = &args.html {
-        write(path, &html::page(&facts).into_string(), context, &facts)?;
+    match args.html.as_deref() {
+        Some(path) if is_stdout(path) => context.out.raw(html::page(&facts).into_string().as_bytes())?,
+        Some(path) => write(path, &html::page(&facts).into_string(), context, &facts)?,
+        None => {}
     }
     match args.markdown.as_deref() {
-        Some(path) if path != Path::new("-") => write(path, &markdown::text(&facts), context, &facts)?,
+        Some(path) if !is_stdout(path) => write(path, &markdown::text(&facts), context, &facts)?,
         None if args.html.is_some() => {}
         _ => context.out.raw(markdown::text(&facts).as_bytes())?,
     }
@@ -89,8 +92,20 @@ impl Args {
     /// Returns the files to write.
     fn files(&self) -> impl Iterator<Item = &Path> {
         let files = self.html.iter().chain(&self.markdown).map(PathBuf::as_path);
-        files.filter(|path| *path != Path::new("-"))
+        files.filter(|path| !is_stdout(path))
     }
+}
+
+fn is_stdout(path: &Path) -> bool {
+    path == Path::new("-")
+}
+
+/// Both pages in one stream would be neither.
+fn refuse_both_on_stdout(args: &Args) -> Result<(), Fault> {
+    if [&args.html, &args.markdown].into_iter().all(|path| path.as_deref().is_some_and(is_stdout)) {
+        return Err(Fault::usage("--html and --markdown cannot both go to stdout").hint("Name a file for one of them."));
+    }
+    Ok(())
 }
 
 /// An empty report must not take the place of one that has events: a filter may be wrong.
