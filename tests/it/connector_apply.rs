@@ -169,7 +169,7 @@ fn a_reference_for_the_secret_of_an_endpoint_stays_when_it_is_applied_again() {
     let text = |url: &str| {
         format!("version = 1\n[connectors.sale]\napi_key = \"SALE_INVENTORY\"\nendpoint = \"https://{url}\"\n")
     };
-    sandbox.write("wanted.toml", text("stg.example.com/sale?mode=full&token=***&t=${T}"));
+    sandbox.write("wanted.toml", text("stg.example.com/sale?mode=full&token=***&t=${T:-***}"));
     let map = "https://stg.example.com=https://prd.example.com";
     let apply = ["connector", "apply", "-f", "wanted.toml", "--map-endpoint", map, "--detailed-exitcode"];
     sandbox.run(apply.iter().chain(&["--references"])).exits(8);
@@ -180,6 +180,13 @@ fn a_reference_for_the_secret_of_an_endpoint_stays_when_it_is_applied_again() {
     assert_eq!(sandbox.read("inv-hooks.toml"), store);
     sandbox.write("wanted.toml", text("stg.example.com/sale?mode=half&token=***&t=${T}"));
     sandbox.run(apply).exits(3);
+    sandbox.write("inv-hooks.toml", text("prd.example.com/p$${X}?token=${T}"));
+    sandbox.write("wanted.toml", text("prd.example.com/p${X}?token=***"));
+    sandbox.run(["connector", "diff", "wanted.toml"]).exits(8);
+    sandbox.write("inv-hooks.toml", text("prd.example.com/p?a=hunter2&token=${T}"));
+    sandbox.write("wanted.toml", text("prd.example.com/p?a=***&token=***"));
+    sandbox.run(["connector", "apply", "-f", "wanted.toml", "--references"]).succeeds();
+    assert!(sandbox.read("inv-hooks.toml").contains("a=hunter2&token=${T}"));
 }
 
 #[test]

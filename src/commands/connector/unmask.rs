@@ -131,8 +131,9 @@ impl Work<'_> {
             None => masked::value(known, masked::Reveal::Nothing),
         };
         let is_kept = |known: &&Secret| {
-            let mask = mask.expose();
-            mask == MASKED || mask == shown(known) || (is_url && has_references_for(mask, known))
+            let (mask, shown) = (mask.expose(), shown(known));
+            let has_references = || [&*shown, known.expose()].into_iter().any(|url| has_references_for(mask, url));
+            mask == MASKED || mask == shown || (is_url && has_references())
         };
         if let Some(known) = known.filter(is_kept) {
             self.is_filled = true;
@@ -254,14 +255,21 @@ fn left_for_masks<'a, T: PartialEq>(
     if left.len() == masks { left } else { Vec::new() }
 }
 
-/// Says whether `known` is `mask` with references in the place of some masks, as `--references` writes it.
-fn has_references_for(mask: &str, known: &Secret) -> bool {
-    let Ok(template) = Template::parse(known.expose()) else { return false };
-    let left = template.pieces().try_fold(mask, |rest, piece| match piece {
-        Ok(literal) => rest.strip_prefix(literal),
-        Err(reference) => rest.strip_prefix(&*reference.redacted()).or_else(|| rest.strip_prefix(MASKED)),
+/// Says whether `url`, as written or with masks, is `mask` with references in the place of some masks and without their defaults, as
+/// `--references` writes it.
+fn has_references_for(mask: &str, url: &str) -> bool {
+    let Ok(template) = Template::parse(url) else { return false };
+    let left = template.pieces().try_fold(mask.to_owned(), |rest, piece| {
+        let ways = match piece {
+            Ok(literal) => vec![literal.replace("${", "$${")],
+            Err(reference) => {
+                let shown = reference.redacted();
+                vec![shown.replace('}', &format!(":-{MASKED}}}")), shown, MASKED.to_owned()]
+            }
+        };
+        ways.iter().find_map(|way| rest.strip_prefix(way)).map(str::to_owned)
     });
-    left == Some("")
+    left.is_some_and(|left| left.is_empty())
 }
 
 /// The token URL was filled first.
