@@ -40,7 +40,7 @@ pub struct Args {
     /// Number of samples, each about a different document
     #[arg(long, value_name = "N", allow_negative_numbers = true, default_value_t = 1, value_parser = clap::value_parser!(u64).range(1..))]
     count: u64,
-    /// Number of products in each sample, 1 to 10000; by default 1 to 4
+    /// Products in each sample, 1 to 10000 (default: a random one up to 4)
     #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = parse_lines)]
     lines: Option<usize>,
     /// Which sample of a check of `connector conformance` this is, and its time
