@@ -13,9 +13,8 @@ use serde::Serialize;
 ///
 /// The rules for ids are documented: orderId, cartonId and productId are required, palletId may be empty, no id has more than 128
 /// characters, and in a shipment the ids of the order, the pallets and the cartons all differ. Several products may have the same
-/// carton or pallet. Two shipments of the same input must not share the id
-/// of an order, pallet or carton. If a shipment breaks a rule, this command exits 3. `asn create` does not send such a shipment and
-/// exits 3 too; `asn create --unchecked` sends it.
+/// carton or pallet. Two shipments of the same input must not share the id of an order, pallet or carton. If a shipment breaks a
+/// rule, this command exits 3. `asn create` does not send such a shipment and exits 3 too; `asn create --unchecked` sends it.
 ///
 /// Differences from the derived schema are warnings: the schema is not official.
 #[derive(clap::Args, Debug)]

@@ -24,11 +24,10 @@ use std::sync::Arc;
 /// nothing is logged or sent. After all input is read, each shipment is written to the log before its first attempt.
 /// `failed search --api-key CREATE_ASN` lists the shipments that were not accepted, and `repost` sends them again.
 ///
-/// The command starts at most 10 requests per second. Temporary failures are retried 3 times, but not if Retail Cloud may already have
-/// booked the
-/// shipment. Only one `asn create`, `repost` or `resume` at a time sends to a tenant. Retail Cloud also limits the requests of a
-/// month, which `inv-hooks` does not count. A shipment that is refused with 429 is retried like any other temporary failure; if all
-/// retries are refused, it fails.
+/// The command starts at most 10 requests per second. Temporary failures are retried 3 times, but not if Retail Cloud may already
+/// have booked the shipment. Only one `asn create`, `repost` or `resume` at a time sends to a tenant. Retail Cloud also limits the
+/// requests of a month, which `inv-hooks` does not count. A shipment that is refused with 429 is retried like any other temporary
+/// failure; if all retries are refused, it fails.
 ///
 /// An order that is in the log already, for the same tenant, is not sent again, so the same command can be run again after a stop. Bad
 /// lines are reported and skipped; the exit code is then 3. A shipment that cannot be read or has no order is not sent, even with

@@ -82,8 +82,8 @@ pub fn asked(args: &[OsString]) -> Option<Vec<u8>> {
     Some(in_time(started + patience, move || work().unwrap_or_default()))
 }
 
-/// Does the work on a thread that is left behind if it takes too long: a disk may hang. What goes wrong in it is not reported, because the
-/// person is typing.
+/// Does the work on a thread that is left behind if it takes too long: a disk may hang. What goes wrong in it is not reported,
+/// because the person is typing.
 fn in_time(until: Instant, work: impl FnOnce() -> Vec<u8> + Send + 'static) -> Vec<u8> {
     panic::set_hook(Box::new(|_| ()));
     let (sender, receiver) = mpsc::channel();

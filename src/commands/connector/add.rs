@@ -17,10 +17,9 @@ use crate::store::{ConnectorRecord, HeadersRecord, Located};
 /// Adding the same connector again changes nothing. If a connector with this name exists and differs, the command shows the
 /// difference and exits 6. To replace the connector, add --replace.
 ///
-/// If the whole value is a reference (`${NAME}`, `${NAME:-default}` or `${file:PATH}`), or a word such as Bearer and then a reference,
-/// it is stored as a reference. Any other value is stored as plain text. If you leave out a sending option, the value in `[delivery]`
-/// of the
-/// store applies, or else the default. `inv-hooks config show` prints these values.
+/// If the whole value is a reference (`${NAME}`, `${NAME:-default}` or `${file:PATH}`), or a word such as Bearer and then a
+/// reference, it is stored as a reference. Any other value is stored as plain text. If you leave out a sending option, the value in
+/// `[delivery]` of the store applies, or else the default. `inv-hooks config show` prints these values.
 #[derive(clap::Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub struct Args {

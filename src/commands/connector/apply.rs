@@ -23,11 +23,10 @@ use std::path::PathBuf;
 
 /// Make the connectors of the store the same as in a file
 ///
-/// Reads a store, an export in any format, or a folder of them. Shows a plan, asks on a terminal (elsewhere it does not ask), and then
-/// makes all changes or none.
-/// Comments and order in the store stay the same, and nothing is written if nothing changes. A connector in the file replaces the one
-/// of the same name completely: fields that the file does not have are removed. Connectors that are not in the file stay, unless you add --prune. Only connectors are
-/// applied, not settings such as [delivery].
+/// Reads a store, an export in any format, or a folder of them. Shows a plan, asks on a terminal (elsewhere it does not ask), and
+/// then makes all changes or none. Comments and order in the store stay the same, and nothing is written if nothing changes. A
+/// connector in the file replaces the one of the same name completely: fields that the file does not have are removed. Connectors
+/// that are not in the file stay, unless you add --prune. Only connectors are applied, not settings such as [delivery].
 ///
 /// A secret that an export shows as *** stays as the store has it, as long as the scheme, host and port of the endpoint stay the same.
 /// Otherwise no connector is changed, and the command names each secret that is missing.

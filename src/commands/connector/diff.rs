@@ -18,8 +18,7 @@ use std::path::{Path, PathBuf};
 ///
 /// A and B are files or folders: stores, exports in any format, or - for stdin. If you give only one, it is compared with the store
 /// in use. If you give a folder, its inv-hooks.toml is read or, without one, all files that end in .toml, .json, .csv or .cms. Only
-/// connectors are
-/// compared, not settings such as [delivery].
+/// connectors are compared, not settings such as [delivery].
 ///
 /// Secrets are never shown. If two secrets differ, the output says only that the value is another one. A secret that an export shows
 /// as *** is not compared. The command exits 8 if the connectors differ.

@@ -2,7 +2,7 @@
 //!
 //! All connectors are saved or none. Messages name the entry and the field, never a value.
 
-use super::incoming::ConnectorText;
+use super::incoming::{IncomingText, is_stdin};
 use super::reading::{Reading, Rules};
 use super::save::{self, Conflict};
 use super::text_file::{read_file, read_stdin};
@@ -17,10 +17,9 @@ use std::path::PathBuf;
 /// Import connectors from an export, or from JSON with the field names of the CMS form
 ///
 /// Reads every format of `connector export`, the output of `connector list -o json`, and JSON as people write it: one object, or an
-/// array of objects, with the fields "Name", "API Key", "Events", "API Endpoint", "Integration Type" and
-/// "JSON Headers" (an object, or JSON as text). Only "API Key" and "API Endpoint" are required. The default name comes from the
-/// API key, for example `sale` for `SALE_INVENTORY`. Field names can also be in camel case or snake case. Importing the same file
-/// again changes nothing.
+/// array of objects, with the fields "Name", "API Key", "Events", "API Endpoint", "Integration Type" and "JSON Headers" (an object,
+/// or JSON as text). Only "API Key" and "API Endpoint" are required. The default name comes from the API key, for example `sale`
+/// for `SALE_INVENTORY`. Field names can also be in camel case or snake case. Importing the same file again changes nothing.
 ///
 /// In JSON or CSV that you write by hand, with only the fields of the CMS form, a reference must be the whole value or follow a word
 /// such as Bearer: `abc${NAME}` is plain text. In a file that `connector export` wrote, a reference can be any part of a value.
@@ -50,7 +49,7 @@ const EXAMPLES: &str = "Examples:
 
 /// Runs the verb.
 pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
-    let given = ConnectorText::of_text("the import", &read(args, &mut context.out)?)?;
+    let given = IncomingText::of_text("the import", read(args, &mut context.out)?).parsed()?;
     // A store that cannot be read is refused where it is written.
     let store = context.store().ok().flatten();
     let stored: &[ConnectorRecord] = store.as_ref().map(Store::records).unwrap_or_default();
@@ -73,7 +72,7 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
 }
 
 fn read(args: &Args, out: &mut Out) -> Result<String, Fault> {
-    if args.file.as_os_str() == "-" {
+    if is_stdin(&args.file) {
         return read_stdin(out);
     }
     read_file(&args.file, &args.file.display().to_string(), "Check the path.")

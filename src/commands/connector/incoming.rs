@@ -91,11 +91,15 @@ impl ReadConnectors {
 }
 
 impl IncomingText {
+    /// Takes one text, which messages call `what`.
+    pub fn of_text(what: &str, text: String) -> Self {
+        Self { what: what.to_owned(), files: vec![(what.to_owned(), text)] }
+    }
+
     /// Reads a file, or stdin for `-`; of a folder its store, or else all its files with connectors.
     pub fn read(path: &Path, out: &mut Out) -> Result<Self, Fault> {
         if is_stdin(path) {
-            let what = "stdin".to_owned();
-            return Ok(Self { files: vec![(what.clone(), read_stdin(out)?)], what });
+            return Ok(Self::of_text("stdin", read_stdin(out)?));
         }
         let read = |path: PathBuf| {
             let what = path.display().to_string();
@@ -114,11 +118,6 @@ impl IncomingText {
 }
 
 impl ConnectorText {
-    /// Takes one text, which messages call `what`.
-    pub fn of_text(what: &str, text: &str) -> Result<Self, Fault> {
-        Ok(Self { what: what.to_owned(), files: vec![ConnectorFile::of_text(what.to_owned(), text.to_owned())?] })
-    }
-
     /// Makes the connectors.
     pub fn records(&self, reading: &Reading) -> Result<ReadConnectors, Fault> {
         let (mut read, mut problems) = (ReadConnectors::default(), Vec::new());
@@ -181,7 +180,7 @@ impl ConnectorFile {
     }
 }
 
-/// Says whether `path` is the sign for stdin.
+/// Says whether `path` is `-`, which means stdin.
 pub fn is_stdin(path: &Path) -> bool {
     path.as_os_str() == "-"
 }

@@ -7,8 +7,8 @@ use crate::model::{OauthField, Reference, Secret, Template};
 use crate::store::{ConnectorRecord, is_same_file};
 use std::path::Path;
 
-/// Warns of files that `records` name beside `source`, the file or folder they come from: beside `target`, the same path is another file or
-/// none.
+/// Warns of files that `records` name beside `source`, the file or folder they come from: beside `target`, the same path is another
+/// file or none.
 pub fn warn_of_other_files(context: &mut Context, records: &[&ConnectorRecord], source: &Path, target: &Path) {
     let [source, folder] = [source, target].map(|path| if path.is_dir() { path } else { folder_of(path) });
     if is_same_file(source, folder) {

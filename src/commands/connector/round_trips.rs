@@ -2,7 +2,7 @@
 
 use super::export_text::{ConnectorFormat, text};
 use super::facts::changes;
-use super::incoming::ConnectorText;
+use super::incoming::IncomingText;
 use super::masked::Reveal;
 use super::plan::{ChangeKind, Others, StorePlan};
 use super::reading::{Reading, Rules};
@@ -131,7 +131,9 @@ fn records(bytes: Vec<u8>) -> Vec<ConnectorRecord> {
 }
 
 fn read(text: &str, known: &[ConnectorRecord], secrets: Secrets) -> Vec<ConnectorRecord> {
-    let given = ConnectorText::of_text("the import", text).unwrap_or_else(|fault| panic!("{fault:?}\n{text}"));
+    let given = IncomingText::of_text("the import", text.to_owned())
+        .parsed()
+        .unwrap_or_else(|fault| panic!("{fault:?}\n{text}"));
     let read = given.records(&Reading::new(HashSet::new(), Masks::of(known, secrets), Rules::Checked));
     read.unwrap_or_else(|fault| panic!("{fault:?}\n{text}")).records
 }

@@ -31,10 +31,10 @@ pub struct Args {
     resolve: bool,
     /// Also look at endpoints over the network, without sending an event
     ///
-    /// For each endpoint and token URL, the command resolves the host name, connects, opens a TLS session with your certificates, and
-    /// checks the server's clock and how many days its certificate is still valid. The clock comes from the answer to an HTTP request,
-    /// `OPTIONS *`, that has none of your headers or data. If you name no connectors, tenants (to which `asn create` sends) are checked too. Each check has the time
-    /// limit of an attempt.
+    /// For each endpoint and token URL, the command resolves the host name, connects, opens a TLS session with your certificates,
+    /// and checks the server's clock and how many days its certificate is still valid. The clock comes from the answer to an HTTP
+    /// request, `OPTIONS *`, that has none of your headers or data. If you name no connectors, tenants (to which `asn create`
+    /// sends) are checked too. Each check has the time limit of an attempt.
     #[arg(long)]
     online: bool,
     /// Ignore findings with this code; can be repeated
@@ -43,7 +43,8 @@ pub struct Args {
     allowed: Vec<String>,
     /// Write a report for CI; can be repeated
     ///
-    /// REPORT is `junit=FILE`, `sarif=FILE` or `github`. `github` prints annotations for GitHub Actions and appends to the summary of the job.
+    /// REPORT is `junit=FILE`, `sarif=FILE` or `github`. `github` prints annotations for GitHub Actions and appends to the summary
+    /// of the job.
     #[arg(long, value_name = "REPORT", value_parser = ReportTo::of_validate)]
     report: Vec<ReportTo>,
     #[command(flatten)]

@@ -13,9 +13,9 @@ use crate::runtime;
 
 /// Print sample payloads of an API key
 ///
-/// Samples are derived from public documentation; they are not official payloads. The same seed gives the same bytes. With
-/// the same seed, samples of different events (--event) are about the same document. Quantities, variances and costs add up, and GTINs have valid check
-/// digits. Each payload is one line of JSON.
+/// Samples are derived from public documentation; they are not official payloads. The same seed gives the same bytes. With the same
+/// seed, samples of different events (--event) are about the same document. Quantities, variances and costs add up, and GTINs have
+/// valid check digits. Each payload is one line of JSON.
 ///
 /// With --from, the command prints a captured payload instead of a sample (see `event capture`). The bytes stay the same unless
 /// you add --fresh or --set.

@@ -23,21 +23,20 @@ use std::path::Path;
 /// Import failed events from NDJSON
 ///
 /// Each line is an object with `api_key`, `connector` and `payload`. The payload is JSON, or a string with its exact text;
-/// `payload_base64` can take its place. Optional fields are `event`, `environment`, `status`, `failure`, `error`, `error_code`, `webhook_id`,
-/// `created_at` and `failed_at`.
+/// `payload_base64` can take its place. Optional fields are `event`, `environment`, `status`, `failure`, `error`, `error_code`,
+/// `webhook_id`, `created_at` and `failed_at`.
 ///
-/// Lines of `failed export` keep everything: states, attempts with their answers, causes and times. They also say if an
-/// endpoint may already have booked the event. If `repost` sent an edited copy of an event, the line of the copy also names
-/// the original event. Every imported event gets a new id; `failed search --imported-id` finds it by its old id. Redacted lines are
-/// refused. If a line has
-/// `environment`, it must be the environment of the store.
+/// Lines of `failed export` keep everything: states, attempts with their answers, causes and times. They also say if an endpoint
+/// may already have booked the event. If `repost` sent an edited copy of an event, the line of the copy also names the original
+/// event. Every imported event gets a new id; `failed search --imported-id` finds it by its old id. Redacted lines are refused. If
+/// a line has `environment`, it must be the environment of the store.
 ///
 /// An import sends nothing. An event that is pending in the other log becomes unknown here, because the other log may still send
 /// it.
 ///
 /// Importing the same file again changes nothing, even if the payloads have other spaces or another order of keys. Lines with
-/// different webhook ids are different events. If the line has no webhook id, or the event in the log has none,
-/// the payloads are compared.
+/// different webhook ids are different events. If the line has no webhook id, or the event in the log has none, the payloads are
+/// compared.
 #[derive(clap::Args, Debug)]
 #[command(after_help = "Examples:
   inv-hooks failed import failed.ndjson

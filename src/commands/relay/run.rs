@@ -71,9 +71,9 @@ pub struct RelayArgs {
     grace: Duration,
     /// Accept events without a secret, for connectors that have no secret header
     ///
-    /// The relay compares the headers of a request with the secret headers of its connector. With this flag,
-    /// everyone who can reach the relay can send events to a connector that has no secret headers. If --addr is a loopback address,
-    /// this is allowed without the flag.
+    /// The relay compares the headers of a request with the secret headers of its connector. With this flag, everyone who can reach
+    /// the relay can send events to a connector that has no secret headers. If --addr is a loopback address, this is allowed
+    /// without the flag.
     #[arg(long)]
     allow_anonymous: bool,
     /// Send queued events to the new place of their endpoint

@@ -20,15 +20,15 @@ use tokio::sync::oneshot;
 
 /// Send the events that relays queued in the log, until stopped
 ///
-/// With `answer = "log"`, a relay answers as soon as an event is in the log. The relay or a worker sends it, on the same machine or on
-/// another one: each event is taken by one of them, and events of the same document keep their order. Start as many workers as you need. Each
-/// worker reads the store on its machine, and the limits in it apply to each worker separately.
+/// With `answer = "log"`, a relay answers as soon as an event is in the log. The relay or a worker sends it, on the same machine or
+/// on another one: each event is taken by one of them, and events of the same document keep their order. Start as many workers as
+/// you need. Each worker reads the store on its machine, and the limits in it apply to each worker separately.
 ///
 /// In the worker's store, the endpoint of a connector must have the same scheme, host and port as in the store of the relay that was
 /// started last. Otherwise, the worker does not send events of this connector.
 ///
-/// With -o ndjson, it prints a line for each event that was delivered, or that will not be retried. With -v, it prints
-/// a line for the same events on stderr, in words.
+/// With -o ndjson, it prints a line for each event that was delivered, or that will not be retried. With -v, it prints a line for
+/// the same events on stderr, in words.
 #[derive(clap::Args, Debug)]
 #[command(after_help = "Examples:
   inv-hooks worker
@@ -36,7 +36,8 @@ use tokio::sync::oneshot;
 pub struct Args {
     /// Make at most N attempts at the same time
     ///
-    /// This limits the whole process. Each connector has its own limit in the store, too. The default is `max_concurrency` in the store, or 64.
+    /// This limits the whole process. Each connector has its own limit in the store, too. The default is `max_concurrency` in the
+    /// store, or 64.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     concurrency: Option<u16>,
     /// Send only the events of this connector; can be repeated

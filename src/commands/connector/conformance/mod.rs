@@ -79,14 +79,15 @@ pub struct Args {
     observe: Option<String>,
     /// How long to watch for the effect of an event, for example 30s
     ///
-    /// The default is 5s. Give the longest time that your endpoint may take to change stock after it has accepted an event: what it changes
-    /// later is not seen, so that a duplicate could look harmless. Each check of an effect takes this long if nothing changes.
+    /// The default is 5s. Give the longest time that your endpoint may take to change stock after it has accepted an event: what it
+    /// changes later is not seen, so that a duplicate could look harmless. Each check of an effect takes this long if nothing
+    /// changes.
     #[arg(long, value_name = "DURATION", requires = "observe", allow_hyphen_values = true, value_parser = parse_timeout)]
     effect_wait: Option<Duration>,
     /// Write a report for CI; can be repeated
     ///
-    /// REPORT is `junit=FILE`, `html=FILE` or `github`. In `junit`, a failed required check is a failure, and one that could not be run is an error. `html` is one page. `github` prints
-    /// annotations for GitHub Actions and appends to the summary of the job.
+    /// REPORT is `junit=FILE`, `html=FILE` or `github`. In `junit`, a failed required check is a failure, and one that could not be
+    /// run is an error. `html` is one page. `github` prints annotations for GitHub Actions and appends to the summary of the job.
     #[arg(long, value_name = "REPORT", value_parser = ReportTo::of_conformance)]
     report: Vec<ReportTo>,
     /// Time limit of one attempt, for example 10s

@@ -37,7 +37,8 @@ fn read(subject: &Subject) -> Result<String, String> {
         .map_err(|why| kept_sentence(&subject.redact(&why)).into_owned())
 }
 
-/// Reads until two readings with `rest` between them are the same: one effect may come in steps, and other events may have one of their own.
+/// Reads until two readings with `rest` between them are the same: one effect may come in steps, and other events may have one of
+/// their own.
 fn at_rest(subject: &Subject, rest: Duration) -> Result<String, String> {
     let started = Instant::now();
     let mut last = read(subject)?;
@@ -80,7 +81,8 @@ pub fn after_first(subject: &Subject, shot: &Shot) -> Result<SeenEffect, String>
     }
 }
 
-/// Waits as long as an effect may take, and at least twice as long as the first one took. Returns what is read then, or as soon as it differs.
+/// Waits as long as an effect may take, and at least twice as long as the first one took. Returns what is read then, or as soon as
+/// it differs.
 pub fn settled(subject: &Subject, first: &SeenEffect) -> Result<String, String> {
     let until = Instant::now() + subject.effect_wait.max(2 * first.took);
     loop {

@@ -21,8 +21,8 @@ pub struct FinishedChecks {
     pub stopped: Option<Exit>,
 }
 
-/// Runs `chosen` against `subject`; `tick` gets the number of results so far, again and again. If one of the first checks fails, only that
-/// failure is returned.
+/// Runs `chosen` against `subject`; `tick` gets the number of results so far, again and again. If one of the first checks fails,
+/// only that failure is returned.
 pub fn run(subject: Subject, chosen: &[ActiveCheck], mut tick: impl FnMut(usize)) -> anyhow::Result<FinishedChecks> {
     let (halt, chosen, (sender, receiver)) = (subject.halt.clone(), chosen.to_vec(), channel());
     // Two signals may come before the first one is looked at.

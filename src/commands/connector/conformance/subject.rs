@@ -157,8 +157,8 @@ impl Subject {
         self.send_as(shot, &shot.request())
     }
 
-    /// The same for a request whose effect counts, so that it goes out only once: over a new connection, because the endpoint may have closed
-    /// an idle one.
+    /// The same for a request whose effect counts, so that it goes out only once: over a new connection, because the endpoint may
+    /// have closed an idle one.
     pub fn send_once(&self, shot: &Shot) -> Answer {
         self.hang_up();
         self.send_as(shot, &Request { may_repeat: false, ..shot.request() })
@@ -214,7 +214,8 @@ impl Subject {
         link.runner.run(link.client.addresses(&self.destination))
     }
 
-    /// Sends `shots` one after the other until an answer is not the expected one. One that only advises does not end it: a worse one may follow.
+    /// Sends `shots` one after the other until an answer is not the expected one. One that only advises does not end it: a worse
+    /// one may follow.
     pub fn judge(&self, check: &Check, shots: impl IntoIterator<Item = (String, Shot)>) -> Proof {
         let (mut last, mut advice) = (None, None);
         for (what, shot) in shots {

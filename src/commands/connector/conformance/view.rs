@@ -98,7 +98,8 @@ impl CheckResult {
 /// The check whose result recommends a value for `idempotent`.
 const DUPLICATE_EFFECT: &str = "duplicate-effect";
 
-/// Returns the answer to a duplicate that changed nothing, if it is a failure: with `idempotent`, the event would be sent again and end up as failed.
+/// Returns the answer to a duplicate that changed nothing, if it is a failure: with `idempotent`, the event would be sent again and
+/// end up as failed.
 fn refusal_of_duplicates(checks: &[CheckResult]) -> Option<&str> {
     let effect = checks.iter().find(|check| check.id == DUPLICATE_EFFECT && check.result == "pass")?;
     effect.got.as_deref().filter(|got| !got.starts_with("HTTP 2"))

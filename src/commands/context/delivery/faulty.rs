@@ -18,8 +18,8 @@ impl FaultyTargets {
         self.0.entry(row.connector.clone()).or_insert(findings);
     }
 
-    /// Warns of all of them, and returns the exit code for them. `others` counts the events of other connectors that the command sends or has
-    /// to tell of.
+    /// Warns of all of them, and returns the exit code for them. `others` counts the events of other connectors that the command
+    /// sends or has to tell of.
     ///
     /// # Errors
     /// There is no other event (exit 3).

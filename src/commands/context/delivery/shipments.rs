@@ -104,8 +104,9 @@ fn is_tenant(to: &Destination) -> bool {
     to.policy.rate.is_some_and(Rate::is_strict)
 }
 
-/// Records that this process sends shipments to `tenant` until it ends. Returns false if another one does: both could send the same order, and together more
-/// requests than Retail Cloud accepts. No file has such a name. It is the same whatever the store calls the tenant.
+/// Records that this process sends shipments to `tenant` until it ends. Returns false if another one does: both could send the same
+/// order, and together more requests than Retail Cloud accepts. No file has such a name. It is the same whatever the store calls
+/// the tenant.
 pub fn begin_shipments(log: &mut dyn Log, tenant: &Destination) -> anyhow::Result<bool> {
     let digest = digest(tenant.endpoint.url().as_str().as_bytes());
     let words: String = digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect();

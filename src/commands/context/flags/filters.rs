@@ -37,11 +37,12 @@ pub struct FilterArgs {
     pub connector: Vec<Listed<String>>,
     /// Kinds of failure, for example timeout,network
     ///
-    /// The endpoint answered: `http_status` (not 2xx), `error_in_body` (2xx, but the body has an error). No answer: `timeout`
-    /// (not in time), `network` (no connection, or the connection broke), `tls` (no secure connection), `unknown` (the answer was
-    /// not recorded). Not sent: `blocked` (calls to this address are not allowed), `held` (an earlier event of the document
-    /// failed), `token` (the token server refused or gave no token), `breaker` (the circuit of the connector was open), `stopped`
-    /// (the run was stopped), `unrouted` (a relay received the event for a connector that does not subscribe to it). `failed stats --by failure` counts by these kinds.
+    /// The endpoint answered: `http_status` (not 2xx), `error_in_body` (2xx, but the body has an error). No answer: `timeout` (not
+    /// in time), `network` (no connection, or the connection broke), `tls` (no secure connection), `unknown` (the answer was not
+    /// recorded). Not sent: `blocked` (calls to this address are not allowed), `held` (an earlier event of the document failed),
+    /// `token` (the token server refused or gave no token), `breaker` (the circuit of the connector was open), `stopped` (the run
+    /// was stopped), `unrouted` (a relay received the event for a connector that does not subscribe to it). `failed stats --by
+    /// failure` counts by these kinds.
     #[arg(long, value_name = "KINDS")]
     pub failure: Vec<Listed<FailureKind>>,
     /// HTTP statuses, for example 503,401, 5xx or 400-499
@@ -54,9 +55,8 @@ pub struct FilterArgs {
     ///
     /// Give the id of a cause, or its whole text as lists show it; capital letters make no difference. If you give only a part of a
     /// text, no event is selected, and a message names the causes that contain it. Separate ids with commas. To give several texts,
-    /// repeat the
-    /// flag: a comma is part of the text and does not separate texts. If an event was held, or was not sent because a circuit was
-    /// open, its cause is that of the earlier failure that led to this. `failed stats --by cause` lists causes.
+    /// repeat the flag: a comma is part of the text and does not separate texts. If an event was held, or was not sent because a
+    /// circuit was open, its cause is that of the earlier failure that led to this. `failed stats --by cause` lists causes.
     #[arg(long = "cause", value_name = "CAUSES")]
     pub causes: Vec<String>,
     /// Ids of shops in the payload (not the connector store)

@@ -17,8 +17,9 @@ pub struct GlobalArgs {
     pub config: Option<PathBuf>,
     /// Failed-event log to use: a path, or `postgres://USER@HOST/DATABASE`
     ///
-    /// A path may begin with the prefix `sqlite:`. The URL of a PostgreSQL server may name a schema (?schema=NAME) and the file of the
-    /// certificate authority to trust (sslrootcert=FILE). Its password comes from the variable PGPASSWORD: a URL on the command line must not contain one.
+    /// A path may begin with the prefix `sqlite:`. The URL of a PostgreSQL server may name a schema (?schema=NAME) and the file of
+    /// the certificate authority to trust (sslrootcert=FILE). Its password comes from the variable PGPASSWORD: a URL on the command
+    /// line must not contain one.
     ///
     /// Environment variable: `INV_HOOKS_LOG`
     #[arg(long, global = true, value_name = "PATH", env = "INV_HOOKS_LOG", hide_env = true)]

@@ -41,10 +41,9 @@ pub struct PolicyArgs {
     pub concurrency: Option<u16>,
     /// Retry temporary failures up to N times (timeouts, broken connections, 408, 425, 429, 5xx)
     ///
-    /// If the endpoint may already have booked a sale, return, stock adjustment or shipment, the event is in doubt. An event in doubt
-    /// is retried only if its connector is idempotent; a shipment in doubt is never retried. The default is the setting in the store,
-    /// or 0 for a connector and
-    /// 3 for a tenant (to which `asn create` sends).
+    /// If the endpoint may already have booked a sale, return, stock adjustment or shipment, the event is in doubt. An event in
+    /// doubt is retried only if its connector is idempotent; a shipment in doubt is never retried. The default is the setting in
+    /// the store, or 0 for a connector and 3 for a tenant (to which `asn create` sends).
     ///
     /// Environment variable: `INV_HOOKS_RETRIES`
     #[arg(
