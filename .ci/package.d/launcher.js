@@ -3,20 +3,33 @@
 'use strict';
 
 const { spawn } = require('node:child_process');
+const { existsSync } = require('node:fs');
 const { constants } = require('node:os');
 
 const platform = `${process.platform}-${process.arch}`;
 const file = process.platform === 'win32' ? 'inv-hooks.exe' : 'inv-hooks';
 
+// The names of the packages that can have the program, the better one first. That for musl is linked statically and runs on each Linux.
+function packages() {
+  const own = `inv-hooks-${platform}`;
+  if (process.platform !== 'linux') return [own];
+  const machine = { arm64: 'aarch64', x64: 'x86_64' }[process.arch];
+  // Some package managers install both.
+  return existsSync(`/lib/ld-musl-${machine}.so.1`) ? [`${own}-musl`, own] : [own, `${own}-musl`];
+}
+
 function program() {
-  try {
-    return require.resolve(`inv-hooks-${platform}/bin/${file}`);
-  } catch {
-    console.error(`inv-hooks: the package inv-hooks-${platform} is not installed.`);
-    console.error('Either there is none for this platform, or npm left out optional packages (--omit=optional, --no-optional).');
-    console.error('Install without that flag, or build from source: cargo install inv-hooks');
-    process.exit(1);
+  for (const name of packages()) {
+    try {
+      return require.resolve(`${name}/bin/${file}`);
+    } catch {
+      // The next one.
+    }
   }
+  console.error(`inv-hooks: the package ${packages()[0]} is not installed.`);
+  console.error('Either there is none for this platform, or npm left out optional packages (--omit=optional, --no-optional).');
+  console.error('Install without that flag, or build from source: cargo install inv-hooks');
+  process.exit(1);
 }
 
 const path = program();

@@ -141,7 +141,11 @@ fn quick(what: &str, programs: &Programs, folders: [&Path; 2], args: &[&str]) ->
 }
 
 fn name(what: &str, at: usize, of: &str) -> String {
-    let kind = if std::env::var_os("INV_HOOKS_NOW").is_some() { "package" } else { "before" };
+    let kind = match std::env::var("INV_HOOKS_NOW") {
+        Ok(program) if program.contains("-musl/") => "musl",
+        Ok(_) => "package",
+        Err(_) => "before",
+    };
     format!("{kind}: {what}{of}{}", ["; before", ""][at])
 }
 

@@ -82,6 +82,16 @@ fn the_packages_for_npm_install_work_and_leave_nothing() {
 }
 
 #[test]
+fn npm_and_pip_choose_the_program_with_musl() {
+    passes_with_packages("musl");
+}
+
+#[test]
+fn cargo_binstall_finds_the_archives() {
+    passes_with_packages("binstall");
+}
+
+#[test]
 fn the_wheel_installs_works_and_leaves_nothing() {
     passes_with_packages("wheel");
 }

@@ -41,7 +41,7 @@ const TIMEOUT: Table = &[
 const NETWORK: Table = &[
     (&["407", "proxy authentication"], "proxy asks for a login"),
     (&["refused the tunnel", "proxy refused", "tunnel connection failed"], "proxy refused the tunnel"),
-    (&["temporary failure", "eai_again"], "DNS failed for the moment"),
+    (&["temporary failure", "eai_again", "address information: try again"], "DNS failed for the moment"),
     (
         &[
             "cannot be resolved",

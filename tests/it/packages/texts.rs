@@ -41,11 +41,12 @@ fn sought(target: &str) -> String {
 
 #[test]
 fn one_name_for_the_archive() {
-    let target = "x86_64-unknown-linux-gnu";
-    let name = sought(target);
-    assert_eq!(name, format!("inv-hooks-v{}-{target}.tar.gz", env!("CARGO_PKG_VERSION")));
     let page = read("docs/install.md");
-    assert!(page.contains(&name), "the page does not name {name}");
+    for target in ["x86_64-unknown-linux-gnu", "x86_64-unknown-linux-musl"] {
+        let name = sought(target);
+        assert_eq!(name, format!("inv-hooks-v{}-{target}.tar.gz", env!("CARGO_PKG_VERSION")));
+        assert!(page.contains(&name), "the page does not name {name}");
+    }
     assert!(read(".ci/package.d/common").contains("name=inv-hooks-v$version-$target"), "the script has another name");
     for package in ["inv-hooks_{}-1_amd64.deb", "inv-hooks-{}-1.x86_64.rpm"] {
         let package = package.replace("{}", env!("CARGO_PKG_VERSION"));
