@@ -13,9 +13,16 @@ const file = process.platform === 'win32' ? 'inv-hooks.exe' : 'inv-hooks';
 function packages() {
   const own = `inv-hooks-${platform}`;
   if (process.platform !== 'linux') return [own];
-  const machine = { arm64: 'aarch64', x64: 'x86_64' }[process.arch];
   // Some package managers install both.
-  return existsSync(`/lib/ld-musl-${machine}.so.1`) ? [`${own}-musl`, own] : [own, `${own}-musl`];
+  return isMusl() ? [`${own}-musl`, own] : [own, `${own}-musl`];
+}
+
+// A system with glibc can have the loader of musl, too, to build programs for it.
+function isMusl() {
+  const machine = { arm64: 'aarch64', x64: 'x86_64' }[process.arch];
+  if (!existsSync(`/lib/ld-musl-${machine}.so.1`)) return false;
+  process.report.excludeNetwork = true;
+  return !process.report.getReport().header.glibcVersionRuntime;
 }
 
 function program() {
