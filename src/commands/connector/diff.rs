@@ -1,11 +1,11 @@
 //! `connector diff`: what differs between the connectors of two stores, field by field.
 
-use super::incoming::{ConnectorText, IncomingText, is_stdin};
+use super::incoming::{ConnectorText, IncomingText};
 use super::plan::{ChangeKind, Others, StorePlan};
 use super::reading::{Reading, Rules};
 use super::relative_files::warn_of_other_files;
 use super::unmask::{Masks, Secrets, compared_as};
-use crate::commands::context::Context;
+use crate::commands::context::{Context, is_stdin};
 use crate::exit::Exit;
 use crate::model::ConnectorName;
 use crate::output::counted;
