@@ -318,8 +318,7 @@ fn summary(state: State, why: &str) -> String {
 
 fn field_time(page: &mut TextPage<'_>, name: &str, time: Option<Timestamp>) {
     if let Some(time) = time {
-        let relative = time.relative(page.look().now);
-        let shown = format!("{} ({relative})", page.look().zone.show(time));
+        let shown = page.look().time_on_page(time);
         page.field(name, shown);
     }
 }
