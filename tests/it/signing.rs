@@ -270,3 +270,12 @@ fn a_payload_that_an_editor_changed_is_not_valid_and_the_change_is_named() {
         assert!(told.contains(&format!("Not valid: the signature is that of the payload {how}.")), "{told}");
     }
 }
+
+#[test]
+fn a_reference_of_a_flag_is_not_said_to_be_in_the_store() {
+    let sandbox = sandbox();
+    for reference in ["${NOT_SET}", "${file:none}"] {
+        let told = sandbox.run(["sign", "payload.json", "--secret", reference]).exits(3).stderr;
+        assert!(!told.contains("store"), "{told}");
+    }
+}
