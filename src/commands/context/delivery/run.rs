@@ -150,6 +150,7 @@ impl FinishedRun {
         let (summary, is_stopped) = (self.report.summary(), self.stopped.is_some());
         let leftovers = self.report.leftovers();
         let (has_waiting, has_stopped) = (leftovers.has_waiting(), leftovers.has_stopped());
+        let only = leftovers.cause();
         let exit = self.end(out)?;
         if let (true, Some(rest)) = (is_stopped, rest) {
             out.say(rest);
@@ -161,7 +162,7 @@ impl FinishedRun {
             out.say(next_steps::WAITING);
         }
         if summary.failed > 0 {
-            out.say(next_steps::failed(summary.failed));
+            out.say(next_steps::failed(summary.failed, only));
         }
         Ok(exit)
     }
