@@ -3,7 +3,7 @@
 use crate::commands::context::{Context, FilterArgs, is_cause, next_steps};
 use crate::error::Fault;
 use crate::log::Log;
-use crate::model::{Delivery, DeliveryId, Page, Query, Sort, State, parse_time, quoted};
+use crate::model::{Delivery, DeliveryId, IdRange, Page, Query, Sort, State, parse_time, quoted};
 use crate::output::counted;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,6 +12,9 @@ const NAMED: usize = 5;
 
 /// At most this many events in other states are counted.
 const COUNTED: usize = 1_000;
+
+/// Only among this many of the newest events, because no index helps: there may be millions.
+const LOOKED_AT: i64 = 20_000;
 
 /// Says what may be wrong with the arguments.
 pub fn tell(
@@ -84,7 +87,7 @@ fn tell_state(row: &Delivery, context: &mut Context) {
     context.out.say(format!("Event {} is {}. {next}", row.id, row.state));
 }
 
-/// What was searched for may be in events that were delivered. No index has those, so it is done only for a person, who named something.
+/// What was searched for may be in events that were delivered. Looked for only if a person reads the answer and named something.
 fn tell_other_states(
     named: &BTreeSet<DeliveryId>,
     query: &Query,
@@ -100,8 +103,11 @@ fn tell_other_states(
     }
     let states = [State::Failed, State::Unknown, State::Pending, State::Delivered, State::Discarded];
     let states = states.into_iter().filter(|state| !query.selects(*state)).collect();
-    let page = Page { sort: Sort::Newest, limit: COUNTED + 1, after: None };
-    let rows = log.search(&Query { states, ..query.clone() }, &page)?;
+    let mut others = Query { states, ..query.clone() };
+    if others.ids.is_empty() {
+        others.ids.push(newest(log)?);
+    }
+    let rows = log.search(&others, &Page { sort: Sort::Newest, limit: COUNTED + 1, after: None })?;
     if let [only] = &rows[..] {
         tell_state(only, context);
         return Ok(());
@@ -117,4 +123,18 @@ fn tell_other_states(
         context.out.say(format!("{events} {match_}: add --state {state}."));
     }
     Ok(())
+}
+
+/// Returns the ids of the newest events. Their highest is found bit by bit: whether an id at or above another exists is answered at once.
+fn newest(log: &mut dyn Log) -> Result<IdRange, Fault> {
+    let from = |id: i64| IdRange { from: DeliveryId(id), to: DeliveryId(i64::MAX) };
+    let mut highest = 0;
+    for bit in (0..i64::BITS - 1).rev() {
+        let higher = highest | 1 << bit;
+        let exists = Query { states: State::ALL.to_vec(), ids: vec![from(higher)], ..Query::default() };
+        if log.count_up_to(&exists, 1)? > 0 {
+            highest = higher;
+        }
+    }
+    Ok(from(highest.saturating_sub(LOOKED_AT)))
 }
