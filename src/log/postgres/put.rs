@@ -295,7 +295,7 @@ fn claim_earlier(
     is_absorbed: bool,
 ) -> PgResult<Option<Applied>> {
     let id = DeliveryId(row.id);
-    let claim = |refuse| claim(session, context.owner, id, row.seen, refuse);
+    let claim = |refuse| claim(session, context, id, row.seen, refuse);
     let applied = match claim(REFUSE)? {
         // An edited copy that was not delivered does not count: whoever sends the event again wants it as it is.
         Applied::NotClaimed(NotClaimed::Replaced(_, by)) if !is_delivered(session, by)? => {

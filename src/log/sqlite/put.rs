@@ -232,7 +232,7 @@ fn claim_earlier(
     is_absorbed: bool,
 ) -> rusqlite::Result<Option<Applied>> {
     let id = DeliveryId(row.id);
-    let claim = |refuse| claim(batch, context.owner, id, row.seen, refuse, context.copies_exist);
+    let claim = |refuse| claim(batch, context, id, row.seen, refuse);
     let applied = match claim(REFUSE)? {
         // An edited copy that was not delivered does not count: whoever sends the event again wants it as it is.
         Applied::NotClaimed(NotClaimed::Replaced(_, by)) if !is_delivered(batch, by)? => {

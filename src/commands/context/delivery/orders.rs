@@ -139,7 +139,9 @@ impl KnownOrders {
         let mut page = Page { sort: Sort::Oldest, limit: PAGE, after: None };
         loop {
             let rows = log.search(&query, &page)?;
-            rows.iter().for_each(|row| known.add(row, &wanted));
+            for row in &rows {
+                known.add(log, row, &wanted)?;
+            }
             page.after = rows.last().map(|row| Cursor { at: row.listed_at(), id: row.id.0 });
             if rows.len() < PAGE || page.after.is_none() {
                 return Ok(known);
@@ -147,16 +149,23 @@ impl KnownOrders {
         }
     }
 
-    fn add(&mut self, row: &Delivery, wanted: &HashSet<&str>) {
-        let Some(order) = row.document_id.as_deref().filter(|order| wanted.contains(order)) else { return };
+    fn add(&mut self, log: &mut dyn Log, row: &Delivery, wanted: &HashSet<&str>) -> anyhow::Result<()> {
+        let Some(order) = row.document_id.as_deref().filter(|order| wanted.contains(order)) else { return Ok(()) };
         let (environment, tenant) = (row.environment.clone(), row.connector.clone());
-        let url = row.last_attempt.as_ref().map(|attempt| attempt.url.clone());
+        let url = match row.last_attempt.as_ref().map(|attempt| attempt.url.clone()) {
+            // A process that died did not record where it sent the shipment; an earlier attempt may have.
+            Some(unknown) if unknown.is_empty() => {
+                log.history(row.id)?.into_iter().rev().map(|attempt| attempt.url).find(|url| !url.is_empty())
+            }
+            url => url,
+        };
         let place = Arc::new(ShipmentPlace { environment, tenant, url });
         let place = self.places.get(&place).cloned().unwrap_or(place);
         self.places.insert(place.clone());
         let (state, is_in_doubt) = (row.state, row.is_maybe_applied());
         let known = KnownShipment { id: row.id, state, place, is_in_doubt };
         self.by_order.entry(order.to_owned()).or_default().push(known);
+        Ok(())
     }
 
     /// Returns what the log has of `order` for the tenant `to`.

@@ -5,11 +5,11 @@
 use crate::commands::context::Context;
 use crate::commands::context::access::tend_after;
 use crate::commands::context::next_steps;
-use crate::engine::{Author, Jobs, Run, RunLimits, Start, run};
+use crate::engine::{Jobs, Run, RunLimits, Start, run};
 use crate::exit::Exit;
 use crate::http::Client;
 use crate::log::{Log, Refuse};
-use crate::model::{AttemptKind, Summary, kept_sentence};
+use crate::model::{AttemptKind, Author, Summary, kept_sentence};
 use crate::output::{Out, Progress, Report, TICK};
 use crate::runtime::{self, Stop};
 use std::cell::RefCell;
