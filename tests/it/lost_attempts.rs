@@ -56,7 +56,7 @@ fn the_attempt_of_a_killed_repost_is_shown_with_its_time_user_command_and_reason
     assert!(page.contains(" repost by tester@here (CHG-7) unknown\n"), "{page}");
     assert!(
         page.contains(
-            "   the process died before it recorded an answer: the request was sent after this time, or not at all\n"
+            "   the process died or was cut off from the log before it recorded an answer: the request was sent after this time, or not at all\n"
         ),
         "{page}"
     );

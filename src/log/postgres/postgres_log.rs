@@ -130,10 +130,11 @@ impl Log for PostgresLog {
             if looks_first {
                 renames.catch_up(session)?;
             }
-            let usual = apply_usual(session, (owner, thins), &renames, &changes);
+            let now = claimant.now();
+            let usual = apply_usual(session, (owner, now, thins), &renames, &changes);
             looks_first |= matches!(usual, Err(PgError::Renamed));
             let usual = usual?;
-            let context = BatchContext::new(owner, thins, &renames, floors).at(claimant.now());
+            let context = BatchContext::new(owner, thins, &renames, floors).at(now);
             let applied = changes.iter().zip(usual).map(|(change, done)| match done {
                 Some(applied) => Ok(applied),
                 None => apply(session, &context, change.clone()),

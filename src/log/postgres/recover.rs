@@ -115,23 +115,20 @@ fn signed(number: usize) -> i64 {
 }
 
 /// A row, which is locked, may have been sent. That is an attempt without an answer if it is known who made it. A queued row that may be
-/// repeated is sent again, and its doubt is kept.
+/// repeated is sent again, and its doubt is kept. It gets no attempt: its pauses would grow with each restart of the relay.
 fn give_up(session: &Session, context: &BatchContext<'_>, owner: i64, id: i64, now: Timestamp) -> PgResult<bool> {
     const UNKNOWN: &str = concat!(
         "UPDATE delivery SET state = 'unknown', owner = NULL, next_attempt_at = NULL, waiting_on = NULL, ",
         failed_since!("$3"),
         ", digest = $4, cause_id = $5, cause = $6 WHERE id = $1 AND owner = $2"
     );
-    let again = "UPDATE delivery SET owner = NULL, next_attempt_at = NULL, waiting_on = NULL, flags = flags | $2
-                 WHERE id = $1 AND queued_until IS NOT NULL AND may_repeat AND state = 'pending'";
-    let lost = author::lost(session, owner, id, now)?;
-    if let Some(lost) = &lost {
-        settle(session, context, owner, lost)?;
-    }
-    if session.execute(again, &[&id, &EARLIER_MAYBE_APPLIED])? == 1 {
+    let again = "UPDATE delivery SET owner = NULL, next_attempt_at = NULL, waiting_on = NULL, flags = flags | $3
+                 WHERE id = $1 AND owner = $2 AND queued_until IS NOT NULL AND may_repeat AND state = 'pending'";
+    if session.execute(again, &[&id, &owner, &EARLIER_MAYBE_APPLIED])? == 1 {
         return Ok(false);
     }
-    if lost.is_some() {
+    if let Some(lost) = author::lost(session, owner, id, now)? {
+        settle(session, context, owner, &lost)?;
         return Ok(true);
     }
     let digest = extracted_ids::write(session, id)?;

@@ -60,8 +60,8 @@ fn apply(connection: &Batch<'_>, context: &BatchContext<'_>, change: Change) -> 
         new
     };
     match change {
-        Change::Accept(new) => accept(connection, owner, &follow(new), None),
-        Change::Enqueue { new, wait } => accept(connection, owner, &follow(new), Some(wait)),
+        Change::Accept(new) => accept(connection, context, &follow(new), None),
+        Change::Enqueue { new, wait } => accept(connection, context, &follow(new), Some(wait)),
         Change::Put { new, rules } => put(connection, context, &follow(new), rules),
         Change::Queue { new, until, may_repeat } => queue(connection, &follow(new), until, may_repeat),
         Change::Monitoring(event) => monitoring::keep(connection, renames, &event),

@@ -6,7 +6,7 @@ use crate::log::change::{Next, Settlement, Ticket};
 use crate::model::{AttemptKind, Author, DeliveryId, State, Timestamp};
 use rusqlite::{Connection, OptionalExtension as _, params};
 
-/// One row for each process that claims. A claim has a time, which for a new row is the time when it was created.
+/// One row for each process that claims, and the time of each claim.
 pub const TABLE: &str = "
 CREATE TABLE author (
   owner INTEGER PRIMARY KEY,
@@ -18,8 +18,7 @@ ALTER TABLE delivery ADD COLUMN claimed_at INTEGER;
 ";
 
 /// A claim of a process that did more than wait.
-const LOST: &str = "SELECT token, attempts, state, coalesce(claimed_at, created_at),
-    queued_until IS NOT NULL AND may_repeat = 1 AND state = 'pending', author.kind, author.made_by, author.reason
+const LOST: &str = "SELECT token, attempts, state, claimed_at, author.kind, author.made_by, author.reason
   FROM delivery JOIN author USING (owner) WHERE id = ?1 AND next_attempt_at IS NULL";
 
 /// Writes on whose behalf `owner` claims. Removes what dead owners left that have no claims.
@@ -48,12 +47,11 @@ pub fn lost(connection: &Connection, id: i64, now: Timestamp) -> rusqlite::Resul
     let read = |cells: &mut Cells<'_>| {
         let ticket = Ticket { id: DeliveryId(id), token: cells.next()? };
         let (attempts, state, claimed_at) = (cells.count()?, cells.state()?, cells.time()?.unwrap_or(now));
-        let next = if cells.next()? { Next::Later(now) } else { Next::End };
         let kind = cells.word(&AttemptKind::ALL, AttemptKind::as_str)?.ok_or_else(|| cells.unexpected())?;
         let author = Author { kind, by: cells.next()?, reason: cells.next()? };
         // Its address is not known.
         let attempt = author.attempt((attempts.saturating_add(1), state != State::Pending), claimed_at, "", None);
-        Ok(Settlement { ticket, attempt, lane: 0, at: now, next })
+        Ok(Settlement { ticket, attempt, lane: 0, at: now, next: Next::End })
     };
     connection.prepare_cached(LOST)?.query_row([id], |row| read(&mut Cells::from(row, 0))).optional()
 }

@@ -109,12 +109,8 @@ fn signed(number: usize) -> i64 {
 }
 
 /// A row may have been sent, which is an attempt without an answer if it is known who made it. A queued row that may be repeated is sent
-/// again, and its doubt is kept.
+/// again, and its doubt is kept. It gets no attempt: its pauses would grow with each restart of the relay.
 fn give_up(connection: &Batch<'_>, owner: i64, id: i64, now: Timestamp) -> rusqlite::Result<bool> {
-    let lost = author::lost(connection, id, now)?;
-    if let Some(lost) = &lost {
-        settle(connection, owner, lost, Delivered::Whole, true)?;
-    }
     let again = connection
         .prepare_cached(
             "UPDATE delivery SET owner = NULL, next_attempt_at = NULL, waiting_on = NULL, flags = flags | ?2
@@ -124,7 +120,8 @@ fn give_up(connection: &Batch<'_>, owner: i64, id: i64, now: Timestamp) -> rusql
     if again == 1 {
         return Ok(false);
     }
-    if lost.is_some() {
+    if let Some(lost) = author::lost(connection, id, now)? {
+        settle(connection, owner, &lost, Delivered::Whole, true)?;
         return Ok(true);
     }
     let digest = extracted_ids::write(connection, id)?;

@@ -105,8 +105,7 @@ struct AttemptView {
 }
 
 /// What is known of an attempt without an answer.
-const NO_ANSWER: &str =
-    "the process died before it recorded an answer: the request was sent after this time, or not at all";
+const NO_ANSWER: &str = "the process died or was cut off from the log before it recorded an answer: the request was sent after this time, or not at all";
 
 /// Values for the page that JSON has elsewhere.
 struct PageFacts {

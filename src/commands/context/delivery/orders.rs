@@ -75,12 +75,13 @@ impl KnownShipment {
         self.state != State::Failed || self.is_in_doubt
     }
 
-    /// Says whether it is of the tenant `to`. The environment may have got another name meanwhile, and so may the tenant.
+    /// Says whether it is of the tenant `to`. The environment may have got another name meanwhile, and so may the tenant. Where a process that
+    /// died sent its only attempt is not known, so that may be any tenant.
     fn is_for(&self, to: &Destination, environment: &str) -> bool {
         let has_name = self.place.tenant == to.label;
         let is_here = has_name && self.place.environment == environment;
         let same_place = self.place.url.as_ref().map(|url| *url == to.endpoint.redacted());
-        is_here || same_place.unwrap_or(has_name)
+        is_here || same_place.unwrap_or(has_name || self.state == State::Unknown)
     }
 
     /// Says whether it went where `shipment` goes. What is sent to another URL (`--to`) is compared with all of its tenant.
