@@ -23,7 +23,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Exit {
     runtime::survive_file_size_limit();
     let (cli, matches) = match parse(&args) {
         Ok(parsed) => parsed,
-        Err(error) => match without_help_of_help(&error, &args) {
+        Err(error) => match as_flag(&error, &args) {
             Some(args) => return run(args),
             None => return refuse(error, &args),
         },
@@ -54,11 +54,15 @@ fn parse(args: &[OsString]) -> Result<(Cli, ArgMatches), clap::Error> {
     Ok((cli, matches))
 }
 
-/// For clap, the flag in `help --help` is the name of a command. Whoever writes it wants to read the help: returns the words without it.
-fn without_help_of_help(error: &clap::Error, args: &[OsString]) -> Option<Vec<OsString>> {
+/// For clap, the flag in `help send --no-pager` is the name of a command. Returns the words with the flag `--help` in place of `help`.
+fn as_flag(error: &clap::Error, args: &[OsString]) -> Option<Vec<OsString>> {
     let Some(ContextValue::String(typed)) = error.get(ContextKind::InvalidSubcommand) else { return None };
-    let is_flag = matches!(typed.as_str(), "--help" | "-h");
-    is_flag.then(|| args.iter().filter(|word| *word != typed.as_str()).cloned().collect())
+    let flag = args.iter().rposition(|word| typed.starts_with('-') && *word == typed.as_str())?;
+    let help = args[..flag].iter().rposition(|word| word == "help")?;
+    let mut words = args.to_vec();
+    words.remove(help);
+    words.push("--help".into());
+    Some(words)
 }
 
 /// clap's own answers: help and version are not errors.

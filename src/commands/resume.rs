@@ -12,7 +12,7 @@ use crate::log::{Log, Refuse};
 use crate::model::{
     ApiKey, AttemptKind, Delivery, DeliveryId, Destination, Facts, Outcome, STOCK_IS_WRONG, Skip, State, in_doubt,
 };
-use crate::output::{DryRunView, Report, counted, number};
+use crate::output::{DryRunView, counted, number};
 use std::sync::Arc;
 
 /// Send events that a crash left pending
@@ -79,7 +79,9 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     // A skipped event is not finished, so the exit code must not be 0.
     let exit_of_skipped = if of_others > 0 { Exit::NotDelivered } else { faulty };
     let names = chosen.iter().map(|(_, _, route)| routes.destination(*route).label.as_str());
-    let mut report = Report::of_connectors(names);
+    let ids = skipped.iter().filter_map(|outcome| outcome.facts.id);
+    let ids: Vec<DeliveryId> = chosen.iter().map(|(sort_key, ..)| sort_key.id).chain(ids).collect();
+    let mut report = context.report_of(log.as_mut(), &ids, names)?;
     for outcome in skipped {
         report.settled(&mut context.out, outcome)?;
     }

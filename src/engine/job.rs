@@ -1,10 +1,8 @@
-//! What the engine is asked to do: one delivery and its destination, and on whose behalf.
+//! What the engine is asked to do: one delivery and its destination.
 
 use crate::catalog::{self, Effect};
 use crate::log::{Change, Claimed, Newer, Refuse};
-use crate::model::{
-    Answer, ApiKey, Attempt, AttemptKind, DeliveryId, Destination, Facts, NewDelivery, Order, Seen, State, Timestamp,
-};
+use crate::model::{ApiKey, DeliveryId, Destination, Facts, NewDelivery, Order, Seen, State};
 use std::sync::Arc;
 
 /// One item of a run: a delivery to send.
@@ -50,43 +48,6 @@ pub struct Rows {
     /// The state in which they were chosen.
     pub(super) state: State,
     pub(super) refuse: Refuse,
-}
-
-/// On whose behalf a run makes its attempts.
-#[derive(Clone, Debug)]
-pub struct Author {
-    /// The command.
-    pub kind: AttemptKind,
-    /// The user who runs it.
-    pub by: Option<String>,
-    /// The reason, as given with `--reason`.
-    pub reason: Option<String>,
-}
-
-impl Author {
-    /// Describes an attempt of this run: its number, its start, the redacted URL and the answer. `is_again` says whether
-    /// it had failed before the run.
-    pub(super) fn attempt(
-        &self,
-        (number, is_again): (u32, bool),
-        started_at: Timestamp,
-        url: &str,
-        answer: Answer,
-    ) -> Attempt {
-        let kind = match self.kind {
-            AttemptKind::Relay if is_again => AttemptKind::RelayRepost,
-            kind => kind,
-        };
-        Attempt {
-            number,
-            kind,
-            started_at,
-            url: url.to_owned(),
-            by: self.by.clone(),
-            reason: self.reason.clone(),
-            answer: Some(answer),
-        }
-    }
 }
 
 /// Returns whether an event sets stock to a count, so that the newest one is right.

@@ -40,7 +40,7 @@ mod simulation;
 mod tests;
 
 pub use breaker::Start;
-pub use job::{Author, Job, Rows, Work, is_snapshot};
+pub use job::{Job, Rows, Work, is_snapshot};
 pub use log_writer::OnCommit;
 pub use order::{SortKey, in_order_of_sending};
 pub use queue::{Jobs, Queue, queue, queue_of, queue_of_source};

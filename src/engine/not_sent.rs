@@ -119,7 +119,7 @@ impl<W: Wire> Worker<W> {
     pub(super) async fn refuse(&self, new: Box<NewDelivery>, lane: &Lane) -> End {
         let facts = Facts::from(new.as_ref());
         let (at, answer) = (self.clock.wall(), lane.circuit_open());
-        let attempt = self.author.attempt((0, false), at, &lane.url, answer.clone());
+        let attempt = self.author.attempt((0, false), at, &lane.url, Some(answer.clone()));
         let reported = Reported::unsent(*new, attempt, at);
         let (id, state) = match self.ask(lane, Change::Report(Box::new(reported))).await {
             Ok(Applied::Reported { id, .. }) => (Some(id), State::Failed),

@@ -4,11 +4,11 @@
 
 use super::log_writer::LogWriter;
 use super::run::run_with;
-use super::{Author, Job, Run, RunLimits, Start, Wire, WireRequest, Work, queue_of};
+use super::{Job, Run, RunLimits, Start, Wire, WireRequest, Work, queue_of};
 use crate::log::{Access, Refuse, open};
 use crate::model::{
-    Answer, ApiKey, AttemptKind, Destination, Endpoint, Environment, Extracted, Failure, NewDelivery, Order, Outcome,
-    Policy, State, Timestamp,
+    Answer, ApiKey, AttemptKind, Author, Destination, Endpoint, Environment, Extracted, Failure, NewDelivery, Order,
+    Outcome, Policy, State, Timestamp,
 };
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};

@@ -7,7 +7,6 @@ use super::breaker::Start;
 use super::clock::Clock;
 use super::committer::Committer;
 use super::dispatcher::{Dispatcher, Released};
-use super::job::Author;
 use super::log_writer::{LogWriter, OnFault, WriterThread};
 use super::queue::Jobs;
 use super::stop::StopSignal;
@@ -15,7 +14,7 @@ use super::wire::Wire;
 use super::worker::Worker;
 use crate::error::Fault;
 use crate::log::{Log, Refuse};
-use crate::model::{Outcome, Timestamp};
+use crate::model::{Author, Outcome, Timestamp};
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::SeedableRng as _;
 use std::future::Future;
@@ -59,13 +58,14 @@ pub struct Run {
 /// Runs `jobs` until the queue closes or `stop` is ready. Each job ends in exactly one call of `settled`, or is released in the log:
 /// if it waited for another attempt, or came from input that cannot be read again.
 pub async fn run<W: Wire>(
-    log: Box<dyn Log>,
+    mut log: Box<dyn Log>,
     wire: W,
     limits: RunLimits,
     jobs: Jobs,
     stop: impl Future<Output = ()>,
     settled: impl FnMut(Outcome),
 ) -> Run {
+    log.claim_for(&limits.author, limits.clock);
     run_with(LogWriter::open(log, OnFault::End), wire, limits, jobs, stop, settled).await
 }
 

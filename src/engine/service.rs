@@ -83,13 +83,14 @@ pub struct Service<W> {
 
 /// Makes a run that sends `share`, and what comes in for its destinations. Call it inside the runtime.
 pub fn service<W: Wire>(
-    log: Box<dyn Log>,
+    mut log: Box<dyn Log>,
     wire: W,
     limits: &RunLimits,
     share: QueueShare,
     on_commit: OnCommit,
 ) -> (Intake, Service<W>) {
     let (health, healthy) = watch::channel(None);
+    log.claim_for(&limits.author, limits.clock);
     let log_writer = LogWriter::open(log, OnFault::GoOn { health, on_commit });
     service_with(log_writer, healthy, wire, limits, share)
 }

@@ -1,10 +1,10 @@
 //! The engine with a scripted wire and a real log: limits, stops, and exactly one settlement for each job.
 
-use super::{Author, Job, Jobs, RouteTable, Run, RunLimits, Start, Wire, WireRequest, Work, queue, queue_of, run};
+use super::{Job, Jobs, RouteTable, Run, RunLimits, Start, Wire, WireRequest, Work, queue, queue_of, run};
 use crate::log::{Access, Log, Refuse, open};
 use crate::model::{
-    Answer, ApiKey, AttemptKind, Destination, Endpoint, Environment, Extracted, Failure, NewDelivery, Outcome, Policy,
-    Source, State, Summary, Timestamp,
+    Answer, ApiKey, AttemptKind, Author, Destination, Endpoint, Environment, Extracted, Failure, NewDelivery, Outcome,
+    Policy, Source, State, Summary, Timestamp,
 };
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicUsize, Ordering};

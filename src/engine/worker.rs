@@ -8,7 +8,7 @@ use super::clock::Clock;
 use super::in_flight::{
     ClaimOrigin, End, InFlight, MayAttempt, not_claimed, settled, unrecorded, untouched, untouched_job, untouched_row,
 };
-use super::job::{Author, Job, Work};
+use super::job::{Job, Work};
 use super::lane::{Admission, ArrivalGuard, Lane, UnsentPermit, in_line};
 use super::log_writer::{Gone, LogWriter};
 use super::stop::StopSignal;
@@ -16,7 +16,7 @@ use super::wire::{Wire, WireRequest};
 use crate::catalog::{Effect, effect, must_not_repeat};
 use crate::killpoint;
 use crate::log::{Applied, Change, Claimed, LinePosition, Newer, Next, Refuse, Settlement};
-use crate::model::{Answer, AttemptKind, DeliveryId, Facts, NewDelivery, Outcome, State, Timestamp, Verdict};
+use crate::model::{Answer, AttemptKind, Author, DeliveryId, Facts, NewDelivery, Outcome, State, Timestamp, Verdict};
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::Rng as _;
 use std::collections::VecDeque;
@@ -315,7 +315,7 @@ impl<W: Wire> Worker<W> {
                 (attempts, delivery.was != State::Pending),
                 started_at,
                 &lane.url,
-                answer.clone(),
+                Some(answer.clone()),
             ),
             lane: lane.number,
             at: self.clock.wall(),

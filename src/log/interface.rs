@@ -20,8 +20,8 @@ use super::question::{
 use super::relay_origin::{QueuedElsewhere, RelayStart};
 use crate::error::Fault;
 use crate::model::{
-    Attempt, Delivery, DeliveryId, Environment, HistoryEntry, MonitoringEvent, MonitoringQuery, Page, Query, Timestamp,
-    Zone,
+    Attempt, Author, Delivery, DeliveryId, Environment, HistoryEntry, MonitoringEvent, MonitoringQuery, Page, Query,
+    Timestamp, Zone,
 };
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -32,6 +32,10 @@ pub trait Log: Send {
     /// Applies `changes` in order and in one transaction, and returns their results in the same order. A conflict is the result of
     /// its change. An error means that the log failed and that nothing of the batch was written; a [`LogError`] is its source.
     fn commit(&mut self, changes: Vec<Change>) -> Result<Vec<Applied>, Fault>;
+
+    /// From now on this process claims rows on behalf of `author`, at the times of `clock`. If it dies, each of its claims that may have
+    /// been sent becomes an attempt of `author` without an answer. Nothing is written before its next commit.
+    fn claim_for(&mut self, author: &Author, clock: fn() -> Timestamp);
 
     /// Returns how long the claims of this process last: nothing may be sent for longer.
     fn lease(&self) -> Lease;

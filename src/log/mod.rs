@@ -6,6 +6,7 @@
 mod abandoned;
 mod applied;
 mod change;
+mod claimant;
 mod doubt_flags;
 mod error;
 mod family;

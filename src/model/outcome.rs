@@ -146,11 +146,13 @@ impl Skip {
 
 impl Skip {
     /// Returns the reason in more words than fit in a line of a list, and what to do where a person can do something.
-    pub fn advice(self) -> String {
+    /// `only` is the event, if it is one.
+    pub fn advice(self, only: Option<DeliveryId>) -> String {
         match self {
             Self::Superseded => "a newer count of the same document was delivered, or is sent in this run".to_owned(),
             Self::ConnectorGone | Self::OtherApiKey => {
-                format!("{} (`inv-hooks repost ID --to NAME` sends it elsewhere)", self.reason())
+                let id = only.map_or_else(|| "ID".to_owned(), |id| id.to_string());
+                format!("{} (`inv-hooks repost {id} --to NAME` sends it elsewhere)", self.reason())
             }
             Self::ConnectorFaulty => format!("{} (`inv-hooks connector validate --resolve`)", self.reason()),
             _ => self.reason().to_owned(),
@@ -247,7 +249,7 @@ mod tests {
             Skip::Missing,
             Skip::NoPayload,
         ];
-        let shown = all.map(|skip| format!("{}: {}\n", skip.as_str(), skip.advice()));
+        let shown = all.map(|skip| format!("{}: {}\n", skip.as_str(), skip.advice(None)));
         snapbox::assert_data_eq!(
             shown.concat(),
             snapbox::str![[r#"

@@ -99,21 +99,28 @@ pub enum Unverified {
     /// The timestamp is not one.
     #[error("webhook-timestamp is not a number of seconds since 1970")]
     NoTime,
-    /// It was signed too long before.
-    #[error("it was signed {} before it came, {} too early", rounded(*.1), rounded(*.0))]
+    /// It was signed this long before it came, which is longer than the second time.
+    #[error("it was signed {} before it came; at most {} is accepted", above(*.0, *.1), show_duration(*.1))]
     TooOld(Duration, Duration),
-    /// It was signed too long after.
-    #[error("it was signed {} after it came, {} too late; one of the clocks is wrong", rounded(*.1), rounded(*.0))]
+    /// It was signed this long after it came.
+    #[error("it was signed {} after it came; at most {} is accepted, so one of the clocks is wrong", above(*.0, *.1), show_duration(*.1))]
     TooNew(Duration, Duration),
     /// Nothing that could be checked.
     #[error("webhook-signature has no signature of version 1 (v1,…)")]
     NoVersion,
+    /// The payload was changed on the way, as an editor or a copy does.
+    #[error("the signature is that of the payload {0}")]
+    OtherLineEnds(&'static str),
     /// Another secret, or something was changed on the way.
     #[error("no signature fits: the secret, the id, the time or the payload is another one")]
     Wrong,
 }
 
-/// Returns a time without units that do not matter beside the largest one.
+/// Returns a time above a limit, without units that do not matter beside the largest one.
+fn above(length: Duration, limit: Duration) -> String {
+    if length < 2 * limit { show_duration(length) } else { rounded(length) }
+}
+
 fn rounded(length: Duration) -> String {
     let seconds = length.as_secs();
     let unit = [86_400, 3_600, 60].into_iter().find(|unit| seconds >= 2 * unit).unwrap_or(1);
@@ -137,17 +144,38 @@ pub fn verify(
         timestamp: request.timestamp.as_bytes(),
         signatures: request.signatures.as_bytes(),
     };
-    let signed = secrets
-        .iter()
-        .position(|secret| key_of(secret).is_ok_and(|key| by.is_valid(std::slice::from_ref(&key), request.payload)));
-    let signed = signed.ok_or(Unverified::Wrong)?;
+    let signed_by = |payload: &[u8]| {
+        let is_by = |secret| key_of(secret).is_ok_and(|key| by.is_valid(std::slice::from_ref(&key), payload));
+        secrets.iter().position(is_by)
+    };
+    let Some(signed) = signed_by(request.payload) else {
+        let other = other_line_ends(request.payload).into_iter().find(|(payload, _)| signed_by(payload).is_some());
+        return Err(other.map_or(Unverified::Wrong, |(_, how)| Unverified::OtherLineEnds(how)));
+    };
     let Some((came, tolerance)) = time else { return Ok(signed + 1) };
     let apart = Duration::from_secs(came.as_seconds().abs_diff(seconds));
     match apart.checked_sub(tolerance).filter(|beyond| !beyond.is_zero()) {
         None => Ok(signed + 1),
-        Some(beyond) if seconds < came.as_seconds() => Err(Unverified::TooOld(beyond, apart)),
-        Some(beyond) => Err(Unverified::TooNew(beyond, apart)),
+        Some(_) if seconds < came.as_seconds() => Err(Unverified::TooOld(apart, tolerance)),
+        Some(_) => Err(Unverified::TooNew(apart, tolerance)),
     }
+}
+
+/// Returns the payloads that may have been signed, if editors or copies changed the ends of lines since, and how they differ.
+fn other_line_ends(payload: &[u8]) -> Vec<(Vec<u8>, &'static str)> {
+    let line = payload.strip_suffix(b"\n").map(|line| line.strip_suffix(b"\r").unwrap_or(line));
+    let unix = String::from_utf8_lossy(payload).replace("\r\n", "\n").into_bytes();
+    let mut others = Vec::new();
+    match line {
+        Some(line) => others.push((line.to_vec(), "without the newline at the end")),
+        None => others.push(([payload, b"\n"].concat(), "with a newline at the end")),
+    }
+    if unix.len() < payload.len() {
+        let line = unix.strip_suffix(b"\n").map(<[u8]>::to_vec);
+        others.push((unix, "with LF in place of CRLF"));
+        others.extend(line.map(|line| (line, "with LF in place of CRLF, and without the newline at the end")));
+    }
+    others
 }
 
 /// Returns the SHA-256 of `payload`.
@@ -242,7 +270,34 @@ mod tests {
         check(&secrets, EXAMPLE, None, Ok(2));
         check(&secrets, EXAMPLE, time(1_614_265_330 + 300), Ok(2));
         let length = Duration::from_secs;
-        check(&secrets, EXAMPLE, time(1_614_265_330 + 301), Err(Unverified::TooOld(length(1), length(301))));
-        check(&secrets, EXAMPLE, time(1_614_265_330 - 310), Err(Unverified::TooNew(length(10), length(310))));
+        check(&secrets, EXAMPLE, time(1_614_265_330 + 301), Err(Unverified::TooOld(length(301), length(300))));
+        check(&secrets, EXAMPLE, time(1_614_265_330 - 310), Err(Unverified::TooNew(length(310), length(300))));
+    }
+
+    #[test]
+    fn a_payload_with_other_line_ends_is_recognised_and_not_accepted() {
+        let secret = [Secret::new("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")];
+        let time = Timestamp::from_millis(1_614_265_330_000).expect("a time");
+        let check = |signed: &[u8], given: &[u8], expected: &str| {
+            let signatures = sign(&secret, EXAMPLE.id, time, signed).expect("a signature");
+            let request = SignedRequest { signatures: &signatures, payload: given, ..EXAMPLE };
+            let outcome = verify(&secret, request, None).expect_err("it is another payload");
+            assert_eq!(outcome.to_string(), expected);
+        };
+        check(b"{}", b"{}\n", "the signature is that of the payload without the newline at the end");
+        check(b"{}", b"{}\r\n", "the signature is that of the payload without the newline at the end");
+        check(b"{}\n", b"{}", "the signature is that of the payload with a newline at the end");
+        check(b"{\n}\n", b"{\r\n}\r\n", "the signature is that of the payload with LF in place of CRLF");
+        let both = "the signature is that of the payload with LF in place of CRLF, and without the newline at the end";
+        check(b"{\n}", b"{\r\n}\r\n", both);
+        check(b"{ }", b"{}\n", "no signature fits: the secret, the id, the time or the payload is another one");
+    }
+
+    #[test]
+    fn a_time_above_the_limit_is_not_shown_as_the_limit() {
+        let minutes = Duration::from_mins;
+        let shown = |apart: Duration| Unverified::TooOld(apart, minutes(5)).to_string();
+        assert_eq!(shown(Duration::from_secs(301)), "it was signed 301s before it came; at most 5m is accepted");
+        assert_eq!(shown(minutes(271 * 24 * 60 + 7)), "it was signed 271d before it came; at most 5m is accepted");
     }
 }

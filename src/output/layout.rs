@@ -143,6 +143,18 @@ pub(super) fn widen(widths: &mut [usize], cells: &[Cell], copied: &[usize], othe
     }
 }
 
+/// Lets a last cell that would be cut start further to the left, over the blanks of the column before it, if it is whole there. Equal texts
+/// stay below each other.
+pub(super) fn over_blanks(widths: &mut [usize], cells: &[Cell]) {
+    let shown: Vec<usize> = (0..widths.len()).filter(|column| widths[*column] > 0).collect();
+    let [.., before, last] = shown[..] else { return };
+    let missing = cells[last].width().saturating_sub(widths[last]);
+    if widths[before].saturating_sub(cells[before].width().max(1)) >= missing {
+        widths[before] -= missing;
+        widths[last] += missing;
+    }
+}
+
 fn shrink(widths: &mut [usize], column: usize, least: usize, width: usize) {
     let excess = taken(widths).saturating_sub(width);
     let is_last = widths.iter().filter(|width| **width > 0).count() == 1;

@@ -4,7 +4,7 @@
 
 use super::cell::{Cell, Tone};
 use super::columns::{self, Column};
-use super::layout::{ENDLESS, Step, copied, fitted, line, widen};
+use super::layout::{ENDLESS, Step, copied, fitted, line, over_blanks, widen};
 use super::out::{Format, Look, Out};
 use super::row::Row;
 use crate::model::Timestamp;
@@ -32,13 +32,13 @@ impl LiveRows {
             *last = cell.width().max(1);
         }
         let steps: Vec<Step> = steps.iter().filter(|(_, least)| *least > 0).copied().collect();
-        let widths = fitted(&wanted, &steps, copied, width);
+        let mut widths = fitted(&wanted, &steps, copied, width);
         let is_left_out = |(base, width): (&usize, &usize)| *base > 0 && *width == 0;
-        if !self.widths.iter().zip(&widths).any(is_left_out) {
-            return widths;
+        if self.widths.iter().zip(&widths).any(is_left_out) {
+            widths.clone_from(&self.widths);
+            widen(&mut widths, cells, copied, &steps, width);
         }
-        let mut widths = self.widths.clone();
-        widen(&mut widths, cells, copied, &steps, width);
+        over_blanks(&mut widths, cells);
         widths
     }
 }

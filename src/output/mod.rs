@@ -26,6 +26,7 @@ mod prompt;
 mod quiet;
 mod repeated;
 mod report;
+mod reserve;
 mod row;
 mod sanitize;
 mod shape;

@@ -72,6 +72,11 @@ impl Look {
             None => time.to_string(),
         }
     }
+
+    /// Returns a time for a page about one thing: the exact time, and how long ago it was.
+    pub fn time_on_page(&self, time: Timestamp) -> String {
+        format!("{} ({})", self.zone.show(time), time.relative(self.now))
+    }
 }
 
 /// What [`Out`] is made from.

@@ -4,15 +4,15 @@
 
 use super::cell::{Cell, Tone};
 use super::count::{counted, number};
-use super::layout::{ENDLESS, Step, fitted, line, taken, widen};
+use super::layout::{ENDLESS, line};
 use super::leftovers::Leftovers;
 use super::out::{Format, Out};
+use super::reserve::{DOCUMENT, KEY, Reserve};
 use super::row::Row;
 use super::view::{OutcomeView, SummaryView};
-use crate::model::{Outcome, State, Summary};
+use crate::model::{Facts, Outcome, State, Summary};
 use schemars::JsonSchema;
 use serde::Serialize;
-use std::collections::BTreeSet;
 
 /// At most this many delivered events are listed on a terminal. Failures are always listed.
 const DELIVERED_LINES: u64 = 100;
@@ -32,12 +32,8 @@ pub struct Report {
     lines: u64,
     /// How many change stock and are left in doubt.
     in_doubt: u64,
-    /// Whether lines for people show the event instead of the API key.
-    has_events: bool,
-    /// The width of the longest name of a connector, if it is known before the first line; else 0.
-    connector_width: usize,
-    /// Whether all events are of one connector, whose name the reader knows.
-    is_of_one: bool,
+    /// The widths of the columns.
+    reserve: Reserve,
 }
 
 /// The JSON of a run.
@@ -50,22 +46,26 @@ pub struct RunView {
 }
 
 impl Report {
-    /// Returns a report whose lines for people show the event instead of the API key, for several events of one connector.
-    pub fn of_events() -> Self {
-        Self { has_events: true, ..Self::default() }
-    }
-
     /// Returns a report of events of these connectors: a longer name than usual then moves no line out from under the header.
     pub fn of_connectors<'a>(names: impl Iterator<Item = &'a str>) -> Self {
         Self::default().with_connectors(names)
     }
 
-    /// Returns it for events of these connectors.
+    /// Returns a report of exactly these deliveries: no column is wider than they need, so that more of the reason fits.
+    pub fn of(facts: impl Iterator<Item = Facts>) -> Self {
+        Self { reserve: Reserve::of(facts, false), ..Self::default() }
+    }
+
+    /// As [`Self::of`], but its lines for people show the event instead of the API key, for several events of one connector.
+    pub fn of_events(facts: impl Iterator<Item = Facts>) -> Self {
+        Self { reserve: Reserve::of(facts, true), ..Self::default() }
+    }
+
+    /// Returns it for events that may also go to these connectors.
     #[must_use]
-    pub fn with_connectors<'a>(self, names: impl Iterator<Item = &'a str>) -> Self {
-        let names: BTreeSet<&str> = names.collect();
-        let width = names.iter().map(|name| Cell::new(name).width()).max().unwrap_or_default();
-        Self { connector_width: width.min(WIDEST_CONNECTOR), is_of_one: names.len() == 1, ..self }
+    pub fn with_connectors<'a>(mut self, names: impl Iterator<Item = &'a str>) -> Self {
+        names.for_each(|name| self.reserve.add_connector(name));
+        self
     }
 
     /// Counts an input that goes to no connector.
@@ -136,9 +136,10 @@ impl Report {
     fn line(&mut self, out: &mut Out, view: &OutcomeView) -> anyhow::Result<()> {
         let look = out.look().clone();
         if self.lines == 0 {
+            self.reserve.begin(view.id);
             let mut headers: Vec<Cell> = OutcomeView::HEADERS.iter().map(Cell::new).collect();
-            if self.has_events {
-                headers[KEY_COLUMN] = Cell::new("EVENT");
+            if self.reserve.has_events() {
+                headers[KEY] = Cell::new("EVENT");
             }
             let tone = if look.width.is_some() { Tone::Strong } else { Tone::Plain };
             let headers: Vec<Cell> = headers.into_iter().map(|name| name.tone(tone)).collect();
@@ -146,8 +147,8 @@ impl Report {
         }
         self.lines += 1;
         let mut cells = view.cells(&look);
-        if let (true, Some(event)) = (self.has_events, &view.event) {
-            cells[KEY_COLUMN] = Cell::new(event);
+        if let (true, Some(event)) = (self.reserve.has_events(), &view.event) {
+            cells[KEY] = Cell::new(event);
         }
         self.cells(out, &cells, look.width)?;
         if out.is_terminal() {
@@ -158,17 +159,8 @@ impl Report {
 
     /// Writes the cells of one delivery, or the headers, as `width` allows.
     fn cells(&self, out: &mut Out, cells: &[Cell], width: Option<usize>) -> anyhow::Result<()> {
-        let mut steps = match (self.has_events, self.is_of_one) {
-            (false, _) => STEPS,
-            (true, false) => EVENT_STEPS,
-            (true, true) => EVENT_STEPS_OF_ONE,
-        }
-        .to_vec();
-        if let Some((_, least)) = steps.iter_mut().find(|(column, least)| *column == CONNECTOR && *least > 0) {
-            *least = self.connector_width.max(*least);
-        }
         let width = width.map(|width| if out.is_wide() { ENDLESS } else { width });
-        let widths = width.map(|width| widths(cells, (self.has_events, self.connector_width), &steps, width));
+        let widths = width.map(|width| self.reserve.widths(cells, width));
         Ok(match widths {
             Some(widths) => {
                 let mut cells = cells.to_vec();
@@ -214,55 +206,4 @@ impl Report {
         }
         Ok(self.sum)
     }
-}
-
-/// The widths of the columns on a terminal. Other rows are not known yet, so the same widths must do for all of them.
-const WIDTHS: [usize; 6] = [5, 9, 21, 14, 20, 30];
-/// The column of the API key, or of the event.
-const KEY_COLUMN: usize = 2;
-/// The column of the connector, and how wide it is at most from the first line on.
-const CONNECTOR: usize = 3;
-const WIDEST_CONNECTOR: usize = 40;
-/// The column of the document.
-const DOCUMENT: usize = 4;
-/// The width of the longest event of the catalogue.
-const EVENT_WIDTH: usize = 28;
-/// The column with the reason, which takes the rest of the line.
-const WHY: usize = 5;
-/// The connector implies the API key.
-const STEPS: &[Step] = &[(2, 0), (3, 10), (5, 25), (4, 14), (5, 24), (4, 0), (5, 20), (3, 0)];
-/// The document of a sample is invented.
-const EVENT_STEPS: &[Step] = &[(4, 0), (5, 25), (2, 20), (3, 10), (5, 16), (2, 12), (5, 10), (2, 0), (3, 0)];
-const EVENT_STEPS_OF_ONE: &[Step] = &[(4, 0), (5, 25), (3, 0), (2, 20), (2, 0)];
-
-/// Returns the widths of the columns for one row. A long name moves the rest of its line to the right if there is room.
-fn widths(cells: &[Cell], (has_events, connector): (bool, usize), steps: &[Step], width: usize) -> Vec<usize> {
-    let mut columns = WIDTHS;
-    if has_events {
-        columns[KEY_COLUMN] = EVENT_WIDTH;
-    }
-    columns[CONNECTOR] = columns[CONNECTOR].max(connector);
-    // Ids are never cut.
-    columns[0] = columns[0].max(cells[0].width());
-    let mut widths = fitted(&columns, steps, &[0], width);
-    // An API key and the name of a connector are never cut either.
-    let (copied, others): (&[usize], &[Step]) = if has_events {
-        (&[CONNECTOR], &[(WHY, 16), (KEY_COLUMN, 12), (WHY, 8)])
-    } else {
-        (&[KEY_COLUMN, CONNECTOR], &[(WHY, 16), (DOCUMENT, 8), (WHY, 8)])
-    };
-    widen(&mut widths, cells, copied, others, width);
-    let why = widths[WHY];
-    widths[WHY] = why.min(cells[WHY].width().max(1));
-    for (cell, column) in cells.iter().take(WHY).zip(0..) {
-        let room = width.saturating_sub(taken(&widths));
-        if widths[column] > 0 {
-            widths[column] += cell.width().saturating_sub(widths[column]).min(room);
-        }
-    }
-    if why > 0 {
-        let room = width.saturating_sub(taken(&widths));
-        widths[WHY] = cells[WHY].width().max(1).min(widths[WHY].saturating_add(room));
-    }
-    widths
 }

@@ -5,7 +5,7 @@
 use super::load::Store;
 use super::record::HeadersRecord;
 use super::relay::AccessRecord;
-use super::{resolve, rules, validate};
+use super::{lookup, resolve, rules, validate};
 use crate::model::{EntryRule, Finding, FindingCode, Resolved, Secret, Severity, Template};
 
 impl Store {
@@ -94,7 +94,7 @@ impl Work<'_> {
             }
             Err(missing) => {
                 for reference in missing {
-                    let (message, hint) = resolve::explain(&reference, folder);
+                    let (message, hint) = lookup::explain(&reference, folder);
                     self.add(FindingCode::UnresolvedReference, field, line, message, hint);
                 }
             }

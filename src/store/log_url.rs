@@ -1,7 +1,7 @@
 //! `[log] url`: its references are resolved, and a password that is written in it is found. It opens no log.
 
 use super::load::Store;
-use super::resolve;
+use super::{lookup, resolve};
 use crate::error::Fault;
 use crate::model::{Finding, FindingCode, Secret, Severity, Template, has_password};
 
@@ -25,7 +25,7 @@ impl Store {
         match resolve::resolved(&template, folder) {
             Ok(resolved) => Ok(Some(resolved.text)),
             Err(missing) => {
-                let first = missing.first().map(|reference| resolve::explain(reference, folder));
+                let first = missing.first().map(|reference| lookup::explain(reference, folder));
                 let (message, hint) = first.unwrap_or_default();
                 Err(refuse(message, hint))
             }
@@ -48,7 +48,7 @@ pub fn examine(store: &Store) -> Vec<Finding> {
     match Template::parse(url.value.expose()) {
         Err(error) => found.push(finding(FindingCode::UnresolvedReference, error.to_string(), error.hint().to_owned())),
         Ok(template) => found.extend(resolve::unresolved(&template, folder).iter().map(|reference| {
-            let (message, hint) = resolve::explain(reference, folder);
+            let (message, hint) = lookup::explain(reference, folder);
             Finding { severity: Severity::Info, ..finding(FindingCode::UnresolvedReference, message, hint) }
         })),
     }

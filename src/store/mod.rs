@@ -17,6 +17,7 @@ mod load;
 mod location;
 mod lock;
 mod log_url;
+mod lookup;
 mod new;
 mod numbers;
 mod oauth_value;

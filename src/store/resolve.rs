@@ -3,24 +3,19 @@
 //! All problems are reported together. The values go to the destination and its redactor, and nowhere else.
 
 use super::load::Store;
+use super::lookup::{explain, explain_flag, look_up};
 use super::record::ConnectorRecord;
 use super::rules::{self, Allowance, Breach};
-use crate::durable;
 use crate::model::{
     ClientCredentials, Connector, ConnectorName, CredentialsIn, Destination, Endpoint, Finding, FindingCode, Invisible,
     OauthField, Redactor, Reference, Resolved, Secret, Template, called_instead, defaults, disguise, hidden_literals,
-    is_harmless, is_invisible, masked_values,
+    is_harmless, masked_values,
 };
-use std::env;
-use std::io::{ErrorKind, Read as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// How a message about the value of a reference begins, as opposed to one about the text in the store.
 pub const OF_A_VALUE: &str = "the value of ";
-
-/// The largest file that is read as a secret, in bytes.
-const MAX_FILE_BYTES: u64 = 64 * 1024;
 
 impl Store {
     /// Resolves every reference of `connector` and checks the resolved values by the same rules.
@@ -82,7 +77,7 @@ pub fn resolve_flag(text: &str, folder: &Path) -> Result<(Secret, bool), (String
     let is_literal = template.as_literal().is_some();
     match resolved(&template, folder) {
         Ok(resolved) => Ok((resolved.text, is_literal)),
-        Err(missing) => Err(missing.first().map(|reference| explain(reference, folder)).unwrap_or_default()),
+        Err(missing) => Err(missing.first().map(|reference| explain_flag(reference, folder)).unwrap_or_default()),
     }
 }
 
@@ -307,63 +302,6 @@ fn credential(work: &mut Work<'_>, field: OauthField, template: &Template) -> Op
     work.masked.extend(hidden_literals(template));
     work.values.extend(values);
     Some(text)
-}
-
-/// Returns a message and a hint for a reference that cannot be resolved.
-pub fn explain(reference: &Reference, folder: &Path) -> (String, String) {
-    match reference {
-        Reference::Variable { name, .. } => (
-            format!("the variable {name} is not set or is empty"),
-            format!("Set it: `export {name}=…`. Or write a default in the store: ${{{name}:-…}}."),
-        ),
-        Reference::File { path } if read_secret(&folder.join(path)).is_some() => (
-            format!("the file {path} is empty, but it should contain a secret"),
-            "Write the secret to this file.".to_owned(),
-        ),
-        Reference::File { path } => unreadable(path, folder),
-    }
-}
-
-/// Returns why the file of a reference cannot be read, and what to do.
-fn unreadable(path: &str, folder: &Path) -> (String, String) {
-    let relative = "A relative path starts at the store's folder.";
-    let (why, mut hint) = match durable::open_regular(&folder.join(path)).map_err(|error| error.kind()) {
-        Err(ErrorKind::NotFound | ErrorKind::NotADirectory) => {
-            ("does not exist", format!("Create it, or correct its path in the store. {relative}"))
-        }
-        Err(ErrorKind::PermissionDenied) => {
-            ("cannot be read by this user", "Change its owner or its mode: `ls -l` shows both.".to_owned())
-        }
-        _ => (
-            "cannot be read as a secret",
-            format!(
-                "It must be a regular file (no pipe, no device) with at most 64 KiB of text that you may read. {relative}"
-            ),
-        ),
-    };
-    if path.contains(":-") {
-        hint.push_str(" A file has no default: `:-` is part of its path.");
-    }
-    (format!("the file {path} {why}"), hint)
-}
-
-/// Looks up a reference. An empty or blank value counts as missing, because an empty credential is always a mistake.
-fn look_up(reference: &Reference, folder: &Path) -> Option<String> {
-    let value = match reference {
-        Reference::Variable { name, .. } => env::var(name).ok(),
-        Reference::File { path } => read_secret(&folder.join(path)),
-    };
-    value.filter(|value| !value.trim_matches(|c: char| c.is_whitespace() || is_invisible(c)).is_empty())
-}
-
-fn read_secret(path: &Path) -> Option<String> {
-    let mut text = String::new();
-    let read = durable::open_regular(path).ok()?.take(MAX_FILE_BYTES + 1).read_to_string(&mut text).ok()?;
-    if read as u64 > MAX_FILE_BYTES {
-        return None;
-    }
-    let trimmed = text.strip_suffix('\n').map(|text| text.strip_suffix('\r').unwrap_or(text));
-    Some(trimmed.unwrap_or(&text).to_owned())
 }
 
 /// Makes the redactor for all secrets: those written in the store, the resolved ones (`values`), and what else is `masked`.

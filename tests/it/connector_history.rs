@@ -122,3 +122,26 @@ fn a_log_that_is_locked_delays_a_change_little_and_is_reported_after_it() {
     drop(holder);
     assert_eq!(changes(&sandbox, "sale"), ["disabled"]);
 }
+
+#[test]
+fn times_are_shown_as_by_the_pages_and_lists_of_failed_events() {
+    let sandbox = Sandbox::new();
+    sandbox.write("inv-hooks.toml", STORE);
+    sandbox.run(["connector", "disable", "sale"]).succeeds();
+    let at = history(&sandbox, "sale")[0]["at"].as_str().expect("a time").to_owned();
+    let second = format!("{} +00:00 (", at[..19].replace('T', " "));
+    let (_, screen) = sandbox.terminal(["connector", "history", "sale", "--tz", "utc"]).ends();
+    assert!(
+        screen.contains(&second) && screen.contains("ago)  disabled by ") | screen.contains("now)  disabled by "),
+        "{screen}"
+    );
+    let sale = r#"{"orderId":"T-1"}"#;
+    sandbox.run(["failed", "add", "--api-key", "SALE_INVENTORY", "--data", sale]).succeeds();
+    let oldest =
+        sandbox.run(["log", "info", "-o", "json"]).succeeds().json()["oldest"].as_str().expect("a time").to_owned();
+    let page = sandbox.run(["log", "info", "--tz", "utc"]).succeeds().stdout;
+    let second = format!("{} +00:00 (", oldest[..19].replace('T', " "));
+    assert!(page.lines().any(|line| line.starts_with("Oldest") && line.contains(&second)), "{page}");
+    let page = sandbox.run(["log", "info", "--tz", "Asia/Tokyo"]).succeeds().stdout;
+    assert!(page.lines().any(|line| line.starts_with("Newest") && line.contains(" +09:00 (")), "{page}");
+}

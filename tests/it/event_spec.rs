@@ -150,7 +150,7 @@ fn the_connectors_of_a_server_can_be_chosen() {
     assert_eq!(paths(&["SALE_INVENTORY"]), ["/sale/{TOKEN}"]);
     sandbox.run(["event", "spec", "--as", "server", "--connector", "nope"]).exits(5);
     sandbox.run(["event", "spec", "--as", "server", "INVENTORY_EXPORT_RTV"]).exits(5);
-    let without = spec(&Sandbox::new(), &["--as", "server"]);
+    let without = Sandbox::new().run(["event", "spec", "--as", "server"]).succeeds().json();
     let paths: Vec<&String> = without["paths"].as_object().expect("paths").keys().collect();
     assert_eq!((paths.len(), paths[0].as_str()), (11, "/INVENTORY_EXPORT_ASN"));
     assert!(without["components"].get("securitySchemes").is_none());
@@ -186,4 +186,13 @@ fn a_public_validator_accepts_every_document() {
     let mut control: Value = serde_json::from_str(&text).expect("JSON");
     control["paths"]["/SALE_INVENTORY"]["post"]["requestBody"]["content"] = json!("no table");
     assert_eq!(is_valid(&plain.write("control.json", control.to_string())), Some(false));
+}
+
+#[test]
+fn a_server_without_connectors_is_said_to_have_nothing_of_them() {
+    let said = |sandbox: &Sandbox| sandbox.run(["event", "spec", "--as", "server"]).succeeds().stderr;
+    let why = "each path is `/KEY`, and the document has nothing of your connectors.\n";
+    assert_eq!(said(&Sandbox::new()), format!("There is no connector store here: {why}"));
+    assert_eq!(said(&with_store("")), format!("The store has no connector: {why}"));
+    assert_eq!(said(&with_store(STORE)), "");
 }

@@ -129,3 +129,21 @@ fn a_report_in_json_is_refused() {
     let shown = shop().run(["failed", "report", "-o", "json"]).exits(2).stderr;
     assert!(shown.contains("writes HTML or Markdown"), "{shown}");
 }
+
+#[test]
+fn the_last_failed_attempt_of_the_newest_event_of_each_cause_is_named() {
+    let shop = shop();
+    shop.server.set_reply(Reply::status(503).body(format!("{EMAIL} is unknown")));
+    shop.run(["repost", "1", "--yes"]).exits(4);
+    let [html, markdown] = reports(&shop, &["--tz", "utc", "--id", "1"]);
+    let last = shop.show(1)["last_attempt_at"].as_str().expect("a time").to_owned();
+    let at = format!("{} +00:00", last[..19].replace('T', " "));
+    let words = format!("2 attempts, the last at {at}, status 503: the endpoint answered 503");
+    assert!(markdown.contains(&format!("\n- Event 1: {words}.\n")), "{words}\n{markdown}");
+    assert!(html.contains(&format!("1, {words}")), "{words}\n{html}");
+    for text in [html, markdown] {
+        assert!(!text.contains(EMAIL), "{text}");
+    }
+    let [_, markdown] = reports(&shop, &["--id", "2"]);
+    assert!(markdown.contains("\n- Event 2: 1 attempt, at 20"), "{markdown}");
+}

@@ -64,6 +64,7 @@ const OTHER_MEANINGS: &[(&str, usize)] = &[
     ("timeout", 2),
     // To send, or as it came.
     ("header", 2),
+    ("headers", 2),
     // To find events, or to describe a new one.
     ("webhook-id", 2),
     // Events to select, the one to capture, or the webhook-id to sign.

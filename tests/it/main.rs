@@ -73,6 +73,8 @@ mod log_left_wal;
 mod log_monitoring;
 mod log_place;
 mod log_steps;
+#[cfg(unix)]
+mod lost_attempts;
 mod man;
 mod morning;
 mod moved;

@@ -36,7 +36,7 @@ error: the connector wms accepts INVENTORY_EXPORT_ASN, but event 1 is SALE_INVEN
     let plan = shop.run(["repost", "--all", "-n"]).succeeds().stdout;
     assert!(
         plan.contains(
-            "1 skipped: the connector takes another API key (`inv-hooks repost ID --to NAME` sends it elsewhere)"
+            "1 skipped: the connector takes another API key (`inv-hooks repost 1 --to NAME` sends it elsewhere)"
         ),
         "{plan}"
     );

@@ -30,7 +30,7 @@ fn pending_events_are_sent_and_unknown_ones_are_named() {
     assert_eq!((&document["summary"]["delivered"], &document["deliveries"][0]["id"]), (&json!(1), &json!(1)));
     shown.says(str![[r#"
 1 delivered
-1 event is still unknown: id 2. Ask the owner of the endpoint whether the event arrived. If it did: `inv-hooks failed discard ID --reason TEXT`. If not: `inv-hooks resume --unknown`.
+1 event is still unknown: id 2. Ask the owner of the endpoint whether the event arrived. If it did: `inv-hooks failed discard 2 --reason TEXT`. If not: `inv-hooks resume --unknown`.
 
 "#]]);
     assert_eq!(shop.state(3), "failed");
@@ -84,7 +84,7 @@ fn every_command_that_sees_pending_or_unknown_events_says_so() {
     }
     shop.run(["failed", "stats"]).succeeds().says(str![[r#"
 1 pending from an earlier run. Send them: `inv-hooks resume`
-1 event is unknown: its answer was not recorded. Ask the owner of the endpoint whether the event arrived. If it did: `inv-hooks failed discard ID --reason TEXT`. If not: `inv-hooks resume --unknown`. `inv-hooks repost --all` sends this event too, unless it is a change of stock.
+1 event is unknown: its answer was not recorded. Ask the owner of the endpoint whether the event arrived. If it did: `inv-hooks failed discard 2 --reason TEXT`. If not: `inv-hooks resume --unknown`. `inv-hooks repost --all` sends this event too, unless it is a change of stock.
 1 failed event; 1 in doubt
 1 event without a document or a time: such events are never held or superseded. Set their fields in the table `[payload.KEY]` of the store.
 
@@ -132,7 +132,7 @@ warning: connector sale cannot be used; only events of others are sent
 sale: headers.A: the variable MISSING is not set or is empty (unresolved-reference)
   Set it: `export MISSING=…`. Or write a default in the store: ${MISSING:-…}.
 1 skipped
-1 event is still unknown: id 2. Ask the owner of the endpoint whether the event arrived. If it did: `inv-hooks failed discard ID --reason TEXT`. If not: `inv-hooks resume --unknown`.
+1 event is still unknown: id 2. Ask the owner of the endpoint whether the event arrived. If it did: `inv-hooks failed discard 2 --reason TEXT`. If not: `inv-hooks resume --unknown`.
 
 "#]]);
 }

@@ -109,8 +109,8 @@ fn each_field_can_be_changed_before_it_is_saved() {
     chooses(&mut terminal, "endpoint").sees("https://a.example").presses("/cyc").presses(ENTER).sees("example/cyc");
     chooses(&mut terminal, "header X-A").sees("Remove it").presses(DOWN).presses(ENTER);
     chooses(&mut terminal, "another header").sees("Header name").presses("X-B: 2").presses(ENTER).sees("X-B: ");
-    chooses(&mut terminal, "timeout").sees("timeout (empty for none)").presses("5 parsecs").presses(ENTER);
-    terminal.sees("timeout (empty for none)").presses(&BACKSPACE.repeat(8)).presses("s").presses(ENTER).sees("5s");
+    chooses(&mut terminal, "timeout").sees("timeout (empty for 10s)").presses("5 parsecs").presses(ENTER);
+    terminal.sees("timeout (empty for 10s)").presses(&BACKSPACE.repeat(8)).presses("s").presses(ENTER).sees("5s");
     chooses(&mut terminal, "retries").sees("retries (").presses("2").presses(ENTER).sees("retries");
     chooses(&mut terminal, "rate").sees("rate (").presses("10/m").presses(ENTER).sees("10/m");
     chooses(&mut terminal, "order").sees("order (").presses("document").presses(ENTER).sees("document");
@@ -153,6 +153,20 @@ fn edit_without_flags_opens_the_same_review() {
     assert!(code == 0 && !screen.contains("planted"), "{code}: {screen}");
     let expected = STORE.replace("a.example/sold", "a.example/sold/new").replace("timeout = \"5s\"\n", "");
     assert_eq!(sandbox.read("inv-hooks.toml"), expected.replace("X-Old = \"planted-5ecret\"\n", ""));
+}
+
+#[test]
+fn a_setting_that_a_connector_does_not_have_shows_what_holds() {
+    let sandbox = shop();
+    sandbox.write("inv-hooks.toml", STORE.replacen("\n[", "\n[delivery]\nretries = 7\n\n[", 1));
+    let mut terminal = sandbox.terminal(["connector", "edit", "sold"]);
+    terminal.sees("enabled            true (default)").sees("integration_type   HTTP_POST (default)");
+    terminal
+        .sees("concurrency        16 (default)")
+        .sees("retries            7 (default)")
+        .sees("latency_threshold  -");
+    terminal.presses("retries").presses(ENTER).sees("retries (empty for 7)").presses(CTRL_C);
+    assert_eq!(terminal.ends().0, 130);
 }
 
 #[test]

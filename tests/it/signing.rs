@@ -62,7 +62,7 @@ fn a_signature_that_is_not_valid_exits_4_and_says_why() {
     check(&["--secret", "${NEW}", "--any-time"], &headers(ID, TIME, SIGNATURE), "no signature fits");
     check(&any, &headers(ID, "soon", SIGNATURE), "not a number");
     check(&any, &headers(ID, TIME, "v2,abc"), "version 1");
-    check(&["--secret", "${SIGNING}"], &headers(ID, TIME, SIGNATURE), "too early");
+    check(&["--secret", "${SIGNING}"], &headers(ID, TIME, SIGNATURE), "d ago; at most 5m is accepted");
     sandbox.write("payload.json", PAYLOAD.replace(": ", ":"));
     check(&any, &headers(ID, TIME, SIGNATURE), "no signature fits");
 }
@@ -210,4 +210,72 @@ fn a_header_comes_once() {
         ["verify", "payload.json", "--any-time", "--secret", "${SIGNING}"].map(str::to_owned).to_vec();
     let told = sandbox.run([args, twice].concat()).exits(2);
     assert!(told.stderr.contains("webhook-id is given more than once"), "{}", told.stderr);
+}
+
+#[test]
+fn headers_come_from_a_file_from_stdin_or_as_json() {
+    let sandbox = sandbox();
+    let signed = ["sign", "payload.json", "--secret", "${SIGNING}", "--id", ID, "--timestamp", TIME];
+    let lines = sandbox.run(signed).succeeds().stdout;
+    let check = ["verify", "payload.json", "--secret", "${SIGNING}", "--any-time", "--headers"];
+    sandbox.write("headers.txt", &lines);
+    sandbox.run([&check[..], &["@headers.txt"]].concat()).exits(0);
+    sandbox.run_with_input([&check[..], &["-"]].concat(), lines.as_bytes()).exits(0);
+    let json = serde_json::json!({"Webhook-Id": ID, "webhook-timestamp": TIME, "webhook-signature": SIGNATURE});
+    sandbox.run([&check[..], &[&json.to_string()]].concat()).exits(0);
+    // A flag adds what the file does not have; two values are never one.
+    let (_, others) = lines.split_once('\n').expect("three lines");
+    sandbox.write("headers.txt", format!("HTTP/1.1 200 OK\r\n{}\r\n", others.replace('\n', "\r\n")));
+    let id = format!("webhook-id: {ID}");
+    sandbox.run([&check[..], &["@headers.txt", "--header", &id]].concat()).exits(0);
+    sandbox.write("headers.txt", &lines);
+    sandbox.run([&check[..], &["@headers.txt", "--header", &id]].concat()).exits(2);
+    let both = ["verify", "-", "--secret", "${SIGNING}", "--headers", "-"];
+    sandbox.run(both).exits(2).says(snapbox::str![[r#"
+error: the payload and the headers cannot both come from stdin
+  Name a file for one of them: FILE, or --headers @FILE.
+
+"#]]);
+    sandbox.run([&check[..], &["@payload.json"]].concat()).exits(3);
+    sandbox.run([&check[..], &["@none.txt"]].concat()).exits(3);
+}
+
+#[test]
+fn a_request_without_a_header_is_not_valid_and_a_command_without_any_is_wrong() {
+    let sandbox = sandbox();
+    let given = headers(ID, TIME, SIGNATURE);
+    let reason = |headers: &[String]| {
+        let (one, _) = verify(&sandbox, &["--secret", "${SIGNING}", "--any-time"], headers, 4);
+        one["reason"].as_str().expect("a reason").to_owned()
+    };
+    assert_eq!(reason(&given[..4]), "the header webhook-signature is missing");
+    assert_eq!(reason(&given[..2]), "the headers webhook-timestamp and webhook-signature are missing");
+    assert_eq!(
+        reason(&["--headers".to_owned(), "{}".to_owned()]),
+        format!("the headers webhook-id and webhook-timestamp and webhook-signature are missing")
+    );
+    sandbox.run(["verify", "payload.json", "--secret", "${SIGNING}", "--header", "X-Other: 1"]).exits(2);
+}
+
+#[test]
+fn a_payload_that_an_editor_changed_is_not_valid_and_the_change_is_named() {
+    let sandbox = sandbox();
+    for (payload, how) in [
+        (format!("{PAYLOAD}\n"), "without the newline at the end"),
+        (format!("{PAYLOAD}\r\n"), "without the newline at the end"),
+    ] {
+        sandbox.write("payload.json", payload);
+        let (one, told) = verify(&sandbox, &["--secret", "${SIGNING}", "--any-time"], &headers(ID, TIME, SIGNATURE), 4);
+        assert_eq!(one["reason"], format!("the signature is that of the payload {how}"));
+        assert!(told.contains(&format!("Not valid: the signature is that of the payload {how}.")), "{told}");
+    }
+}
+
+#[test]
+fn a_reference_of_a_flag_is_not_said_to_be_in_the_store() {
+    let sandbox = sandbox();
+    for reference in ["${NOT_SET}", "${file:none}"] {
+        let told = sandbox.run(["sign", "payload.json", "--secret", reference]).exits(3).stderr;
+        assert!(!told.contains("store"), "{told}");
+    }
 }

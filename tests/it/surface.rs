@@ -20,6 +20,25 @@ fn a_wrong_command_line_exits_2() {
 }
 
 #[test]
+fn help_takes_the_flags_that_a_command_takes() {
+    let sandbox = Sandbox::new();
+    let shown = |args: &str| sandbox.run(args.split(' ')).succeeds().stdout;
+    for (args, same) in [
+        ("help --no-pager", "--help"),
+        ("help failed -o json", "failed --help"),
+        ("help failed search --no-pager --count", "failed search --help"),
+        ("failed help search --limit 5", "failed search --help"),
+        ("help send --help", "send --help"),
+    ] {
+        assert_eq!(shown(args), shown(same), "{args}");
+    }
+    let told = sandbox.run(["help", "send", "--nope"]).exits(2).stderr;
+    assert!(told.starts_with("error: unexpected argument '--nope' found\n"), "{told}");
+    let told = sandbox.run(["help", "nope"]).exits(2).stderr;
+    assert!(told.starts_with("error: unrecognized subcommand 'nope'\n"), "{told}");
+}
+
+#[test]
 fn every_help_names_every_flag_and_has_an_example() {
     let sandbox = Sandbox::new();
     for (words, command) in verbs() {

@@ -98,6 +98,16 @@ fn no_file_has_a_name_that_says_nothing() {
     none(&in_each(&SOURCES, size::empty_names));
 }
 
+/// `src/commands/context/input/dash.rs` knows it.
+#[test]
+fn one_place_knows_the_sign_for_stdin_and_stdout() {
+    const COMPARED: [&str; 3] = ["== \"-\"", "!= \"-\"", "Path::new(\"-\")"];
+    none(&in_program(|source| {
+        let is_found = |text: &&str| source.path.starts_with("src/commands/") && source.text.contains(text);
+        COMPARED.iter().copied().filter(is_found).map(|text| format!("{}: {text}", source.path)).collect()
+    }));
+}
+
 #[test]
 fn nothing_forbidden_is_called() {
     none(&in_program(calls::forbidden));

@@ -140,7 +140,8 @@ impl Planner<'_> {
         let mut plan = self.plan(Some(log.as_mut()), all)?;
         let jobs = std::mem::take(&mut plan.jobs);
         let options = RunOptions::new(AttemptKind::Send, context.process(&self.args.policy)?).of(jobs.len());
-        let finished = context.deliver(log, queue_of(jobs), &options, Report::default())?;
+        let report = Report::of(jobs.iter().map(Job::facts));
+        let finished = context.deliver(log, queue_of(jobs), &options, report)?;
         let exit = finished.end_with_hints(&mut context.out, None)?;
         Ok(exit.and(plan.tell(context)))
     }

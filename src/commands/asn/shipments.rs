@@ -1,7 +1,7 @@
 //! The shipments that a command is given, each checked by the rules for ids.
 
 use crate::catalog::{CheckedShipment, ShipmentIds, Violation};
-use crate::commands::context::{Context, MAX_PAYLOAD_BYTES, NumberedLines, read_data};
+use crate::commands::context::{Context, MAX_PAYLOAD_BYTES, NumberedLines, is_stdin, read_data};
 use crate::exit::Exit;
 use crate::model::kept_id;
 use crate::runtime::{EndWatch, WhyEnd, no_room};
@@ -94,7 +94,7 @@ fn unless_stopped<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) 
 
 /// Returns the name of a file as the log keeps it; nothing for what is no regular file.
 fn file_name(path: &OsStr) -> Option<String> {
-    let place = Path::new(path).canonicalize().ok().filter(|place| path != "-" && place.is_file())?;
+    let place = Path::new(path).canonicalize().ok().filter(|place| !is_stdin(path) && place.is_file())?;
     Some(kept_id(place.to_str()?).into_owned())
 }
 

@@ -4,14 +4,14 @@
 
 use super::another_place::{headers_for_another_host, is_secret_for_another_host};
 use super::endpoint_map::{EndpointMap, EndpointMaps};
-use super::incoming::{ConnectorText, IncomingText, is_stdin, listed};
+use super::incoming::{ConnectorText, IncomingText, listed};
 use super::left;
 use super::plan::{ChangeKind, Others, StorePlan};
 use super::reading::{Reading, Rules};
 use super::relative_files::warn_of_other_files;
 use super::save::{self, Saved};
 use super::unmask::{Masks, Secrets};
-use crate::commands::context::Context;
+use crate::commands::context::{Context, is_stdin};
 use crate::error::Fault;
 use crate::exit::Exit;
 use crate::model::{ConnectorName, Finding, FindingCode, Severity};

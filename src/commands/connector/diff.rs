@@ -1,11 +1,11 @@
 //! `connector diff`: what differs between the connectors of two stores, field by field.
 
-use super::incoming::{ConnectorText, IncomingText, is_stdin};
+use super::incoming::{ConnectorText, IncomingText};
 use super::plan::{ChangeKind, Others, StorePlan};
 use super::reading::{Reading, Rules};
 use super::relative_files::warn_of_other_files;
 use super::unmask::{Masks, Secrets, compared_as};
-use crate::commands::context::Context;
+use crate::commands::context::{Context, is_stdin};
 use crate::exit::Exit;
 use crate::model::ConnectorName;
 use crate::output::counted;
@@ -56,16 +56,13 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     let masked = compared_as(&mut new, &old) + compared_as(&mut old, &new);
     let plan = StorePlan::of(&old, &new, Others::Removed);
     plan.show(context)?;
-    if masked > 0 {
-        context.out.say(format!("The masked secrets of {} were not compared.", counted(masked, "connector")));
-    }
     if ![place.as_path(), other].into_iter().any(is_stdin) {
         let names: HashSet<&ConnectorName> = old.iter().map(|record| &record.name.value).collect();
         let both = new.iter().filter(|record| names.contains(&record.name.value));
         warn_of_other_files(context, &both.collect::<Vec<_>>(), other, &place);
     }
     let sides = (what.as_str(), other.display().to_string());
-    context.out.say(summary(&plan, sides.0, &sides.1));
+    context.out.say(summary(&plan, [sides.0, &sides.1], masked));
     Ok(if plan.is_empty() { Exit::Done } else { Exit::Differs })
 }
 
@@ -76,10 +73,8 @@ fn records(context: &mut Context, incoming: &ConnectorText) -> anyhow::Result<Ve
     Ok(read.records)
 }
 
-fn summary(plan: &StorePlan, old: &str, new: &str) -> String {
-    if plan.is_empty() {
-        return format!("The connectors of {old} and {new} are the same.");
-    }
+/// "The same" is said only of what was compared as a whole.
+fn summary(plan: &StorePlan, [old, new]: [&str; 2], masked: usize) -> String {
     let parts = [
         (plan.count(ChangeKind::Change), "differ".to_owned()),
         (plan.count(ChangeKind::Add), format!("only in {new}")),
@@ -92,5 +87,16 @@ fn summary(plan: &StorePlan, old: &str, new: &str) -> String {
             format!("{} {what}", counted(*count, "connector"))
         })
         .collect();
-    format!("{}.", parts.join(", "))
+    match (parts.join(", "), masked) {
+        (found, 0) if found.is_empty() => format!("The connectors of {old} and {new} are the same."),
+        (found, 0) => format!("{found}."),
+        (found, _) => {
+            let found = if found.is_empty() {
+                format!("No difference between the connectors of {old} and {new}")
+            } else {
+                found
+            };
+            format!("{found}; the masked secrets of {} were not compared.", counted(masked, "connector"))
+        }
+    }
 }

@@ -5,7 +5,7 @@
 use super::json_headers;
 use super::spelling::Spelling;
 use super::text_file::{read_file, read_stdin};
-use crate::commands::context::{file_behind_at, order_parser, parse_timeout, text_of};
+use crate::commands::context::{file_behind_at, is_stdin, order_parser, parse_timeout, text_of};
 use crate::error::Fault;
 use crate::model::{AnswerFrom, CredentialsIn, OauthField, Order, Rate, Secret};
 use crate::output::Out;
@@ -146,7 +146,7 @@ impl FieldArgs {
 
     /// Says whether the command line has a value that may be a secret: other users of the machine can see it.
     pub fn has_visible_values(&self) -> bool {
-        let is_inline = |text: &OsString| text != "-" && file_behind_at(text).is_none();
+        let is_inline = |text: &OsString| !is_stdin(text) && file_behind_at(text).is_none();
         let has_parameters = self.endpoint.as_ref().is_some_and(|url| url.contains(['?', ';']));
         !self.header.is_empty()
             || !self.signing_secrets.is_empty()
@@ -247,7 +247,7 @@ fn parse_header(text: &str) -> Result<(String, Secret), Fault> {
 fn read_headers(given: &OsStr, out: &mut Out) -> Result<String, Fault> {
     let Some(file) = file_behind_at(given) else {
         let given_text = || text_of(given.as_encoded_bytes().to_vec(), "the text of --headers");
-        return if given == "-" { read_stdin(out) } else { given_text() };
+        return if is_stdin(given) { read_stdin(out) } else { given_text() };
     };
     read_file(Path::new(&file), &format!("the headers' file {}", file.to_string_lossy()), "Check the path after @.")
 }

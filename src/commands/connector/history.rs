@@ -73,9 +73,9 @@ fn one_value(change: &FieldChange, value: Option<&String>) -> String {
 
 impl View for HistoryView {
     fn render(&self, page: &mut TextPage<'_>) {
-        let zone = &page.look().zone;
+        let at = page.look().time_on_page(self.time);
         let by = self.by.as_ref().map(|by| format!(" by {by}")).unwrap_or_default();
-        let line = format!("{}  {}{by}", zone.exact(self.time), self.change);
+        let line = format!("{at}  {}{by}", self.change);
         page.line(Cell::new(line).tone(Tone::Strong));
         self.lines().into_iter().for_each(|line| page.line(format!("  {line}")));
     }

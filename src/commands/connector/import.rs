@@ -2,12 +2,12 @@
 //!
 //! All connectors are saved or none. Messages name the entry and the field, never a value.
 
-use super::incoming::{IncomingText, is_stdin};
+use super::incoming::IncomingText;
 use super::reading::{Reading, Rules};
 use super::save::{self, Conflict};
 use super::text_file::{read_file, read_stdin};
 use super::unmask::{Masks, Secrets};
-use crate::commands::context::Context;
+use crate::commands::context::{Context, is_stdin};
 use crate::error::Fault;
 use crate::exit::Exit;
 use crate::output::Out;

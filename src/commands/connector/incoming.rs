@@ -10,6 +10,7 @@ use super::text_file::{read_file, read_stdin};
 use super::text_format::{TextFormat, format_of};
 use super::unmask::MissingValue;
 use super::{cms_text, csv_text};
+use crate::commands::context::is_stdin;
 use crate::error::Fault;
 use crate::model::{ConnectorName, FindingCode, json, why_not_json};
 use crate::output::{Out, counted, number};
@@ -178,11 +179,6 @@ impl ConnectorFile {
         }
         problems
     }
-}
-
-/// Says whether `path` is `-`, which means stdin.
-pub fn is_stdin(path: &Path) -> bool {
-    path.as_os_str() == "-"
 }
 
 /// The most names that a sentence has.

@@ -11,7 +11,8 @@ use super::save;
 use crate::commands::context::{Context, parse_timeout};
 use crate::model::{AnswerFrom, ConnectorName, Finding, FindingCode, OauthField, Order, Rate, show_duration};
 use crate::output::Accepted;
-use crate::store::{ConnectorRecord, Located};
+use crate::store::{ConnectorRecord, Effort, Located};
+use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 
 /// A field that can be changed.
@@ -34,6 +35,8 @@ struct Line {
     field: Field,
     label: String,
     value: String,
+    /// Whether it is not set. The value is then what holds instead.
+    is_default: bool,
     /// The name of the field in findings.
     about: String,
 }
@@ -57,14 +60,14 @@ pub fn review(
 ) -> anyhow::Result<bool> {
     if first == First::Fields {
         let found = save::findings(context, record)?;
-        show(context, record, &found);
+        show(context, record, &found)?;
         if !change_one(context, record, taken, first)? {
             return Ok(false);
         }
     }
     loop {
         let found = save::findings(context, record)?;
-        show(context, record, &found);
+        show(context, record, &found)?;
         match context.prompt().accept("Save it?")? {
             Accepted::No => return Ok(false),
             Accepted::Yes => {
@@ -89,7 +92,8 @@ fn change_one(
     taken: &[ConnectorName],
     first: First,
 ) -> anyhow::Result<bool> {
-    let mut lines = lines(record);
+    let held = held(context)?;
+    let mut lines = lines(record, &held);
     let mut shown: Vec<(String, String)> = lines.iter().map(|line| (line.label.clone(), line.value.clone())).collect();
     if first == First::Fields {
         shown.push(("nothing".to_owned(), "leave the connector as it is".to_owned()));
@@ -98,7 +102,7 @@ fn change_one(
     if chosen == lines.len() {
         return Ok(false);
     }
-    change(context, record, &lines.swap_remove(chosen).field, taken)?;
+    change(context, record, &lines.swap_remove(chosen).field, (taken, &held))?;
     Ok(true)
 }
 
@@ -108,12 +112,12 @@ impl Line {
     }
 }
 
-fn show(context: &mut Context, record: &ConnectorRecord, found: &[Finding]) {
+fn show(context: &mut Context, record: &ConnectorRecord, found: &[Finding]) -> anyhow::Result<()> {
     context.out.say("");
-    for line in lines(record) {
+    for line in lines(record, &held(context)?) {
         let is_about = |finding: &&Finding| finding.field.as_deref() == Some(line.about.as_str());
         let findings: Vec<&Finding> = found.iter().filter(is_about).collect();
-        if line.value == NOT_SET && findings.is_empty() {
+        if line.is_default && findings.is_empty() {
             continue;
         }
         context.out.say(line.render());
@@ -123,19 +127,35 @@ fn show(context: &mut Context, record: &ConnectorRecord, found: &[Finding]) {
             context.out.say(format!("  {kind}: {} ({})", finding.message, finding.code));
         }
     }
+    Ok(())
 }
+
+/// What holds where a connector has no setting of its own, by the name of the setting.
+type Held = BTreeMap<&'static str, String>;
+
+fn held(context: &Context) -> anyhow::Result<Held> {
+    let delivery = context.store_if_there_is_one()?.map(|store| *store.delivery()).unwrap_or_default();
+    let policy = Effort::of(&delivery.policy(&Effort::default())).written();
+    let mut held: Held = policy.into_iter().filter_map(|(name, value)| Some((name, value?))).collect();
+    held.insert("integration_type", HTTP_POST.to_owned());
+    Ok(held)
+}
+
+const HTTP_POST: &str = "HTTP_POST";
 
 const NOT_SET: &str = "-";
 
 const SIGNING_SECRET: &str = "signing_secret";
 
-fn lines(record: &ConnectorRecord) -> Vec<Line> {
+fn lines(record: &ConnectorRecord, held: &Held) -> Vec<Line> {
     let line = |field: Field, label: &str, value: String, about: &str| Line {
         field,
         label: label.to_owned(),
+        is_default: value == NOT_SET,
         value,
         about: about.to_owned(),
     };
+    let default = |value: &str| format!("{value} (default)");
     let events = if record.events.is_empty() {
         "all events of the API key".to_owned()
     } else {
@@ -163,19 +183,17 @@ fn lines(record: &ConnectorRecord) -> Vec<Line> {
     }
     let (label, about) = if count == 0 { (SIGNING_SECRET, SIGNING_SECRET) } else { ("another secret", "") };
     lines.push(line(Field::NewSecret, label, NOT_SET.to_owned(), about));
-    for (name, is_set, default) in flags(record) {
-        let value = if is_set == default {
-            NOT_SET
-        } else if is_set {
-            "true"
-        } else {
-            "false"
-        };
-        lines.push(line(Field::Flag(name), name, value.to_owned(), name));
+    for (name, is_set, holds) in flags(record) {
+        let value = is_set.to_string();
+        let is_default = is_set == holds;
+        let value = if is_default { default(&value) } else { value };
+        lines.push(Line { is_default, ..line(Field::Flag(name), name, value, name) });
     }
     for (name, value) in texts(record) {
+        let is_default = value.is_none();
         let shown = value.map(|value| shown_text(record, name, value));
-        lines.push(line(Field::Text(name), name, shown.unwrap_or_else(|| NOT_SET.to_owned()), name));
+        let holds = || held.get(name).map_or_else(|| NOT_SET.to_owned(), |value| default(value));
+        lines.push(Line { is_default, ..line(Field::Text(name), name, shown.unwrap_or_else(holds), name) });
     }
     for &field in oauth_fields(record) {
         let shown = record.oauth(field).map(|value| shown_oauth(field, &value.value, Reveal::Nothing));
@@ -202,7 +220,7 @@ fn flags(record: &ConnectorRecord) -> [(&'static str, bool, bool); 3] {
 
 fn texts(record: &ConnectorRecord) -> Vec<(&'static str, Option<String>)> {
     let integration_type = record.integration_type.as_ref().map(|written| written.value.clone());
-    let mut texts = vec![("integration_type", integration_type.filter(|word| word != "HTTP_POST"))];
+    let mut texts = vec![("integration_type", integration_type.filter(|word| word != HTTP_POST))];
     texts.extend(record.effort.written());
     texts.extend([
         ("latency_threshold", record.latency_threshold.map(show_duration)),
@@ -225,7 +243,7 @@ fn change(
     context: &mut Context,
     record: &mut ConnectorRecord,
     field: &Field,
-    taken: &[ConnectorName],
+    (taken, held): (&[ConnectorName], &Held),
 ) -> anyhow::Result<()> {
     match field {
         Field::Name => record.name.value = questions::name(context, Some(record.name.value.as_str()), taken)?,
@@ -269,16 +287,20 @@ fn change(
             let value = questions::oauth(context, record, *field)?;
             record.set_oauth(*field, value);
         }
-        Field::Text(name) => {
-            let current = texts(record).into_iter().find_map(|(known, value)| value.filter(|_| known == *name));
-            // What is not shown is typed anew.
-            let current = current.filter(|value| shown_text(record, name, value.clone()) == *value);
-            let check = |text: &str| set_text(&mut record.clone(), name, text);
-            let typed = context.prompt().line(&format!("{name} (empty for none)"), current.as_deref(), check)?;
-            // `check` has accepted the text.
-            let _ = set_text(record, name, &typed);
-        }
+        Field::Text(name) => change_text(context, record, name, held)?,
     }
+    Ok(())
+}
+
+fn change_text(context: &Context, record: &mut ConnectorRecord, name: &str, held: &Held) -> anyhow::Result<()> {
+    let current = texts(record).into_iter().find_map(|(known, value)| value.filter(|_| known == name));
+    // What is not shown is typed anew.
+    let current = current.filter(|value| shown_text(record, name, value.clone()) == *value);
+    let check = |text: &str| set_text(&mut record.clone(), name, text);
+    let question = format!("{name} (empty for {})", held.get(name).map_or("none", String::as_str));
+    let typed = context.prompt().line(&question, current.as_deref(), check)?;
+    // `check` has accepted the text.
+    let _ = set_text(record, name, &typed);
     Ok(())
 }
 

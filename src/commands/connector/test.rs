@@ -101,7 +101,7 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     let process = context.process(&args.policy)?;
     let log = context.need_log(Need::Create)?;
     let options = RunOptions::new(AttemptKind::Test, process).of(jobs.len());
-    let report = Report::of_events().with_connectors(jobs.iter().map(|job| job.destination.label.as_str()));
+    let report = Report::of_events(jobs.iter().map(Job::facts));
     let delivered = context.deliver(log, queue_of(jobs), &options, report)?;
     let left = delivered.report.leftovers().ids().map(<[_]>::to_vec).unwrap_or_default();
     let summary = delivered.report.summary();

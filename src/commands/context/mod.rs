@@ -30,7 +30,7 @@ pub use flags::{
 };
 pub use input::{
     BadLines, ContentArgs, MAX_PAYLOAD_BYTES, Mistakes, NumberedLines, Purpose, announce_stdin, file_behind_at,
-    in_line, open_file, read_data, read_file, text_of,
+    in_line, input_name, is_stdin, is_stdout, open_file, read_data, read_file, text_of,
 };
 pub use ready::{ReadyFile, is_at};
 pub use shell::{CurlRequest, Sending, ShellKey, curl, handshake};

@@ -9,10 +9,11 @@ use crate::output::{counted, number};
 /// After `init`.
 pub const ADD_A_CONNECTOR: &str = "Next, add a connector: `inv-hooks connector add`";
 
-/// After a `send` with `count` failed events.
-pub fn failed(count: u64) -> String {
-    let again = match count {
-        1 => "Send one again: `inv-hooks repost ID`.",
+/// After a `send` with `count` failed events; `only` is the one that failed by itself.
+pub fn failed(count: u64, only: Option<DeliveryId>) -> String {
+    let again = match (count, only) {
+        (1, Some(id)) => return format!("{} Send it again: `inv-hooks repost {id}`.", why(only)),
+        (1, None) => "Send one again: `inv-hooks repost ID`.",
         _ => "See what a repost of all would send: `inv-hooks repost --all --dry-run`.",
     };
     format!("List the failed events: `inv-hooks failed search`. {again}")
@@ -136,29 +137,30 @@ pub fn pending(count: usize) -> String {
 }
 
 /// Before a list of events, if an earlier run left some unknown.
-pub fn unknown(count: usize) -> String {
+pub fn unknown(unknown: &[DeliveryId]) -> String {
+    let count = unknown.len();
     let (are, its) = if count == 1 { ("is", "its answer was") } else { ("are", "their answers were") };
     let too =
         if count == 1 { "this event too, unless it is a change of stock" } else { "them too, except changes of stock" };
     let events = counted(count, "event");
-    format!("{events} {are} unknown: {its} not recorded. {} `inv-hooks repost --all` sends {too}.", ask(count))
+    let ask = ask(unknown);
+    format!("{events} {are} unknown: {its} not recorded. {ask} `inv-hooks repost --all` sends {too}.")
 }
 
 /// Before any other command that uses the log.
-pub fn unknown_in_short(count: usize) -> String {
+pub fn unknown_in_short(unknown: &[DeliveryId]) -> String {
+    let count = unknown.len();
     let are = if count == 1 { "is" } else { "are" };
     format!("{} {are} unknown: see `inv-hooks failed search`.", counted(count, "event"))
 }
 
 /// What to do about unknown events.
-pub fn ask(count: usize) -> &'static str {
-    match count {
-        1 => {
-            "Ask the owner of the endpoint whether the event arrived. If it did: `inv-hooks failed discard ID --reason TEXT`. If not: `inv-hooks resume --unknown`."
-        }
-        _ => {
-            "Ask the owner of the endpoint which of them arrived, and discard those: `inv-hooks failed discard ID --reason TEXT`. Then send the others: `inv-hooks resume --unknown`."
-        }
+pub fn ask(unknown: &[DeliveryId]) -> String {
+    match unknown {
+        [id] => format!(
+            "Ask the owner of the endpoint whether the event arrived. If it did: `inv-hooks failed discard {id} --reason TEXT`. If not: `inv-hooks resume --unknown`."
+        ),
+        _ => "Ask the owner of the endpoint which of them arrived, and discard those: `inv-hooks failed discard ID --reason TEXT`. Then send the others: `inv-hooks resume --unknown`.".to_owned(),
     }
 }
 
@@ -171,7 +173,7 @@ pub fn and_in_doubt(count: u64) -> String {
 pub fn left_unknown(unknown: &[DeliveryId]) -> String {
     let (count, ids) = (unknown.len(), named(unknown));
     let (are, id) = if count == 1 { ("is", "id") } else { ("are", "ids") };
-    format!("{} {are} still unknown: {id} {ids}. {}", counted(count, "event"), ask(count))
+    format!("{} {are} still unknown: {id} {ids}. {}", counted(count, "event"), ask(unknown))
 }
 
 /// After a `resume` that left events pending because they are in doubt.
@@ -186,6 +188,11 @@ pub fn left_doubtful(count: usize) -> String {
 
 /// After a `resume` of events whose connector is gone.
 pub fn without_connector(events: &[DeliveryId]) -> String {
+    if let [id] = events {
+        return format!(
+            "1 no longer has a connector that accepts it: {id}. Send it to another connector: `inv-hooks repost {id} --to NAME`."
+        );
+    }
     format!(
         "{} no longer have a connector that accepts them: {}. Send one to another connector: `inv-hooks repost ID --to NAME`.",
         number(events.len()),

@@ -135,7 +135,7 @@ fn unfinished(context: &Context, log: &mut dyn Log) -> CheckRow {
         (0, 0) => CheckRow::ok(check, "no events are left from an earlier run"),
         (pending, 0) => CheckRow::warning(check, format!("pending: {pending}"), "Send them with `inv-hooks resume`."),
         (pending, unknown) => {
-            CheckRow::warning(check, format!("pending: {pending}, unknown: {unknown}"), next_steps::ask(unknown))
+            CheckRow::warning(check, format!("pending: {pending}, unknown: {unknown}"), next_steps::ask(&left.unknown))
         }
     }
 }

@@ -46,6 +46,10 @@ pub struct InfoView {
     oldest: Option<String>,
     /// When the log got its newest row. RFC 3339.
     newest: Option<String>,
+    /// The times of both.
+    #[serde(skip)]
+    #[schemars(skip)]
+    ages: [Option<Timestamp>; 2],
     /// The database library, or the database server.
     engine: Option<String>,
     /// A server has no unused bytes and no write-ahead log of one schema.
@@ -116,6 +120,7 @@ impl From<Info> for InfoView {
             is_file: true,
             oldest: info.oldest.map(|time| time.to_string()),
             newest: info.newest.map(|time| time.to_string()),
+            ages: [info.oldest, info.newest],
             engine: Some(info.engine),
         }
     }
@@ -142,8 +147,10 @@ impl View for InfoView {
             Some(length) => length,
         };
         page.field("Keeps", format!("payloads of delivered events: {kept}"));
-        page.field("Oldest", Cell::maybe(self.oldest.as_ref()));
-        page.field("Newest", Cell::maybe(self.newest.as_ref()));
+        for (name, time) in ["Oldest", "Newest"].into_iter().zip(self.ages) {
+            let shown = time.map(|time| page.look().time_on_page(time));
+            page.field(name, Cell::maybe(shown));
+        }
         let monitoring = ("monitoring", &self.monitoring);
         for (state, view) in self.states.iter().map(|(state, view)| (*state, view)).chain([monitoring]) {
             let words = view.words(page.look());

@@ -8,7 +8,7 @@ use crate::commands::context::{Context, OutgoingShipment, RunOptions, withheld_s
 use crate::engine::Start;
 use crate::exit::Exit;
 use crate::log::Log;
-use crate::model::{ApiKey, AttemptKind, Facts, Outcome};
+use crate::model::{ApiKey, AttemptKind, DeliveryId, Facts, Outcome};
 use crate::output::{Report, counted};
 
 /// Delivers the selection, or the edited copies of it.
@@ -20,7 +20,7 @@ pub fn run(
     mut edits: Vec<EditedEvent>,
 ) -> anyhow::Result<Exit> {
     withhold(args, context, log.as_mut(), &mut selection, &mut edits)?;
-    let mut report = Report::of_connectors(selection.groups.keys().map(|(connector, _)| connector.as_str()));
+    let mut report = report_of(context, log.as_mut(), &selection)?;
     for (id, skip) in &selection.skipped {
         if let Some(row) = log.get(*id)? {
             let outcome = Outcome::skipped(Facts::from(&row), row.state, row.attempts, *skip);
@@ -56,6 +56,12 @@ pub fn run(
     left::tell_remaining(args, context, remaining, exit);
     let skipped = usize::try_from(summary.skipped).unwrap_or(usize::MAX);
     Ok(exit.and(kept).and(args.exit_of_skipped(skipped)))
+}
+
+fn report_of(context: &Context, log: &mut dyn Log, selection: &Selection) -> anyhow::Result<Report> {
+    let chosen = selection.chosen.iter().map(|chosen| chosen.sort_key.id);
+    let ids: Vec<DeliveryId> = chosen.chain(selection.skipped.iter().map(|(id, _)| *id)).collect();
+    context.report_of(log, &ids, selection.groups.keys().map(|(connector, _)| connector.as_str()))
 }
 
 /// Checks the shipments once more: while a person read the question, another process may have announced their orders. Of events that were

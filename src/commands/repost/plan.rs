@@ -3,7 +3,7 @@
 use super::args::Args;
 use super::selection::Selection;
 use super::{left, plan_file};
-use crate::commands::context::Context;
+use crate::commands::context::{Context, is_stdout};
 use crate::exit::Exit;
 use crate::log::Log;
 use crate::model::quoted_name;
@@ -31,7 +31,7 @@ pub fn run(
     ];
     let doubtful: String = doubtful.into_iter().filter(|(is_so, _)| *is_so).map(|(_, flag)| flag).collect();
     let chooser = format!(" --from-plan {}{doubtful}", quoted_name(file));
-    if let (false, Some(command)) = (file == "-", left::again(args, context, &chooser)) {
+    if let (false, Some(command)) = (is_stdout(file), left::again(args, context, &chooser)) {
         context.out.say(format!("Send exactly these events, in this order: `{command}`"));
     }
     Ok(Exit::Done)

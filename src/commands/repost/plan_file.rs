@@ -3,7 +3,7 @@
 //! It defines the lines. `from_plan` checks whether they still match the log.
 
 use super::selection::Selection;
-use crate::commands::context::Context;
+use crate::commands::context::{Context, is_stdout};
 use crate::durable::{check_room, folder_of, put, put_new, try_writing};
 use crate::error::Fault;
 use crate::log::Log;
@@ -56,7 +56,7 @@ pub fn write(context: &mut Context, log: &mut dyn Log, selection: &Selection, fi
         created_at: context.now().to_string(),
         count: selection.chosen.len(),
     };
-    if file == "-" {
+    if is_stdout(file) {
         write_lines(log, selection, &header, |line| Ok(context.out.raw(line)?))?;
         context.out.flush()?;
         return Ok(true);

@@ -4,7 +4,7 @@ use super::args::Args;
 use super::copies::EditedEvent;
 use super::selection::{Doubtful, Selection};
 use super::{plan, plan_file};
-use crate::commands::context::Context;
+use crate::commands::context::{Context, is_stdout};
 use crate::exit::Exit;
 use crate::log::Log;
 use crate::model::{DeliveryId, Facts, Outcome, json};
@@ -63,7 +63,7 @@ fn dry_run(args: &Args, context: &mut Context, plan: &PlanView, edits: &[EditedE
     context.out.one(plan)?;
     context.out.flush()?;
     context.out.say("Nothing was sent.");
-    if let Some(file) = args.plan.as_ref().filter(|file| *file != "-") {
+    if let Some(file) = args.plan.as_ref().filter(|file| !is_stdout(file)) {
         plan_file::check(file)?;
         context.out.say(format!("{} was not written: this is a dry run.", file.display()));
     }

@@ -198,9 +198,11 @@ impl Selection {
 
     /// Returns the number of skipped events for each reason, the largest first.
     pub fn skips(&self) -> Vec<(String, usize)> {
-        let mut counts: BTreeMap<Skip, usize> = BTreeMap::new();
-        self.skipped.iter().for_each(|(_, skip)| *counts.entry(*skip).or_default() += 1);
-        let mut counts: Vec<(String, usize)> = counts.into_iter().map(|(skip, count)| (skip.advice(), count)).collect();
+        let mut counts: BTreeMap<Skip, (usize, DeliveryId)> = BTreeMap::new();
+        self.skipped.iter().for_each(|(id, skip)| counts.entry(*skip).or_insert((0, *id)).0 += 1);
+        let advice =
+            |(skip, (count, id)): (Skip, (usize, DeliveryId))| (skip.advice((count == 1).then_some(id)), count);
+        let mut counts: Vec<(String, usize)> = counts.into_iter().map(advice).collect();
         counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
         counts
     }

@@ -6,7 +6,7 @@ use super::known;
 use super::plan::Planner;
 use super::source::Given;
 use crate::commands::context::{Context, FinishedRun, Need, RunOptions};
-use crate::engine::queue_of;
+use crate::engine::{Job, queue_of};
 use crate::exit::Exit;
 use crate::model::AttemptKind;
 use crate::output::Report;
@@ -20,7 +20,7 @@ pub fn run(args: &Args, context: &mut Context, mut planner: Planner, given: Give
             let mut notes = Notes::default();
             let jobs = notes.take_line(line, &planner);
             let options = options.of(jobs.len());
-            let report = Report::of_connectors(jobs.iter().map(|job| job.destination.label.as_str()));
+            let report = Report::of(jobs.iter().map(Job::facts));
             (context.deliver(log, queue_of(jobs), &options, report)?, notes, None)
         }
         Given::Lines(source) => {

@@ -4,7 +4,7 @@ use super::args::Args;
 use super::input::{InputLine, Reader};
 #[cfg(unix)]
 use super::until_stopped::UntilStopped;
-use crate::commands::context::{Purpose, announce_stdin, open_file, read_data};
+use crate::commands::context::{Purpose, announce_stdin, is_stdin, open_file, read_data};
 use crate::error::Fault;
 use crate::model::{digest, hex, kept_id};
 use crate::output::Out;
@@ -42,7 +42,7 @@ pub struct InputSource {
 impl InputSource {
     /// Opens `path`, or stdin for `-`.
     pub fn open(path: &OsStr, out: &mut Out) -> anyhow::Result<Self> {
-        if path == "-" {
+        if is_stdin(path) {
             announce_stdin(out);
             return Ok(Self {
                 file: stdin_as_file().map_err(|error| Fault::invalid("cannot read stdin").because(error))?,
@@ -76,7 +76,7 @@ const TO_A_FILE: &str = "Write the lines to a file first, or leave out --continu
 
 fn open_lines(args: &Args, out: &mut Out) -> anyhow::Result<InputSource> {
     let file = args.ndjson.as_deref().unwrap_or(OsStr::new("-"));
-    if args.go_on && file == "-" {
+    if args.go_on && is_stdin(file) {
         return Err(Fault::usage("--continue needs a file: stdin cannot be read again").hint(TO_A_FILE).into());
     }
     let source = InputSource::open(file, out)?;

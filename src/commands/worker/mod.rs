@@ -4,11 +4,11 @@ mod run;
 mod said;
 
 use super::context::{Context, Need, PolicyArgs, Route, each_once};
-use crate::engine::{Author, RunLimits, Start};
+use crate::engine::{RunLimits, Start};
 use crate::error::Fault;
 use crate::exit::Exit;
 use crate::log::{Log, Refuse};
-use crate::model::{AnswerFrom, AttemptKind, ConnectorName, Destination, Policy, parse_duration};
+use crate::model::{AnswerFrom, AttemptKind, Author, ConnectorName, Destination, Policy, parse_duration};
 use crate::output::{Format, Shape, counted};
 use crate::runtime;
 use run::WorkerRun;

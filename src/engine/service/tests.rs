@@ -1,11 +1,11 @@
 //! Deliveries that come in one by one, with a scripted wire and a real log.
 
 use super::{Intake, Put, service};
-use crate::engine::{Author, QueueFeed, QueueShare, RunLimits, Start, Wire, WireRequest, origins_of};
+use crate::engine::{QueueFeed, QueueShare, RunLimits, Start, Wire, WireRequest, origins_of};
 use crate::log::{Access, Change, Log, PutRules, Refuse, RelayOrigin, RelayStart, open};
 use crate::model::{
-    Answer, AnswerFrom, ApiKey, AttemptKind, Delivery, DeliveryId, Destination, Endpoint, Environment, Extracted,
-    Failure, NewDelivery, Order, Outcome, Policy, State, Timestamp,
+    Answer, AnswerFrom, ApiKey, AttemptKind, Author, Delivery, DeliveryId, Destination, Endpoint, Environment,
+    Extracted, Failure, NewDelivery, Order, Outcome, Policy, State, Timestamp,
 };
 use std::path::Path;
 use std::sync::{Arc, Mutex};

@@ -9,10 +9,10 @@ use super::world::look;
 use crate::engine::log_writer::LogWriter;
 use crate::engine::run::run_with;
 use crate::engine::wire::{Wire, WireRequest};
-use crate::engine::{Author, Job, RouteTable, Run, RunLimits, SortKey, Start, Work, in_order_of_sending, queue_of};
+use crate::engine::{Job, RouteTable, Run, RunLimits, SortKey, Start, Work, in_order_of_sending, queue_of};
 use crate::log::{Access, Log, Refuse, open};
 use crate::model::{
-    Answer, AttemptKind, Delivery, Destination, Failure, NewDelivery, Order, Outcome, Policy, Query, Timestamp,
+    Answer, AttemptKind, Author, Delivery, Destination, Failure, NewDelivery, Order, Outcome, Policy, Query, Timestamp,
 };
 use std::cell::Cell;
 use std::collections::{BTreeSet, HashMap};

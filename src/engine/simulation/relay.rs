@@ -10,10 +10,10 @@ use super::session::{Home, LONGEST, a_day_each, now, paused_runtime, set_clock, 
 use super::world::{Counts, Endpoints, Received, look};
 use crate::engine::log_writer::LogWriter;
 use crate::engine::service::service_with;
-use crate::engine::{Author, Intake, Put, QueueFeed, QueueShare, RunLimits, Start, origins_of};
+use crate::engine::{Intake, Put, QueueFeed, QueueShare, RunLimits, Start, origins_of};
 use crate::log::{Access, Log, Refuse, RelayStart, open};
 use crate::model::{
-    AnswerFrom, ApiKey, AttemptKind, Destination, Environment, Failure, NewDelivery, Outcome, Policy, State,
+    AnswerFrom, ApiKey, AttemptKind, Author, Destination, Environment, Failure, NewDelivery, Outcome, Policy, State,
 };
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex};
@@ -110,6 +110,7 @@ impl Stage<'_> {
             refuse: Refuse::default(),
             author: Author { kind: AttemptKind::Relay, by: None, reason: None },
         };
+        log.claim_for(&limits.author, limits.clock);
         let fate = ends.fate.clone();
         let log_writer = LogWriter::as_task(log, move || fate.step());
         let (_health, healthy) = watch::channel(None);

@@ -9,11 +9,11 @@ use super::world::{Counts, Endpoints, Fate, Received, look};
 use crate::catalog::needs_a_person;
 use crate::engine::log_writer::LogWriter;
 use crate::engine::run::run_with;
-use crate::engine::{Author, Job, RouteTable, Run, RunLimits, SortKey, Start, Work, in_order_of_sending, queue_of};
+use crate::engine::{Job, RouteTable, Run, RunLimits, SortKey, Start, Work, in_order_of_sending, queue_of};
 use crate::log::{Access, Log, Refuse, open};
 use crate::model::{
-    ApiKey, AttemptKind, Delivery, Destination, Environment, Lineage, NewDelivery, Outcome, Policy, Query, State,
-    Timestamp,
+    ApiKey, AttemptKind, Author, Delivery, Destination, Environment, Lineage, NewDelivery, Outcome, Policy, Query,
+    State, Timestamp,
 };
 use std::cell::Cell;
 use std::collections::{HashMap, HashSet};
@@ -171,7 +171,7 @@ async fn one(
     plan: &Plan,
     act: &Act,
     (number, process): (usize, usize),
-    (log, jobs, renamer): (Box<dyn Log>, Vec<Job>, Renamer),
+    (mut log, jobs, renamer): (Box<dyn Log>, Vec<Job>, Renamer),
     ends: &Endpoints,
     reported: &Mutex<Vec<Outcome>>,
 ) {
@@ -188,6 +188,7 @@ async fn one(
         refuse: Refuse::ALL,
         author,
     };
+    log.claim_for(&limits.author, limits.clock);
     let stop = async {
         match act.end {
             ActEnd::StoppedAfter(after) => {

@@ -11,6 +11,7 @@ mod fixture;
 mod history;
 mod imported;
 mod latest_failures;
+mod lost_attempts;
 mod monitoring;
 mod naive;
 mod origins;
@@ -38,6 +39,11 @@ pub const BEHAVIOURS: &[fn(&dyn Place)] = &[
     claims::claims_of_dead_processes_become_unknown,
     claims::claims_of_living_processes_are_left_alone,
     claims::two_processes_share_the_failed_events,
+    lost_attempts::a_claim_of_a_dead_process_is_an_attempt_without_an_answer,
+    lost_attempts::each_dead_process_is_named_with_its_own_claims,
+    lost_attempts::a_claim_that_only_waited_or_was_released_is_no_attempt,
+    lost_attempts::a_retry_of_a_dead_process_has_the_time_when_it_was_taken_up,
+    lost_attempts::what_a_dead_relay_may_send_again_is_due_at_once_as_before,
     stale::a_row_that_was_tried_after_its_selection_is_not_claimed,
     stale::a_row_that_came_into_doubt_after_its_selection_is_not_claimed,
     stale::a_claim_that_was_released_does_not_invalidate_a_selection,

@@ -25,7 +25,7 @@ pub fn accept(
         return Ok(Applied::NotClaimed(why));
     }
     loop {
-        if let Some(id) = insert_claimed(session, context.owner, new, wait)? {
+        if let Some(id) = insert_claimed(session, (context.owner, context.now), new, wait)? {
             if let Some(lineage) = &new.lineage {
                 copies::join_family(session, id, lineage)?;
                 inherit(session, id)?;

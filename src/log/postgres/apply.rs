@@ -39,7 +39,7 @@ pub fn apply(session: &Session, context: &BatchContext<'_>, change: Change) -> P
             let step = recover_step(session, context, now, limit)?;
             Ok(Applied::Recovered { unknown: step.unknown, has_more: step.has_more })
         }
-        Change::Claim { id, seen, refuse } => claim(session, owner, id, seen, refuse),
+        Change::Claim { id, seen, refuse } => claim(session, context, id, seen, refuse),
         Change::Take(what) => {
             let first = Placed { waits: false, place: &|_| Ok(LinePosition::First) };
             take(session, context, &what, &first)
@@ -47,7 +47,7 @@ pub fn apply(session: &Session, context: &BatchContext<'_>, change: Change) -> P
         Change::InLine { change, now, order, lane } => {
             apply_in_line(session, context, *change, Turn { now, order, lane })
         }
-        Change::Settle(settlement) => settle(session, context, &settlement),
+        Change::Settle(settlement) => settle(session, context, owner, &settlement),
         Change::Postpone { ticket, wait } => postpone(session, owner, ticket, wait),
         Change::Conclude { ticket, at } => conclude(session, context, ticket, at),
         Change::Release { ticket, waiting_on } => release(session, owner, ticket, waiting_on),

@@ -14,6 +14,8 @@ use std::collections::BTreeMap;
 pub struct BatchContext<'a> {
     /// This process, as the owner of claims.
     pub owner: i64,
+    /// The time of its claims; `None` if it did not say on whose behalf it makes them.
+    pub now: Option<Timestamp>,
     /// Whether a delivered row loses its payload and its answers at once.
     pub thin_delivered: bool,
     /// The renames of connectors since the log was opened.
@@ -37,7 +39,12 @@ pub struct BatchNotes {
 impl<'a> BatchContext<'a> {
     /// Begins a batch.
     pub fn new(owner: i64, thin_delivered: bool, renames: &'a Renames, floors: &'a Floors) -> Self {
-        Self { owner, thin_delivered, renames, floors, notes: RefCell::default() }
+        Self { owner, now: None, thin_delivered, renames, floors, notes: RefCell::default() }
+    }
+
+    /// Sets the time of its claims.
+    pub fn at(self, now: Option<Timestamp>) -> Self {
+        Self { now, ..self }
     }
 
     /// Notes that a delivery failed at `at`, or became unknown.

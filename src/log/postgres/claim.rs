@@ -1,5 +1,6 @@
 //! Claims existing rows, and releases them.
 
+use super::batch::BatchContext;
 use super::cells::Cells;
 use super::copies::{self, is_single, lock_family};
 use super::pg_error::PgResult;
@@ -7,7 +8,7 @@ use super::session::Session;
 use super::stale::{refuse_changed, refuse_stale, shown};
 use crate::log::applied::{Applied, Claimed, LinePosition, NotClaimed};
 use crate::log::change::{Newer, Refuse, Ticket};
-use crate::model::{ApiKey, DeliveryId, Facts, Seen, State, without_nul};
+use crate::model::{ApiKey, DeliveryId, Facts, Seen, State, Timestamp, without_nul};
 
 /// The columns that [`read_claimed`] reads. A row that failed, or that a sender waits for, is not retried for hours even if it was
 /// queued once.
@@ -24,7 +25,8 @@ pub(super) use claimed;
 macro_rules! claim_sql {
     ($condition:expr) => {
         concat!(
-            "UPDATE delivery SET owner = $2, token = token + 1, tries = 0, next_attempt_at = NULL, waiting_on = NULL, is_awaited = false
+            "UPDATE delivery SET owner = $2, token = token + 1, tries = 0, next_attempt_at = NULL, waiting_on = NULL, is_awaited = false,
+               claimed_at = $5
              WHERE id = $1 AND owner IS NULL AND has_payload AND state = $3 AND token = $4 AND ",
             $condition,
             " RETURNING ",
@@ -34,8 +36,14 @@ macro_rules! claim_sql {
 }
 
 /// Claims a row that has no claim and has not changed since it was seen. Its state stays the same.
-pub fn claim(session: &Session, owner: i64, id: DeliveryId, seen: Seen, refuse: Refuse) -> PgResult<Applied> {
-    let claimed = match try_claim(session, owner, id, seen, refuse)? {
+pub fn claim(
+    session: &Session,
+    context: &BatchContext<'_>,
+    id: DeliveryId,
+    seen: Seen,
+    refuse: Refuse,
+) -> PgResult<Applied> {
+    let claimed = match try_claim(session, context, id, seen, refuse)? {
         Ok(claimed) => claimed,
         Err(why) => return Ok(Applied::NotClaimed(why)),
     };
@@ -45,7 +53,7 @@ pub fn claim(session: &Session, owner: i64, id: DeliveryId, seen: Seen, refuse: 
 
 fn try_claim(
     session: &Session,
-    owner: i64,
+    context: &BatchContext<'_>,
     id: DeliveryId,
     seen: Seen,
     refuse: Refuse,
@@ -55,8 +63,8 @@ fn try_claim(
     {
         return Ok(Err(why));
     }
-    let take =
-        |sql: &str| session.one(sql, &[&id.0, &owner, &seen.state.as_str(), &i64::from(seen.claims)], read_claimed);
+    let (state, claims, now) = (seen.state.as_str(), i64::from(seen.claims), context.now.map(Timestamp::as_millis));
+    let take = |sql: &str| session.one(sql, &[&id.0, &context.owner, &state, &claims, &now], read_claimed);
     if let Some(claimed) = take(claim_sql!(is_single!("delivery")))? {
         return Ok(Ok(claimed));
     }

@@ -47,16 +47,26 @@ macro_rules! insert_tried_sql {
 }
 
 /// Inserts a row that `owner` has claimed, and that may wait. Returns its id, or `None` if the webhook id exists.
-pub fn insert_claimed(session: &Session, owner: i64, new: &NewDelivery, wait: Option<Wait>) -> PgResult<Option<i64>> {
-    const SQL: &str = insert_sql!("state, owner, next_attempt_at, lane", "'pending', $19, $20, $21");
+pub fn insert_claimed(
+    session: &Session,
+    (owner, now): (i64, Option<Timestamp>),
+    new: &NewDelivery,
+    wait: Option<Wait>,
+) -> PgResult<Option<i64>> {
+    const SQL: &str = insert_sql!("state, owner, claimed_at, next_attempt_at, lane", "'pending', $19, $20, $21, $22");
+    let now = now.map(Timestamp::as_millis);
     let (until, lane) = (wait.map(|wait| wait.until.as_millis()), wait.map(|wait| i64::from(wait.lane)));
-    insert(session, SQL, &DeliveryCells::of(new), &[&owner, &until, &lane])
+    insert(session, SQL, &DeliveryCells::of(new), &[&owner, &now, &until, &lane])
 }
 
 /// Inserts a row that `owner` has claimed and that a sender waits for. Returns its id, or `None` if the webhook id exists.
-pub fn insert_awaited(session: &Session, owner: i64, new: &NewDelivery) -> PgResult<Option<i64>> {
-    const SQL: &str = insert_sql!("state, is_awaited, owner", "'pending', true, $19");
-    insert(session, SQL, &DeliveryCells::of(new), &[&owner])
+pub fn insert_awaited(
+    session: &Session,
+    (owner, now): (i64, Option<Timestamp>),
+    new: &NewDelivery,
+) -> PgResult<Option<i64>> {
+    const SQL: &str = insert_sql!("state, is_awaited, owner, claimed_at", "'pending', true, $19, $20");
+    insert(session, SQL, &DeliveryCells::of(new), &[&owner, &now.map(Timestamp::as_millis)])
 }
 
 /// Inserts a row that no process has claimed, to be sent and retried until `until`. Returns its id, or `None` if the webhook id exists.

@@ -6,6 +6,7 @@ mod accept;
 mod address;
 mod apply;
 mod attempt;
+mod author;
 mod batch;
 mod batch_end;
 mod bound;

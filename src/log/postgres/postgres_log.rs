@@ -14,12 +14,13 @@ use super::small_steps::Commit;
 use super::usual::{self, apply_usual};
 use super::writer::Writer;
 use super::{
-    candidates, check, count, document_line, history, idle, info, input, last_delivery, latest_failure, monitoring,
-    origin, overview, owner, prune, rename, row, search, stats, tend, unfinished, whole,
+    author, candidates, check, count, document_line, history, idle, info, input, last_delivery, latest_failure,
+    monitoring, origin, overview, owner, prune, rename, row, search, stats, tend, unfinished, whole,
 };
 use crate::error::Fault;
 use crate::log::applied::Applied;
 use crate::log::change::{Change, Reported};
+use crate::log::claimant::Claimant;
 use crate::log::imported::WholeDelivery;
 use crate::log::interface::Log;
 use crate::log::lease::Lease;
@@ -29,8 +30,8 @@ use crate::log::question::{
 };
 use crate::log::relay_origin::{QueuedElsewhere, RelayStart};
 use crate::model::{
-    Attempt, Delivery, DeliveryId, Environment, HistoryEntry, MonitoringEvent, MonitoringQuery, Page, Query, Timestamp,
-    Zone,
+    Attempt, Author, Delivery, DeliveryId, Environment, HistoryEntry, MonitoringEvent, MonitoringQuery, Page, Query,
+    Timestamp, Zone,
 };
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -42,6 +43,8 @@ pub struct PostgresLog {
     writer: Writer,
     /// How long delivered rows of an environment keep their payloads.
     keep: Option<(Environment, Duration)>,
+    /// On whose behalf this process claims.
+    claimant: Claimant,
     /// The renames of connectors since the log was opened.
     renames: Renames,
     /// Where looks at queued rows begin.
@@ -52,7 +55,8 @@ pub struct PostgresLog {
 
 impl PostgresLog {
     pub(super) fn new(address: &Address, writer: Writer, renames: Renames) -> Self {
-        Self { address: address.clone(), writer, keep: None, renames, floors: Floors::default(), thinned: 0 }
+        let (claimant, floors) = (Claimant::default(), Floors::default());
+        Self { address: address.clone(), writer, keep: None, claimant, renames, floors, thinned: 0 }
     }
 
     fn read<T>(&mut self, work: impl FnMut(&Session) -> PgResult<T>) -> Result<T, Fault> {
@@ -116,7 +120,7 @@ impl Log for PostgresLog {
         }
         let (thins, mut renames, floors) = (self.thins_at_once(), std::mem::take(&mut self.renames), &self.floors);
         floors.begin_before(&changes, &renames);
-        let mut is_made_again = false;
+        let (claimant, mut is_made_again) = (&self.claimant, false);
         // The names of connectors are looked at together with the usual changes, and only if they changed, before them.
         let mut looks_first = changes.len() < usual::FEW;
         let mut apply_all = |session: &Session, owner: i64| {
@@ -126,9 +130,11 @@ impl Log for PostgresLog {
             if looks_first {
                 renames.catch_up(session)?;
             }
-            let usual = apply_usual(session, (owner, thins), &renames, &changes);
+            let now = claimant.now();
+            let usual = apply_usual(session, (owner, now, thins), &renames, &changes);
             looks_first |= matches!(usual, Err(PgError::Renamed));
-            let (usual, context) = (usual?, BatchContext::new(owner, thins, &renames, floors));
+            let usual = usual?;
+            let context = BatchContext::new(owner, thins, &renames, floors).at(now);
             let applied = changes.iter().zip(usual).map(|(change, done)| match done {
                 Some(applied) => Ok(applied),
                 None => apply(session, &context, change.clone()),
@@ -140,7 +146,12 @@ impl Log for PostgresLog {
         let applied = if only_looks(&changes) && self.writer.number().is_some() {
             self.writer.read(|session| apply_all(session, 0))
         } else {
-            self.writer.write(apply_all)
+            let applied = self.writer.write(|session, owner| {
+                claimant.to_note().map_or(Ok(()), |author| author::note(session, owner, author))?;
+                apply_all(session, owner)
+            });
+            self.claimant.is_noted |= applied.is_ok();
+            applied
         };
         // A look of the batch may have been before the row was there.
         self.floors.begin_before(&changes, &renames);
@@ -149,6 +160,10 @@ impl Log for PostgresLog {
             self.floors.start_over();
             error.fault(self.address.shown())
         })
+    }
+
+    fn claim_for(&mut self, author: &Author, clock: fn() -> Timestamp) {
+        self.claimant = Claimant::new(author, clock);
     }
 
     fn lease(&self) -> Lease {

@@ -43,7 +43,7 @@ pub fn put(session: &Session, context: &BatchContext<'_>, new: &NewDelivery, rul
         lock_content(session, &new.payload)?;
         return match put_earlier(session, context, new, rules)? {
             Some(applied) => Ok(applied),
-            None => insert(session, context.owner, new),
+            None => insert(session, context, new),
         };
     }
     loop {
@@ -53,8 +53,8 @@ pub fn put(session: &Session, context: &BatchContext<'_>, new: &NewDelivery, rul
                 return put_again(session, context, &new, id, (seen, is_claimed));
             }
             (_, Known::Another(conflict)) => return Ok(conflict),
-            (Cow::Borrowed(new), Known::Nothing) => try_insert(session, context.owner, new)?,
-            (Cow::Owned(own), Known::Nothing) => insert_and_read(session, context.owner, &own)?,
+            (Cow::Borrowed(new), Known::Nothing) => try_insert(session, context, new)?,
+            (Cow::Owned(own), Known::Nothing) => insert_and_read(session, context, &own)?,
         };
         if let Some(applied) = inserted {
             return Ok(applied);
@@ -175,17 +175,17 @@ fn queue_again(session: &Session, id: DeliveryId, until: Timestamp, may_repeat: 
 }
 
 /// Writes a new row; `None` if its webhook id was taken a moment ago.
-fn try_insert(session: &Session, owner: i64, new: &NewDelivery) -> PgResult<Option<Applied>> {
-    let id = insert_awaited(session, owner, new)?;
+fn try_insert(session: &Session, context: &BatchContext<'_>, new: &NewDelivery) -> PgResult<Option<Applied>> {
+    let id = insert_awaited(session, (context.owner, context.now), new)?;
     let accepted =
         |id| Applied::Accepted { ticket: Ticket { id: DeliveryId(id), token: 1 }, place: LinePosition::First };
     Ok(id.map(accepted))
 }
 
 /// Writes a new row whose webhook id was generated here.
-fn insert(session: &Session, owner: i64, new: &NewDelivery) -> PgResult<Applied> {
+fn insert(session: &Session, context: &BatchContext<'_>, new: &NewDelivery) -> PgResult<Applied> {
     loop {
-        if let Some(applied) = try_insert(session, owner, new)? {
+        if let Some(applied) = try_insert(session, context, new)? {
             return Ok(applied);
         }
         if let Some((id, state)) = find(session, &new.webhook_id)? {
@@ -195,8 +195,8 @@ fn insert(session: &Session, owner: i64, new: &NewDelivery) -> PgResult<Applied>
 }
 
 /// As [`try_insert`]; the one who asked does not know the webhook id.
-fn insert_and_read(session: &Session, owner: i64, new: &NewDelivery) -> PgResult<Option<Applied>> {
-    match try_insert(session, owner, new)? {
+fn insert_and_read(session: &Session, context: &BatchContext<'_>, new: &NewDelivery) -> PgResult<Option<Applied>> {
+    match try_insert(session, context, new)? {
         Some(Applied::Accepted { ticket, .. }) => {
             let claimed = session.one(READ, &[&ticket.id.0], read_claimed)?;
             Ok(claimed.map(|claimed| Applied::Claimed(Box::new(claimed))))
@@ -295,7 +295,7 @@ fn claim_earlier(
     is_absorbed: bool,
 ) -> PgResult<Option<Applied>> {
     let id = DeliveryId(row.id);
-    let claim = |refuse| claim(session, context.owner, id, row.seen, refuse);
+    let claim = |refuse| claim(session, context, id, row.seen, refuse);
     let applied = match claim(REFUSE)? {
         // An edited copy that was not delivered does not count: whoever sends the event again wants it as it is.
         Applied::NotClaimed(NotClaimed::Replaced(_, by)) if !is_delivered(session, by)? => {

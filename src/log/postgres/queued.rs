@@ -94,7 +94,7 @@ macro_rules! claim_sql {
     ($condition:expr) => {
         concat!(
             "UPDATE delivery SET owner = $2, token = token + 1, tries = 0, next_attempt_at = NULL, waiting_on = NULL,
-               is_awaited = false
+               is_awaited = false, claimed_at = $3
              WHERE ",
             $condition,
             " RETURNING ",
@@ -115,7 +115,7 @@ pub fn take(session: &Session, of: &Of<'_>, take: &Take, only_expired: bool, pla
             None => due(session, of, take, &looked)?,
         }
     };
-    let rows = claim(session, of.owner, &ids, placed)?;
+    let rows = claim(session, (of.owner, now), &ids, placed)?;
     let mut next = look(session, of, now)?.first();
     if !only_expired && ids.len() < take.limit {
         next = next.map(|next| if next <= now { now.saturating_add(TAKEN_ELSEWHERE) } else { next });
@@ -193,19 +193,19 @@ pub fn idle(session: &Session, of: &Of<'_>, due: Timestamp) -> PgResult<Option<A
 }
 
 /// Claims rows that are locked. If rows wait for one another, each gets its place before the next one is claimed.
-fn claim(session: &Session, owner: i64, ids: &[i64], placed: &Placed<'_>) -> PgResult<Vec<Claimed>> {
+fn claim(session: &Session, (owner, now): (i64, i64), ids: &[i64], placed: &Placed<'_>) -> PgResult<Vec<Claimed>> {
     if ids.is_empty() {
         return Ok(Vec::new());
     }
     if !placed.waits {
-        let mut rows = session.all(claim_sql!("id = ANY($1)"), &[&ids, &owner], read_claimed)?;
+        let mut rows = session.all(claim_sql!("id = ANY($1)"), &[&ids, &owner, &now], read_claimed)?;
         rows.sort_by_key(|row| ids.iter().position(|id| *id == row.ticket.id.0));
         return placed.all(rows);
     }
     lock_line(session, &lines_of(session, ids)?)?;
     let mut rows = Vec::with_capacity(ids.len());
     for id in ids {
-        if let Some(claimed) = session.one(claim_sql!("id = $1"), &[id, &owner], read_claimed)? {
+        if let Some(claimed) = session.one(claim_sql!("id = $1"), &[id, &owner, &now], read_claimed)? {
             rows.push(placed.one(claimed)?);
         }
     }

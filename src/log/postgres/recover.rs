@@ -4,6 +4,7 @@
 //! An owner is first marked as dead. A process in the middle of a commit has locked its own row, and is not marked; once it is marked,
 //! it cannot commit any more. Only then its rows are touched.
 
+use super::author;
 use super::batch::BatchContext;
 use super::cause::{self, failed_since};
 use super::doubt;
@@ -11,6 +12,7 @@ use super::extracted_ids;
 use super::owner::{alive, end_those};
 use super::pg_error::PgResult;
 use super::session::Session;
+use super::settle::settle;
 use super::waiting::{release_waiting_sql, waiting_sql};
 use crate::log::doubt_flags::EARLIER_MAYBE_APPLIED;
 use crate::model::{Cause, Timestamp};
@@ -51,6 +53,9 @@ pub fn recover_step(
         if step.has_more {
             break;
         }
+    }
+    if taken > 0 {
+        author::forget(session)?;
     }
     Ok(step)
 }
@@ -109,7 +114,8 @@ fn signed(number: usize) -> i64 {
     i64::try_from(number).unwrap_or(i64::MAX)
 }
 
-/// A queued row that may be repeated is sent again, and its doubt is kept.
+/// A row, which is locked, may have been sent. That is an attempt without an answer if it is known who made it. A queued row that may be
+/// repeated is sent again, and its doubt is kept. It gets no attempt: its pauses would grow with each restart of the relay.
 fn give_up(session: &Session, context: &BatchContext<'_>, owner: i64, id: i64, now: Timestamp) -> PgResult<bool> {
     const UNKNOWN: &str = concat!(
         "UPDATE delivery SET state = 'unknown', owner = NULL, next_attempt_at = NULL, waiting_on = NULL, ",
@@ -120,6 +126,10 @@ fn give_up(session: &Session, context: &BatchContext<'_>, owner: i64, id: i64, n
                  WHERE id = $1 AND owner = $2 AND queued_until IS NOT NULL AND may_repeat AND state = 'pending'";
     if session.execute(again, &[&id, &owner, &EARLIER_MAYBE_APPLIED])? == 1 {
         return Ok(false);
+    }
+    if let Some(lost) = author::lost(session, owner, id, now)? {
+        settle(session, context, owner, &lost)?;
+        return Ok(true);
     }
     let digest = extracted_ids::write(session, id)?;
     let [cause_id, cause] = cause::write(Some(&Cause::from_text(Cause::UNRECORDED)));

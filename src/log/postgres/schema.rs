@@ -4,12 +4,13 @@
 //! thing. Every text is compared byte by byte, whatever the database's language is. Times are milliseconds since 1970; only leases
 //! are in the server's own time.
 
+use super::author;
 use super::fence;
 use super::history;
 use super::origin;
 
 /// The version of the tables that this program reads and writes.
-pub const VERSION: i32 = 4;
+pub const VERSION: i32 = 5;
 
 /// Which program a schema belongs to.
 pub const APPLICATION: &str = "inv-hooks";
@@ -23,6 +24,7 @@ pub const STEPS: [&[&str]; VERSION as usize] = [
     &[origin::TABLE],
     &[history::TABLE],
     &[fence::TABLE, FEWER_VERSIONS],
+    &[author::TABLE],
 ];
 
 const META: &str = "

@@ -13,9 +13,9 @@ use crate::log::applied::Applied;
 use crate::log::change::{Next, Settlement, Ticket, Wait};
 use crate::model::{Answer, AttemptKind, Cause, DeliveryId, State};
 
-/// Records an attempt. If another process took over the claim, nothing is written and the claim is lost.
-pub fn settle(session: &Session, context: &BatchContext<'_>, settlement: &Settlement) -> PgResult<Applied> {
-    let (ticket, owner, attempt) = (settlement.ticket, context.owner, &settlement.attempt);
+/// Records an attempt of `owner`. If another process took over the claim, nothing is written and the claim is lost.
+pub fn settle(session: &Session, context: &BatchContext<'_>, owner: i64, settlement: &Settlement) -> PgResult<Applied> {
+    let (ticket, attempt) = (settlement.ticket, &settlement.attempt);
     let state = State::after(attempt);
     // A first send has no copies, but it may be a copy itself.
     let sets_aside = state == State::Delivered && attempt.kind != AttemptKind::Send;

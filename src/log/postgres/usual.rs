@@ -12,6 +12,7 @@ use super::rename::{self, Renames};
 use super::session::{Session, Value};
 use crate::log::applied::Applied;
 use crate::log::change::Change;
+use crate::model::Timestamp;
 use columns::Columns;
 use deliver_many::DeliverMany;
 use insert_many::InsertMany;
@@ -24,7 +25,7 @@ pub const FEW: usize = 2;
 /// takes one round trip. If connectors were renamed meanwhile, that is the error, because the rows have names.
 pub fn apply_usual(
     session: &Session,
-    (owner, thins): (i64, bool),
+    (owner, now, thins): (i64, Option<Timestamp>, bool),
     renames: &Renames,
     changes: &[Change],
 ) -> PgResult<Vec<Option<Applied>>> {
@@ -36,7 +37,7 @@ pub fn apply_usual(
     let latest = renames.latest();
     let mut asked: Vec<(Statement, Columns<'_>)> = vec![(session.prepare(rename::NEW)?, vec![Box::new(latest)])];
     if !inserted.is_empty() {
-        asked.push((session.prepare(insert_many::SQL)?, inserted.columns(owner)));
+        asked.push((session.prepare(insert_many::SQL)?, inserted.columns((owner, now))));
     }
     if !delivered.is_empty() {
         asked.push((session.prepare(deliver_many::SQL)?, delivered.columns(owner)));

@@ -26,7 +26,7 @@ const WAITING: &str =
 pub fn take(session: &Session, context: &BatchContext<'_>, take: &Take, placed: &Placed<'_>) -> PgResult<Applied> {
     let owner = context.owner;
     match &take.whose {
-        Whose::Mine(lane) => take_mine(session, owner, *lane, take, placed),
+        Whose::Mine(lane) => take_mine(session, context, *lane, take, placed),
         Whose::Queued { connector, environment, origin, only_expired } => {
             let connector = context.renames.current(environment, connector);
             let of = queued::Of { connector, environment, origin, owner, floors: context.floors };
@@ -35,7 +35,14 @@ pub fn take(session: &Session, context: &BatchContext<'_>, take: &Take, placed: 
     }
 }
 
-fn take_mine(session: &Session, owner: i64, lane: u32, take: &Take, placed: &Placed<'_>) -> PgResult<Applied> {
+fn take_mine(
+    session: &Session,
+    context: &BatchContext<'_>,
+    lane: u32,
+    take: &Take,
+    placed: &Placed<'_>,
+) -> PgResult<Applied> {
+    let owner = context.owner;
     let sql = format!("SELECT id {WAITING} AND next_attempt_at <= $3 ORDER BY next_attempt_at, id LIMIT $4");
     let limit = i64::try_from(take.limit).unwrap_or(i64::MAX);
     let (number, lane) = (lane, i64::from(lane));
@@ -45,7 +52,7 @@ fn take_mine(session: &Session, owner: i64, lane: u32, take: &Take, placed: &Pla
     }
     let mut rows = Vec::with_capacity(ids.len());
     for id in ids {
-        if let Some(claimed) = take_up(session, owner, id)? {
+        if let Some(claimed) = take_up(session, context, id)? {
             rows.push(placed.one(claimed)?);
         }
     }
@@ -65,12 +72,12 @@ fn next_of(session: &Session, owner: i64, lane: u32) -> PgResult<Option<Timestam
     Ok(next.and_then(Timestamp::from_millis))
 }
 
-fn take_up(session: &Session, owner: i64, id: i64) -> PgResult<Option<Claimed>> {
+fn take_up(session: &Session, context: &BatchContext<'_>, id: i64) -> PgResult<Option<Claimed>> {
     let sql = format!(
-        "UPDATE delivery SET next_attempt_at = NULL, waiting_on = NULL
+        "UPDATE delivery SET next_attempt_at = NULL, waiting_on = NULL, claimed_at = $3
          WHERE id = $1 AND owner = $2 AND next_attempt_at IS NOT NULL RETURNING {CLAIMED}"
     );
-    session.one(&sql, &[&id, &owner], read_claimed)
+    session.one(&sql, &[&id, &context.owner, &context.now.map(Timestamp::as_millis)], read_claimed)
 }
 
 /// Makes a claimed row wait.

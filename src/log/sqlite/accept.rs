@@ -1,6 +1,6 @@
 //! New deliveries: inserted in one statement, claimed by this process from the start.
 
-use super::batch::Batch;
+use super::batch::{Batch, BatchContext};
 use super::claim::find;
 use super::copies;
 use super::doubt::inherit;
@@ -11,13 +11,18 @@ use crate::model::{DeliveryId, NewDelivery};
 
 /// Writes a new delivery, or one that waits. Refuses one whose webhook id exists, and an edited copy of a row that has changed
 /// since it was seen.
-pub fn accept(connection: &Batch<'_>, owner: i64, new: &NewDelivery, wait: Option<Wait>) -> rusqlite::Result<Applied> {
+pub fn accept(
+    connection: &Batch<'_>,
+    context: &BatchContext<'_>,
+    new: &NewDelivery,
+    wait: Option<Wait>,
+) -> rusqlite::Result<Applied> {
     if let Some(lineage) = &new.lineage
         && let Some(why) = copies::refuse_copy(connection, lineage)?
     {
         return Ok(Applied::NotClaimed(why));
     }
-    if let Some(id) = insert_claimed(connection, owner, new, wait)? {
+    if let Some(id) = insert_claimed(connection, (context.owner, context.now), new, wait)? {
         if let Some(lineage) = &new.lineage {
             copies::join_family(connection, id, lineage)?;
             inherit(connection, id)?;

@@ -1,4 +1,4 @@
-//! Makes one change of a batch, within the transaction of the batch.
+//! Makes the changes of a batch, within its transaction.
 
 use super::accept::accept;
 use super::batch::{Batch, BatchContext};
@@ -8,26 +8,60 @@ use super::document_line::{Turn, line_up};
 use super::link::link;
 use super::owner::Living;
 use super::put::{keep, put, queue, withdraw};
-use super::recover::recover_step;
+use super::recover::{dead_owners, recover_step};
 use super::report::report;
 use super::settle::settle;
+use super::stale::{claim_of, refuse_changed};
 use super::waiting::{conclude, postpone, release_waiting, take};
-use super::{document_line, history, monitoring, newer, row};
+use super::{document_line, history, last_delivery, monitoring, newer, row};
 use crate::log::applied::{Applied, LinePosition};
 use crate::log::change::{Change, Newer};
 use crate::model::{DeliveryId, NewDelivery, Order};
 use rusqlite::Connection;
 
+/// Makes all changes of a batch in order, and returns their results.
+pub fn apply_batch(
+    connection: &Connection,
+    context: &BatchContext<'_>,
+    changes: Vec<Change>,
+) -> rusqlite::Result<Vec<Applied>> {
+    let batch = Batch::new(connection);
+    let applied = changes.into_iter().map(|change| apply(&batch, context, change));
+    let applied = applied.collect::<rusqlite::Result<_>>()?;
+    last_delivery::note(&batch)?;
+    Ok(applied)
+}
+
+/// Returns the results of `changes` if they only read rows, or claim rows that cannot be claimed. Processes that go through
+/// the same rows skip those that others claimed in this way, without the write lock.
+pub fn only_look(
+    connection: &Connection,
+    living: &Living,
+    changes: &[Change],
+) -> rusqlite::Result<Option<Vec<Applied>>> {
+    let look_at = |change: &Change| match (change, claim_of(change)) {
+        (Change::Look(ids), _) => look(connection, living, ids).map(Some),
+        (Change::Recover { .. }, _) => {
+            let is_none = dead_owners(connection, living)?.is_empty();
+            Ok(is_none.then_some(Applied::Recovered { unknown: 0, has_more: false }))
+        }
+        (Change::LookForNewer(id, which), _) => look_for_newer(connection, *id, *which).map(Some),
+        (_, Some((id, seen))) => Ok(refuse_changed(connection, id, seen)?.map(Applied::NotClaimed)),
+        (_, None) => Ok(None),
+    };
+    changes.iter().map(look_at).collect()
+}
+
 /// Makes one change and returns its result.
-pub fn apply(connection: &Batch<'_>, context: &BatchContext<'_>, change: Change) -> rusqlite::Result<Applied> {
-    let BatchContext { owner, delivered, living, renames, copies_exist } = *context;
+fn apply(connection: &Batch<'_>, context: &BatchContext<'_>, change: Change) -> rusqlite::Result<Applied> {
+    let BatchContext { owner, delivered, living, renames, copies_exist, .. } = *context;
     let follow = |mut new: Box<NewDelivery>| {
         renames.follow(&mut new);
         new
     };
     match change {
-        Change::Accept(new) => accept(connection, owner, &follow(new), None),
-        Change::Enqueue { new, wait } => accept(connection, owner, &follow(new), Some(wait)),
+        Change::Accept(new) => accept(connection, context, &follow(new), None),
+        Change::Enqueue { new, wait } => accept(connection, context, &follow(new), Some(wait)),
         Change::Put { new, rules } => put(connection, context, &follow(new), rules),
         Change::Queue { new, until, may_repeat } => queue(connection, &follow(new), until, may_repeat),
         Change::Monitoring(event) => monitoring::keep(connection, renames, &event),
@@ -37,8 +71,8 @@ pub fn apply(connection: &Batch<'_>, context: &BatchContext<'_>, change: Change)
             let step = recover_step(connection, living, now, limit)?;
             Ok(Applied::Recovered { unknown: step.unknown, has_more: step.has_more })
         }
-        Change::Claim { id, seen, refuse } => claim(connection, owner, id, seen, refuse, copies_exist),
-        Change::Take(what) => take(connection, owner, &what, renames, |_| Ok(LinePosition::First)),
+        Change::Claim { id, seen, refuse } => claim(connection, context, id, seen, refuse),
+        Change::Take(what) => take(connection, context, &what, |_| Ok(LinePosition::First)),
         Change::InLine { change, now, order, lane } => {
             apply_in_line(connection, context, *change, Turn { now, order, lane })
         }
@@ -86,13 +120,13 @@ fn apply_all(connection: &Batch<'_>, context: &BatchContext<'_>, changes: Vec<Ch
 }
 
 /// Returns those of `ids` that exist.
-pub fn look(connection: &Connection, living: &Living, ids: &[DeliveryId]) -> rusqlite::Result<Applied> {
+fn look(connection: &Connection, living: &Living, ids: &[DeliveryId]) -> rusqlite::Result<Applied> {
     let rows = ids.iter().filter_map(|id| row::get(connection, living, *id).transpose());
     rows.collect::<rusqlite::Result<_>>().map(Applied::Seen)
 }
 
 /// Returns the result of [`Change::LookForNewer`].
-pub fn look_for_newer(connection: &Connection, id: DeliveryId, which: Newer) -> rusqlite::Result<Applied> {
+fn look_for_newer(connection: &Connection, id: DeliveryId, which: Newer) -> rusqlite::Result<Applied> {
     newer::find(connection, id, which).map(Applied::Newer)
 }
 
@@ -110,7 +144,7 @@ fn apply_in_line(
         Order::None => document_line::enter(connection, id).map(|()| LinePosition::First),
     };
     let mut applied = match change {
-        Change::Take(what) => return take(connection, owner, &what, context.renames, line_up),
+        Change::Take(what) => return take(connection, context, &what, line_up),
         change => apply(connection, context, change)?,
     };
     match &mut applied {

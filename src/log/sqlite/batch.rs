@@ -6,6 +6,7 @@
 use super::cells::{SqlValue, is_null};
 use super::owner::Living;
 use super::rename::Renames;
+use crate::model::Timestamp;
 use rusqlite::{CachedStatement, Connection, Statement};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -32,6 +33,8 @@ pub enum Delivered {
 pub struct BatchContext<'a> {
     /// This process, as the owner of claims.
     pub owner: i64,
+    /// The time of its claims; `None` if it did not say on whose behalf it makes them.
+    pub now: Option<Timestamp>,
     /// What happens to the payloads of delivered rows.
     pub delivered: Delivered,
     /// Which owners are alive.

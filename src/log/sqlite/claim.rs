@@ -1,7 +1,7 @@
 //! Claims existing rows, and releases them.
 
-use super::batch::Batch;
-use super::cells::Cells;
+use super::batch::{Batch, BatchContext};
+use super::cells::{Cells, time};
 use super::copies::{self, is_single};
 use super::stale::{refuse_changed, refuse_stale, shown};
 use crate::log::applied::{Applied, Claimed, LinePosition, NotClaimed};
@@ -22,7 +22,8 @@ pub(super) use claimed;
 macro_rules! claim_sql {
     ($condition:expr) => {
         concat!(
-            "UPDATE delivery SET owner = ?2, token = token + 1, tries = 0, next_attempt_at = NULL, waiting_on = NULL, is_awaited = NULL
+            "UPDATE delivery SET owner = ?2, token = token + 1, tries = 0, next_attempt_at = NULL, waiting_on = NULL, is_awaited = NULL,
+               claimed_at = ?5
              WHERE id = ?1 AND owner IS NULL AND payload IS NOT NULL AND state = ?3 AND token = ?4 AND ",
             $condition,
             " RETURNING ",
@@ -34,11 +35,10 @@ macro_rules! claim_sql {
 /// Claims a row that has no claim and has not changed since it was seen. Its state stays the same.
 pub fn claim(
     connection: &Batch<'_>,
-    owner: i64,
+    context: &BatchContext<'_>,
     id: DeliveryId,
     seen: Seen,
     refuse: Refuse,
-    copies_exist: bool,
 ) -> rusqlite::Result<Applied> {
     if refuse.newer != Newer::Ignored
         && let Some(why) = refuse_stale(connection, id, seen, refuse.newer)?
@@ -46,11 +46,11 @@ pub fn claim(
         return Ok(Applied::NotClaimed(why));
     }
     let take = |sql| {
-        let found = params![id.0, owner, seen.state.as_str(), seen.claims];
+        let found = params![id.0, context.owner, seen.state.as_str(), seen.claims, time(context.now)];
         connection.run(sql, |statement| statement.query_row(found, read_claimed).optional())
     };
     // A copy, or a row with copies, needs a second check.
-    let first = if copies_exist { claim_sql!(is_single!("delivery")) } else { claim_sql!("true") };
+    let first = if context.copies_exist { claim_sql!(is_single!("delivery")) } else { claim_sql!("true") };
     let claimed = match take(first)? {
         Some(claimed) => Ok(claimed),
         None => match refuse_changed(connection, id, seen)? {

@@ -30,19 +30,23 @@ macro_rules! insert_sql {
 /// Inserts a row that `owner` has claimed, and that may wait. Returns its id, or `None` if the webhook id exists.
 pub fn insert_claimed(
     batch: &Batch<'_>,
-    owner: i64,
+    (owner, now): (i64, Option<Timestamp>),
     new: &NewDelivery,
     wait: Option<Wait>,
 ) -> rusqlite::Result<Option<i64>> {
-    const SQL: &str = insert_sql!("state, owner, next_attempt_at, lane", "'pending', ?19, ?20, ?21");
+    const SQL: &str = insert_sql!("state, owner, claimed_at, next_attempt_at, lane", "'pending', ?19, ?20, ?21, ?22");
     let lane = wait.map(|wait| i64::from(wait.lane));
-    insert(batch, SQL, new, [number(owner), time(wait.map(|wait| wait.until)), number(lane)])
+    insert(batch, SQL, new, [number(owner), time(now), time(wait.map(|wait| wait.until)), number(lane)])
 }
 
 /// Inserts a row that `owner` has claimed and that a sender waits for. Returns its id, or `None` if the webhook id exists.
-pub fn insert_awaited(batch: &Batch<'_>, owner: i64, new: &NewDelivery) -> rusqlite::Result<Option<i64>> {
-    const SQL: &str = insert_sql!("state, is_awaited, owner", "'pending', 1, ?19");
-    insert(batch, SQL, new, [number(owner)])
+pub fn insert_awaited(
+    batch: &Batch<'_>,
+    (owner, now): (i64, Option<Timestamp>),
+    new: &NewDelivery,
+) -> rusqlite::Result<Option<i64>> {
+    const SQL: &str = insert_sql!("state, is_awaited, owner, claimed_at", "'pending', 1, ?19, ?20");
+    insert(batch, SQL, new, [number(owner), time(now)])
 }
 
 /// Inserts a row that no process has claimed, to be sent and retried until `until`. Returns its id, or `None` if the webhook id exists.

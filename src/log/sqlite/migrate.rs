@@ -2,6 +2,7 @@
 //!
 //! A released migration is never edited; a change is a new one. All of them run in one transaction with the version.
 
+use super::author;
 use super::cause;
 use super::fault::{log_error, refuse};
 use super::history;
@@ -22,7 +23,7 @@ pub const APPLICATION_ID: u32 = 0x6968_6b31;
 pub const COPYING_ID: u32 = 0x6968_6b30;
 
 /// The version of the tables that this program reads and writes.
-pub const VERSION: u32 = 15;
+pub const VERSION: u32 = 16;
 
 /// The version since which a failed event is known by what its payload says.
 const KNOWN_BY_CONTENT: u32 = 8;
@@ -46,6 +47,7 @@ const STEPS: [&[&str]; VERSION as usize] = [
     &[COUNTED],
     &[origin::TABLE],
     &[history::TABLE],
+    &[author::TABLE],
 ];
 
 /// Brings the tables to [`VERSION`]. Does nothing if they have it, also if another process migrated them first.

@@ -7,6 +7,7 @@
 mod accept;
 mod apply;
 mod attempt;
+mod author;
 mod backup;
 mod batch;
 mod bulk;

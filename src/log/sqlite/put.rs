@@ -42,14 +42,14 @@ pub fn put(
     if !rules.has_given_id {
         return match put_earlier(batch, context, new, rules)? {
             Some(applied) => Ok(applied),
-            None => insert(batch, context.owner, new),
+            None => insert(batch, context, new),
         };
     }
     match identify(batch, new)? {
         (new, Some(Applied::Reported { id, .. })) => put_again(batch, context, &new, id),
         (_, Some(conflict)) => Ok(conflict),
-        (Cow::Borrowed(new), None) => insert(batch, context.owner, new),
-        (Cow::Owned(own), None) => insert_and_read(batch, context.owner, &own),
+        (Cow::Borrowed(new), None) => insert(batch, context, new),
+        (Cow::Owned(own), None) => insert_and_read(batch, context, &own),
     }
 }
 
@@ -126,8 +126,8 @@ fn queue_again(batch: &Batch<'_>, id: DeliveryId, until: Timestamp, may_repeat: 
     Ok(queue.execute(params![id.0, until.as_millis(), may_repeat, IN_DOUBT])? == 1)
 }
 
-fn insert(batch: &Batch<'_>, owner: i64, new: &NewDelivery) -> rusqlite::Result<Applied> {
-    if let Some(id) = insert_awaited(batch, owner, new)? {
+fn insert(batch: &Batch<'_>, context: &BatchContext<'_>, new: &NewDelivery) -> rusqlite::Result<Applied> {
+    if let Some(id) = insert_awaited(batch, (context.owner, context.now), new)? {
         return Ok(Applied::Accepted { ticket: Ticket { id: DeliveryId(id), token: 1 }, place: LinePosition::First });
     }
     let (id, state) = find(batch, &new.webhook_id)?;
@@ -135,8 +135,8 @@ fn insert(batch: &Batch<'_>, owner: i64, new: &NewDelivery) -> rusqlite::Result<
 }
 
 /// As [`insert`]; the one who asked does not know the webhook id.
-fn insert_and_read(batch: &Batch<'_>, owner: i64, new: &NewDelivery) -> rusqlite::Result<Applied> {
-    let applied = insert(batch, owner, new)?;
+fn insert_and_read(batch: &Batch<'_>, context: &BatchContext<'_>, new: &NewDelivery) -> rusqlite::Result<Applied> {
+    let applied = insert(batch, context, new)?;
     let Applied::Accepted { ticket, .. } = applied else { return Ok(applied) };
     let mut row = batch.prepare_cached(READ)?;
     row.query_row([ticket.id.0], read_claimed).map(|claimed| Applied::Claimed(Box::new(claimed)))
@@ -232,7 +232,7 @@ fn claim_earlier(
     is_absorbed: bool,
 ) -> rusqlite::Result<Option<Applied>> {
     let id = DeliveryId(row.id);
-    let claim = |refuse| claim(batch, context.owner, id, row.seen, refuse, context.copies_exist);
+    let claim = |refuse| claim(batch, context, id, row.seen, refuse);
     let applied = match claim(REFUSE)? {
         // An edited copy that was not delivered does not count: whoever sends the event again wants it as it is.
         Applied::NotClaimed(NotClaimed::Replaced(_, by)) if !is_delivered(batch, by)? => {

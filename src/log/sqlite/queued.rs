@@ -68,7 +68,7 @@ pub fn take(
     let ids: Vec<i64> = ids.query_map(due, |row| row.get(0))?.collect::<Result<_, _>>()?;
     let mut rows = Vec::with_capacity(ids.len());
     for id in ids {
-        let claimed = claim(connection, of.owner, id)?;
+        let claimed = claim(connection, of.owner, id, take.due)?;
         rows.push(Claimed { place: place(claimed.ticket.id)?, ..claimed });
     }
     Ok(Applied::Taken { rows, next: next(connection, of)?.and_then(Timestamp::from_millis) })
@@ -80,13 +80,13 @@ fn next(connection: &Connection, of: &Of<'_>) -> rusqlite::Result<Option<i64>> {
     next.query_row([of.connector, of.environment.as_str()], |row| row.get(0)).optional()
 }
 
-fn claim(connection: &Connection, owner: i64, id: i64) -> rusqlite::Result<Claimed> {
+fn claim(connection: &Connection, owner: i64, id: i64, now: Timestamp) -> rusqlite::Result<Claimed> {
     let sql = format!(
         "UPDATE delivery SET owner = ?2, token = token + 1, tries = 0, next_attempt_at = NULL, waiting_on = NULL,
-           is_awaited = NULL
+           is_awaited = NULL, claimed_at = ?3
          WHERE id = ?1 RETURNING {CLAIMED}"
     );
-    connection.prepare_cached(&sql)?.query_row([id, owner], read_claimed)
+    connection.prepare_cached(&sql)?.query_row(params![id, owner, now.as_millis()], read_claimed)
 }
 
 /// Releases a row that was settled with the time of its next attempt.

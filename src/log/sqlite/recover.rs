@@ -1,11 +1,14 @@
 //! Turns the claims of dead processes into `unknown`: an attempt may have reached the endpoint. Rows that were only waiting get
 //! back the state that they had. A row that a sender waited for becomes `unknown` too: the sender got no answer.
 
+use super::author;
+use super::batch::{Batch, Delivered};
 use super::cause::{self, failed_since};
 use super::doubt;
 use super::extracted_ids;
 use super::latest_failure;
 use super::owner::Living;
+use super::settle::settle;
 use super::waiting::{release_waiting_sql, waiting_sql};
 use super::wal_link;
 use crate::log::doubt_flags::EARLIER_MAYBE_APPLIED;
@@ -50,19 +53,22 @@ pub fn recover_step(
     now: Timestamp,
     limit: usize,
 ) -> rusqlite::Result<RecoveryStep> {
-    let (mut step, mut taken) = (RecoveryStep::default(), 0);
+    let (batch, mut step, mut taken) = (Batch::new(connection), RecoveryStep::default(), 0);
     for owner in dead_owners(connection, living)? {
         let left = limit.saturating_sub(taken);
         let released = give_back(connection, owner, limit * WAITING_PER_ROW)?;
         let claims = claims_of(connection, owner, left)?;
         for &id in &claims {
-            step.unknown += u64::from(give_up(connection, id, now)?);
+            step.unknown += u64::from(give_up(&batch, owner, id, now)?);
         }
         taken += claims.len();
         step.has_more = claims.len() >= left || released >= limit * WAITING_PER_ROW;
         if step.has_more {
             break;
         }
+    }
+    if taken > 0 {
+        author::forget(connection, living)?;
     }
     Ok(step)
 }
@@ -102,8 +108,9 @@ fn signed(number: usize) -> i64 {
     i64::try_from(number).unwrap_or(i64::MAX)
 }
 
-/// A queued row that may be repeated is sent again, and its doubt is kept.
-fn give_up(connection: &Connection, id: i64, now: Timestamp) -> rusqlite::Result<bool> {
+/// A row may have been sent, which is an attempt without an answer if it is known who made it. A queued row that may be repeated is sent
+/// again, and its doubt is kept. It gets no attempt: its pauses would grow with each restart of the relay.
+fn give_up(connection: &Batch<'_>, owner: i64, id: i64, now: Timestamp) -> rusqlite::Result<bool> {
     let again = connection
         .prepare_cached(
             "UPDATE delivery SET owner = NULL, next_attempt_at = NULL, waiting_on = NULL, flags = flags | ?2
@@ -112,6 +119,10 @@ fn give_up(connection: &Connection, id: i64, now: Timestamp) -> rusqlite::Result
         .execute([id, EARLIER_MAYBE_APPLIED])?;
     if again == 1 {
         return Ok(false);
+    }
+    if let Some(lost) = author::lost(connection, id, now)? {
+        settle(connection, owner, &lost, Delivered::Whole, true)?;
+        return Ok(true);
     }
     let digest = extracted_ids::write(connection, id)?;
     connection

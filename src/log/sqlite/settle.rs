@@ -15,7 +15,7 @@ use crate::log::change::{Next, Settlement, Ticket, Wait};
 use crate::model::{Answer, AttemptKind, Cause, DeliveryId, State};
 use rusqlite::{Connection, params};
 
-/// Records an attempt. If another process took over the claim, nothing is written and the claim is lost.
+/// Records an attempt of `owner`. If another process took over the claim, nothing is written and the claim is lost.
 pub fn settle(
     connection: &Batch<'_>,
     owner: i64,

@@ -3,9 +3,9 @@
 //! A log that was opened for writing reads on the connection that writes, because a value is used by one thread at a time. A
 //! second connection would only read the schema again and keep the write-ahead log from being moved into the file at the end.
 
-use super::apply::{apply, look, look_for_newer};
+use super::apply::{apply_batch, only_look};
 use super::attempt::history;
-use super::batch::{Batch, BatchContext, Delivered};
+use super::batch::{BatchContext, Delivered};
 use super::bulk::{import, is_bulk};
 use super::fault::{fault, refuse};
 use super::migrate::{VERSION, check_version};
@@ -16,16 +16,16 @@ use super::recover::dead_owners;
 use super::rename::Renames;
 use super::report::known;
 use super::small_steps::RowStep;
-use super::stale::{claim_of, refuse_changed};
 use super::turns::Turns;
 use super::{
-    backup, candidates, check, connect, copies, count, document_line, history, info, input, last_delivery,
+    author, backup, candidates, check, connect, copies, count, document_line, history, info, input, last_delivery,
     latest_failure, monitoring, origin, overview, prune, rename, row, search, small_steps, stats, tend, unfinished,
     wal_link, whole,
 };
 use crate::error::Fault;
 use crate::log::applied::Applied;
 use crate::log::change::{Change, Reported};
+use crate::log::claimant::Claimant;
 use crate::log::error::LogErrorKind;
 use crate::log::imported::WholeDelivery;
 use crate::log::interface::Log;
@@ -36,8 +36,8 @@ use crate::log::question::{
 };
 use crate::log::relay_origin::{QueuedElsewhere, RelayStart};
 use crate::model::{
-    Attempt, Delivery, DeliveryId, Environment, HistoryEntry, MonitoringEvent, MonitoringQuery, Page, Query, Timestamp,
-    Zone,
+    Attempt, Author, Delivery, DeliveryId, Environment, HistoryEntry, MonitoringEvent, MonitoringQuery, Page, Query,
+    Timestamp, Zone,
 };
 use rusqlite::types::Value;
 use rusqlite::{Connection, TransactionBehavior};
@@ -54,6 +54,8 @@ pub struct SqliteLog {
     reader: Option<Connection>,
     /// How long delivered rows of an environment keep their payloads.
     keep: Option<(Environment, Duration)>,
+    /// On whose behalf this process claims.
+    claimant: Claimant,
     /// The renames of connectors since the log was opened.
     renames: Renames,
     /// The file that was opened, to notice if another one takes its path.
@@ -78,8 +80,8 @@ impl SqliteLog {
     }
 
     fn closed(path: &Path, opening: Opening) -> Self {
-        let (identity, renames) = (Identity::of(path), Renames::default());
-        Self { path: path.to_owned(), writer: None, reader: None, keep: None, renames, identity, opening }
+        let (identity, renames, claimant) = (Identity::of(path), Renames::default(), Claimant::default());
+        Self { path: path.to_owned(), writer: None, reader: None, keep: None, claimant, renames, identity, opening }
     }
 
     /// Returns the new path of a write-ahead log that belonged to another file and was moved away.
@@ -127,23 +129,6 @@ impl SqliteLog {
         Ok(changed)
     }
 
-    /// Returns the results of `changes` if they only read rows, or claim rows that cannot be claimed. Processes that go through
-    /// the same rows skip those that others claimed in this way, without the write lock.
-    fn only_look(&mut self, changes: &[Change], living: &Living) -> Result<Option<Vec<Applied>>, Fault> {
-        let Some((connection, ..)) = &self.writer else { return Ok(None) };
-        let look_at = |change: &Change| match (change, claim_of(change)) {
-            (Change::Look(ids), _) => look(connection, living, ids).map(Some),
-            (Change::Recover { .. }, _) => {
-                let is_none = dead_owners(connection, living)?.is_empty();
-                Ok(is_none.then_some(Applied::Recovered { unknown: 0, has_more: false }))
-            }
-            (Change::LookForNewer(id, which), _) => look_for_newer(connection, *id, *which).map(Some),
-            (_, Some((id, seen))) => Ok(refuse_changed(connection, id, seen)?.map(Applied::NotClaimed)),
-            (_, None) => Ok(None),
-        };
-        changes.iter().map(look_at).collect::<Result<_, _>>().map_err(|error| fault(&self.path, &error))
-    }
-
     fn read<T>(&mut self, work: impl FnOnce(&Path, &Connection) -> rusqlite::Result<T>) -> Result<T, Fault> {
         work(&self.path, self.connection()).map_err(|error| fault(&self.path, &error))
     }
@@ -157,27 +142,30 @@ impl SqliteLog {
 impl Log for SqliteLog {
     fn commit(&mut self, changes: Vec<Change>) -> Result<Vec<Applied>, Fault> {
         let living = Living::of(&self.path);
-        if let Some(seen) = self.only_look(&changes, &living)? {
+        let is_to_write = self.writer.is_some();
+        if is_to_write && let Some(seen) = self.read(|_, connection| only_look(connection, &living, &changes))? {
             return Ok(seen);
         }
         let delivered =
             if self.keep.as_ref().is_some_and(|(_, keep)| keep.is_zero()) { Delivered::Thin } else { Delivered::Whole };
-        let mut renames = std::mem::take(&mut self.renames);
+        let (mut renames, claimant) = (std::mem::take(&mut self.renames), std::mem::take(&mut self.claimant));
         let applied = self.write(|connection, owner| {
+            claimant.to_note().map_or(Ok(()), |author| author::note(connection, &living, owner, author))?;
             if is_bulk(connection, &changes)? {
                 return import(connection, changes);
             }
             renames.catch_up(connection)?;
-            let copies_exist = copies::exist(connection, &changes)?;
-            let context = BatchContext { owner, delivered, living: &living, renames: &renames, copies_exist };
-            let batch = Batch::new(connection);
-            let applied = changes.into_iter().map(|change| apply(&batch, &context, change));
-            let applied = applied.collect::<rusqlite::Result<_>>()?;
-            last_delivery::note(&batch)?;
-            Ok(applied)
+            let (now, copies_exist) = (claimant.now(), copies::exist(connection, &changes)?);
+            let context = BatchContext { owner, now, delivered, living: &living, renames: &renames, copies_exist };
+            apply_batch(connection, &context, changes)
         });
-        self.renames = renames;
+        (self.renames, self.claimant) = (renames, claimant);
+        self.claimant.is_noted |= applied.is_ok();
         applied
+    }
+
+    fn claim_for(&mut self, author: &Author, clock: fn() -> Timestamp) {
+        self.claimant = Claimant::new(author, clock);
     }
 
     fn lease(&self) -> Lease {

@@ -3,13 +3,14 @@
 //! They stay claimed, so that no other process sends them, and keep their state. They are kept in the log and not in memory,
 //! because more rows may wait for an endpoint that is down than memory can hold.
 
+use super::batch::BatchContext;
 use super::cause::failed_since;
+use super::cells::time;
 use super::claim::{CLAIMED, read_claimed};
 use super::extracted_ids;
 use super::latest_failure;
 use super::owner::Living;
 use super::queued;
-use super::rename::Renames;
 use super::row;
 use crate::log::applied::{Applied, Claimed, LinePosition};
 use crate::log::change::{Take, Ticket, Wait, Whose};
@@ -24,15 +25,15 @@ const WAITING: &str = "FROM delivery INDEXED BY delivery_resting
 /// returns its place in line.
 pub fn take(
     connection: &Connection,
-    owner: i64,
+    context: &BatchContext<'_>,
     take: &Take,
-    renames: &Renames,
     place: impl Fn(DeliveryId) -> rusqlite::Result<LinePosition>,
 ) -> rusqlite::Result<Applied> {
     match &take.whose {
-        Whose::Mine(lane) => take_mine(connection, owner, *lane, take, place),
+        Whose::Mine(lane) => take_mine(connection, context, *lane, take, place),
         Whose::Queued { connector, environment, origin, only_expired } => {
-            let of = queued::Of { connector: renames.current(environment, connector), environment, origin, owner };
+            let connector = context.renames.current(environment, connector);
+            let of = queued::Of { connector, environment, origin, owner: context.owner };
             queued::take(connection, &of, take, *only_expired, place)
         }
     }
@@ -40,29 +41,31 @@ pub fn take(
 
 fn take_mine(
     connection: &Connection,
-    owner: i64,
+    context: &BatchContext<'_>,
     lane: u32,
     take: &Take,
     place: impl Fn(DeliveryId) -> rusqlite::Result<LinePosition>,
 ) -> rusqlite::Result<Applied> {
     let sql = format!("SELECT id {WAITING} AND next_attempt_at <= ?3 ORDER BY next_attempt_at, id LIMIT ?4");
     let limit = i64::try_from(take.limit).unwrap_or(i64::MAX);
-    let due = params![owner, lane, take.due.as_millis(), limit];
+    let due = params![context.owner, lane, take.due.as_millis(), limit];
     let ids: Vec<i64> = connection.prepare_cached(&sql)?.query_map(due, |row| row.get(0))?.collect::<Result<_, _>>()?;
     let mut rows = Vec::with_capacity(ids.len());
     for id in ids {
-        let claimed = take_up(connection, id)?;
+        let claimed = take_up(connection, id, context.now)?;
         rows.push(Claimed { place: place(claimed.ticket.id)?, ..claimed });
     }
     let next = format!("SELECT min(next_attempt_at) {WAITING}");
-    let next: Option<i64> = connection.prepare_cached(&next)?.query_row(params![owner, lane], |row| row.get(0))?;
+    let next: Option<i64> =
+        connection.prepare_cached(&next)?.query_row(params![context.owner, lane], |row| row.get(0))?;
     Ok(Applied::Taken { rows, next: next.and_then(Timestamp::from_millis) })
 }
 
-fn take_up(connection: &Connection, id: i64) -> rusqlite::Result<Claimed> {
-    let sql =
-        format!("UPDATE delivery SET next_attempt_at = NULL, waiting_on = NULL WHERE id = ?1 RETURNING {CLAIMED}");
-    connection.prepare_cached(&sql)?.query_row([id], read_claimed)
+fn take_up(connection: &Connection, id: i64, now: Option<Timestamp>) -> rusqlite::Result<Claimed> {
+    let sql = format!(
+        "UPDATE delivery SET next_attempt_at = NULL, waiting_on = NULL, claimed_at = ?2 WHERE id = ?1 RETURNING {CLAIMED}"
+    );
+    connection.prepare_cached(&sql)?.query_row(params![id, time(now)], read_claimed)
 }
 
 /// Makes a claimed row wait.

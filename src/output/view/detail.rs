@@ -2,7 +2,7 @@
 
 use super::delivery::{DeliveryView, remarks, why};
 use super::payload::PayloadText;
-use crate::model::{Attempt, Delivery, Failure, Phase, State, Timestamp, digest, hex};
+use crate::model::{Attempt, AttemptKind, Delivery, Failure, Phase, State, Timestamp, digest, hex};
 use crate::output::cell::{Cell, Tone};
 use crate::output::count::counted;
 use crate::output::page::{TextPage, View};
@@ -75,12 +75,12 @@ struct AttemptView {
     /// Who made the attempt: `send`, `test`, `repost`, `resume` or `relay`. `relay_repost`: the relay, because the event came in again.
     /// `reported`: another program; the event was added with `failed add` or `failed import`.
     kind: &'static str,
-    /// When it started. RFC 3339.
+    /// When it started. If its answer was not recorded: when the process took the event. RFC 3339.
     at: String,
     #[serde(skip)]
     #[schemars(skip)]
     began: Timestamp,
-    /// The URL, with query values as `***`.
+    /// The URL, with query values as `***`; empty if it is not known.
     url: String,
     /// Who ran the command, as `user@host`.
     by: Option<String>,
@@ -103,6 +103,9 @@ struct AttemptView {
     /// Further remarks.
     remarks: Vec<&'static str>,
 }
+
+/// What is known of an attempt without an answer.
+const NO_ANSWER: &str = "the process died or was cut off from the log before it recorded an answer: the request was sent after this time, or not at all";
 
 /// Values for the page that JSON has elsewhere.
 struct PageFacts {
@@ -176,7 +179,11 @@ impl From<&Attempt> for AttemptView {
             error: answer.and_then(|answer| answer.error.clone()),
             error_code: answer.and_then(|answer| answer.error_code.clone()),
             latency_ms: answer.map(|answer| u64::try_from(answer.latency.as_millis()).unwrap_or(u64::MAX)),
-            remarks: answer.map(remarks).unwrap_or_default(),
+            remarks: match answer {
+                Some(answer) => remarks(answer),
+                None if attempt.kind == AttemptKind::Reported => Vec::new(),
+                None => vec![NO_ANSWER],
+            },
         }
     }
 }
@@ -318,8 +325,7 @@ fn summary(state: State, why: &str) -> String {
 
 fn field_time(page: &mut TextPage<'_>, name: &str, time: Option<Timestamp>) {
     if let Some(time) = time {
-        let relative = time.relative(page.look().now);
-        let shown = format!("{} ({relative})", page.look().zone.show(time));
+        let shown = page.look().time_on_page(time);
         page.field(name, shown);
     }
 }

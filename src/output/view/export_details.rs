@@ -59,7 +59,7 @@ pub struct ExportAttempt {
     number: u32,
     /// `send`, `test`, `repost`, `resume`, `relay`, `relay_repost` or `reported`.
     kind: &'static str,
-    /// When it started. RFC 3339.
+    /// When it started. If its answer was not recorded: when the process took the event. RFC 3339.
     at: String,
     /// The URL, with query values as `***`.
     url: String,

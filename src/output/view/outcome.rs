@@ -139,6 +139,8 @@ impl OutcomeView {
         }
         let mark = if self.is_in_doubt { DOUBT_MARK } else { "" };
         match (&self.error, self.status, self.latency_ms) {
+            // Its state says "not sent" already.
+            (Some(error), _, _) if self.is_left => format!("{mark}{}", error.trim_start_matches("not sent: ")),
             (Some(error), _, _) => format!("{mark}{error}"),
             (None, Some(status), Some(latency)) => format!("{status} in {latency} ms{}", self.remarks()),
             _ if self.is_left => "not started".to_owned(),

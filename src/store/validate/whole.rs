@@ -14,7 +14,7 @@ use crate::store::once::once;
 use crate::store::record::ConnectorRecord;
 use crate::store::refusal::with_command;
 use crate::store::tenant_record::TenantRecord;
-use crate::store::{entry_rule, file, log_url, resolve};
+use crate::store::{entry_rule, file, log_url, lookup, resolve};
 use std::collections::HashSet;
 
 /// Checks the connectors of `store`, all or those in `names`, alone and against each other. References are resolved and their
@@ -94,7 +94,7 @@ fn unresolved(store: &Store, record: &ConnectorRecord) -> Vec<Finding> {
     for (field, value) in values {
         let Ok(template) = Template::parse(value.expose()) else { continue };
         for reference in resolve::unresolved(&template, store.location().folder()) {
-            let (message, hint) = resolve::explain(&reference, store.location().folder());
+            let (message, hint) = lookup::explain(&reference, store.location().folder());
             let name = Some(record.name.value.to_string());
             let line = record.line_of(&field);
             findings.push(FindingCode::UnresolvedReference.finding(

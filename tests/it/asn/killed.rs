@@ -1,7 +1,9 @@
 //! A kill in the middle of a file: nothing is lost, and no order is announced twice by itself.
 
 use super::scene::{Scene, shipments};
+use crate::harness::Reply;
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 /// Returns how often each order was sent.
 fn counts(scene: &Scene) -> BTreeMap<String, usize> {
@@ -35,4 +37,23 @@ fn after_a_kill_the_same_command_sends_the_rest_and_no_order_twice() {
     assert!(sent.len() >= ALL - unknown, "{} of {ALL}", sent.len());
     scene.sandbox.run(["resume", "--unknown"]).exits(0);
     assert_eq!((counts(&scene).len(), scene.states()), (ALL, vec!["delivered".to_owned(); ALL]));
+}
+
+/// The killed process did not record where it sent the shipment. The attempt before it did.
+#[test]
+fn an_order_that_a_killed_repost_may_have_announced_is_known_under_another_name_of_its_tenant() {
+    let scene = Scene::new("");
+    scene.api.set_reply(Reply::status(422));
+    assert_eq!(scene.create(&shipments(1), &[]).0, 4);
+    scene.api.set_reply(Reply::ok().delay(Duration::from_mins(1)));
+    let mut repost = scene.sandbox.start(["repost", "1", "--yes"]);
+    scene.api.wait_for(2);
+    repost.kill().expect("a kill");
+    repost.wait().expect("it is gone");
+    scene.api.set_reply(Reply::ok());
+    scene
+        .sandbox
+        .write("inv-hooks.toml", scene.sandbox.read("inv-hooks.toml").replace("[tenants.old", "[tenants.renamed"));
+    let again = scene.sandbox.run(["asn", "create", "--ndjson", "shipments.ndjson", "--tenant", "renamed"]).shown();
+    assert_eq!((scene.sent().len(), scene.states()), (2, vec!["unknown".to_owned()]), "{again:?}");
 }

@@ -47,10 +47,11 @@ pub struct Evidence {
     pub requests: Vec<Request>,
 }
 
-/// A delivery that was not sent has no request.
+/// A delivery that was not sent has no request, and an attempt without a latency has no answer.
 const ROWS: &str = "SELECT webhook_id, state, connector, payload, owner IS NOT NULL, next_attempt_at IS NOT NULL,
-    (kind IS NOT NULL AND coalesce(failure, '') NOT IN ('held', 'breaker', 'stopped'))
-      + (SELECT count(*) FROM attempt WHERE delivery_id = id AND coalesce(attempt.failure, '') NOT IN ('held', 'breaker', 'stopped'))
+    (kind IS NOT NULL AND latency_us IS NOT NULL AND coalesce(failure, '') NOT IN ('held', 'breaker', 'stopped'))
+      + (SELECT count(*) FROM attempt WHERE delivery_id = id AND attempt.latency_us IS NOT NULL
+          AND coalesce(attempt.failure, '') NOT IN ('held', 'breaker', 'stopped'))
   FROM delivery";
 
 /// Collects the facts as they are now.

@@ -12,7 +12,7 @@ use std::ffi::OsStr;
 pub const STORE_HEAD: &str = "version = 1\nenvironment = \"test\"\n";
 
 /// Makes a log one of version 10, whose rows had no cause.
-pub const WITHOUT_CAUSES: &str = "DROP TABLE connector_change; DROP TABLE route; DROP TABLE latest_failure; DROP INDEX delivery_imported; ALTER TABLE delivery DROP COLUMN imported_id; DROP INDEX failed_unplaced; DROP TABLE last_delivery; DROP INDEX failed_by_cause; ALTER TABLE delivery DROP COLUMN cause;
+pub const WITHOUT_CAUSES: &str = "DROP TABLE author; ALTER TABLE delivery DROP COLUMN claimed_at; DROP TABLE connector_change; DROP TABLE route; DROP TABLE latest_failure; DROP INDEX delivery_imported; ALTER TABLE delivery DROP COLUMN imported_id; DROP INDEX failed_unplaced; DROP TABLE last_delivery; DROP INDEX failed_by_cause; ALTER TABLE delivery DROP COLUMN cause;
   ALTER TABLE delivery DROP COLUMN cause_id; PRAGMA user_version = 10";
 
 /// Returns the lines of a connector at `url`; the test can append more lines.

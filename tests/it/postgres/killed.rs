@@ -25,6 +25,9 @@ fn what_a_killed_send_left_is_resumed_after_its_lease() {
     let after = rows();
     assert_eq!(after["sending"], 0, "{after}");
     assert!(after["unknown"].as_i64() >= Some(2), "{after}");
+    let shown = shop.show(1);
+    assert_eq!((&shown["history"][0]["kind"], &shown["history"][0]["by"]), (&"send".into(), &"tester@here".into()));
+    assert_eq!((&shown["history"][0]["verdict"], &shown["attempts"]), (&"unknown".into(), &1.into()));
     let sent = shop.server.requests().len();
     shop.run(["send", "SALE_INVENTORY", "--ndjson", "day.ndjson", "--continue"]).shown();
     shop.run(["resume", "--unknown", "--yes"]).succeeds();

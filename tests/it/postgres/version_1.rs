@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 const TABLES: &str = include_str!("../../fixtures/postgres/version_1.sql");
 
 /// Takes away what later versions added.
-const BACK: &str = "DROP TABLE connector_change; DROP TABLE route; DROP TABLE commit_number;
+const BACK: &str = "DROP TABLE author; ALTER TABLE delivery DROP COLUMN claimed_at; DROP TABLE connector_change; DROP TABLE route; DROP TABLE commit_number;
   ALTER TABLE owner RENAME COLUMN last_commit TO batch;
   ALTER TABLE monitoring_size DROP COLUMN number, ADD PRIMARY KEY (owner), SET (fillfactor = 50);
   ALTER TABLE failure_number ADD COLUMN last bigint NOT NULL DEFAULT 0; ALTER TABLE failure_number ALTER COLUMN last DROP DEFAULT;

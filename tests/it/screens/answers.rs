@@ -49,7 +49,7 @@ fn dialogues() -> Vec<(&'static str, Vec<Step>)> {
             "connector edit faulty",
             vec![
                 step("Field to change", &["timeout", ENTER]),
-                step("(empty for none)", &["7s", ENTER]),
+                step("(empty for 10s)", &["7s", ENTER]),
                 step("to change a field]", &["y"]),
                 step("to change a field]", &["n"]),
             ],

@@ -35,7 +35,7 @@ fn edit() -> Vec<Step> {
         ("Items returned", keys(&[DOWN, ENTER])),
         ("to change a field]", keys(&["c"])),
         ("Field to change", keys(&["timeout", ENTER])),
-        ("timeout (empty for none)", keys(&["5 parsecs", ENTER])),
+        ("timeout (empty for 10s)", keys(&["5 parsecs", ENTER])),
         ("10s", keys(&["\u{15}7s", ENTER])),
         ("to change a field]", keys(&["n"])),
     ]

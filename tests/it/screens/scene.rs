@@ -145,7 +145,7 @@ fn of_length(path: &std::path::Path, name: &str) -> String {
 /// Replaces lengths of time, ages in seconds, dates and times in a line, and the length of a frame that depends on
 /// them.
 pub fn timeless(line: &str) -> String {
-    let line = &portless(&dateless(line.trim_end()));
+    let line = &portless(&ageless(&dateless(line.trim_end())));
     if let Some((before, cursor)) = line.split_once("--after ") {
         let length = cursor.find('`').unwrap_or(cursor.len());
         return format!("{before}--after {}{}", "x".repeat(length), &cursor[length..]);
@@ -158,6 +158,12 @@ pub fn timeless(line: &str) -> String {
         Some((millis, after)) if millis.parse::<u32>().is_ok() => format!("{before} in N ms{after}"),
         _ => line.to_owned(),
     }
+}
+
+/// Replaces the age of what has just happened.
+fn ageless(line: &str) -> String {
+    let Some((before, after)) = line.split_once(" s ago)") else { return line.to_owned() };
+    format!("{}N s ago){after}", before.trim_end_matches(|c: char| c.is_ascii_digit()))
 }
 
 /// Replaces the ports of this machine.

@@ -88,3 +88,18 @@ fn a_cause_is_found_in_any_case_and_as_lists_show_it() {
     let list = said(&shop, &["failed", "search", "--cause", "503,401 invalid token"], 0);
     assert!(list.contains("did you mean --cause 503 --cause '401 invalid token'?"), "{list}");
 }
+
+#[test]
+fn an_id_with_its_text_is_understood_as_lists_show_both() {
+    let shop = shop();
+    let id = shop.show(1)["cause_id"].as_str().expect("an id").to_owned();
+    let mut found = shop.search(&["--cause", &format!("{} 401 Invalid token", id.to_uppercase())]);
+    found.sort_unstable();
+    assert_eq!(found, [1, 2]);
+    assert_eq!(shop.run(["failed", "stats", "--by", "cause"]).succeeds().stdout.matches(&id).count(), 1);
+    // The text of another cause, or a part of it, is refused with the cause that has the id.
+    for text in ["503", "401 inv…"] {
+        let told = said(&shop, &["repost", "--yes", "--cause", &format!("{id} {text}")], 5);
+        assert!(told.contains(&format!("Did you mean '401 invalid token' ({id}, 2 events)?")), "{told}");
+    }
+}

@@ -135,3 +135,44 @@ fn commands_that_change_events_have_no_states() {
     assert!(shown.contains("failed, unknown, pending, delivered, discarded"), "{shown}");
     assert_eq!(shop.state(ids[4]), "discarded");
 }
+
+/// What a search says on a terminal, on one line.
+fn said(shop: &Shop, args: &[&str]) -> String {
+    let (code, screen) = shop.sandbox.terminal([&["failed", "search"], args].concat()).ends();
+    assert_eq!(code, 0, "{screen}");
+    screen.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn a_search_that_finds_nothing_says_in_which_state_it_would() {
+    let (shop, [failed, _, pending, delivered, discarded]) = shop();
+    shop.server.set_reply(Reply::ok());
+    shop.deliver("SALE_INVENTORY", r#"{"orderId":"DT6","storeId":"999"}"#);
+    let again = shop.deliver("SALE_INVENTORY", r#"{"orderId":"DT7","storeId":"999"}"#);
+    for (args, id, state) in [
+        (&["DT4"][..], delivered, "delivered"),
+        (&["--document", "DT5"], discarded, "discarded"),
+        (&["--product", "P3"], pending, "pending"),
+        (&["--where", "/orderId=DT7"], again, "delivered"),
+        (&["--state", "discarded", "DT1"], failed, "failed"),
+    ] {
+        let words = format!("Event {id} is {state}. Show it: `inv-hooks failed show {id}`.");
+        assert!(said(&shop, args).contains(&words), "{args:?}: {}", said(&shop, args));
+    }
+    assert!(said(&shop, &["--store", "999"]).contains("2 delivered events match: add --state delivered."));
+    // Nothing was named, or something was found, or no one has it.
+    for args in [&["--connector", "none"][..], &["--since", "2m", "--until", "1m"], &["DT1"], &["DT99"]] {
+        let screen = said(&shop, args);
+        assert!(!screen.contains("--state") && !screen.contains("is delivered"), "{args:?}: {screen}");
+    }
+}
+
+#[test]
+fn a_text_that_is_the_id_of_a_delivered_event_is_recognised_in_a_pipe_too() {
+    let (shop, [.., delivered, _]) = shop();
+    let webhook_id = shop.show(delivered)["webhook_id"].as_str().expect("an id").to_owned();
+    for text in [delivered.to_string(), webhook_id] {
+        let told = shop.run(["failed", "search", &text, "--status", "599"]).succeeds().stderr;
+        assert!(told.contains(&format!("Event {delivered} is delivered. Show it: ")), "{text}: {told}");
+    }
+}

@@ -109,8 +109,15 @@ fn names(given: &str, cause: &Cause) -> bool {
     given.eq_ignore_ascii_case(cause.id().as_str()) || is_text_of(given, cause)
 }
 
+/// Returns the text after the id of a cause: `failed stats` prints both, and people copy them.
+fn after_id<'a>(given: &'a str, cause: &Cause) -> Option<&'a str> {
+    let (id, text) = given.trim().split_once(char::is_whitespace)?;
+    id.eq_ignore_ascii_case(cause.id().as_str()).then(|| text.trim())
+}
+
 /// Says whether a text is that of a cause, in any case, as lists show it.
 fn is_text_of(given: &str, cause: &Cause) -> bool {
+    let given = after_id(given, cause).unwrap_or(given);
     let same = |text: &str| Cause::from_text(text).as_str().to_lowercase() == cause.as_str().to_lowercase();
     let given = given.trim();
     let before = [Cause::CIRCUIT_OPEN, Cause::HELD];
@@ -145,6 +152,9 @@ fn shown((cause, count): &Known) -> String {
 
 /// Returns the causes that have `given` as a part, or else the one that is two typing errors away.
 fn nearest<'a>(given: &str, known: &'a [Known]) -> Vec<&'a Known> {
+    if let Some(named) = known.iter().find(|(cause, _)| after_id(given, cause).is_some()) {
+        return vec![named];
+    }
     let part = given.trim().trim_end_matches('…').to_lowercase();
     let with_part: Vec<&Known> = known
         .iter()

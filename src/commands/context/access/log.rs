@@ -179,7 +179,7 @@ impl Context {
         }
         if !left.unknown.is_empty() {
             let words = if notice == Notice::InShort { next_steps::unknown_in_short } else { next_steps::unknown };
-            self.out.say(words(left.unknown.len()));
+            self.out.say(words(&left.unknown));
         }
         Ok(())
     }

@@ -1,5 +1,6 @@
 //! Where a report goes: `--report junit=FILE`, `--report github`.
 
+use crate::commands::context::is_stdout;
 use std::path::{Path, PathBuf};
 
 /// One report.
@@ -34,7 +35,7 @@ impl ReportTo {
     fn parse(text: &str, kinds: &[&str; 3]) -> Result<Self, String> {
         let [first, second, third] = kinds;
         let (kind, file) = text.split_once('=').map_or((text, None), |(kind, file)| (kind, Some(file)));
-        let file = file.filter(|file| !file.is_empty() && *file != "-").map(PathBuf::from);
+        let file = file.filter(|file| !file.is_empty() && !is_stdout(file)).map(PathBuf::from);
         let of_file = match kind {
             "github" if !text.contains('=') => return Ok(Self::Github),
             "junit" => Self::Junit,

@@ -2,6 +2,7 @@
 
 mod faulty;
 mod orders;
+mod report;
 mod routes;
 mod run;
 mod shipments;

@@ -75,12 +75,13 @@ impl KnownShipment {
         self.state != State::Failed || self.is_in_doubt
     }
 
-    /// Says whether it is of the tenant `to`. The environment may have got another name meanwhile, and so may the tenant.
+    /// Says whether it is of the tenant `to`. The environment may have got another name meanwhile, and so may the tenant. Where a process that
+    /// died sent its only attempt is not known, so that may be any tenant.
     fn is_for(&self, to: &Destination, environment: &str) -> bool {
         let has_name = self.place.tenant == to.label;
         let is_here = has_name && self.place.environment == environment;
         let same_place = self.place.url.as_ref().map(|url| *url == to.endpoint.redacted());
-        is_here || same_place.unwrap_or(has_name)
+        is_here || same_place.unwrap_or(has_name || self.state == State::Unknown)
     }
 
     /// Says whether it went where `shipment` goes. What is sent to another URL (`--to`) is compared with all of its tenant.
@@ -139,7 +140,9 @@ impl KnownOrders {
         let mut page = Page { sort: Sort::Oldest, limit: PAGE, after: None };
         loop {
             let rows = log.search(&query, &page)?;
-            rows.iter().for_each(|row| known.add(row, &wanted));
+            for row in &rows {
+                known.add(log, row, &wanted)?;
+            }
             page.after = rows.last().map(|row| Cursor { at: row.listed_at(), id: row.id.0 });
             if rows.len() < PAGE || page.after.is_none() {
                 return Ok(known);
@@ -147,16 +150,23 @@ impl KnownOrders {
         }
     }
 
-    fn add(&mut self, row: &Delivery, wanted: &HashSet<&str>) {
-        let Some(order) = row.document_id.as_deref().filter(|order| wanted.contains(order)) else { return };
+    fn add(&mut self, log: &mut dyn Log, row: &Delivery, wanted: &HashSet<&str>) -> anyhow::Result<()> {
+        let Some(order) = row.document_id.as_deref().filter(|order| wanted.contains(order)) else { return Ok(()) };
         let (environment, tenant) = (row.environment.clone(), row.connector.clone());
-        let url = row.last_attempt.as_ref().map(|attempt| attempt.url.clone());
+        let url = match row.last_attempt.as_ref().map(|attempt| attempt.url.clone()) {
+            // A process that died did not record where it sent the shipment; an earlier attempt may have.
+            Some(unknown) if unknown.is_empty() => {
+                log.history(row.id)?.into_iter().rev().map(|attempt| attempt.url).find(|url| !url.is_empty())
+            }
+            url => url,
+        };
         let place = Arc::new(ShipmentPlace { environment, tenant, url });
         let place = self.places.get(&place).cloned().unwrap_or(place);
         self.places.insert(place.clone());
         let (state, is_in_doubt) = (row.state, row.is_maybe_applied());
         let known = KnownShipment { id: row.id, state, place, is_in_doubt };
         self.by_order.entry(order.to_owned()).or_default().push(known);
+        Ok(())
     }
 
     /// Returns what the log has of `order` for the tenant `to`.

@@ -5,11 +5,11 @@
 use crate::commands::context::Context;
 use crate::commands::context::access::tend_after;
 use crate::commands::context::next_steps;
-use crate::engine::{Author, Jobs, Run, RunLimits, Start, run};
+use crate::engine::{Jobs, Run, RunLimits, Start, run};
 use crate::exit::Exit;
 use crate::http::Client;
 use crate::log::{Log, Refuse};
-use crate::model::{AttemptKind, Summary, kept_sentence};
+use crate::model::{AttemptKind, Author, Summary, kept_sentence};
 use crate::output::{Out, Progress, Report, TICK};
 use crate::runtime::{self, Stop};
 use std::cell::RefCell;
@@ -150,6 +150,7 @@ impl FinishedRun {
         let (summary, is_stopped) = (self.report.summary(), self.stopped.is_some());
         let leftovers = self.report.leftovers();
         let (has_waiting, has_stopped) = (leftovers.has_waiting(), leftovers.has_stopped());
+        let only = leftovers.cause();
         let exit = self.end(out)?;
         if let (true, Some(rest)) = (is_stopped, rest) {
             out.say(rest);
@@ -161,7 +162,7 @@ impl FinishedRun {
             out.say(next_steps::WAITING);
         }
         if summary.failed > 0 {
-            out.say(next_steps::failed(summary.failed));
+            out.say(next_steps::failed(summary.failed, only));
         }
         Ok(exit)
     }

@@ -1,5 +1,6 @@
 //! Reads the data of a flag: the text itself, `@FILE`, or `-` for stdin. File names may be any bytes.
 
+use super::dash::{input_name, is_stdin};
 use crate::error::Fault;
 use crate::model::{BadPayload, check_payload, encoded, not_utf8, quoted};
 use crate::output::Out;
@@ -66,7 +67,7 @@ const AT_FILE: &str = "@FILE";
 /// Says whether the value of `--data` may be a path whose `@` was forgotten: it starts like no JSON and no markup.
 fn is_perhaps_path(given: &OsStr) -> bool {
     let text = given.to_string_lossy();
-    given != "-" && !text.is_empty() && !text.trim_start().starts_with(['@', '{', '[', '"', '<', '\''])
+    !is_stdin(given) && !text.is_empty() && !text.trim_start().starts_with(['@', '{', '[', '"', '<', '\''])
 }
 
 /// What a command does with a payload that it is given.
@@ -109,12 +110,11 @@ pub fn in_line(bad: &BadPayload, purpose: Purpose) -> String {
 
 /// Reads the data that `given` names, at most `limit` bytes: a JSON text, `@FILE`, or `-`.
 pub fn read_data(given: &OsStr, limit: u64, out: &mut Out) -> anyhow::Result<Vec<u8>> {
-    if given == "-" {
-        announce_stdin(out);
-        return read_limited(stdin().lock(), "stdin", limit);
+    if is_stdin(given) {
+        return read_file(given, limit, out);
     }
     if let Some(path) = file_behind_at(given) {
-        return read_limited(open_file(&path)?, &path.to_string_lossy(), limit);
+        return read_named(&path, limit);
     }
     // The name of an existing file is not JSON, so the user forgot the @.
     if Path::new(given).is_file() {
@@ -128,10 +128,14 @@ pub fn read_data(given: &OsStr, limit: u64, out: &mut Out) -> anyhow::Result<Vec
 
 /// Reads the file `path`, or stdin for `-`, at most `limit` bytes.
 pub fn read_file(path: &OsStr, limit: u64, out: &mut Out) -> anyhow::Result<Vec<u8>> {
-    if path == "-" {
+    if is_stdin(path) {
         announce_stdin(out);
-        return read_limited(stdin().lock(), "stdin", limit);
+        return read_limited(stdin().lock(), &input_name(path), limit);
     }
+    read_named(path, limit)
+}
+
+fn read_named(path: &OsStr, limit: u64) -> anyhow::Result<Vec<u8>> {
     read_limited(open_file(path)?, &path.to_string_lossy(), limit)
 }
 

@@ -3,6 +3,7 @@
 //! Memory is bounded by the limit of a line. The command decides what a line means. An input that is not NDJSON at all is one bad
 //! line: parts of it must not be read as events.
 
+use super::dash::is_stdin;
 use super::data::{announce_stdin, open_file};
 use super::nesting::Nesting;
 use crate::model::{encoded, json};
@@ -29,7 +30,7 @@ pub struct NumberedLines {
 impl NumberedLines {
     /// Opens `path`, or stdin for `-`; lines of more than `limit` bytes are bad.
     pub fn open(path: &OsStr, limit: u64, out: &mut Out) -> anyhow::Result<Self> {
-        if path == "-" {
+        if is_stdin(path) {
             announce_stdin(out);
             return Ok(Self::of(stdin(), limit));
         }

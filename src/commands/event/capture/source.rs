@@ -1,7 +1,7 @@
 //! Where the payload of a capture comes from: a file, a line of `listen --record`, or an event of the log.
 
 use crate::commands::Context;
-use crate::commands::context::{MAX_PAYLOAD_BYTES, Need, read_file};
+use crate::commands::context::{MAX_PAYLOAD_BYTES, Need, input_name, read_file};
 use crate::error::Fault;
 use crate::model::json::{self, Member};
 use crate::model::{ApiKey, DeliveryId, EventName, Foreign, check_payload, digest, hex, is_spelled, parse_base64};
@@ -36,7 +36,7 @@ impl SourceArgs {
             (Some(id), _) => (of_event(id, key, context)?, format!("the payload of event {id}")),
             (None, Some(file)) => {
                 let bytes = read_file(file, self.max_bytes, &mut context.out)?;
-                let name = if file == "-" { "stdin".to_owned() } else { file.display().to_string() };
+                let name = input_name(file);
                 (SourcePayload { payload: of_file(bytes, &name, key)?, event: None }, name)
             }
             (None, None) => return Err(Fault::usage("no payload is named").into()),

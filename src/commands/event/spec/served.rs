@@ -11,11 +11,14 @@ use crate::store::{Store, refusal};
 
 /// Returns the paths of the connectors with these names and API keys, or of all that are enabled. Without a store, each API key has a path.
 pub fn served(
-    context: &Context,
+    context: &mut Context,
     names: &[ConnectorName],
     is_wanted: impl Fn(ApiKey) -> bool,
 ) -> anyhow::Result<Vec<ServedPath>> {
     if names.is_empty() && context.store()?.is_none_or(|store| store.records().is_empty()) {
+        let why =
+            if context.store()?.is_some() { "The store has no connector" } else { "There is no connector store here" };
+        context.out.say(format!("{why}: each path is `/KEY`, and the document has nothing of your connectors."));
         return Ok(ApiKey::ALL.into_iter().filter(|key| is_wanted(*key)).map(without_connector).collect());
     }
     let mut paths = Vec::new();

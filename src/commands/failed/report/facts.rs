@@ -2,7 +2,9 @@
 
 use crate::commands::context::{Context, count_in_doubt};
 use crate::log::{GroupBy, Log, StatsRow};
-use crate::model::{Cause, Delivery, Failure, FailureKind, Page, Pointer, Query, Sort, Timestamp, Zone, mask};
+use crate::model::{
+    Answer, Attempt, Cause, Delivery, Failure, FailureKind, Page, Pointer, Query, Sort, Timestamp, Zone, mask,
+};
 use crate::output::counted;
 use serde_json::Value;
 use std::time::Duration;
@@ -71,6 +73,8 @@ pub(super) struct Example {
     pub id: i64,
     pub webhook_id: String,
     pub attempts: u32,
+    /// When it was tried last, with which status, and why that failed.
+    pub last_attempt: Option<String>,
     pub payload: Option<String>,
     pub answer: Option<String>,
 }
@@ -168,7 +172,7 @@ fn cause(
     if let (None | Some([_, ..]), Some(newest)) = (redact, &newest) {
         group.name = without_values(&group.name, &log.payload(newest.id)?.unwrap_or_default());
     }
-    let example = newest.map(|newest| example(log, &newest, redact)).transpose()?;
+    let example = newest.map(|newest| example(log, &newest, redact, zone)).transpose()?;
     Ok(CauseFacts { id: cause.id().to_string(), connectors: connectors.collect(), example, group })
 }
 
@@ -205,7 +209,23 @@ fn collect(value: &Value, values: &mut Vec<String>) {
     }
 }
 
-fn example(log: &mut dyn Log, row: &Delivery, redact: Option<&[Pointer]>) -> anyhow::Result<Example> {
+/// Says when an event was tried last, and how that failed. `payload` is given if its values must not be in the text.
+fn last_attempt(attempts: &[Attempt], payload: Option<&[u8]>, zone: &Zone) -> Option<String> {
+    let is_failed = |answer: &Answer| answer.was_tried() && answer.failure.is_some();
+    let attempt = attempts.iter().rfind(|attempt| attempt.answer.as_ref().is_none_or(is_failed))?;
+    let at = zone.show(attempt.started_at);
+    let Some(answer) = &attempt.answer else { return Some(format!("{at}: the answer was not recorded")) };
+    let status = answer.status.map(|status| format!(", status {status}")).unwrap_or_default();
+    let error = answer.error.as_deref().unwrap_or("it failed");
+    let why = payload.map_or_else(|| error.to_owned(), |payload| without_values(error, payload));
+    Some(format!("{at}{status}: {why}"))
+}
+
+fn example(log: &mut dyn Log, row: &Delivery, redact: Option<&[Pointer]>, zone: &Zone) -> anyhow::Result<Example> {
+    let hidden = match redact {
+        Some([]) => None,
+        _ => Some(log.payload(row.id)?.unwrap_or_default()),
+    };
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     let payload = match redact {
         None => None,
@@ -214,14 +234,17 @@ fn example(log: &mut dyn Log, row: &Delivery, redact: Option<&[Pointer]>) -> any
             pointers => mask(pointers, &payload).map_or_else(|| "***".to_owned(), |masked| text(&masked.text)),
         }),
     };
+    let mut attempts = log.history(row.id)?;
+    let last_attempt = last_attempt(&attempts, hidden.as_deref(), zone);
     let answer = match redact {
-        Some([]) => log.history(row.id)?.pop().and_then(|attempt| attempt.answer).map(|answer| text(&answer.response)),
+        Some([]) => attempts.pop().and_then(|attempt| attempt.answer).map(|answer| text(&answer.response)),
         _ => None,
     };
     Ok(Example {
         id: row.id.0,
         webhook_id: row.webhook_id.clone(),
         attempts: row.attempts,
+        last_attempt,
         payload,
         answer: answer.filter(|answer| !answer.is_empty()),
     })
@@ -244,6 +267,18 @@ fn commands(
         commands.extend(causes.iter().take(10).map(of_cause));
     }
     commands.into_iter().map(|(what, command)| (what, repeated(&command))).collect()
+}
+
+impl Example {
+    /// Says how often it was tried, and how the last attempt failed.
+    pub(super) fn attempts_in_words(&self) -> String {
+        let attempts = counted(self.attempts, "attempt");
+        match &self.last_attempt {
+            None => attempts,
+            Some(last) if self.attempts == 1 => format!("{attempts}, at {last}"),
+            Some(last) => format!("{attempts}, the last at {last}"),
+        }
+    }
 }
 
 /// Says in a sentence what was tried.

@@ -62,7 +62,8 @@ fn cause_row(cause: &CauseFacts) -> Markup {
             td data-label="First" { (cause.group.first) }
             td data-label="Last" { (cause.group.last) }
             td data-label="Newest event" { @if let Some(example) = &cause.example {
-                (example.id) ", " (counted(example.attempts, "attempt")) br; span.dim { (sanitize(&example.webhook_id)) }
+                (example.id) ", " (sanitize(&example.attempts_in_words()))
+                br; span.dim { (sanitize(&example.webhook_id)) }
             } }
         }
     }

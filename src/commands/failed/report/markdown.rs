@@ -44,6 +44,10 @@ fn causes(text: &mut String, facts: &ReportFacts) {
     if facts.more_causes > 0 {
         let _ = writeln!(text, "\n{} with fewer events.", counted(facts.more_causes, "more cause"));
     }
+    text.push('\n');
+    for example in facts.causes.iter().filter_map(|cause| cause.example.as_ref()) {
+        let _ = writeln!(text, "- Event {}: {}.", example.id, cell(&example.attempts_in_words()));
+    }
     for example in facts.causes.iter().filter_map(|cause| cause.example.as_ref()) {
         if let Some(payload) = &example.payload {
             let _ = writeln!(text, "\nThe payload of event {}:\n\n{}", example.id, block(payload));

@@ -5,7 +5,7 @@ mod facts;
 mod html;
 mod markdown;
 
-use crate::commands::context::{Context, FilterArgs, Need, Notice, Origin, find_causes};
+use crate::commands::context::{Context, FilterArgs, Need, Notice, Origin, find_causes, is_stdout};
 use crate::durable::{beside, put};
 use crate::error::Fault;
 use crate::exit::Exit;
@@ -94,10 +94,6 @@ impl Args {
         let files = self.html.iter().chain(&self.markdown).map(PathBuf::as_path);
         files.filter(|path| !is_stdout(path))
     }
-}
-
-fn is_stdout(path: &Path) -> bool {
-    path == Path::new("-")
 }
 
 /// Both pages in one stream would be neither.

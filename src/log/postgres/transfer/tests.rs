@@ -15,14 +15,14 @@ use crate::model::Timestamp;
 
 /// Processes and their claims, and what follows from other columns.
 const LOCAL: [(&str, &[&str]); 3] = [
-    ("delivery", &["owner", "lane", "has_payload", "has_copies"]),
+    ("delivery", &["owner", "lane", "claimed_at", "has_payload", "has_copies"]),
     ("last_delivery", &["owner"]),
     ("renamed", &["owner"]),
 ];
 
 /// Processes and what they do, locks, and sums.
-const LOCAL_TABLES: [&str; 8] =
-    ["meta", "owner", "commit_number", "line", "input", "failure_number", "monitoring_size", "retention"];
+const LOCAL_TABLES: [&str; 9] =
+    ["meta", "owner", "author", "commit_number", "line", "input", "failure_number", "monitoring_size", "retention"];
 
 #[test]
 fn every_column_of_a_server_is_copied() {

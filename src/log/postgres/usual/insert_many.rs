@@ -31,10 +31,11 @@ WITH input AS MATERIALIZED (
   WHERE own IS NULL OR coalesce((SELECT false FROM delivery AS known WHERE known.webhook_id = own), true)
 ), new AS (
   INSERT INTO delivery (id, token, webhook_id, event_id, environment, connector, api_key, event, created_at, event_time, store_id,
-    document_id, products, is_test, source_file, source_line, payload_bytes, has_payload, state, owner, is_awaited, queued_until, may_repeat)
+    document_id, products, is_test, source_file, source_line, payload_bytes, has_payload, state, owner, claimed_at, is_awaited, queued_until,
+    may_repeat)
   SELECT id, 1, webhook_id, event_id, environment, connector, api_key, event, created_at, event_time, store_id,
     document_id, string_to_array(products, E'\\x1f'), is_test, source_file, source_line, octet_length(bytes), true, 'pending',
-    CASE WHEN is_claimed THEN $22::bigint END, is_awaited, queued_until, may_repeat FROM input
+    CASE WHEN is_claimed THEN $22::bigint END, CASE WHEN is_claimed THEN $23::bigint END, is_awaited, queued_until, may_repeat FROM input
   ON CONFLICT (webhook_id) DO NOTHING RETURNING id, webhook_id
 ), kept AS (
   INSERT INTO payload (delivery_id, bytes) SELECT new.id, input.bytes FROM new JOIN input USING (id)
@@ -92,8 +93,8 @@ impl<'a> InsertMany<'a> {
         self.0.is_empty()
     }
 
-    /// Returns the values of [`SQL`].
-    pub fn columns(&self, owner: i64) -> Columns<'_> {
+    /// Returns the values of [`SQL`]. The claims are those of `owner`, made at `now`.
+    pub fn columns(&self, (owner, now): (i64, Option<Timestamp>)) -> Columns<'_> {
         let rows: Vec<DeliveryCells<'_>> = self.0.iter().map(|entry| DeliveryCells::of(&entry.new)).collect();
         macro_rules! column {
             ($field:ident) => {
@@ -127,6 +128,7 @@ impl<'a> InsertMany<'a> {
             is(|kind| kind.enters),
             Box::new(self.0.iter().map(Entry::own).collect::<Vec<_>>()),
             Box::new(owner),
+            Box::new(now.map(Timestamp::as_millis)),
         ]
     }
 

@@ -5,11 +5,15 @@ use crate::log::transfer::copied_columns;
 use rusqlite::Connection;
 
 /// Processes and their claims, and what follows from other columns.
-const LOCAL: [(&str, &[&str]); 4] =
-    [("delivery", &["owner", "lane"]), ("monitoring", &["total"]), ("last_delivery", &["id"]), ("renamed", &["owner"])];
+const LOCAL: [(&str, &[&str]); 4] = [
+    ("delivery", &["owner", "lane", "claimed_at"]),
+    ("monitoring", &["total"]),
+    ("last_delivery", &["id"]),
+    ("renamed", &["owner"]),
+];
 
-/// Input files that living processes send, and SQLite's own.
-const LOCAL_TABLES: [&str; 3] = ["input", "sqlite_sequence", "sqlite_stat1"];
+/// On whose behalf processes claim, input files that they send, and SQLite's own.
+const LOCAL_TABLES: [&str; 4] = ["author", "input", "sqlite_sequence", "sqlite_stat1"];
 
 #[test]
 fn every_column_of_a_file_is_copied() {

@@ -1,7 +1,10 @@
 //! `verify`: checks Standard Webhooks signatures of a payload, or of requests that `listen --record` wrote. It sends nothing.
 
+mod headers;
+
+use self::headers::{HEADERS, HeaderValues, RequestHeaders, RequestHeadersArgs};
 use super::context::{
-    BadLines, ColumnsArgs, Context, MAX_PAYLOAD_BYTES, NumberedLines, SigningArgs, parse_timeout, read_file,
+    BadLines, ColumnsArgs, Context, MAX_PAYLOAD_BYTES, NumberedLines, SigningArgs, is_stdin, parse_timeout, read_file,
 };
 use crate::error::Fault;
 use crate::exit::Exit;
@@ -9,18 +12,18 @@ use crate::model::{Secret, SignedRequest, Timestamp, Unverified, parse_base64, v
 use crate::output::{Cell, Look, Row, Shape, Tone, column_names, counted};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::time::Duration;
 
 /// Check the signature of a request (Standard Webhooks)
 ///
-/// Give the payload, exactly as it came, and its three headers. Or give a file of `inv-hooks listen --record` with --recorded: then
+/// Give the payload, exactly as it came, and its headers. Or give a file of `inv-hooks listen --record` with --recorded: then
 /// each request in the file is checked as of the time when it came. The command sends nothing, and exits 4 if a signature is not
-/// valid.
+/// valid or a header is missing.
 #[derive(clap::Args, Debug)]
 #[command(after_help = "Examples:
   inv-hooks verify requests.ndjson --recorded --connector wms-asn
+  inv-hooks verify payload.json --secret '${WMS_SIGNING}' --headers @headers.txt
   inv-hooks verify payload.json --secret '${WMS_SIGNING}' \\
       --header 'webhook-id: msg_1' --header 'webhook-timestamp: 1772466012' \\
       --header 'webhook-signature: v1,K5oZfzN95Z9UVu1Esf='",
@@ -31,9 +34,8 @@ pub struct VerifyArgs {
     file: OsString,
     #[command(flatten)]
     signing: SigningArgs,
-    /// Header of the request; can be repeated
-    #[arg(long = "header", value_name = "NAME: VALUE", conflicts_with = "recorded")]
-    header: Vec<String>,
+    #[command(flatten)]
+    headers: RequestHeadersArgs,
     /// FILE is a record of `inv-hooks listen --record`
     #[arg(long)]
     recorded: bool,
@@ -53,9 +55,12 @@ pub struct VerifyArgs {
 /// Runs the command.
 pub fn run(args: &VerifyArgs, context: &mut Context) -> anyhow::Result<Exit> {
     context.out.choose::<VerifiedView>(&args.columns.columns)?;
-    if !args.recorded {
-        need_headers(&args.header)?;
+    if args.headers.is_stdin() && is_stdin(&args.file) {
+        return Err(Fault::usage("the payload and the headers cannot both come from stdin")
+            .hint("Name a file for one of them: FILE, or --headers @FILE.")
+            .into());
     }
+    let headers = if args.recorded { RequestHeaders::default() } else { args.headers.read(context)? };
     let secrets = args.signing.resolve(context)?;
     let check = SignatureCheck { secrets, tolerance: (!args.any_time).then_some(args.tolerance) };
     let mut bad = BadLines::default();
@@ -63,7 +68,7 @@ pub fn run(args: &VerifyArgs, context: &mut Context) -> anyhow::Result<Exit> {
         recorded(args, context, &check, &mut bad)?
     } else {
         let payload = read_file(&args.file, args.max_bytes, &mut context.out)?;
-        vec![check.of(None, &headers_of(&args.header)?, &payload, context.now())]
+        vec![check.of(None, &headers, &payload, context.now())]
     };
     if views.is_empty() {
         return Err(Fault::invalid("the record has no request to check")
@@ -98,61 +103,6 @@ fn summary(checked: usize, invalid: usize, bad: u64) -> String {
     }
 }
 
-const HEADERS: [&str; 3] = ["webhook-id", "webhook-timestamp", "webhook-signature"];
-
-fn need_headers(given: &[String]) -> anyhow::Result<()> {
-    let given = headers_of(given)?;
-    let missing: Vec<&str> = HEADERS.into_iter().filter(|name| !given.contains_key(*name)).collect();
-    if missing.is_empty() {
-        return Ok(());
-    }
-    Err(Fault::usage(format!("missing headers of the request: {}", missing.join(", ")))
-        .hint(
-            "Pass each with --header 'NAME: VALUE'. Or check a record of `inv-hooks listen --record`: add --recorded.",
-        )
-        .into())
-}
-
-/// Names in small letters, with their values.
-type RequestHeaders = BTreeMap<String, HeaderValues>;
-
-/// The value of a header, or its values if it came more than once.
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum HeaderValues {
-    One(String),
-    Many(Vec<String>),
-}
-
-impl HeaderValues {
-    /// Returns the value of a header that came once.
-    fn only(&self) -> Option<&str> {
-        match self {
-            Self::One(value) => Some(value),
-            Self::Many(values) => <&[String; 1]>::try_from(values.as_slice()).ok().map(|[value]| value.as_str()),
-        }
-    }
-}
-
-fn headers_of(given: &[String]) -> Result<RequestHeaders, Fault> {
-    let split = |text: &String| {
-        let (name, value) = text
-            .split_once(':')
-            .ok_or_else(|| Fault::usage("a --header has no colon").hint("Write it as --header 'Name: value'."))?;
-        Ok::<_, Fault>((name.trim().to_ascii_lowercase(), value.trim().to_owned()))
-    };
-    let mut headers = RequestHeaders::new();
-    for header in given {
-        let (name, value) = split(header)?;
-        if let (Some(known), true) = (HEADERS.iter().find(|known| **known == name), headers.contains_key(&name)) {
-            return Err(Fault::usage(format!("the header {known} is given more than once"))
-                .hint("Give it once. Write several signatures into one header, with blanks between them."));
-        }
-        headers.insert(name, HeaderValues::One(value));
-    }
-    Ok(headers)
-}
-
 /// How signatures are checked.
 struct SignatureCheck {
     secrets: Vec<Secret>,
@@ -165,20 +115,20 @@ impl SignatureCheck {
         let header = |name: &str| headers.get(name).map_or(Some(""), HeaderValues::only);
         let [id, timestamp, signatures] = HEADERS.map(|name| header(name).unwrap_or_default());
         let repeated = HEADERS.into_iter().find(|name| header(name).is_none());
-        let absent = HEADERS.into_iter().find(|name| header(name).is_some_and(str::is_empty));
+        let is_absent = |name: &&str| header(name).is_some_and(str::is_empty);
+        let absent: Vec<&str> = HEADERS.into_iter().filter(is_absent).collect();
         let mut is_old = false;
-        let outcome = match repeated.or(absent) {
+        let outcome = match (repeated, &absent[..]) {
             // Servers differ in which one they take.
-            Some(name) if repeated.is_some() => Err(format!("the header {name} came more than once")),
-            Some(name) => Err(format!("the header {name} is missing")),
-            None if signatures == "***" => {
-                Err("the record hides webhook-signature: record the request again".to_owned())
-            }
-            None => {
+            (Some(name), _) => Err(format!("the header {name} came more than once")),
+            (None, [name]) => Err(format!("the header {name} is missing")),
+            (None, [_, ..]) => Err(format!("the headers {} are missing", absent.join(" and "))),
+            _ if signatures == "***" => Err("the record hides webhook-signature: record the request again".to_owned()),
+            _ => {
                 let request = SignedRequest { id, timestamp, signatures, payload };
                 let outcome = verify(&self.secrets, request, self.tolerance.map(|tolerance| (now, tolerance)));
                 is_old = matches!(outcome, Err(Unverified::TooOld(..)));
-                outcome.map_err(|why| why.to_string())
+                outcome.map_err(|why| in_words(why, line))
             }
         };
         VerifiedView {
@@ -189,6 +139,15 @@ impl SignatureCheck {
             reason: outcome.err(),
             is_old,
         }
+    }
+}
+
+/// A request of a record came at a time of its own; any other one comes now.
+fn in_words(why: Unverified, line: Option<u64>) -> String {
+    let words = why.to_string();
+    match line {
+        Some(_) => words,
+        None => words.replace(" before it came", " ago").replace(" after it came", " in the future"),
     }
 }
 
