@@ -34,8 +34,8 @@ function program() {
     }
   }
   console.error(`inv-hooks: the package ${packages()[0]} is not installed.`);
-  console.error('Either there is none for this platform, or npm left out optional packages (--omit=optional, --no-optional).');
-  console.error('Install without that flag, or build from source: cargo install inv-hooks');
+  console.error('If you installed from files, install that package, too. Install without --omit=optional and --no-optional.');
+  console.error('If there is none for this platform, build the program from source: cargo install --path . in a clone.');
   process.exit(1);
 }
 
