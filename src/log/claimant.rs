@@ -1,6 +1,7 @@
-//! On whose behalf this process claims rows, and at which times.
+//! On whose behalf this process claims rows, and at which times; and what becomes of the claims of one that died.
 
-use crate::model::{Author, Timestamp};
+use super::change::{Next, Settlement, Ticket};
+use crate::model::{Author, State, Timestamp};
 
 /// On whose behalf this process claims. Nothing is known until [`Log::claim_for`](super::Log::claim_for).
 #[derive(Clone, Debug, Default)]
@@ -25,4 +26,16 @@ impl Claimant {
     pub fn to_note(&self) -> Option<&Author> {
         self.known.as_ref().filter(|_| !self.is_noted).map(|(author, _)| author)
     }
+}
+
+/// Returns the attempt that a process of `author` may have made before it died: it claimed the row of `ticket` at `claimed_at`, and has not
+/// recorded an answer. Its address is not known.
+pub fn lost_attempt(
+    author: &Author,
+    (ticket, attempts, state): (Ticket, u32, State),
+    claimed_at: Timestamp,
+    now: Timestamp,
+) -> Settlement {
+    let attempt = author.attempt((attempts.saturating_add(1), state != State::Pending), claimed_at, "", None);
+    Settlement { ticket, attempt, lane: 0, at: now, next: Next::End }
 }

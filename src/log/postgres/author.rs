@@ -2,8 +2,9 @@
 
 use super::pg_error::PgResult;
 use super::session::Session;
-use crate::log::change::{Next, Settlement, Ticket};
-use crate::model::{AttemptKind, Author, DeliveryId, State, Timestamp, without_nul};
+use crate::log::change::{Settlement, Ticket};
+use crate::log::claimant::lost_attempt;
+use crate::model::{AttemptKind, Author, DeliveryId, Timestamp, without_nul};
 
 /// One row for each process that claims, and the time of each claim.
 pub const TABLE: &str = r#"
@@ -46,9 +47,7 @@ pub fn lost(session: &Session, owner: i64, id: i64, now: Timestamp) -> PgResult<
         let (attempts, state, claimed_at) = (cells.count()?, cells.state()?, cells.time()?.unwrap_or(now));
         let kind = cells.word(&AttemptKind::ALL, AttemptKind::as_str)?.ok_or_else(|| cells.unexpected())?;
         let author = Author { kind, by: cells.next()?, reason: cells.next()? };
-        // Its address is not known.
-        let attempt = author.attempt((attempts.saturating_add(1), state != State::Pending), claimed_at, "", None);
-        Ok(Settlement { ticket, attempt, lane: 0, at: now, next: Next::End })
+        Ok(lost_attempt(&author, (ticket, attempts, state), claimed_at, now))
     })
 }
 

@@ -2,8 +2,9 @@
 
 use super::cells::Cells;
 use super::owner::Living;
-use crate::log::change::{Next, Settlement, Ticket};
-use crate::model::{AttemptKind, Author, DeliveryId, State, Timestamp};
+use crate::log::change::{Settlement, Ticket};
+use crate::log::claimant::lost_attempt;
+use crate::model::{AttemptKind, Author, DeliveryId, Timestamp};
 use rusqlite::{Connection, OptionalExtension as _, params};
 
 /// One row for each process that claims, and the time of each claim.
@@ -49,9 +50,7 @@ pub fn lost(connection: &Connection, id: i64, now: Timestamp) -> rusqlite::Resul
         let (attempts, state, claimed_at) = (cells.count()?, cells.state()?, cells.time()?.unwrap_or(now));
         let kind = cells.word(&AttemptKind::ALL, AttemptKind::as_str)?.ok_or_else(|| cells.unexpected())?;
         let author = Author { kind, by: cells.next()?, reason: cells.next()? };
-        // Its address is not known.
-        let attempt = author.attempt((attempts.saturating_add(1), state != State::Pending), claimed_at, "", None);
-        Ok(Settlement { ticket, attempt, lane: 0, at: now, next: Next::End })
+        Ok(lost_attempt(&author, (ticket, attempts, state), claimed_at, now))
     };
     connection.prepare_cached(LOST)?.query_row([id], |row| read(&mut Cells::from(row, 0))).optional()
 }

@@ -39,21 +39,33 @@ fn after_a_kill_the_same_command_sends_the_rest_and_no_order_twice() {
     assert_eq!((counts(&scene).len(), scene.states()), (ALL, vec!["delivered".to_owned(); ALL]));
 }
 
+/// Kills `command` while its request is the last of `requests`. Then the tenant gets another name, and creates the order: nothing may be sent.
+fn is_known_under_another_name(scene: &Scene, command: &[&str], requests: usize) {
+    scene.api.set_reply(Reply::ok().delay(Duration::from_mins(1)));
+    let mut child = scene.sandbox.start(command);
+    scene.api.wait_for(requests);
+    child.kill().expect("a kill");
+    child.wait().expect("it is gone");
+    scene.api.set_reply(Reply::ok());
+    let renamed = scene.sandbox.read("inv-hooks.toml").replace("[tenants.old", "[tenants.renamed");
+    scene.sandbox.write("inv-hooks.toml", renamed);
+    let again = scene.sandbox.run(["asn", "create", "--ndjson", "shipments.ndjson", "--tenant", "renamed"]).shown();
+    assert_eq!((scene.sent().len(), scene.states()), (requests, vec!["unknown".to_owned()]), "{again:?}");
+}
+
 /// The killed process did not record where it sent the shipment. The attempt before it did.
 #[test]
 fn an_order_that_a_killed_repost_may_have_announced_is_known_under_another_name_of_its_tenant() {
     let scene = Scene::new("");
     scene.api.set_reply(Reply::status(422));
     assert_eq!(scene.create(&shipments(1), &[]).0, 4);
-    scene.api.set_reply(Reply::ok().delay(Duration::from_mins(1)));
-    let mut repost = scene.sandbox.start(["repost", "1", "--yes"]);
-    scene.api.wait_for(2);
-    repost.kill().expect("a kill");
-    repost.wait().expect("it is gone");
-    scene.api.set_reply(Reply::ok());
-    scene
-        .sandbox
-        .write("inv-hooks.toml", scene.sandbox.read("inv-hooks.toml").replace("[tenants.old", "[tenants.renamed"));
-    let again = scene.sandbox.run(["asn", "create", "--ndjson", "shipments.ndjson", "--tenant", "renamed"]).shown();
-    assert_eq!((scene.sent().len(), scene.states()), (2, vec!["unknown".to_owned()]), "{again:?}");
+    is_known_under_another_name(&scene, &["repost", "1", "--yes"], 2);
+}
+
+/// No attempt says where the shipment went.
+#[test]
+fn so_is_one_that_only_a_killed_process_may_have_announced() {
+    let scene = Scene::new("");
+    scene.sandbox.write("shipments.ndjson", shipments(1));
+    is_known_under_another_name(&scene, &["asn", "create", "--ndjson", "shipments.ndjson", "--tenant", "old"], 1);
 }

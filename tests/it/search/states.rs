@@ -167,6 +167,18 @@ fn a_search_that_finds_nothing_says_in_which_state_it_would() {
     }
 }
 
+/// No index has delivered events, and there may be millions.
+#[test]
+fn only_the_newest_events_of_other_states_are_looked_at() {
+    let shop = Shop::new();
+    let ids = ["A1", "A2"].map(|order| shop.deliver("SALE_INVENTORY", &format!("{{\"orderId\":\"{order}\"}}")));
+    assert!(said(&shop, &["--document", "A1"]).contains("is delivered"));
+    let log = rusqlite::Connection::open(shop.sandbox.file(".inv-hooks/events.db")).expect("the log opens");
+    log.execute("UPDATE delivery SET id = 20000 + ?1 + 1 WHERE id = ?2", [ids[0], ids[1]]).expect("it is far newer");
+    assert!(!said(&shop, &["--document", "A1"]).contains("is delivered"));
+    assert!(said(&shop, &["--document", "A2"]).contains("is delivered"));
+}
+
 #[test]
 fn a_text_that_is_the_id_of_a_delivered_event_is_recognised_in_a_pipe_too() {
     let (shop, [.., delivered, _]) = shop();
