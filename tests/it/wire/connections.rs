@@ -49,7 +49,7 @@ async fn a_connection_that_was_closed_while_idle_is_not_a_failure() {
     for _ in 0..20 {
         let answer = client.attempt(&destination, &request("{}")).await;
         assert_eq!(verdict(&answer), answered(200, None), "{answer:?}");
-        tokio::time::sleep(Duration::from_millis(5)).await;
+        server.wait_until_closed();
     }
     assert_eq!((server.requests().len(), server.connections()), (20, 20));
 }

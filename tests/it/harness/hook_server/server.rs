@@ -212,6 +212,12 @@ impl HookServer {
             std::thread::sleep(Duration::from_millis(1));
         }
         drop(last);
+        self.wait_until_closed();
+    }
+
+    /// Waits until every connection that it accepted is closed.
+    pub fn wait_until_closed(&self) {
+        let started = Instant::now();
         while self.shared.open.load(Ordering::SeqCst) > 0 {
             assert!(started.elapsed() < PATIENCE, "a connection stays open");
             std::thread::sleep(Duration::from_millis(1));
