@@ -14,8 +14,8 @@ mod shell;
 mod signing;
 
 pub use access::{
-    NO_CONNECTOR_HINT, Need, Notice, count_in_doubt, counted, each_once, find_causes, is_cause, need_connectors,
-    no_connector, place_of_url, tend_all, tend_always, unknown_connectors,
+    NO_CONNECTOR_HINT, Need, Notice, count_in_doubt, counted, each_once, find_causes, need_connectors, no_connector,
+    place_of_url, tend_all, tend_always, unknown_connectors,
 };
 pub use delivery::{
     FaultyTargets, FinishedRun, JOBS_AHEAD, KnownOrders, KnownShipment, OrderRule, OutgoingShipment, Route, Routed,

@@ -164,6 +164,7 @@ fn by_filter(args: &Args, context: &mut Context, log: &mut dyn Log) -> anyhow::R
     if rows.is_empty() {
         context.check_connectors(Some(log), &args.filters.connectors())?;
         context.check_causes(log, &query)?;
+        args.filters.without_events(args.text.as_deref(), &query).tell(log, context)?;
     } else if query.causes.len() > 1 {
         context.warn_of_causes(log, &query)?;
     }

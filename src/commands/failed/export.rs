@@ -106,6 +106,9 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
         tally.tell_left_out(context);
         context.warn_of_connectors(&connectors)?;
         context.warn_of_causes(log.as_mut(), &query)?;
+        if tally.without_attempt == 0 {
+            args.filters.without_events(args.text.as_deref(), &query).with_states().tell(log.as_mut(), context)?;
+        }
     } else {
         context.tell_nothing_yet()?;
     }

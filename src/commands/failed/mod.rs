@@ -18,7 +18,6 @@ mod line;
 mod links;
 mod misfit;
 mod named;
-mod nothing_found;
 mod prune;
 mod rehearsal;
 mod report;

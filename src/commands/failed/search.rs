@@ -1,6 +1,6 @@
 //! `failed search`: which events failed, found by anything in them.
 
-use super::{follow, nothing_found};
+use super::follow;
 use crate::commands::context::next_steps;
 use crate::commands::context::{
     ColumnsArgs, Context, FilterArgs, Need, Notice, PageArgs, StateArgs, count_in_doubt, find_causes,
@@ -101,7 +101,7 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
         if !is_check(args) {
             context.warn_of_causes(log.as_mut(), &query)?;
         }
-        nothing_found::tell(args.text.as_deref(), &args.filters, &query, log.as_mut(), context)?;
+        args.filters.without_events(args.text.as_deref(), &query).with_states().tell(log.as_mut(), context)?;
         context.tell_left_out(log.as_mut(), &query)?;
     } else if context.out.is_error_terminal() && !found.are_many {
         // Payloads were searched once already.

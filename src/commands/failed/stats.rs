@@ -150,6 +150,9 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
         context.warn_of_causes(log.as_mut(), &query)?;
     }
     context.out.say(format!("{}{unit}{in_doubt}", counted(total, "failed event")));
+    if total == 0 {
+        args.filters.without_events(args.text.as_deref(), &query).tell(log.as_mut(), context)?;
+    }
     let others = Query { text: None, places: Vec::new(), ..query };
     context.tell_elsewhere(log.as_mut(), &others, "are not counted")?;
     if without > 0 {

@@ -78,6 +78,7 @@ impl<'a> Selector<'a> {
         if self.selection.is_empty() {
             self.context.check_connectors(Some(log), &connectors)?;
             self.context.check_causes(log, &query)?;
+            filters.without_events(self.args.text.as_deref(), &query).tell(log, self.context)?;
             self.context.tell_tests_left_out(log, &query)?;
         } else if connectors.len() > 1 {
             self.context.warn_of_connectors(&connectors)?;

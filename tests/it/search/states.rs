@@ -138,8 +138,13 @@ fn commands_that_change_events_have_no_states() {
 
 /// What a search says on a terminal, on one line.
 fn said(shop: &Shop, args: &[&str]) -> String {
-    let (code, screen) = shop.sandbox.terminal([&["failed", "search"], args].concat()).ends();
-    assert_eq!(code, 0, "{screen}");
+    said_by(shop, &["failed", "search"], args)
+}
+
+/// What a command says on a terminal, on one line.
+fn said_by(shop: &Shop, command: &[&str], args: &[&str]) -> String {
+    let (code, screen) = shop.sandbox.terminal([command, args].concat()).ends();
+    assert_eq!(code, 0, "{command:?} {args:?}: {screen}");
     screen.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
@@ -165,6 +170,35 @@ fn a_search_that_finds_nothing_says_in_which_state_it_would() {
         let screen = said(&shop, args);
         assert!(!screen.contains("--state") && !screen.contains("is delivered"), "{args:?}: {screen}");
     }
+}
+
+#[test]
+fn every_command_with_filters_says_in_which_state_the_events_are() {
+    let (shop, [failed, .., delivered, _]) = shop();
+    shop.server.set_reply(Reply::ok());
+    for order in ["DT6", "DT7"] {
+        shop.deliver("SALE_INVENTORY", &format!(r#"{{"orderId":"{order}","storeId":"999"}}"#));
+    }
+    let commands: [&[&str]; 5] = [
+        &["failed", "export"],
+        &["failed", "stats"],
+        &["failed", "report"],
+        &["failed", "discard", "--reason", "x", "-y"],
+        &["repost", "-y"],
+    ];
+    let one = format!("Event {delivered} is delivered. Show it: `inv-hooks failed show {delivered}`.");
+    for command in commands {
+        let has_states = command[1] == "export";
+        let text: &[&str] = if has_states { &["DT4"] } else { &["--text", "DT4"] };
+        for filter in [&["--document", "DT4"], text] {
+            let screen = said_by(&shop, command, filter);
+            assert!(screen.contains(&one), "{command:?} {filter:?}: {screen}");
+        }
+        let screen = said_by(&shop, command, &["--store", "999"]);
+        let add = if has_states { ": add --state delivered." } else { "." };
+        assert!(screen.contains(&format!("2 delivered events match{add}")), "{command:?}: {screen}");
+    }
+    assert_eq!(shop.state(failed), "failed");
 }
 
 /// No index has delivered events, and there may be millions.

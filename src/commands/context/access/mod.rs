@@ -9,6 +9,7 @@ mod log;
 mod log_url;
 mod migrate;
 mod named;
+mod nothing_found;
 mod places;
 mod retention;
 mod settings;

@@ -73,6 +73,7 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
         context.warn_of_connectors(&args.filters.connectors())?;
         context.warn_of_causes(log.as_mut(), &query)?;
         context.out.warn("no failed event matches, so the report is empty");
+        args.filters.without_events(args.text.as_deref(), &query).tell(log.as_mut(), context)?;
         args.files().try_for_each(keep)?;
     }
     match args.html.as_deref() {
