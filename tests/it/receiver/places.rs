@@ -45,7 +45,10 @@ fn two_thousand_connections_take_no_more_than_the_places() {
             let started = Instant::now();
             assert_eq!(exchange(address, &request).0, 200, "after {number}");
             assert!(started.elapsed() < Duration::from_secs(2), "{:?}", started.elapsed());
-            assert!(accepted(address) <= places + 1, "{}", accepted(address));
+            // The table is not of one moment: while it is read, connections end and others are accepted. Too many would stay.
+            let counts = (0..20).map(|_| accepted(address)).inspect(|_| std::thread::sleep(Duration::from_millis(5)));
+            let fewest = counts.min().expect("a count");
+            assert!(fewest <= places + 1, "{fewest}");
         }
     }
     drop(open);
