@@ -53,6 +53,10 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     let mut log = context.need_log(Need::Write)?;
     let rows =
         if args.ids.is_empty() { by_filter(args, context, log.as_mut())? } else { by_id(args, context, log.as_mut())? };
+    if rows.is_empty() {
+        context.out.say("Nothing to discard: no failed event matches.");
+        return Ok(Exit::Done);
+    }
     if context.global.dry_run {
         return Ok(dry_run(args, context, &rows));
     }
