@@ -97,9 +97,10 @@ fn compare(what: &str, programs: &Programs, sink: &Sink, events: usize, once: im
         let samples = used.iter().filter_map(|used| used.processor).collect();
         Figure::new(&name(what, at, ", processor"), &format!("{} {what}", NAMES[at]), "s", samples)
     };
-    let mut told = vec![rate(1, &now).beside(&rate(0, &before)).should(Target::RatioAtLeast(0.97)), rate(0, &before)];
+    let mut told =
+        vec![rate(1, &now).by_turns_with(&rate(0, &before)).should(Target::RatioAtLeast(0.97)), rate(0, &before)];
     if now.iter().all(|used| used.processor.is_some()) {
-        told.extend([processor(1, &now).beside(&processor(0, &before)), processor(0, &before)]);
+        told.extend([processor(1, &now).by_turns_with(&processor(0, &before)), processor(0, &before)]);
     }
     told
 }

@@ -36,6 +36,8 @@ pub struct Figure {
     pub samples: Vec<f64>,
     /// The command that it is compared with, and the median of that command in the same run.
     pub compared: Option<(String, f64)>,
+    /// How many times the other one it is, if both ran by turns.
+    pub by_turns: Option<f64>,
     /// Its target.
     pub target: Option<Target>,
 }
@@ -44,13 +46,21 @@ impl Figure {
     /// Makes a figure without a comparison.
     pub fn new(name: &str, command: &str, unit: &'static str, samples: Vec<f64>) -> Self {
         let (name, command) = (name.to_owned(), command.to_owned());
-        Self { name, command, unit, samples, compared: None, target: None }
+        Self { name, command, unit, samples, compared: None, by_turns: None, target: None }
     }
 
     /// Compares it with `other`, which was measured in the same run.
     pub fn beside(mut self, other: &Self) -> Self {
         self.compared = Some((other.command.clone(), other.median()));
         self
+    }
+
+    /// Compares it with `other`, of which each run was beside the same run of this one. The middle of the ratios of these pairs counts: a
+    /// slow minute of the machine slows both of a pair.
+    pub fn by_turns_with(mut self, other: &Self) -> Self {
+        let ratios = self.samples.iter().zip(&other.samples).map(|(one, other)| one / other);
+        self.by_turns = Some(middle_of(ratios.collect()));
+        self.beside(other)
     }
 
     /// Sets its target.
@@ -61,13 +71,7 @@ impl Figure {
 
     /// Returns the middle sample.
     pub fn median(&self) -> f64 {
-        let samples = self.sorted();
-        let middle = samples.len() / 2;
-        if samples.len().is_multiple_of(2) {
-            f64::midpoint(samples[middle - 1], samples[middle])
-        } else {
-            samples[middle]
-        }
+        middle_of(self.samples.clone())
     }
 
     fn sorted(&self) -> Vec<f64> {
@@ -77,7 +81,7 @@ impl Figure {
     }
 
     fn ratio(&self) -> Option<f64> {
-        self.compared.as_ref().map(|(_, median)| self.median() / median)
+        self.by_turns.or_else(|| self.compared.as_ref().map(|(_, median)| self.median() / median))
     }
 
     fn is_reached(&self) -> Option<bool> {
@@ -135,6 +139,12 @@ impl Figure {
             "date": jiff::Timestamp::now().strftime("%Y-%m-%d").to_string(),
         })
     }
+}
+
+fn middle_of(mut samples: Vec<f64>) -> f64 {
+    samples.sort_by(f64::total_cmp);
+    let middle = samples.len() / 2;
+    if samples.len().is_multiple_of(2) { f64::midpoint(samples[middle - 1], samples[middle]) } else { samples[middle] }
 }
 
 /// Rounds to about three digits; more digits would not be exact.
