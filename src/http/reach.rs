@@ -249,14 +249,17 @@ mod tests {
     use super::{HEAD_START, date_in, first};
     use std::net::SocketAddr;
     use std::time::Duration;
-    use tokio::net::{TcpListener, TcpStream};
+    use tokio::net::{TcpListener, TcpSocket, TcpStream};
     use tokio::time::Instant;
 
     #[tokio::test]
     async fn an_address_that_does_not_answer_keeps_no_one_from_the_next() {
         let server = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let good = server.local_addr().expect("an address");
-        let closed = TcpListener::bind("127.0.0.1:0").await.expect("a port").local_addr().expect("an address");
+        // It is bound and does not listen, so that its port remains closed.
+        let held = TcpSocket::new_v4().expect("a socket");
+        held.bind("127.0.0.1:0".parse().expect("an address")).expect("a port");
+        let closed = held.local_addr().expect("an address");
         let dead: SocketAddr = "[2001:db8::1]:80".parse().expect("an address");
         let connect = move |address: SocketAddr| async move {
             if address == dead { std::future::pending().await } else { TcpStream::connect(address).await }

@@ -7,6 +7,8 @@ use std::process::Command;
 #[allow(clippy::duration_suboptimal_units, clippy::zombie_processes, reason = "it lasts as long as the bench")]
 #[path = "../../src/log/postgres/testing/cluster.rs"]
 mod cluster;
+#[path = "../../src/log/postgres/testing/port.rs"]
+mod port;
 
 use cluster::Cluster;
 

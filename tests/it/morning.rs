@@ -1,8 +1,7 @@
 //! The morning after an outage: thousands of failed events on three connectors, one of which is still down.
 
-use crate::harness::{HookServer, Reply, STORE_HEAD, Sandbox, connector, note};
+use crate::harness::{HookServer, Reply, STORE_HEAD, Sandbox, closed_port, connector, note};
 use std::collections::BTreeMap;
-use std::net::TcpListener;
 use std::time::{Duration, Instant};
 
 const EVENTS: usize = 5_000;
@@ -30,7 +29,7 @@ fn store(sandbox: &Sandbox, urls: [&str; 3]) {
 fn one_command_sends_what_it_can_and_a_second_one_sends_the_rest() {
     let sandbox = Sandbox::new();
     let (well, other) = (HookServer::replying(Reply::ok()), HookServer::replying(Reply::ok()));
-    let refused = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("a free port");
+    let (_held, refused) = closed_port();
     store(&sandbox, [&well.url("/sale"), &well.url("/return"), &format!("http://{refused}/")]);
     sandbox.run_with_input(["failed", "import", "-", "-q"], lines().as_bytes()).succeeds();
 

@@ -1,10 +1,9 @@
 //! The night of whoever is on call: three thousand failures of six causes on four connectors, and the few commands that end it.
 
-use crate::harness::{HookServer, Reply, STORE_HEAD, Sandbox, connector};
+use crate::harness::{HookServer, Reply, STORE_HEAD, Sandbox, closed_port, connector};
 use crate::wire::certificates::{expired, self_signed};
 use serde_json::Value;
 use std::collections::BTreeMap;
-use std::net::TcpListener;
 
 /// Each connector, its API key, and the member that names its documents.
 const CONNECTORS: [(&str, &str, &str); 4] = [
@@ -74,7 +73,7 @@ fn six_causes_are_named_with_their_counts_and_at_most_six_commands_end_the_night
     let made = self_signed(&expired());
     let old = made.serve().allow_unused();
     sandbox.write("old.pem", &made.certificate);
-    let refused = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("a free port");
+    let (_held, refused) = closed_port();
     store(&sandbox, &server, &format!("http://{refused}/asn"), "");
     server.set_path_reply("/sale", Reply::status(503));
     server.set_path_reply("/return", Reply::status(401));

@@ -3,7 +3,7 @@
 //!
 //! Each case ends within its deadline. `wire` tests the bytes and headers.
 
-use crate::harness::{HookServer, Reply, Shop, connector};
+use crate::harness::{HookServer, Reply, Shop, closed_port, connector};
 use serde_json::Value;
 use snapbox::IntoData as _;
 use std::net::{TcpListener, TcpStream};
@@ -238,7 +238,7 @@ fn a_missing_connection_is_a_failure() {
         let again = deliver(&shop, &["repost", &sent["id"].to_string()]);
         assert_eq!((described(&again).as_str(), &again["attempts"]), (expected, &2.into()), "{url} {again}");
     };
-    let closed = TcpListener::bind("127.0.0.1:0").expect("a port").local_addr().expect("an address");
+    let (_held, closed) = closed_port();
     check(&format!("http://{closed}/"), "", "failed network connect -", "refused");
     let (full, _taken) = full_port();
     let full = full.local_addr().expect("an address");

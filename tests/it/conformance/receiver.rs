@@ -1,10 +1,10 @@
 //! A receiver that runs, and the shop whose connectors call it.
 
 use super::place::Framework;
-use crate::harness::{STORE_HEAD, Sandbox};
+use crate::harness::{STORE_HEAD, Sandbox, free_port};
 use serde_json::Value;
 use std::io::{Read as _, Write as _};
-use std::net::{TcpListener, TcpStream};
+use std::net::TcpStream;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -44,7 +44,7 @@ impl Receiver {
     /// The same with more variables. With a certificate it speaks TLS.
     pub fn start_with(framework: Framework, fault: &str, variables: &[(&str, &str)]) -> Option<Self> {
         for _ in 0..3 {
-            let port = TcpListener::bind("127.0.0.1:0").and_then(|free| free.local_addr()).expect("a free port").port();
+            let port = free_port();
             let mut command = framework.command(port)?;
             command.env("FAULT", fault).env("SIGNING", KEYS.join(" ")).envs(variables.iter().copied());
             let child = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn();

@@ -1,12 +1,12 @@
 //! A log on PostgreSQL, whose server may be away for a while.
 
 use super::Following;
-use crate::harness::{Shop, cluster};
+use crate::harness::{Shop, cluster, free_port};
 use std::io;
 use std::net::{Shutdown, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
-use std::thread;
+use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 /// A way to the server that can be cut.
@@ -14,30 +14,32 @@ struct Way {
     port: u16,
     is_open: Arc<AtomicBool>,
     streams: Arc<Mutex<Vec<TcpStream>>>,
+    accepting: JoinHandle<()>,
 }
 
 impl Way {
-    /// Opens a way to the server's port; `port` is 0 for any.
+    /// Opens a way from a port to that of the server.
     fn open(server: u16, port: u16) -> Self {
         let listener = TcpListener::bind(("127.0.0.1", port)).expect("a port");
         listener.set_nonblocking(true).expect("no waiting");
-        let port = listener.local_addr().expect("an address").port();
-        let way = Self { port, is_open: Arc::new(AtomicBool::new(true)), streams: Arc::default() };
-        let (is_open, streams) = (way.is_open.clone(), way.streams.clone());
-        thread::spawn(move || {
-            while is_open.load(Ordering::SeqCst) {
-                match listener.accept() {
-                    Ok((client, _)) => join(client, server, &streams),
-                    Err(_) => thread::sleep(Duration::from_millis(5)),
+        let (is_open, streams) = (Arc::new(AtomicBool::new(true)), Arc::default());
+        let accepting = thread::spawn({
+            let (is_open, streams) = (Arc::clone(&is_open), Arc::clone(&streams));
+            move || {
+                while is_open.load(Ordering::SeqCst) {
+                    match listener.accept() {
+                        Ok((client, _)) => join(client, server, &streams),
+                        Err(_) => thread::sleep(Duration::from_millis(5)),
+                    }
                 }
             }
         });
-        way
+        Self { port, is_open, streams, accepting }
     }
 
     fn cut(self) -> u16 {
         self.is_open.store(false, Ordering::SeqCst);
-        thread::sleep(Duration::from_millis(50));
+        self.accepting.join().expect("it accepts no more");
         let streams = self.streams.lock().expect("a lock");
         streams.iter().for_each(|stream| drop(stream.shutdown(Shutdown::Both)));
         self.port
@@ -62,7 +64,7 @@ fn a_server_that_was_away_is_followed_from_where_it_was_left() {
     let Some(cluster) = cluster() else { return };
     let url = cluster.new_schema();
     let shop = Shop::new().with_log_at(&url);
-    let way = Way::open(cluster.port, 0);
+    let way = Way::open(cluster.port, free_port());
     let through = cluster.through(&url, way.port);
     let watching = Shop::empty().with_log_at(&through);
     watching.write_store("");

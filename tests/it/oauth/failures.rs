@@ -1,9 +1,8 @@
 //! No token: which failure it is, and whether it is retried. The endpoint is never called.
 
 use super::scene::{Scene, granted};
-use crate::harness::{HookServer, Reply};
+use crate::harness::{HookServer, Reply, closed_port};
 use serde_json::{Value, json};
-use std::net::TcpListener;
 use std::time::{Duration, Instant};
 
 /// Sends one sale with one retry; returns the delivery and the cause.
@@ -43,7 +42,7 @@ fn a_token_endpoint_that_is_down_is_asked_again() {
     check(Reply::close(), "network", 2, "no token: connection closed without an answer", closed);
     let slow = "no token: no answer from LOGIN within 2s";
     check(Reply::hang(), "timeout", 2, "no token: timeout waiting for the answer", slow);
-    let silent = TcpListener::bind("127.0.0.1:0").expect("a port").local_addr().expect("an address");
+    let (_held, silent) = closed_port();
     let url = format!("http://{silent}/token");
     let scene = Scene::with_token_url(HookServer::start().allow_unused(), &url, "");
     let (one, cause) = fail(&scene);

@@ -1,7 +1,7 @@
 //! Where the log is: the address, a server or a schema that is not there, and what `doctor`, `config` and `log` say about it.
 
 use super::server::sql;
-use crate::harness::{Sandbox, Shop, cluster};
+use crate::harness::{Sandbox, Shop, closed_port, cluster};
 use serde_json::{Value, json};
 use std::net::TcpListener;
 
@@ -118,10 +118,10 @@ fn a_schema_that_was_made_for_the_user_is_filled() {
 #[test]
 fn what_cannot_be_used_is_named_with_host_and_database() {
     let Some(cluster) = cluster() else { return };
-    let closed = TcpListener::bind("127.0.0.1:0").expect("a port").local_addr().expect("an address").port();
+    let (_held, closed) = closed_port();
     let port = cluster.port;
     for (url, why) in [
-        (format!("postgres://u:pl4nted@127.0.0.1:{closed}/events"), "refused"),
+        (format!("postgres://u:pl4nted@{closed}/events"), "refused"),
         (format!("postgres://tester:pl4nted@127.0.0.1:{port}/postgres"), "password authentication failed"),
         (format!("postgres://tester:only-for-tests@127.0.0.1:{port}/none"), "database \"none\" does not exist"),
     ] {

@@ -1,7 +1,6 @@
 //! The password of the server is in no output and on no command line.
 
-use crate::harness::{Sandbox, Shop, cluster};
-use std::net::TcpListener;
+use crate::harness::{Sandbox, Shop, closed_port, cluster};
 use std::process::Stdio;
 
 const PLANTED: &str = "pl4nted-Pa55";
@@ -60,13 +59,13 @@ fn the_password_is_in_no_output() {
         &good,
         &format!("CREATE ROLE {role} LOGIN PASSWORD '{PLANTED}'; CREATE SCHEMA {schema} AUTHORIZATION {role}"),
     );
-    let closed = TcpListener::bind("127.0.0.1:0").expect("a port").local_addr().expect("an address").port();
+    let (_held, closed) = closed_port();
     let port = cluster.port;
     let [at, user] = [format!("127.0.0.1:{port}"), format!("{role}:{PLANTED}")];
     let urls = [
         format!("postgres://{user}@{at}/postgres?schema={schema}"),
         format!("postgres://tester:{PLANTED}@{at}/postgres"),
-        format!("postgres://{user}@127.0.0.1:{closed}/postgres"),
+        format!("postgres://{user}@{closed}/postgres"),
         format!("postgres://{user}@{at}/missing"),
         format!("postgres://{user}@{at}/postgres?schema=pg_catalog"),
         format!("postgres://{user}@{at}/postgres?schema=Wrong"),

@@ -1,7 +1,7 @@
 //! What a sender gets: the endpoint's own answer after one attempt, or an error of the relay that says why there is none.
 
 use super::scene::{RelayScene, exchange, request_of, sale};
-use crate::harness::{HookServer, Reply, connector};
+use crate::harness::{HookServer, Reply, closed_port, connector};
 use sha2::{Digest as _, Sha256};
 use std::io::Write as _;
 use std::time::{Duration, Instant};
@@ -101,7 +101,7 @@ fn an_endpoint_that_gives_no_answer_is_502_or_504() {
     check(Reply::hang(), 504, "INV_HOOKS_TIMEOUT");
     check(Reply::hang_in_head(), 504, "INV_HOOKS_TIMEOUT");
     check(Reply::ok().delay(Duration::from_secs(2)), 504, "INV_HOOKS_TIMEOUT");
-    let closed = std::net::TcpListener::bind("127.0.0.1:0").expect("a port").local_addr().expect("an address");
+    let (_held, closed) = closed_port();
     let gone = RelayScene::with_store(|_| connector("sale", "SALE_INVENTORY", &format!("http://{closed}/")));
     let got = gone.post(sale("a", 1));
     assert_eq!((got.status, got.code().as_str()), (502, "INV_HOOKS_UNREACHABLE"));

@@ -1,14 +1,14 @@
 //! Starts servers, each in its own folder on a free port of loopback, and ends them with the test.
 
 use super::place::{Program, fetched_to, fixtures, libraries};
+use crate::harness::free_port;
 use serde::Deserialize;
 use std::fs::File;
 use std::io::{Read as _, Write as _};
-use std::net::{TcpListener, TcpStream};
+use std::net::TcpStream;
 use std::os::unix::fs::MetadataExt as _;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
-use std::sync::atomic::{AtomicU16, Ordering};
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
@@ -193,14 +193,6 @@ fn start(program: Program, prepare: impl Fn(&Path, u16, &mut Command)) -> Server
         why = std::fs::read_to_string(server.folder.path().join("log")).unwrap_or_default();
     }
     panic!("{} does not start:\n{why}", program.name());
-}
-
-/// Returns a free port below those that the system assigns automatically.
-fn free_port() -> u16 {
-    static NEXT: AtomicU16 = AtomicU16::new(0);
-    let own = u16::try_from(std::process::id() % 10_000).expect("below ten thousand");
-    let ports = (0..1_000).map(|_| 20_000 + (own + NEXT.fetch_add(1, Ordering::Relaxed)) % 12_000);
-    ports.into_iter().find(|port| TcpListener::bind(("127.0.0.1", *port)).is_ok()).expect("a free port")
 }
 
 fn is_ready(server: &mut Server) -> bool {

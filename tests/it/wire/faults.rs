@@ -1,7 +1,7 @@
 //! The meaning of every kind of fault before an answer.
 
 use super::{answered, attempt, attempt_reply, destination, request, unanswered, verdict};
-use crate::harness::{HookServer, Reply};
+use crate::harness::{HookServer, Reply, closed_port};
 use inv_hooks::http::{Client, Security};
 use inv_hooks::model::{Answer, Failure, Phase, PrivateNetworks};
 use snapbox::{assert_data_eq, str};
@@ -50,10 +50,10 @@ async fn a_large_request_that_is_not_read_was_not_applied() {
 
 #[tokio::test]
 async fn broken_connections_are_failures_with_their_phase() {
-    let port = TcpListener::bind("127.0.0.1:0").expect("a port").local_addr().expect("an address").port();
-    let answer = attempt(&destination(&format!("http://127.0.0.1:{port}/?key=planted-secret"))).await;
+    let (_held, closed) = closed_port();
+    let answer = attempt(&destination(&format!("http://{closed}/?key=planted-secret"))).await;
     assert_eq!(verdict(&answer), unanswered(Failure::Network, Phase::Connect, false));
-    assert_eq!(answer.error, Some(format!("connection refused by 127.0.0.1:{port}")));
+    assert_eq!(answer.error, Some(format!("connection refused by {closed}")));
 
     let answer = attempt(&destination("http://does-not-exist.invalid/")).await;
     assert_eq!((answer.failure, answer.maybe_applied), (Some(Failure::Network), false), "{answer:?}");

@@ -1,10 +1,9 @@
 //! `connector validate --online`: what it finds, and that it sends nothing of a connector.
 
 use super::certificates::{Made, authority, expired, file, issued, params, self_signed};
-use crate::harness::{HookServer, Reply, STORE_HEAD, Sandbox, connector};
+use crate::harness::{HookServer, Reply, STORE_HEAD, Sandbox, closed_port, connector};
 use rcgen::date_time_ymd;
 use serde_json::Value;
-use std::net::TcpListener;
 use std::time::{Duration, Instant, SystemTime};
 
 /// Looks at an endpoint; returns codes, fields and messages without the usual notes about literal secrets.
@@ -66,7 +65,7 @@ fn a_clock_that_differs_is_found() {
 
 #[test]
 fn names_connections_and_addresses_that_do_not_work_are_found() {
-    let closed = TcpListener::bind("127.0.0.1:0").expect("a port").local_addr().expect("an address");
+    let (_held, closed) = closed_port();
     let check = |url: &str, words: &str| {
         let found = look(url, "timeout = \"2s\"\n", &[], 3);
         assert_eq!(codes(&found), ["unreachable"], "{found:?}");

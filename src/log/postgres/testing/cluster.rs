@@ -2,9 +2,9 @@
 //!
 //! It ends with the tests. The server refuses to run as root, so it gets another user then.
 
+use super::port::free_port;
 use std::fs;
 use std::io::Write as _;
-use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::OnceLock;
@@ -153,8 +153,7 @@ fn start(programs: PathBuf) -> Cluster {
 fn made(programs: PathBuf) -> Cluster {
     clear_away();
     let folder = tempfile::Builder::new().prefix(PREFIX).tempdir().expect("a folder").keep();
-    let port = TcpListener::bind("127.0.0.1:0").expect("a port").local_addr().expect("an address").port();
-    let cluster = Cluster { port, programs, folder };
+    let cluster = Cluster { port: free_port(), programs, folder };
     cluster.make();
     cluster
 }

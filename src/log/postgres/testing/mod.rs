@@ -3,4 +3,5 @@
 pub mod cluster;
 pub mod log;
 pub mod machine;
+pub mod port;
 pub mod proxy;
