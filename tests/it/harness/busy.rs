@@ -5,12 +5,14 @@ use std::time::Duration;
 
 /// Runs `run` twice and returns the shorter time.
 pub fn fastest(mut run: impl FnMut()) -> Duration {
-    let mut time = || {
-        let before = busy();
-        run();
-        busy().saturating_sub(before)
-    };
-    (0..2).map(|_| time()).min().expect("two")
+    (0..2).map(|_| busy_in(&mut run)).min().expect("two")
+}
+
+/// Runs `run` and returns the processor time that it took on this thread.
+pub fn busy_in(run: impl FnOnce()) -> Duration {
+    let before = busy();
+    run();
+    busy().saturating_sub(before)
 }
 
 /// The processor time of this thread so far. The numbers in `/proc` are only brought up to date from time to time.

@@ -24,7 +24,7 @@ pub mod terminal;
 mod words;
 
 pub use blessed::blessed;
-pub use busy::fastest;
+pub use busy::{busy_in, fastest};
 pub use chromium::Chromium;
 pub use closed_port::closed_port;
 #[cfg(feature = "postgres")]

@@ -35,6 +35,12 @@ fn a_rate_spaces_attempts_evenly() {
 
 #[test]
 fn a_high_rate_is_kept_over_seconds() {
+    // A low rate may be due to a machine that has other work; the limit holds each time.
+    assert!((0..3).any(|_| high_rate() >= 400.0), "never 400 a second");
+}
+
+/// Sends 1,500 events at 500 per second; returns the rate at which they came.
+fn high_rate() -> f64 {
     let shop = shop_of(&[("sale", "")]);
     write_events(&shop, (0..1_500).map(|number| sale(&format!("DT{number}"), number)));
     shop.run(["send", "SALE_INVENTORY", "--ndjson", "events.ndjson", "--rate", "500/s", "-q"]).exits(0);
@@ -43,9 +49,9 @@ fn a_high_rate_is_kept_over_seconds() {
     let took = (*began.last().expect("some") - began[0]).as_secs_f64();
     let rate = 1_499.0 / took;
     note(&format!("rate 500/s: {rate:.1}/s over {took:.2} s"));
-    // Never more than the limit; less only if the machine is too slow.
-    assert!((400.0..=510.0).contains(&rate), "{rate} a second");
+    assert!(rate <= 510.0, "{rate} a second");
     let most = |at: usize| began[at..].iter().take_while(|one| **one - began[at] < Duration::from_millis(500)).count();
     let burst = (0..began.len()).map(most).max().unwrap_or_default();
     assert!(burst <= 250 + 25 + 10, "{burst} events in half a second: 50 ms are 25");
+    rate
 }

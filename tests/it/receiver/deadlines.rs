@@ -102,7 +102,10 @@ fn a_peer_that_does_not_read_its_answer_ends_at_a_deadline() {
     // What the system had taken can still be read; then comes the end, not the rest.
     let answer = rest(&mut stream);
     assert!(answer.len() < 32 * 1024 * 1024, "{}", answer.len());
+    served.end();
     // A peer that reads gets all of it, however long the server may idle.
+    let limits = Limits { idle: Duration::from_millis(100), ..roomy() };
+    let mut served = Served::answering(limits, Duration::ZERO, 32 * 1024 * 1024);
     let mut stream = served.open();
     stream.write_all(served.head("Connection: close\r\n").as_bytes()).expect("written");
     assert!(rest(&mut stream).len() > 32 * 1024 * 1024);
