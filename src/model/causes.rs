@@ -2,6 +2,7 @@
 //!
 //! What is read is hostile: the time grows with its length, and the words are short. Secrets were removed before.
 
+mod address;
 mod body;
 mod json_body;
 mod markup;

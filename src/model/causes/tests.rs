@@ -137,6 +137,37 @@ fn a_cause_names_what_happened() {
 }
 
 #[test]
+fn the_address_is_no_part_of_a_cause() {
+    for address in [
+        "127.0.0.1:44075",
+        "127.0.0.1:40700",
+        "[::1]:40707",
+        "localhost:407",
+        "expired.example.com:443",
+        "connection-reset.example.com",
+        "https://self-signed.example.com/refused/timeout?407",
+    ] {
+        let check = |failure: Failure, error: &str, expected: &str| {
+            let error = error.replace("ADDRESS", address);
+            assert_eq!(cause(&silent(failure, &error)), expected, "{error}");
+        };
+        check(Failure::Network, "connection refused by ADDRESS", "connection refused");
+        check(Failure::Network, "no token: connection refused by ADDRESS", "no token: connection refused");
+        check(Failure::Network, "connection to ADDRESS: broken pipe", "connection closed while sending");
+        check(
+            Failure::Network,
+            "ADDRESS closed the connection without an answer",
+            "connection closed without an answer",
+        );
+        check(Failure::Network, "the proxy ADDRESS answered 407", "proxy asks for a login");
+        check(Failure::Tls, "ADDRESS refuses the TLS session", "TLS: handshake refused");
+        check(Failure::Timeout, "no answer from ADDRESS within 10s", "timeout waiting for the answer");
+    }
+    let other = "os error 4070 of the network";
+    assert_eq!(cause(&silent(Failure::Network, other)), "network: os error 4070 of the network");
+}
+
+#[test]
 fn ids_numbers_times_and_quoted_values_are_no_part_of_a_cause() {
     let check = |one: &str, other: &str| assert_eq!(said(409, one), said(409, other));
     check("store 17 closed", "store WH-01 closed");

@@ -1,6 +1,7 @@
 //! Why no answer came, or why nothing was sent. Other programs have other words for the same: `failed add` and `failed import` bring
 //! them.
 
+use super::address::without_addresses;
 use super::sentence::Sentence;
 use crate::model::cause::Cause;
 use crate::model::judgement::{Failure, Phase};
@@ -211,6 +212,17 @@ fn last_answer(error: &str) -> Option<&str> {
     })
 }
 
+/// Says whether `text` has `words`. A number at their start or end is a whole one: `407` is not in `4075`.
+fn has_words(text: &str, words: &str) -> bool {
+    let is_digit = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_digit);
+    let (first, last) = (words.as_bytes().first(), words.as_bytes().last());
+    text.match_indices(words).any(|(at, _)| {
+        let (before, after) = (text.as_bytes()[..at].last(), text.as_bytes().get(at + words.len()));
+        let is_cut = (is_digit(first) && is_digit(before)) || (is_digit(last) && is_digit(after));
+        !is_cut
+    })
+}
+
 /// Returns the cause of a failure without an answer. `error` is a sentence about it.
 pub fn words(failure: Failure, phase: Option<Phase>, error: &str) -> String {
     if let Some(why) = error.strip_prefix(NO_TOKEN) {
@@ -218,9 +230,9 @@ pub fn words(failure: Failure, phase: Option<Phase>, error: &str) -> String {
     }
     let end = error.char_indices().map(|(at, _)| at).find(|at| *at > LONGEST).unwrap_or(error.len());
     let error = &error[..end];
-    let lower = error.to_lowercase();
+    let lower = without_addresses(error).to_lowercase();
     let find = |table: Table| {
-        let has = |(words, _): &&(&[&str], &'static str)| words.iter().any(|word| lower.contains(word));
+        let has = |(words, _): &&(&[&str], &'static str)| words.iter().any(|word| has_words(&lower, word));
         table.iter().find(has).map(|(_, cause)| (*cause).to_owned())
     };
     let sentence = |start: &str| match Sentence::of(error, 0).words {
